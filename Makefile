@@ -1,0 +1,45 @@
+# Two commands: `make run` (the program) and `make test` (everything that proves it).
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/pip --disable-pip-version-check --require-virtualenv
+
+.PHONY: run install test lint unit browser bench lock clean
+
+run: $(VENV)/.ready
+	$(BIN)/python app.py
+
+install: $(VENV)/.ready
+
+$(VENV)/.ready: requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) install --quiet --require-hashes -r requirements.lock
+	$(PIP) install --quiet --no-deps --no-build-isolation --no-index -e .
+	touch $@
+
+$(VENV)/.ready-dev: requirements-dev.lock $(VENV)/.ready
+	$(PIP) install --quiet --require-hashes -r requirements-dev.lock
+	touch $@
+
+test: $(VENV)/.ready-dev
+	tests/install-browser
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+unit: $(VENV)/.ready-dev
+	$(BIN)/pytest -n 2 -m "not browser"
+
+bench: $(VENV)/.ready-dev
+	$(BIN)/python -m benchmarks
+
+# Names, versions and hashes only: the address of the registry belongs to the machine that installs.
+lock: $(VENV)/.ready-dev
+	$(BIN)/uv pip compile -q --universal -p 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \
+	  --extra build pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile -q --universal -p 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \
+	  --extra dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

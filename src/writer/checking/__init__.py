@@ -1,0 +1,1 @@
+"""Grounding of figures in facts, masks, coverage → Findings."""

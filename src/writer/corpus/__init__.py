@@ -1,0 +1,1 @@
+"""Files → text → Report → Passages → embedding → index → search."""

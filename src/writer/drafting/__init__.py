@@ -1,0 +1,1 @@
+"""Outline, prompts, the two engines, and the pipeline that runs them."""

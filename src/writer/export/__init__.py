@@ -1,0 +1,1 @@
+"""A draft as a Word file in official format, or as Markdown."""

@@ -1,0 +1,1 @@
+"""Pasted text, sheets and files → Ledger; derived values; rendering of references."""

@@ -1,0 +1,335 @@
+"""The values that flow between the rooms: frozen, with tuples, no input or output of their own.
+
+Spans are character offsets ``[start, end)`` into the text as it was read, and wherever a value carries both a span
+and a ``text``, ``read[start:end] == text`` holds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+FigureKind = Literal["quantity", "period", "mask"]
+Severity = Literal["error", "warning", "info"]
+Role = Literal[
+    "opening", "overview", "practices", "results", "problems", "plans", "party", "closing", "signature", "other"
+]
+ROLES: tuple[Role, ...] = (
+    "opening", "overview", "practices", "results", "problems", "plans", "party", "closing", "signature", "other",
+)  # fmt: skip
+Verdict = Literal[
+    "supported", "derived", "period",
+    "unsupported", "wrong_metric", "wrong_relation", "wrong_sign", "wrong_unit", "wrong_period", "residue", "mask",
+]  # fmt: skip
+PASSING: frozenset[Verdict] = frozenset({"supported", "derived", "period"})
+Relation = Literal["value", "prior", "target", "yoy", "diff", "done", "gap", "share", "sum", "points"]
+EngineName = Literal["llm", "roll"]
+Author = Literal["engine", "person"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """A span of whole months. ``year`` is None where the text names none (「上半年」)."""
+
+    year: int | None
+    first: int = 1
+    last: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure as it stands in a text.
+
+    ``value`` is exact and in the base unit ``unit`` (元, 美元, 平方米, otherwise the unit as written; "" for none);
+    None for masks and periods. ``upper`` is the far end of a range. ``step`` is the worth of one unit of the last
+    printed digit, in the base unit: 56.2亿元 has step 10,000,000 元.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: FigureKind
+    value: Decimal | None = None
+    unit: str = ""
+    qualifier: str = ""
+    upper: Decimal | None = None
+    step: Decimal | None = None
+    period: Period | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of what was pasted.
+
+    ``value``, ``prior`` and ``target`` are as pasted, in ``unit`` as written there; ``value`` is None for a fact in
+    words, whose text is ``note``. ``growth`` is a stated year-on-year change in percent. ``prior_inferred`` marks a
+    prior that was computed from 「同比增加3个」 rather than pasted. ``line`` counts from 1, ``source`` is that line.
+    """
+
+    id: str
+    label: str
+    value: Decimal | None = None
+    unit: str = ""
+    period: str = ""
+    prior: Decimal | None = None
+    target: Decimal | None = None
+    part_of: str | None = None
+    note: str = ""
+    line: int = 0
+    source: str = ""
+    growth: Decimal | None = None
+    prior_inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A pasted line that could not be read, or is doubtful: reported, never dropped."""
+
+    line: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All facts of one period."""
+
+    facts: tuple[Fact, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    title: str = ""
+    period: str = ""
+
+    def get(self, fact_id: str) -> Fact | None:
+        """The fact with this id, or None."""
+        return next((fact for fact in self.facts if fact.id == fact_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A value that follows from facts. ``unit`` is as written (亿元, %, 个百分点); ``formula`` is for people."""
+
+    fact: str
+    relation: Relation
+    value: Decimal
+    unit: str
+    formula: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A piece of a report. Ids are paths: ``1``, ``1.2``; the opening is ``0``.
+
+    ``read[heading_start:start]`` is everything that belongs to the heading (number, mark-up, line break; for the
+    opening the title and 主送 lines), ``read[start:end] == text`` the section's own text without its sub-sections.
+    The pieces of all sections, in order, give back the whole file.
+    """
+
+    id: str
+    level: int
+    number: str
+    heading: str
+    role: Role
+    run_in: bool
+    heading_start: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report as read: a past one, or a draft."""
+
+    name: str
+    text: str
+    title: str = ""
+    recipient: str = ""
+    issuer: str = ""
+    date: str = ""
+    period: Period | None = None
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A section's text as it is indexed and retrieved. ``heading`` is the path of headings, joined by `` / ``."""
+
+    id: str
+    report: str
+    section_id: str
+    heading: str
+    role: Role
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A retrieved passage, how well it fits (higher is better), and why it was chosen, in words."""
+
+    passage: Passage
+    score: float
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineItem:
+    """One heading of the report to be written, with what belongs under it.
+
+    ``facts`` are fact ids, ``points`` are things in words that must be said, ``pattern`` is the id of the past
+    passage this section follows, where one was chosen.
+    """
+
+    id: str
+    level: int
+    number: str
+    heading: str
+    role: Role
+    facts: tuple[str, ...] = ()
+    points: tuple[str, ...] = ()
+    pattern: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The headings of the report to be written, in order; an item with id ``0`` is the opening."""
+
+    title: str
+    recipient: str = ""
+    period: str = ""
+    issuer: str = ""
+    date: str = ""
+    items: tuple[OutlineItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a person should look at. ``start``/``end``/``text`` locate it in the checked text."""
+
+    code: str
+    severity: Severity
+    start: int
+    end: int
+    text: str
+    message: str
+    suggestion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Where one figure of a draft comes from, or that it comes from nowhere."""
+
+    start: int
+    end: int
+    text: str
+    verdict: Verdict
+    fact: str = ""
+    relation: str = ""
+    formula: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Everything the checks say about one text."""
+
+    figures: tuple[Trace, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    unused_facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One chat message as it is sent to a model."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One section as an engine wrote it: final text with figures in place, and everything it was made from."""
+
+    section_id: str
+    heading: str
+    role: Role
+    text: str
+    engine: EngineName
+    passages: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    messages: tuple[Message, ...] = ()
+    complete: bool = True
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A style measure of a draft against the corpus; percentile is 0–100, None where the text is too short."""
+
+    name: str
+    value: float
+    corpus_low: float
+    corpus_median: float
+    corpus_high: float
+    percentile: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class CopiedRun:
+    """A run of characters shared with a past report; ``share`` is its part of the draft's length."""
+
+    start: int
+    end: int
+    text: str
+    report: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """The past passage nearest to one paragraph of a draft."""
+
+    start: int
+    end: int
+    passage: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A draft against the style corpus."""
+
+    metrics: tuple[Metric, ...] = ()
+    copied: tuple[CopiedRun, ...] = ()
+    nearest: tuple[Nearest, ...] = ()
+    copied_share: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One text of one section, never changed after it was written. ``n`` counts from 1 per section."""
+
+    n: int
+    section_id: str
+    text: str
+    author: Author
+    created: str
+    engine: str = ""
+    note: str = ""
+    passages: tuple[str, ...] = ()
+    messages: tuple[Message, ...] = ()
+    user: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexResult:
+    """What indexing did, by file."""
+
+    added: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    failed: tuple[tuple[str, str], ...] = field(default=())
+    reports: int = 0
+    passages: int = 0

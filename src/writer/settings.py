@@ -1,0 +1,121 @@
+"""Settings, read once from the environment, ``.env`` and ``writer.toml`` (in that order of precedence).
+
+Only ``cli``, ``ui``, ``office`` and ``app.py`` see them; every other room gets plain arguments.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Literal
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from writer.errors import InputError
+
+_TOML = "writer.toml"
+_PROJECT = Path(__file__).resolve().parents[2]
+_SHIPPED = Path(__file__).resolve().parent / "_shipped"
+
+
+def shipped(name: str) -> Path:
+    """The folder ``name`` (``prompts``, ``corpus``, ``examples``): here if there is one, else as it came with the program."""
+    for folder in (Path(name), _PROJECT / name, _SHIPPED / name):
+        if folder.is_dir():
+            return folder
+    return Path(name)
+
+
+def _named(env: str, toml: str) -> AliasChoices:
+    return AliasChoices(env, toml)
+
+
+class Settings(BaseSettings):
+    """Everything that can be set, frozen. Secrets do not show in ``repr``."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, env_file=".env", env_file_encoding="utf-8", extra="ignore", toml_file=_TOML, populate_by_name=True
+    )
+
+    api_key: SecretStr | None = Field(None, validation_alias=_named("OPENAI_API_KEY", "openai_api_key"))
+    base_url: str | None = Field(None, validation_alias=_named("OPENAI_BASE_URL", "openai_base_url"))
+    model: str | None = Field(None, validation_alias=_named("WRITER_MODEL", "model"))
+    engine_choice: Literal["llm", "roll"] | None = Field(None, validation_alias=_named("WRITER_ENGINE", "engine"))
+    embedding: str = Field("offline", validation_alias=_named("WRITER_EMBEDDING", "embedding"))
+    data: Path = Field(Path("data"), validation_alias=_named("WRITER_DATA", "data"))
+    chroma_url: str | None = Field(None, validation_alias=_named("WRITER_CHROMA_URL", "chroma_url"))
+    database_url: str | None = Field(None, validation_alias=_named("WRITER_DATABASE_URL", "database_url"))
+    host: str = Field("127.0.0.1", validation_alias=_named("WRITER_HOST", "host"))
+    port: int = Field(7860, ge=1, le=65535, validation_alias=_named("WRITER_PORT", "port"))
+    users: Path | None = Field(None, validation_alias=_named("WRITER_USERS", "users"))
+    prompts: Path = Field(default_factory=lambda: shipped("prompts"), validation_alias=_named("WRITER_PROMPTS", "prompts"))
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Add ``writer.toml`` as the last source."""
+        return init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def endpoint_configured(self) -> bool:
+        """Whether a model can be asked: a key or an address (local servers need no key)."""
+        return bool((self.api_key and self.api_key.get_secret_value()) or self.base_url)
+
+    @property
+    def engine(self) -> Literal["llm", "roll"]:
+        """The engine to use when none is named: the chosen one, else ``llm`` when an endpoint is configured."""
+        return self.engine_choice or ("llm" if self.endpoint_configured else "roll")
+
+    @property
+    def key(self) -> str | None:
+        """The endpoint's key in the clear, for the client that needs it; None when there is none."""
+        return self.api_key.get_secret_value() or None if self.api_key else None
+
+    @property
+    def sql_url(self) -> str:
+        """SQLAlchemy URL of the record."""
+        return self.database_url or f"sqlite:///{(self.data / 'writer.db').as_posix()}"
+
+
+def load_settings() -> Settings:
+    """Read the settings.
+
+    Raises:
+        InputError: a value that cannot be used, or an unknown key in ``writer.toml``; the message names it.
+    """
+    _refuse_unknown_toml_keys(Path(_TOML))
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]) if first["loc"] else "?"
+        raise InputError(f"设置 {name} 的值不可用（{first['msg']}）；请在环境变量、.env 或 {_TOML} 中改正。") from error
+    return settings.model_copy(update={name: None for name in ("base_url", "model", "chroma_url", "database_url")
+                                       if getattr(settings, name) == ""})  # fmt: skip
+
+
+def _refuse_unknown_toml_keys(path: Path) -> None:
+    """A misspelt key would otherwise be ignored in silence."""
+    if not path.is_file():
+        return
+    try:
+        given = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"{path} 不是有效的 TOML 文件（{error}）；请检查该处的引号和等号。") from error
+    known = {
+        str(choice)
+        for info in Settings.model_fields.values()
+        if isinstance(info.validation_alias, AliasChoices)
+        for choice in info.validation_alias.choices
+    }
+    unknown = sorted(set(given) - known)
+    if unknown:
+        options = "、".join(sorted(name for name in known if name.islower()))
+        raise InputError(f"{path} 中有不认识的设置 {unknown[0]}；可用的有：{options}。")

@@ -1,0 +1,1 @@
+"""The record in SQL: past reports and passages; reports, ledgers, sections and their versions."""

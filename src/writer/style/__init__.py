@@ -1,0 +1,1 @@
+"""A draft against the corpus: measures, copied runs, nearest passages."""

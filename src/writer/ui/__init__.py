@@ -1,0 +1,1 @@
+"""The page: one module per step, thin handlers."""
