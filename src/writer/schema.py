@@ -177,7 +177,8 @@ class OutlineItem:
     """One heading of the report to be written, with what belongs under it.
 
     ``facts`` are fact ids, ``points`` are things in words that must be said, ``pattern`` is the id of the past
-    passage this section follows, where one was chosen.
+    passage this section follows, where one was chosen. ``key`` names the item for good: ids are paths and change when
+    headings are moved, versions hang on the key. An item read from a file has its id as key.
     """
 
     id: str
@@ -188,6 +189,7 @@ class OutlineItem:
     facts: tuple[str, ...] = ()
     points: tuple[str, ...] = ()
     pattern: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,10 +310,13 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One text of one section, never changed after it was written. ``n`` counts from 1 per section."""
+    """One text of one section, never changed after it was written. ``n`` counts from 1 per section.
+
+    ``section`` is the outline item's key.
+    """
 
     n: int
-    section_id: str
+    section: str
     text: str
     author: Author
     created: str
