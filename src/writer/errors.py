@@ -69,7 +69,15 @@ class NotRecorded(StoreError):
 
 
 class EditConflict(StoreError):
-    """Somebody else saved this section in the meantime; neither text is lost."""
+    """Somebody else saved this section in the meantime; neither text is lost.
+
+    ``saved`` is the number of the version that came too late, ``current`` that of the one shown.
+    """
+
+    def __init__(self, message: str, saved: int = 0, current: int = 0) -> None:
+        super().__init__(message)
+        self.saved = saved
+        self.current = current
 
 
 class EndpointError(WriterError):

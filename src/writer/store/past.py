@@ -1,0 +1,239 @@
+"""The record of the corpus: past reports, where they came from, and the passages they were cut into."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import Any, cast
+
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+
+from writer.errors import NotRecorded
+from writer.schema import Passage, Period, Report, Role, Section
+from writer.store.database import Database
+from writer.store.tables import meta, past_passages, past_reports, past_vectors
+from writer.store.values import PastSource
+
+_GENERATION = "past_generation"
+_BATCH = 500  # SQLite allows 32,766 variables in a statement; older builds 999
+
+
+class Past:
+    """Past reports by name. Every operation is one transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def put(self, report: Report, passages: Sequence[Passage], source: PastSource) -> None:
+        """Record a report with its passages, in place of what was recorded under its name.
+
+        Passages that were there before under the same id keep their vectors.
+
+        Raises:
+            StoreError: it cannot be recorded; what was there before stays.
+        """
+        row = _report_row(report, source)
+
+        def work(connection: Connection) -> None:
+            report_id = connection.scalar(select(past_reports.c.id).where(past_reports.c.name == report.name))
+            if report_id is None:
+                inserted = connection.execute(insert(past_reports).values(row)).inserted_primary_key
+                report_id = cast(int, inserted[0]) if inserted else 0
+            else:
+                connection.execute(update(past_reports).where(past_reports.c.id == report_id).values(row))
+            _replace_passages(connection, report_id, passages)
+            _count_up(connection)
+
+        self._database.write(work)
+
+    def remove(self, name: str) -> None:
+        """Forget a report, its passages and their vectors.
+
+        Raises:
+            NotRecorded: there is none of that name.
+        """
+
+        def work(connection: Connection) -> None:
+            if not connection.execute(delete(past_reports).where(past_reports.c.name == name)).rowcount:
+                raise NotRecorded(f"语料中没有“{name}”；请先查看语料清单中的名称。")
+            _count_up(connection)
+
+        self._database.write(work)
+
+    def get(self, name: str) -> Report:
+        """The report of this name.
+
+        Raises:
+            NotRecorded: there is none.
+        """
+        with self._database.reading() as connection:
+            row = connection.execute(select(past_reports).where(past_reports.c.name == name)).mappings().first()
+        if row is None:
+            raise NotRecorded(f"语料中没有“{name}”；请先查看语料清单中的名称。")
+        return _report(row)
+
+    def reports(self) -> tuple[Report, ...]:
+        """All reports, by name."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(past_reports).order_by(past_reports.c.name)).mappings().all()
+        return tuple(_report(row) for row in rows)
+
+    def sources(self) -> dict[str, PastSource]:
+        """Where each report came from, by name."""
+        table = past_reports.c
+        query = select(table.name, table.path, table.digest, table.modified, table.splitter).order_by(table.name)
+        with self._database.reading() as connection:
+            return {row[0]: PastSource(*row[1:]) for row in connection.execute(query)}
+
+    def passages(self, role: Role | None = None, report: str | None = None) -> tuple[Passage, ...]:
+        """Passages in the order of reports and text; of one role or one report where named."""
+        with self._database.reading() as connection:
+            return _passages(connection, role, report)
+
+    def passage(self, passage_id: str) -> Passage:
+        """The passage with this id.
+
+        Raises:
+            NotRecorded: there is none, or its report was changed or removed since.
+        """
+        query = _PASSAGE_QUERY.where(past_passages.c.id == passage_id)
+        with self._database.reading() as connection:
+            row = connection.execute(query).first()
+        if row is None:
+            raise NotRecorded(f"语料中没有段落“{passage_id}”，所在的报告可能已更新或移除；请重新检索。")
+        return Passage(*row)
+
+    def state(self) -> tuple[int, tuple[Passage, ...]]:
+        """Generation and all passages, read together, so that the two belong to each other."""
+        with self._database.reading() as connection:
+            return _generation(connection), _passages(connection, None, None)
+
+    def generation(self) -> int:
+        """A number that grows with every change of the corpus, by whichever process."""
+        with self._database.reading() as connection:
+            return _generation(connection)
+
+    def counts(self) -> tuple[int, int]:
+        """How many reports and passages there are."""
+        with self._database.reading() as connection:
+            reports = connection.scalar(select(func.count()).select_from(past_reports))
+            passages = connection.scalar(select(func.count()).select_from(past_passages))
+        return reports or 0, passages or 0
+
+    def put_vectors(self, fingerprint: str, vectors: Iterable[tuple[str, bytes]]) -> None:
+        """Keep vectors (passage id, bytes) made by the embedding ``fingerprint``; passages gone since are left out."""
+        rows = [{"passage_id": name, "fingerprint": fingerprint, "vector": vector} for name, vector in vectors]
+
+        def work(connection: Connection) -> None:
+            for start in range(0, len(rows), _BATCH):
+                batch = {row["passage_id"]: row for row in rows[start : start + _BATCH]}
+                known = connection.scalars(select(past_passages.c.id).where(past_passages.c.id.in_(list(batch))))
+                kept = [batch[name] for name in known]
+                connection.execute(
+                    delete(past_vectors).where(
+                        past_vectors.c.fingerprint == fingerprint, past_vectors.c.passage_id.in_(list(batch))
+                    )
+                )
+                if kept:
+                    connection.execute(insert(past_vectors), kept)
+
+        self._database.write(work)
+
+    def vectors(self, fingerprint: str) -> dict[str, bytes]:
+        """The kept vectors of one embedding, by passage id."""
+        query = select(past_vectors.c.passage_id, past_vectors.c.vector).where(
+            past_vectors.c.fingerprint == fingerprint
+        )
+        with self._database.reading() as connection:
+            return {name: bytes(vector) for name, vector in connection.execute(query)}
+
+    def drop_vectors(self, keep: str = "") -> None:
+        """Forget the vectors of every embedding but ``keep``."""
+        self._database.write(
+            lambda connection: connection.execute(delete(past_vectors).where(past_vectors.c.fingerprint != keep))
+        )
+
+
+_PASSAGE_QUERY = select(
+    past_passages.c.id,
+    past_reports.c.name,
+    past_passages.c.section_id,
+    past_passages.c.heading,
+    past_passages.c.role,
+    past_passages.c.text,
+).join_from(past_passages, past_reports, past_passages.c.report_id == past_reports.c.id)
+
+
+def _passages(connection: Connection, role: Role | None, report: str | None) -> tuple[Passage, ...]:
+    query = _PASSAGE_QUERY.order_by(past_reports.c.name, past_passages.c.ordinal)
+    if role is not None:
+        query = query.where(past_passages.c.role == role)
+    if report is not None:
+        query = query.where(past_reports.c.name == report)
+    return tuple(Passage(*row) for row in connection.execute(query))
+
+
+def _replace_passages(connection: Connection, report_id: int, passages: Sequence[Passage]) -> None:
+    table = past_passages.c
+    before = set(connection.scalars(select(table.id).where(table.report_id == report_id)))
+    rows = [_passage_row(report_id, ordinal, passage) for ordinal, passage in enumerate(passages)]
+    gone = sorted(before - {passage.id for passage in passages})
+    for start in range(0, len(gone), _BATCH):
+        connection.execute(delete(past_passages).where(table.id.in_(gone[start : start + _BATCH])))
+    for row in rows:
+        if row["id"] in before:
+            connection.execute(update(past_passages).where(table.id == row["id"]).values(row))
+    fresh = [row for row in rows if row["id"] not in before]
+    if fresh:
+        connection.execute(insert(past_passages), fresh)
+
+
+def _passage_row(report_id: int, ordinal: int, passage: Passage) -> dict[str, Any]:
+    row = asdict(passage)
+    del row["report"]
+    return row | {"report_id": report_id, "ordinal": ordinal}
+
+
+def _generation(connection: Connection) -> int:
+    return int(connection.scalar(select(meta.c.value).where(meta.c.key == _GENERATION)) or 0)
+
+
+def _count_up(connection: Connection) -> None:
+    now = _generation(connection)
+    if now:
+        connection.execute(update(meta).where(meta.c.key == _GENERATION).values(value=str(now + 1)))
+    else:
+        connection.execute(insert(meta).values(key=_GENERATION, value="1"))
+
+
+def _report_row(report: Report, source: PastSource) -> dict[str, Any]:
+    sections = [{name: value for name, value in asdict(item).items() if name != "text"} for item in report.sections]
+    return {
+        "name": report.name,
+        "path": source.path,
+        "digest": source.digest,
+        "modified": source.modified,
+        "splitter": source.splitter,
+        "title": report.title,
+        "recipient": report.recipient,
+        "issuer": report.issuer,
+        "date": report.date,
+        "period": json.dumps(asdict(report.period)) if report.period else "",
+        "sections": json.dumps(sections, ensure_ascii=False),
+        "text": report.text,
+    }
+
+
+def _report(row: RowMapping) -> Report:
+    text = row["text"]
+    return Report(
+        name=row["name"],
+        text=text,
+        title=row["title"],
+        recipient=row["recipient"],
+        issuer=row["issuer"],
+        date=row["date"],
+        period=Period(**json.loads(row["period"])) if row["period"] else None,
+        sections=tuple(Section(**item, text=text[item["start"] : item["end"]]) for item in json.loads(row["sections"])),
+    )

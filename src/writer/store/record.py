@@ -1,0 +1,42 @@
+"""The whole record: one database, two nouns."""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from writer.store.database import Database
+from writer.store.desk import Desk
+from writer.store.past import Past
+
+
+class Store:
+    """The record of an office: ``past`` (its past reports) and ``desk`` (what is being written).
+
+    Safe to use from several threads, and on SQLite from several processes.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.past = Past(database)
+        self.desk = Desk(database)
+
+    def close(self) -> None:
+        """Give back all connections."""
+        self._database.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_store(url: str) -> Store:
+    """Open the record at an SQLAlchemy URL, such as ``sqlite:///data/writer.db``; folder and tables are made.
+
+    Raises:
+        StoreError: it cannot be opened; the message says why and what to do.
+    """
+    return Store(Database(url))

@@ -1,0 +1,124 @@
+"""The tables. Plain SQL types only, so that SQLite and PostgreSQL hold the same record."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+SCHEMA_VERSION = 1
+
+metadata = MetaData()
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+past_reports = Table(
+    "past_reports",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("path", Text, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("modified", String(40), nullable=False),
+    Column("splitter", String(40), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("issuer", Text, nullable=False),
+    Column("date", Text, nullable=False),
+    Column("period", Text, nullable=False),
+    Column("sections", Text, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+past_passages = Table(
+    "past_passages",
+    metadata,
+    Column("id", String(80), primary_key=True),
+    Column("report_id", Integer, ForeignKey("past_reports.id", ondelete="CASCADE"), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("section_id", String(40), nullable=False),
+    Column("heading", Text, nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("text", Text, nullable=False),
+    Index("past_passages_by_report", "report_id", "ordinal"),
+)
+
+past_vectors = Table(
+    "past_vectors",
+    metadata,
+    Column("passage_id", String(80), ForeignKey("past_passages.id", ondelete="CASCADE"), primary_key=True),
+    Column("fingerprint", String(80), primary_key=True),
+    Column("vector", LargeBinary, nullable=False),
+)
+
+desk_reports = Table(
+    "desk_reports",
+    metadata,
+    Column("id", String(20), primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("period", Text, nullable=False),
+    Column("created", String(40), nullable=False),
+    Column("updated", String(40), nullable=False),
+    Column("archived", Boolean, nullable=False),
+    Column("owner", Text, nullable=False),
+)
+
+
+def _saves(name: str) -> Table:
+    """An append-only table: every save of a report's facts or outline is a row of its own."""
+    return Table(
+        name,
+        metadata,
+        Column("report_id", String(20), ForeignKey("desk_reports.id"), primary_key=True),
+        Column("n", Integer, primary_key=True),
+        Column("content", Text, nullable=False),
+        Column("created", String(40), nullable=False),
+        Column("user", Text, nullable=False),
+    )
+
+
+desk_facts = _saves("desk_facts")
+desk_outlines = _saves("desk_outlines")
+
+desk_versions = Table(
+    "desk_versions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("report_id", String(20), ForeignKey("desk_reports.id"), nullable=False),
+    Column("section", Text, nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("author", String(20), nullable=False),
+    Column("created", String(40), nullable=False),
+    Column("engine", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("passages", Text, nullable=False),
+    Column("messages", Text, nullable=False),
+    Column("user", Text, nullable=False),
+    UniqueConstraint("report_id", "section", "n"),
+)
+
+# Which version a section shows: not simply the newest, since a save that came too late is kept but not shown.
+desk_current = Table(
+    "desk_current",
+    metadata,
+    Column("report_id", String(20), ForeignKey("desk_reports.id"), primary_key=True),
+    Column("section", Text, primary_key=True),
+    Column("n", Integer, nullable=False),
+)

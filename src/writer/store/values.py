@@ -1,0 +1,33 @@
+"""What the record says about a report besides its text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class PastSource:
+    """Where a past report came from.
+
+    ``path`` is the file it was read from, ``digest`` the SHA-256 of that file's bytes, ``modified`` its modification
+    time (ISO 8601, UTC), ``splitter`` the version of the rules that cut it into passages.
+    """
+
+    path: str
+    digest: str
+    modified: str = ""
+    splitter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskReport:
+    """A report being written. ``created`` and ``updated`` are ISO 8601, UTC."""
+
+    id: str
+    title: str
+    recipient: str
+    period: str
+    created: str
+    updated: str
+    archived: bool
+    owner: str
