@@ -1,0 +1,98 @@
+"""Between an event of the page and a handler: every error becomes the status line, none reaches the user raw."""
+
+from __future__ import annotations
+
+import functools
+import logging
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import gradio as gr
+
+from writer.errors import WriterError
+from writer.ui.views.parts import status
+from writer.ui.wording import INTERNAL_ERROR
+
+_LOG = logging.getLogger("writer.ui")
+
+# What every gr.HTML with clickable parts runs once: whatever carries data-act tells the server its act and argument.
+CLICKS = """
+const tell = (event) => {
+  const part = event.target.closest('[data-act]');
+  if (!part || !element.contains(part)) return;
+  const field = part.matches('select, input');
+  if (field !== (event.type === 'change')) return;
+  if (part.dataset.confirm && !window.confirm(part.dataset.confirm)) return;
+  trigger('select', {act: part.dataset.act, arg: part.dataset.arg || '', value: field ? part.value : ''});
+};
+element.addEventListener('click', tell);
+element.addEventListener('change', tell);
+"""
+# Quick reads and saves never wait for drafting: that runs in jobs, not in handlers.
+_AT_ONCE = 16
+
+
+def clickable(elem_id: str, **options: Any) -> gr.HTML:
+    """An HTML part whose ``data-act`` elements fire its ``select`` event."""
+    return gr.HTML("", elem_id=elem_id, js_on_load=CLICKS, apply_default_css=False, **options)
+
+
+def panel(elem_id: str, **options: Any) -> gr.HTML:
+    """An HTML part that is only looked at."""
+    return gr.HTML("", elem_id=elem_id, js_on_load=None, apply_default_css=False, **options)
+
+
+def hidden(elem_id: str) -> gr.Textbox:
+    """A value that travels with the page: gr.State would reach scripts as null."""
+    return gr.Textbox("", visible="hidden", elem_id=elem_id)
+
+
+def on(
+    event: Callable[..., Any],
+    handler: Callable[..., Any],
+    inputs: Sequence[Any],
+    outputs: Sequence[Any],
+    line: gr.HTML,
+    **options: Any,
+) -> Any:
+    """Bind ``handler`` to ``event``; it returns one value per output, or that and a message for the status line.
+
+    Args:
+        line: the status line; on an error only it changes.
+    """
+    settings = {"show_progress": "hidden", "concurrency_limit": _AT_ONCE, "api_visibility": "private"} | options
+    return event(guarded(handler, len(outputs)), list(inputs), [*outputs, line], **settings)
+
+
+def guarded(handler: Callable[..., Any], outputs: int) -> Callable[..., tuple[Any, ...]]:
+    """``handler`` with its errors turned into a status line that follows its ``outputs`` values."""
+
+    @functools.wraps(handler)
+    def safe(*arguments: Any) -> tuple[Any, ...]:
+        try:
+            return _padded(handler(*arguments), outputs)
+        except WriterError as error:
+            return (*_unchanged(outputs), status(str(error), "error"))
+        except Exception:
+            _LOG.exception("handler %s failed", getattr(handler, "__name__", "?"))
+            return (*_unchanged(outputs), status(INTERNAL_ERROR, "error"))
+
+    return safe
+
+
+def _padded(result: Any, outputs: int) -> tuple[Any, ...]:
+    values = result if isinstance(result, tuple) else (result,) if outputs or result is not None else ()
+    if len(values) == outputs + 1:
+        return values
+    if len(values) != outputs:
+        raise ValueError(f"a handler returned {len(values)} values for {outputs} outputs")
+    return (*values, gr.skip())
+
+
+def _unchanged(outputs: int) -> tuple[Any, ...]:
+    return tuple(gr.skip() for _ in range(outputs))
+
+
+def user_of(request: gr.Request | None) -> str:
+    """Who sits at this page; "" while there is no login."""
+    return str(getattr(request, "username", None) or "")

@@ -1,0 +1,181 @@
+"""What step ③ shows around the edit box: the outline, the running draft, the figure check, passages, versions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from rapidfuzz.distance import Opcodes
+
+from writer.schema import PASSING, Checked, Hit, Version
+from writer.ui.jobs import Progress
+from writer.ui.states import STATE_NAMES, SectionState
+from writer.ui.views.outline import heading_name
+from writer.ui.views.parts import button, empty, esc, finding_item, in_order, marked, paragraphs
+from writer.ui.wording import ENGINE_NAMES, ROLE_NAMES, clock
+
+_SESSION_SECONDS = 600
+
+
+def outline_list(sections: Sequence[SectionState], current: str) -> str:
+    """The sections with their state; a click on one opens it."""
+    if not sections:
+        return empty("还没有提纲", "先到“② 提纲”拟定提纲。")
+    return f'<ol class="sections">{"".join(_section(one, one.item.key == current) for one in sections)}</ol>'
+
+
+def _section(one: SectionState, here: bool) -> str:
+    count = f'<span class="count" title="{one.errors} 处错误">{one.errors}</span>' if one.errors else ""
+    if one.warnings and not one.errors:
+        count = f'<span class="count warn" title="{one.warnings} 处提醒">{one.warnings}</span>'
+    state = STATE_NAMES[one.state]
+    return (
+        f'<li class="level{one.item.level} {one.state}{" here" if here else ""}">'
+        f'<button type="button" data-act="section" data-arg="{esc(one.item.key)}" aria-current="{"true" if here else "false"}">'
+        f'<span class="name">{esc(heading_name(one.item))}</span><span class="state">{esc(state)}</span>{count}</button></li>'
+    )
+
+
+def running(progress: Progress) -> str:
+    """One line on the draft that is being made: which section, how many are left, how long it has taken."""
+    if not progress.running:
+        return ""
+    done = len(progress.outcomes)
+    what = "正在停止…" if progress.stopping else f"正在起草：{progress.name}" if progress.name else "正在起草…"
+    return (
+        f'<div class="running" role="status"><span class="pulse"></span>{esc(what)}'
+        f'<span class="meta">第 {min(done + 1, progress.total)}/{progress.total} 节 · {progress.seconds:.0f} 秒</span></div>'
+    )
+
+
+def stream(progress: Progress, current: str) -> str:
+    """The text that is being written for the section on view, laid over the edit box; "" while there is none."""
+    if not progress.running or not current:
+        return ""
+    if progress.about == current:
+        body = paragraphs(esc(progress.text)) or '<p class="meta">正在组织材料…</p>'
+        return f'<div class="stream" aria-live="polite" aria-label="正在起草的文字">{body}<span class="caret"></span></div>'
+    if current in progress.waiting:
+        return '<div class="stream"><p class="meta">本节在排队，前面的写完就轮到它。</p></div>'
+    return ""
+
+
+def figure_check(text: str, checked: Checked) -> str:
+    """The section's text with every figure coloured by its verdict."""
+    if not text.strip():
+        return empty("本节还没有文字", "起草后，每个数字的出处会标在这里。")
+    figures = checked.figures
+    passing = sum(trace.verdict in PASSING for trace in figures)
+    failing = len(figures) - passing
+    said = f"{len(figures)} 个数字，{passing} 个有出处" + (f"，<b>{failing} 个要改</b>" if failing else "")
+    kind = "bad" if failing else "good"
+    body = paragraphs(marked(text, checked.figures, checked.findings))
+    return f'<p class="tally {kind}">{said}</p><div class="checked">{body}</div>'
+
+
+def finding_list(checked: Checked) -> str:
+    """What should be looked at in this section, errors first, with one-click fixes."""
+    if not checked.findings:
+        return ""
+    items = "".join(finding_item(finding, fix=True) for finding in in_order(checked.findings))
+    return f'<ul class="findings">{items}</ul>'
+
+
+def passage_list(hits: Sequence[Hit]) -> str:
+    """Past passages like this section, and where each comes from."""
+    if not hits:
+        return empty("没有找到相似段落", "语料里还没有这类内容；到“语料”里添加往期材料。")
+    items = "".join(
+        f'<article class="passage"><header><strong>{esc(hit.passage.report)}</strong>'
+        f'<span class="meta">{esc(hit.passage.heading)} · {esc(ROLE_NAMES[hit.passage.role])}</span></header>'
+        f"{paragraphs(esc(hit.passage.text))}{f'<footer>{esc(hit.why)}</footer>' if hit.why else ''}</article>"
+        for hit in hits
+    )
+    return f'<div class="passages">{items}</div>'
+
+
+def version_list(versions: Sequence[Version], current: int, viewed: int = 0) -> str:
+    """All versions, newest first; a typing session's saves stand as one line that opens."""
+    if not versions:
+        return empty("还没有版本", "每次起草和修改都会自动留一版。")
+    groups = [list(group) for _, group in groupby(_sessions(versions), key=lambda pair: pair[0])]
+    lines = "".join(_group([version for _, version in group], current, viewed) for group in reversed(groups))
+    return f'<ol class="versions">{lines}</ol>'
+
+
+def _sessions(versions: Sequence[Version]) -> list[tuple[int, Version]]:
+    """Versions numbered by session: saves of one person that follow each other closely and carry no note are one."""
+    session, numbered, before = 0, [], None
+    for version in versions:
+        joined = (
+            before is not None
+            and version.author == before.author == "person"
+            and not version.note
+            and version.user == before.user
+            and _seconds(before, version) < _SESSION_SECONDS
+        )
+        session += 0 if joined else 1
+        numbered.append((session, version))
+        before = version
+    return numbered
+
+
+def _seconds(first: Version, second: Version) -> float:
+    from datetime import datetime
+
+    try:
+        return abs((datetime.fromisoformat(second.created) - datetime.fromisoformat(first.created)).total_seconds())
+    except (ValueError, TypeError):
+        return float("inf")
+
+
+def _group(group: Sequence[Version], current: int, viewed: int) -> str:
+    newest, older = group[-1], group[-2::-1] if len(group) > 1 else []
+    inner = "".join(f"<li>{_version(one, current, viewed)}</li>" for one in older)
+    opened = " open" if any(one.n in (viewed,) for one in older) else ""
+    folded = f"<details{opened}><summary>同一次修改中的前 {len(older)} 版</summary><ol>{inner}</ol></details>" if older else ""
+    return f"<li>{_version(newest, current, viewed)}{folded}</li>"
+
+
+def _version(version: Version, current: int, viewed: int) -> str:
+    who = ENGINE_NAMES.get(version.engine, version.engine) if version.author == "engine" else version.user or "手工"
+    note = f" · {version.note}" if version.note else ""
+    here = " here" if version.n == viewed else ""
+    tools = "" if version.n == current else button("恢复", "restore", str(version.n), kind="small", title="把这一版的文字变为当前文字")
+    look = "" if version.n == current else button("对照", "diff", str(version.n), kind="small", title="与当前文字逐字对照")
+    badge = '<span class="now">当前</span>' if version.n == current else ""
+    return (
+        f'<div class="version{here}"><span class="n">第{version.n}版</span>{badge}'
+        f'<span class="meta">{esc(clock(version.created))} · {esc(who)}{esc(note)} · {len(version.text)} 字</span>{look}{tools}</div>'
+    )
+
+
+def difference(old: str, new: str, left: str, right: str) -> str:
+    """What changed from ``old`` to ``new``, in one running text: struck out and inserted."""
+    from rapidfuzz.distance import Indel
+
+    pieces = []
+    opcodes: Opcodes = Indel.opcodes(old, new)
+    for step in opcodes:
+        gone, come = old[step.src_start : step.src_end], new[step.dest_start : step.dest_end]
+        if step.tag == "equal":
+            pieces.append(esc(gone))
+            continue
+        pieces.append(f"<del>{esc(gone)}</del>" if gone else "")
+        pieces.append(f"<ins>{esc(come)}</ins>" if come else "")
+    body = "".join(pieces).replace("\n", "<br>")
+    return (
+        f'<div class="diff"><p class="meta"><del>{esc(left)}</del> → <ins>{esc(right)}</ins></p>'
+        f'<div class="difftext">{body}</div></div>'
+    )
+
+
+def conflict(mine: Version, theirs: Version) -> str:
+    """Two people saved this section: both texts, and a choice."""
+    who = theirs.user or ("起草结果" if theirs.author == "engine" else "另一个页面")
+    return (
+        '<div class="conflict" role="alert"><p><strong>本节在别处也改过。</strong>'
+        f"您的文字存为第{mine.n}版，{esc(who)}的文字是第{theirs.n}版，两份都在。请选用一份：</p>"
+        f'<p>{button("用我的文字", "mine", str(mine.n), kind="primary")} {button("用对方的文字", "theirs", str(theirs.n))}</p>'
+        f"{difference(theirs.text, mine.text, '对方的', '我的')}</div>"
+    )

@@ -1,0 +1,66 @@
+"""What 语料 shows: the past reports, and one of them looked into."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from writer.schema import IndexResult, Report
+from writer.ui.jobs import Progress
+from writer.ui.views.parts import button, empty, esc, paragraphs
+from writer.ui.wording import ROLE_NAMES
+
+
+def report_table(reports: Sequence[Report], passages: Mapping[str, int], periods: Mapping[str, str], current: str) -> str:
+    """The past reports by title, with issuer, period and number of passages."""
+    if not reports:
+        return empty("语料是空的", "把往期材料（.docx .txt .md）传上来，起草时会照着它们的写法。")
+    rows = "".join(
+        f'<tr class="{"here" if report.name == current else ""}">'
+        f'<td><button type="button" class="open" data-act="look" data-arg="{esc(report.name)}">{esc(report.title or report.name)}</button>'
+        f'<span class="meta">{esc(report.name)}</span></td>'
+        f"<td>{esc(report.issuer or '—')}</td><td>{esc(periods.get(report.name) or '—')}</td><td class=num>{passages.get(report.name, 0)}</td>"
+        f"<td>{button('移除', 'remove', report.name, kind='small danger', confirm=f'从语料中移除“{report.title or report.name}”？原文件不会删除。')}</td></tr>"
+        for report in reports
+    )
+    return (
+        f'<p class="meta">共 {len(reports)} 份往期材料，{sum(passages.values())} 个段落。点标题看分节。</p>'
+        '<table class="library"><thead><tr><th>材料</th><th>单位</th><th>报告期</th><th>段落</th><th></th></tr></thead>'
+        f"<tbody>{rows}</tbody></table>"
+    )
+
+
+def look(report: Report, period: str) -> str:
+    """One past report: how it was cut into sections, and which role each was given."""
+    parts = "".join(
+        f'<section class="level{section.level}"><h4>{esc(section.number)}{esc(section.heading or ("开头" if section.role == "opening" else "（无标题）"))}'
+        f'<span class="role">{esc(ROLE_NAMES[section.role])}</span></h4>{paragraphs(esc(section.text))}</section>'
+        for section in report.sections
+    )
+    facts = "　".join(esc(value) for value in (report.issuer, period, report.date) if value)
+    return f'<div class="look"><h3>{esc(report.title or report.name)}</h3><p class="meta">{facts}</p>{parts}</div>'
+
+
+def indexing(progress: Progress) -> str:
+    """The progress of indexing, while it runs."""
+    if not progress.running:
+        return ""
+    return f'<div class="running" role="status"><span class="pulse"></span>{esc(progress.text or "正在编入…")}</div>'
+
+
+def index_result(result: IndexResult) -> str:
+    """What indexing did, in a sentence; files that could not be read are named by ``failed_files``."""
+    parts = [
+        f"{label} {len(names)} 份"
+        for label, names in (("新编入", result.added), ("更新", result.updated), ("未变", result.unchanged))
+        if names
+    ]
+    parts += [f"未能编入 {len(result.failed)} 份"] if result.failed else []
+    return "，".join(parts) or "没有可编入的文件"
+
+
+def failed_files(result: IndexResult) -> str:
+    """The files that could not be indexed, and why."""
+    if not result.failed:
+        return ""
+    items = "".join(f"<li><strong>{esc(path)}</strong> {esc(reason)}</li>" for path, reason in result.failed)
+    return f'<div class="problems"><p>这些文件没有编入：</p><ul>{items}</ul></div>'

@@ -1,0 +1,85 @@
+"""What step ② shows: which facts go into which section, and which go nowhere yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from writer.schema import Fact, Ledger, Outline, OutlineItem
+from writer.ui.views.parts import button, empty, esc
+from writer.ui.wording import ROLE_NAMES
+
+
+def heading_name(item: OutlineItem) -> str:
+    """A section's name as lists show it: number and heading, 开头 for the opening."""
+    return "开头" if item.id == "0" else f"{item.number}{item.heading}"
+
+
+def fact_words(fact: Fact) -> str:
+    """A fact in a few words: 签约项目 29个, or its text."""
+    if fact.value is None:
+        words = f"{fact.label}：{fact.note}" if fact.label and fact.note else fact.note or fact.label
+        return words if len(words) <= 40 else words[:39] + "…"
+    return f"{fact.label} {fact.value}{fact.unit}"
+
+
+def assignment(outline: Outline, ledger: Ledger) -> str:
+    """Each section with its facts and points; facts of no section come first, where they cannot be missed."""
+    known = {fact.id: fact for fact in ledger.facts}
+    placed = {fact_id for item in outline.items for fact_id in item.facts}
+    loose = [fact for fact in ledger.facts if fact.id not in placed]
+    if not outline.items:
+        return empty("还没有提纲", "选一份往期材料（或不选），点“拟定提纲”。")
+    cards = [_card(item, [known[one] for one in item.facts if one in known], ledger.facts) for item in outline.items]
+    return f'<div class="assign">{_loose(loose, outline)}{"".join(cards)}</div>'
+
+
+def _loose(facts: Sequence[Fact], outline: Outline) -> str:
+    if not facts:
+        return '<div class="loose done">所有数据都已分到各节。</div>'
+    options = "".join(
+        f'<option value="{esc(item.key)}">{"　" if item.level == 2 else ""}{esc(heading_name(item))}</option>'
+        for item in outline.items
+    )
+    rows = "".join(
+        f'<li><span title="{esc(fact.source)}">{esc(fact_words(fact))}</span>'
+        f'<select data-act="assign" data-arg="{esc(fact.id)}" aria-label="{esc(fact.label)}分到哪一节">'
+        f'<option value="">分到…</option>{options}</select></li>'
+        for fact in facts
+    )
+    return f'<div class="loose"><p>还有 {len(facts)} 条数据没有分到任何一节，起草时不会用到：</p><ul>{rows}</ul></div>'
+
+
+def _card(item: OutlineItem, facts: Sequence[Fact], everything: Sequence[Fact]) -> str:
+    chips = "".join(
+        f'<span class="chip" title="{esc(fact.source or fact_words(fact))}">{esc(fact_words(fact))}'
+        f'<button type="button" data-act="unassign" data-arg="{esc(fact.id)} {esc(item.key)}" '
+        f'aria-label="从本节移出{esc(fact.label)}">×</button></span>'
+        for fact in facts
+    )
+    here = {fact.id for fact in facts}
+    options = "".join(
+        f'<option value="{esc(fact.id)}">{esc(fact_words(fact))}</option>' for fact in everything if fact.id not in here
+    )
+    adder = (
+        f'<select data-act="add" data-arg="{esc(item.key)}" aria-label="给本节添加数据"><option value="">＋ 数据</option>{options}</select>'
+        if options
+        else ""
+    )
+    points = "".join(f"<li>{esc(point)}</li>" for point in item.points)
+    return (
+        f'<section class="card level{item.level}"><header><strong>{esc(heading_name(item))}</strong>'
+        f'<span class="role">{esc(ROLE_NAMES[item.role])}</span></header>'
+        f"{f'<ul class=points>{points}</ul>' if points else ''}<div class=\"chips\">{chips}{adder}</div></section>"
+    )
+
+
+def like_hint(nearest: Sequence[str]) -> str:
+    """Which past reports an outline would be modelled on when none is chosen."""
+    if not nearest:
+        return ""
+    return f'<p class="hint">最相近的往期材料：{esc("；".join(nearest))}</p>'
+
+
+def draft_link(count: int) -> str:
+    """What to do next, once there is an outline."""
+    return button("去撰写 →", "goto", "desk", kind="primary") if count else ""

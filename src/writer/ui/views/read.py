@@ -1,0 +1,71 @@
+"""What step ④ shows: the whole report as it will read, and everything still to be looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from writer.schema import Checked, Fact, Outline
+from writer.ui.states import SectionState
+from writer.ui.views.outline import fact_words, heading_name
+from writer.ui.views.parts import button, empty, esc, finding_item, in_order, marked, paragraphs
+
+
+def paper(outline: Outline, sections: Sequence[SectionState]) -> str:
+    """The report as it will stand on paper, its figures marked."""
+    head = f"<h1>{esc(outline.title)}</h1>" if outline.title else ""
+    if outline.recipient:
+        head += f'<p class="to">{esc(outline.recipient.rstrip("：:"))}：</p>'
+    body = "".join(_part(one) for one in sections)
+    foot = "".join(f'<p class="sign">{esc(line)}</p>' for line in (outline.issuer, outline.date) if line)
+    return f'<article class="paper" lang="zh-CN">{head}{body}{foot}</article>'
+
+
+def _part(one: SectionState) -> str:
+    item = one.item
+    tag = {1: "h2", 2: "h3"}.get(item.level, "h4")
+    heading = "" if item.id == "0" else f"<{tag}>{esc(heading_name(item))}</{tag}>"
+    if one.text.strip():
+        body = paragraphs(marked(one.text, one.checked.figures, one.checked.findings))
+    else:
+        body = '<p class="missing">（本节还没有文字）</p>' if one.state in ("empty", "waiting", "drafting") else ""
+    return f'<section id="read-{esc(item.key)}">{heading}{body}</section>'
+
+
+def tally(sections: Sequence[SectionState], whole: Checked, unused: Sequence[Fact]) -> str:
+    """The state of the whole report in one line."""
+    figures = sum(len(one.checked.figures) for one in sections)
+    errors = sum(one.errors for one in sections) + sum(finding.severity == "error" for finding in whole.findings)
+    blank = sum(one.state in ("empty", "drafting", "waiting") for one in sections)
+    length = sum(len("".join(one.text.split())) for one in sections)
+    parts = [f"全文 {length} 字", f"{figures} 个数字"]
+    parts += [f'<b class="bad">{errors} 处错误</b>' if errors else '<b class="good">没有错误</b>']
+    parts += [f'<b class="warn">{blank} 节没有文字</b>'] if blank else []
+    parts += [f'<b class="warn">{len(unused)} 条数据没有用上</b>'] if unused else []
+    return f'<p class="tally">{" · ".join(parts)}</p>'
+
+
+def findings(sections: Sequence[SectionState], whole: Checked, unused: Sequence[Fact]) -> str:
+    """All findings by section, then those of the whole report, then the facts that stand nowhere."""
+    blocks = [_of_section(one) for one in sections if one.checked.findings]
+    if whole.findings:
+        items = "".join(finding_item(finding, fix=False) for finding in in_order(whole.findings))
+        blocks.append(f'<section class="group"><h4>全文</h4><ul class="findings">{items}</ul></section>')
+    if unused:
+        items = "".join(f"<li>{esc(fact_words(fact))}</li>" for fact in unused)
+        blocks.append(f'<section class="group"><h4>没有用上的数据</h4><ul class="unused">{items}</ul></section>')
+    return "".join(blocks) or empty("没有发现问题", "数字都有出处，可以导出。")
+
+
+def _of_section(one: SectionState) -> str:
+    items = "".join(finding_item(finding, fix=False) for finding in in_order(one.checked.findings))
+    go = button("去改", "goto", one.item.key, kind="small", title="在“撰写”中打开这一节")
+    return f'<section class="group"><h4>{esc(heading_name(one.item))} {go}</h4><ul class="findings">{items}</ul></section>'
+
+
+def downloads(report_id: str, name: str) -> str:
+    """The two download buttons; ``ui/static/desk.js`` fetches and saves the file."""
+    links = "".join(
+        f'<button type="button" class="act {kind}" data-download="export/{esc(report_id)}.{ending}" data-name="{esc(name)}.{ending}">{label}</button>'
+        for ending, label, kind in (("docx", "下载 Word（公文格式）", "primary"), ("md", "下载 Markdown", ""))
+    )
+    return f'<div class="downloads">{links}</div>'

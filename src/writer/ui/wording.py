@@ -1,0 +1,50 @@
+"""The words the pages share: names of roles, verdicts and engines, and how times are written."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from writer.schema import Role, Severity, Verdict
+
+INTERNAL_ERROR = "程序内部出错（已记入日志 data/writer.log）；已写的内容都在，请刷新页面后再试。"
+
+ROLE_NAMES: dict[Role, str] = {
+    "opening": "开头",
+    "overview": "基本情况",
+    "practices": "主要做法",
+    "results": "工作成效",
+    "problems": "存在问题",
+    "plans": "下一步计划",
+    "party": "党建",
+    "closing": "结尾",
+    "signature": "落款",
+    "other": "其他",
+}
+
+VERDICT_NAMES: dict[Verdict, str] = {
+    "supported": "与数据一致",
+    "derived": "由数据算得",
+    "period": "时间相符",
+    "unsupported": "数据里没有",
+    "wrong_metric": "指标不对",
+    "wrong_relation": "口径不对",
+    "wrong_sign": "升降相反",
+    "wrong_unit": "单位不对",
+    "wrong_period": "时间不对",
+    "residue": "往期旧数",
+    "mask": "未填的占位",
+}
+
+SEVERITY_NAMES: dict[Severity, str] = {"error": "错误", "warning": "提醒", "info": "说明"}
+ENGINE_NAMES = {"llm": "模型", "roll": "套写", "": ""}
+
+
+def clock(created: str, today: datetime | None = None) -> str:
+    """A recorded time as people say it: ``10:21`` for today, else ``11-23 10:21``; local time; "" when unreadable."""
+    try:
+        then = datetime.fromisoformat(created)
+    except ValueError:
+        return ""
+    local = then.astimezone() if then.tzinfo else then
+    now = today or datetime.now().astimezone()
+    return local.strftime("%H:%M") if local.date() == now.date() else local.strftime("%m-%d %H:%M")
