@@ -1,0 +1,91 @@
+"""What an engine is told about the one section it writes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from threading import Event
+from typing import Protocol
+
+from writer.drafting.headings import heading_path
+from writer.schema import EngineName, Fact, Finding, Hit, Ledger, Message, Outline, OutlineItem, Severity
+
+_SUMMARY = 80
+_FIRST_SENTENCE = re.compile(r"^.*?[。！？]", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """Everything one section is written from.
+
+    ``facts`` are the section's own facts; ``ledger`` has all. ``hits`` are past passages as they stand in the record,
+    best first: an engine that hands them on masks their figures. ``others`` says in a line each what the other
+    sections say. ``current`` is the text to be reworked under ``instruction``, "" for a first draft.
+    """
+
+    outline: Outline
+    item: OutlineItem
+    ledger: Ledger
+    facts: tuple[Fact, ...] = ()
+    hits: tuple[Hit, ...] = ()
+    others: tuple[str, ...] = ()
+    instruction: str = ""
+    current: str = ""
+
+    @property
+    def path(self) -> str:
+        """The headings from the top down to this section."""
+        return heading_path(self.outline.items, self.item)
+
+    @property
+    def has_children(self) -> bool:
+        """Whether sub-sections stand below this section."""
+        return any(one.id.startswith(self.item.id + ".") for one in self.outline.items)
+
+
+class Engine(Protocol):
+    """Something that writes the own text of one section."""
+
+    @property
+    def name(self) -> EngineName:
+        """Which of the two engines it is."""
+        ...
+
+    def messages(self, brief: Brief) -> tuple[Message, ...]:
+        """What would be sent to a model for this section; empty for an engine that asks none.
+
+        Raises:
+            TemplateError: a prompt template cannot be used.
+        """
+        ...
+
+    def write(self, brief: Brief, stop: Event) -> Iterator[str | Finding]:
+        """The section's text piece by piece, with references such as ``[[F3.yoy]]``, and notes about it.
+
+        Ends early, within half a second, once ``stop`` is set. A note carries no span: it is about the section.
+
+        Raises:
+            EndpointError: a model could not be asked, or broke off; the pieces so far remain good.
+            TemplateError: a prompt template cannot be used.
+        """
+        ...
+
+
+def summaries(outline: Outline, written: Mapping[str, str], section_id: str) -> tuple[str, ...]:
+    """In a line each, what the sections other than ``section_id`` say: heading and first sentence."""
+    lines = []
+    for item in outline.items:
+        text = written.get(item.id, "").strip()
+        if item.id == section_id or not text:
+            continue
+        first = _FIRST_SENTENCE.match(text)
+        said = (first[0] if first else text).replace("\n", " ").strip()
+        name = "开头" if item.id == "0" else heading_path(outline.items, item)
+        lines.append(f"{name}：{said if len(said) <= _SUMMARY else said[: _SUMMARY - 1] + '…'}")
+    return tuple(lines)
+
+
+def note(code: str, severity: Severity, message: str, suggestion: str = "") -> Finding:
+    """A finding about a whole section: it has no span."""
+    return Finding(code, severity, 0, 0, "", message, suggestion)

@@ -1,0 +1,372 @@
+"""The way of one section: facts and past passages → brief → engine → text with figures in place → findings."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from threading import Event, Lock
+from typing import Protocol
+
+from writer.checking import check
+from writer.drafting.brief import Brief, Engine, note, summaries
+from writer.drafting.clean import clean
+from writer.drafting.headings import heading_path
+from writer.errors import (
+    CorpusError,
+    EndpointError,
+    EndpointGarbled,
+    EndpointRefused,
+    NoEndpoint,
+    NotRecorded,
+    WriterError,
+)
+from writer.facts import StreamRenderer, render
+from writer.figures import parse_period
+from writer.schema import (
+    PASSING,
+    Checked,
+    Draft,
+    EngineName,
+    Fact,
+    Finding,
+    Hit,
+    Ledger,
+    Outline,
+    OutlineItem,
+    Passage,
+    Report,
+    Role,
+)
+
+_HITS = 5
+_QUERY_LABELS = 12
+TextCallback = Callable[[str], None]
+SectionTextCallback = Callable[[str, str], None]
+
+
+class PassageSource(Protocol):
+    """What drafting needs of the library of past reports."""
+
+    def search(
+        self,
+        query: str,
+        role: Role | None = None,
+        k: int = 5,
+        reports: Sequence[str] | None = None,
+        exclude: Sequence[str] = (),
+    ) -> tuple[Hit, ...]:
+        """The passages that fit best; raises EmptyCorpus when nothing is indexed."""
+        ...
+
+    def report(self, name: str) -> Report:
+        """The past report of this name; raises NotRecorded."""
+        ...
+
+    def passage(self, passage_id: str) -> Passage:
+        """The passage with this id; raises NotRecorded."""
+        ...
+
+
+@dataclass
+class _Written:
+    """What one run of an engine gave so far."""
+
+    raw: str = ""
+    notes: list[Finding] = field(default_factory=list)
+    complete: bool = True
+
+
+class Drafter:
+    """Drafts the sections of one report. Safe to be used from several threads, one section each.
+
+    Passages that one section was written from are not offered to the next.
+    """
+
+    def __init__(self, *, library: PassageSource, ledger: Ledger, outline: Outline, engine: Engine) -> None:
+        self._library = library
+        self._ledger = ledger
+        self._outline = outline
+        self._engine = engine
+        self._period = parse_period(outline.period or ledger.period)
+        self._used: dict[str, str] = {}
+        self._lock = Lock()
+
+    @property
+    def engine_name(self) -> EngineName:
+        """Which engine writes."""
+        return self._engine.name
+
+    def brief(
+        self, section_id: str, *, written: Mapping[str, str] | None = None, instruction: str = "", current: str = ""
+    ) -> Brief:
+        """What the engine would be told about a section.
+
+        Raises:
+            NotRecorded: the outline has no such section.
+        """
+        item = self._item(section_id)
+        facts = tuple(fact for fact_id in item.facts if (fact := self._ledger.get(fact_id)) is not None)
+        return Brief(
+            outline=self._outline,
+            item=item,
+            ledger=self._ledger,
+            facts=facts,
+            hits=self._hits(item, facts),
+            others=summaries(self._outline, written or {}, section_id),
+            instruction=instruction.strip(),
+            current=current.strip(),
+        )
+
+    def draft_section(
+        self,
+        section_id: str,
+        *,
+        written: Mapping[str, str] | None = None,
+        instruction: str = "",
+        current: str = "",
+        stop: Event | None = None,
+        on_text: TextCallback | None = None,
+    ) -> Draft:
+        """Write the own text of one section.
+
+        Args:
+            section_id: the outline id; sub-sections are sections of their own.
+            written: the texts of the other sections by id, so that this one knows what they say.
+            instruction: what the person wants done differently; ``current`` is the text it is about.
+            current: the text as it stands, "" for a first draft.
+            stop: set it to stop; what has come is kept and the draft is not ``complete``.
+            on_text: is given the whole text so far, rendered, whenever it grows. An exception of it ends the draft.
+
+        Raises:
+            NotRecorded: the outline has no such section.
+            EndpointError: the model could not be asked, or broke off before a word had come.
+            TemplateError: a prompt template cannot be used.
+        """
+        began = time.perf_counter()
+        brief = self.brief(section_id, written=written, instruction=instruction, current=current)
+        messages = self._engine.messages(brief)
+        result = self._run(brief, stop or Event(), on_text)
+        rendered = render(clean(result.raw, brief.item.heading), self._ledger)
+        text = rendered.text.strip()
+        checked = check(text, self._ledger, (), self._period)
+        if on_text:
+            on_text(text)
+        return Draft(
+            section_id=section_id,
+            heading=brief.item.heading,
+            role=brief.item.role,
+            text=text,
+            engine=self._engine.name,
+            passages=tuple(hit.passage.id for hit in brief.hits),
+            facts=_facts_in(text, rendered.used, checked, brief.facts),
+            findings=(*result.notes, *_unknown(text, rendered.unknown), *checked.findings),
+            messages=messages,
+            complete=result.complete,
+            seconds=time.perf_counter() - began,
+        )
+
+    def draft_report(
+        self,
+        *,
+        stop: Event | None = None,
+        keep: Mapping[str, str] | None = None,
+        on_start: TextCallback | None = None,
+        on_text: SectionTextCallback | None = None,
+        on_done: Callable[[Draft], None] | None = None,
+        concurrency: int = 1,
+    ) -> tuple[Draft, ...]:
+        """Write every section but those in ``keep``, the opening last, since it speaks of the whole.
+
+        Args:
+            stop: set it to stop: the section at work is kept as far as it came, the others are not begun.
+            keep: texts that stand already, by section id; they are left alone, and the other sections know them.
+            on_start: is given the id of each section as it is begun.
+            on_text: is given a section's id and its text so far.
+            on_done: is given each draft as soon as it is done.
+            concurrency: how many sections are written at a time; callbacks come from as many threads.
+
+        Returns:
+            The drafts made, in the order of the outline. A section that failed has no text and an error finding
+            ``failed``; the others go on. An endpoint that is missing or says no ends the run early.
+
+        Raises:
+            NoEndpoint, EndpointRefused: as above, when nothing was done yet.
+            TemplateError: a prompt template cannot be used.
+        """
+        run = _Run(self, stop or Event(), dict(keep or {}), on_start, on_text, on_done)
+        order = [item for item in self._outline.items if item.id not in run.written]
+        body = [item for item in order if item.id != "0"]
+        for wave in (body, [item for item in order if item.id == "0"]):
+            run.go(wave, max(1, concurrency))
+        return run.results(self._outline)
+
+    def _item(self, section_id: str) -> OutlineItem:
+        for item in self._outline.items:
+            if item.id == section_id:
+                return item
+        named = "；".join(f"{item.id} {item.heading}".strip() for item in self._outline.items[:40])
+        raise NotRecorded(f"提纲里没有编号为 {section_id} 的部分；有这些：{named}。")
+
+    def _hits(self, item: OutlineItem, facts: Sequence[Fact]) -> tuple[Hit, ...]:
+        """The chosen pattern first, then what search finds; nothing when the corpus is empty or cannot be asked."""
+        hits: list[Hit] = []
+        try:
+            if item.pattern:
+                hits.append(Hit(self._library.passage(item.pattern), 1.0, "提纲选定的范文"))
+        except (CorpusError, NotRecorded):
+            pass
+        labels = [fact.label or fact.note for fact in facts[:_QUERY_LABELS]]
+        query = " ".join([heading_path(self._outline.items, item), *labels, *item.points]).strip()
+        with self._lock:
+            taken = [one for one, by in self._used.items() if by != item.id]
+        taken += [hit.passage.id for hit in hits]
+        role = None if item.role == "other" else item.role
+        try:
+            hits += self._library.search(query or self._outline.title, role, _HITS - len(hits), exclude=tuple(taken))
+        except CorpusError:
+            return tuple(hits)
+        with self._lock:
+            self._used.update({hit.passage.id: item.id for hit in hits})
+        return tuple(hits)
+
+    def _run(self, brief: Brief, stop: Event, on_text: TextCallback | None) -> _Written:
+        """Run the engine to its end, to a stop, or to a break; only a break before the first word is raised."""
+        result = _Written()
+        shown = ""
+        try:
+            for piece in _until(stop, self._engine.write(brief, stop)):
+                if isinstance(piece, Finding):
+                    result.notes.append(piece)
+                    continue
+                result.raw += piece
+                if on_text is None:
+                    continue
+                text = StreamRenderer(self._ledger).feed(clean(result.raw, brief.item.heading, done=False))
+                if text != shown:
+                    shown = text
+                    on_text(text)
+        except EndpointError as error:
+            if not clean(result.raw, brief.item.heading).strip():
+                raise
+            result.complete = False
+            result.notes.append(note("cut", "warning", f"本节没有写完，已保留前面的文字：{error}"))
+        if stop.is_set():
+            result.complete = False
+            result.notes.append(note("stopped", "info", "已按要求停止，本节可能没有写完；可以续写或重写。"))
+        elif self._engine.name == "llm" and not clean(result.raw, brief.item.heading).strip():
+            raise EndpointGarbled("模型没有写出任何文字；请重试，或换一个模型（WRITER_MODEL）。")
+        return result
+
+
+class _Run:
+    """One run over a whole report: who is at work, what is done."""
+
+    def __init__(
+        self,
+        drafter: Drafter,
+        stop: Event,
+        written: dict[str, str],
+        on_start: TextCallback | None,
+        on_text: SectionTextCallback | None,
+        on_done: Callable[[Draft], None] | None,
+    ) -> None:
+        self.written = written
+        self._drafter = drafter
+        self._stop = stop
+        self._on_start = on_start
+        self._on_text = on_text
+        self._on_done = on_done
+        self._drafts: dict[str, Draft] = {}
+        self._refused: EndpointError | None = None
+
+    def go(self, items: Sequence[OutlineItem], concurrency: int) -> None:
+        """Write ``items``, at most ``concurrency`` at a time."""
+        if concurrency == 1:
+            for item in items:
+                if not self._over():
+                    self._finish(self._one(item, dict(self.written)))
+            return
+        waiting = list(items)
+        running: set[Future[Draft | None]] = set()
+        with ThreadPoolExecutor(concurrency, thread_name_prefix="draft") as pool:
+            while running or (waiting and not self._over()):
+                while waiting and len(running) < concurrency and not self._over():
+                    running.add(pool.submit(self._one, waiting.pop(0), dict(self.written)))
+                done, running = wait(running, return_when=FIRST_COMPLETED)
+                for future in done:
+                    self._finish(future.result())
+
+    def results(self, outline: Outline) -> tuple[Draft, ...]:
+        """The drafts in the order of the outline; raises what ended the run when there are none."""
+        if self._refused is not None and not any(draft.text for draft in self._drafts.values()):
+            raise self._refused
+        return tuple(self._drafts[item.id] for item in outline.items if item.id in self._drafts)
+
+    def _over(self) -> bool:
+        return self._stop.is_set() or self._refused is not None
+
+    def _one(self, item: OutlineItem, written: dict[str, str]) -> Draft | None:
+        if self._over():
+            return None
+        if self._on_start:
+            self._on_start(item.id)
+        show = self._on_text
+        try:
+            return self._drafter.draft_section(
+                item.id,
+                written=written,
+                stop=self._stop,
+                on_text=(lambda text: show(item.id, text)) if show else None,
+            )
+        except (NoEndpoint, EndpointRefused) as error:
+            self._refused = error
+            return _failed(item, self._drafter, error)
+        except EndpointError as error:
+            return _failed(item, self._drafter, error)
+
+    def _finish(self, draft: Draft | None) -> None:
+        if draft is None:
+            return
+        self._drafts[draft.section_id] = draft
+        if draft.text:
+            self.written[draft.section_id] = draft.text
+        if self._on_done:
+            self._on_done(draft)
+
+
+def _until(stop: Event, pieces: Iterator[str | Finding]) -> Iterator[str | Finding]:
+    """``pieces`` until ``stop`` is set; the engine's generator is closed either way."""
+    try:
+        for piece in pieces:
+            yield piece
+            if stop.is_set():
+                return
+    finally:
+        close = getattr(pieces, "close", None)
+        if close is not None:
+            close()
+
+
+def _failed(item: OutlineItem, drafter: Drafter, error: WriterError) -> Draft:
+    finding = note("failed", "error", f"这一节没有写成：{error}", "可以单独重写这一节。")
+    return Draft(item.id, item.heading, item.role, "", drafter.engine_name, findings=(finding,), complete=False)
+
+
+def _facts_in(text: str, used: Sequence[str], checked: Checked, facts: Sequence[Fact]) -> tuple[str, ...]:
+    """Ids of the facts the text states, by reference, by a figure that was traced, or in words."""
+    traced = [trace.fact for trace in checked.figures if trace.fact and trace.verdict in PASSING]
+    worded = [fact.id for fact in facts if fact.value is None and fact.note and fact.note.rstrip("。；;. ") in text]
+    return tuple(dict.fromkeys([*used, *traced, *worded]))
+
+
+def _unknown(text: str, unknown: Sequence[str]) -> Iterator[Finding]:
+    """A finding for every reference that could not be filled, at the place where it shows."""
+    for name in unknown:
+        shown = f"【待补：{name}】"
+        at = text.find(shown)
+        if at < 0:
+            at, shown = 0, ""
+        message = f"引用 {name} 在本期数据中没有对应的数字；请补上数字，或改写这句话。"
+        yield Finding("unknown_reference", "error", at, at + len(shown), shown, message)

@@ -1,0 +1,107 @@
+"""Facts said in plain sentences, the way an office says them, where no past wording has a place for them.
+
+「签约项目18个，同比增长20%，完成目标任务的78%；其中，制造业项目12个，占66.7%。」 Figures are references, so they are right
+by construction.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from writer.facts import derive, direction
+from writer.schema import Fact, Ledger, Relation
+
+# Topic → what a sentence about it begins with once the first sentence has been said.
+_TOPICS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
+    ("activity", "招商活动方面，", re.compile(r"外出|带队|拜访|走访|接待|推介|调度|考察|座谈|线索|客商")),
+    ("capital", "资金利用方面，", re.compile(r"外资|内资|到位资金|融资|基金")),
+    ("projects", "项目建设方面，", re.compile(r"项目|签约|引进|开工|投产|竣工|储备|在谈|总投资")),
+    ("economy", "经济指标方面，", re.compile(r"增加值|产值|GDP|生产总值|固定资产|预算收入|进出口|税收|消费品|营收|利润")),
+    ("firms", "企业培育方面，", re.compile(r"企业|专精特新|高新技术|上市")),
+    ("land", "要素保障方面，", re.compile(r"收储|出让|盘活|厂房|楼宇|管网|变电|用地|土地|面积")),
+)  # fmt: skip
+_OTHER = ("other", "其他方面，")
+_PER_SENTENCE = 3
+_END = "。！？；;. "
+
+
+def say_facts(facts: Sequence[Fact], ledger: Ledger, lead: str = "") -> list[str]:
+    """Sentences that state every one of ``facts``, with references for figures.
+
+    Args:
+        facts: what has to be said, in the order of the ledger.
+        ledger: where parents and derived values are looked up.
+        lead: what the first sentence begins with, such as 「截至9月底，」.
+    """
+    sentences: list[str] = []
+    numbers = [fact for fact in facts if fact.value is not None]
+    ids = {fact.id for fact in numbers}
+    tops = [fact for fact in numbers if fact.part_of not in ids]
+    for topic, members in _by_topic(tops):
+        clauses = [_with_children(fact, numbers, ledger, at) for at, fact in enumerate(members)]
+        for at in range(0, len(clauses), _PER_SENTENCE):
+            opener = lead if not sentences else (topic if at == 0 else "同时，")
+            sentences.append(opener + "；".join(clauses[at : at + _PER_SENTENCE]) + "。")
+    sentences += [said_note(fact) for fact in facts if fact.value is None]
+    return [sentence for sentence in sentences if sentence]
+
+
+def say_fact(fact: Fact, ledger: Ledger, variant: int = 0) -> str:
+    """One fact as a clause without end punctuation: value, change, completion."""
+    words = [f"{_label(fact)}[[{fact.id}]]"]
+    change = say_change(fact, ledger, variant)
+    if change:
+        words.append(change)
+    if derive(fact, "done", ledger) is not None:
+        words.append(f"完成目标任务的[[{fact.id}.done]]")
+    if fact.note:
+        words.append(" ".join(fact.note.split()).rstrip(_END))
+    return "，".join(words)
+
+
+def say_change(fact: Fact, ledger: Ledger, variant: int = 0) -> str:
+    """「同比增长16.4%」 for the change of ``fact`` against 上年同期, "" where none follows from the facts."""
+    against = ("同比", "较上年同期")[variant % 2]
+    relations: tuple[Relation, ...] = ("points", "yoy", "diff")
+    for relation in relations:
+        if derive(fact, relation, ledger) is None:
+            continue
+        way = direction(fact, relation, ledger)
+        if way == "flat":
+            return "与上年同期持平"
+        rise, fall = {"points": ("提高", "回落"), "yoy": ("增长", "下降")}.get(relation, ("增加", "减少"))
+        return f"{against}{rise if way == 'up' else fall}[[{fact.id}.{relation}]]"
+    return ""
+
+
+def said_note(fact: Fact) -> str:
+    """A fact in words as a sentence of its own."""
+    text = " ".join((fact.note or fact.label).split()).rstrip(_END)
+    return f"{text}。" if text else ""
+
+
+def _with_children(fact: Fact, facts: Sequence[Fact], ledger: Ledger, at: int) -> str:
+    clause = say_fact(fact, ledger, at)
+    children = [one for one in facts if one.part_of == fact.id]
+    if not children:
+        return clause
+    said = []
+    for child in children:
+        share = f"，占比[[{child.id}.share]]" if derive(child, "share", ledger) is not None else ""
+        said.append(f"{_label(child)}[[{child.id}]]{share}")
+        said += [_with_children(one, facts, ledger, at) for one in facts if one.part_of == child.id]
+    return f"{clause}，其中，{'，'.join(said)}"
+
+
+def _label(fact: Fact) -> str:
+    return fact.label.strip().rstrip("：:，,")
+
+
+def _by_topic(facts: Iterable[Fact]) -> list[tuple[str, list[Fact]]]:
+    """The facts by topic, in the order in which the topics first occur."""
+    groups: dict[str, list[Fact]] = {}
+    for fact in facts:
+        opener = next((words for _, words, pattern in _TOPICS if pattern.search(fact.label)), _OTHER[1])
+        groups.setdefault(opener, []).append(fact)
+    return list(groups.items())
