@@ -1,0 +1,34 @@
+"""The command tree."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from writer import __version__
+from writer.cli import corpus_commands, draft_commands, fact_commands, output_commands
+
+
+def build_cli() -> typer.Typer:
+    """A fresh command tree; nothing is opened or read before a command runs."""
+    cli = typer.Typer(
+        name="writer",
+        help="拟稿：用本期数据起草定期材料，逐个核对数字，并与往期材料的写法比较。",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+
+    @cli.callback()
+    def _root(
+        version: Annotated[bool, typer.Option("--version", help="显示版本", is_eager=True)] = False,
+    ) -> None:
+        if version:
+            print(__version__)
+            raise typer.Exit
+
+    for module in (corpus_commands, fact_commands, draft_commands, output_commands):
+        module.register(cli)
+    return cli

@@ -1,0 +1,132 @@
+"""``index``, ``parse``, ``search``: the past reports."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from writer.cli.output import emit, report_json, say
+from writer.cli.sources import AsJson, opened_office
+from writer.errors import InputError
+from writer.schema import ROLES, Role
+
+if TYPE_CHECKING:
+    from writer.schema import IndexResult
+
+RoleOption = Annotated[
+    str | None, typer.Option("--role", metavar="R", help="只看这一类段落：" + "、".join(ROLES), show_default=False)
+]
+
+
+def register(cli: typer.Typer) -> None:
+    """Add the commands of this module."""
+    cli.command("index", help="把往期材料编入语料库")(index)
+    cli.command("parse", help="看程序怎样读一份材料：标题、层次、每段的作用")(parse)
+    cli.command("search", help="在语料库里找写法相近的段落")(search)
+
+
+def known_role(role: str | None) -> Role | None:
+    """The role as asked for.
+
+    Raises:
+        InputError: there is no such role.
+    """
+    if role is None:
+        return None
+    for known in ROLES:
+        if role == known:
+            return known
+    raise InputError(f"没有 {role} 这一类段落；可用的有：{'、'.join(ROLES)}。")
+
+
+def index(
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH…]", help="文件或文件夹；省略为 corpus/")] = None,
+    prune: Annotated[bool, typer.Option("--prune", help="文件夹里已经没有的材料，从语料库中移除")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Index past reports; unchanged files are recognised by their content and skipped."""
+    from writer.office import index_with_progress
+    from writer.settings import shipped
+
+    with opened_office(write=True) as office:
+        result = index_with_progress(office.library, paths or [shipped("corpus")], prune=prune)
+    if as_json:
+        emit(index_json(result))
+    else:
+        _say_index(result)
+
+
+def index_json(result: IndexResult) -> dict[str, Any]:
+    """The document of ``writer index``."""
+    failed = [{"path": path, "reason": reason} for path, reason in result.failed]
+    return {**asdict(result), "failed": failed}
+
+
+def _say_index(result: IndexResult) -> None:
+    say(
+        [
+            f"新增 {len(result.added)} 份，更新 {len(result.updated)} 份，未变 {len(result.unchanged)} 份，"
+            f"移除 {len(result.removed)} 份；语料库现有 {result.reports} 份材料、{result.passages} 个段落。"
+        ]
+    )
+    say(f"没有编入 {path}：{reason}" for path, reason in result.failed)
+
+
+def parse(file: Annotated[Path, typer.Argument(metavar="FILE")], as_json: AsJson = False) -> None:
+    """Show how one file is read: title, sections, roles, masks and figures."""
+    from writer.corpus import parse_report, read_text
+    from writer.figures import find_figures
+
+    report = parse_report(read_text(file), file.name)
+    if as_json:
+        emit(report_json(report, find_figures(report.text)))
+        return
+    say(
+        [
+            f"标题：{report.title or '（无）'}",
+            f"主送：{report.recipient or '（无）'}",
+            f"落款：{report.issuer} {report.date}",
+        ]
+    )
+    for section in report.sections:
+        mark = "（标题接排）" if section.run_in else ""
+        heading = f"{section.number}{section.heading}" or "（无标题）"
+        say([f"{'  ' * section.level}{section.id}\t{section.role}\t{heading}{mark}\t{len(section.text.strip())} 字"])
+
+
+def search(
+    query: Annotated[str, typer.Argument(metavar="QUERY")],
+    role: RoleOption = None,
+    k: Annotated[int, typer.Option("-k", min=1, max=100, help="要几个")] = 5,
+    as_json: AsJson = False,
+) -> None:
+    """Find past passages written about such things."""
+    wanted = known_role(role)
+    with opened_office() as office:
+        hits = office.library.search(query, role=wanted, k=k)
+    if as_json:
+        emit(
+            [
+                {
+                    "id": hit.passage.id,
+                    "report": hit.passage.report,
+                    "heading": hit.passage.heading,
+                    "role": hit.passage.role,
+                    "text": hit.passage.text,
+                    "score": round(hit.score, 6),
+                    "why": hit.why,
+                }
+                for hit in hits
+            ]
+        )
+        return
+    for hit in hits:
+        say(
+            [
+                f"{hit.passage.report} · {hit.passage.heading}（{hit.passage.role}；{hit.why}）",
+                f"  {hit.passage.text.strip()}",
+            ]
+        )

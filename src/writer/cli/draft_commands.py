@@ -1,0 +1,153 @@
+"""``draft`` and ``redraft``: from figures to a report, and one section again."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from writer.cli.output import draft_json, emit, finding_line, say
+from writer.cli.sources import AsJson, opened_office, read_draft, read_ledger, write_draft
+from writer.errors import InputError, WriterError
+
+if TYPE_CHECKING:
+    from writer.office import Office
+    from writer.schema import Draft, Ledger, Outline
+
+EngineOption = Annotated[
+    str | None, typer.Option("--engine", metavar="llm|roll", help="模型起草或套写；默认按设置", show_default=False)
+]
+
+
+def register(cli: typer.Typer) -> None:
+    """Add the commands of this module."""
+    cli.command("draft", help="用本期数据起草全文")(draft)
+    cli.command("redraft", help="重写一节，其余一字不动")(redraft)
+
+
+def draft(
+    facts: Annotated[str, typer.Argument(metavar="FACTS", help="本期数据文件；- 表示标准输入")],
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="OUT.md|OUT.docx", help="输出文件")],
+    title: Annotated[str, typer.Option("--title", help="标题")] = "",
+    period: Annotated[str, typer.Option("--period", help="报告期，如 2026年第三季度")] = "",
+    outline: Annotated[Path | None, typer.Option("--outline", help="提纲文件")] = None,
+    like: Annotated[str | None, typer.Option("--like", metavar="REPORT", help="参照哪份往期材料的结构")] = None,
+    engine: EngineOption = None,
+    as_json: AsJson = False,
+) -> None:
+    """Draft a whole report."""
+    if out.suffix.lower() not in {".md", ".docx"}:
+        raise InputError(f"不能写成 {out.name}；输出文件请以 .md 或 .docx 结尾。")
+    ledger = read_ledger(facts)
+    with opened_office() as office:
+        plan = office.plan(ledger, title=title, period=period, outline_file=outline, like=like)
+        chosen = office.engine(engine)
+        drafter = office.drafter(ledger, plan, chosen)
+        drafts = drafter.draft_report(on_start=_announce, on_done=_report_done)
+    text = _composed(plan, drafts)
+    _write(out, text)
+    _conclude(plan.title, chosen.name, drafts, ledger, as_json, f"已写入 {out}", text)
+
+
+def _announce(section_id: str) -> None:
+    print(f"起草 {section_id} …", file=sys.stderr)
+
+
+def _report_done(done: Draft) -> None:
+    for finding in done.findings:
+        if finding.severity == "error":
+            print(
+                f"  {done.section_id} {finding_line(finding.severity, finding.text, finding.message)}", file=sys.stderr
+            )
+
+
+def _composed(plan: Outline, drafts: tuple[Draft, ...]) -> str:
+    from writer.drafting import compose
+
+    return compose(plan, {done.section_id: done.text for done in drafts})
+
+
+def _write(out: Path, text: str) -> None:
+    """The draft as Markdown or as Word, whichever the name asks for."""
+    if out.suffix.lower() == ".docx":
+        from writer.export import write_docx
+
+        write_docx(text, out)
+    else:
+        write_draft(out, text)
+
+
+def _conclude(
+    title: str, engine: str, drafts: tuple[Draft, ...], ledger: Ledger, as_json: bool, done: str, text: str
+) -> None:
+    """What was drafted and which facts the text as a whole leaves out."""
+    from writer.checking import check
+
+    unused = check(text, ledger).unused_facts
+    if as_json:
+        emit(
+            {
+                "title": title,
+                "engine": engine,
+                "sections": [draft_json(one) for one in drafts],
+                "unused_facts": list(unused),
+            }
+        )
+        return
+    labels = [fact.label for fact_id in unused if (fact := ledger.get(fact_id))]
+    errors = sum(finding.severity == "error" for one in drafts for finding in one.findings)
+    manner = "模型起草" if engine == "llm" else "套写（没有用模型）"
+    say([f"{done}：{manner}，{len(drafts)} 节，{errors} 处要改。"])
+    if labels:
+        say([f"没有用到的数据：{'、'.join(labels)}"])
+
+
+def redraft(
+    draft_file: Annotated[Path, typer.Argument(metavar="OUT.md", help="文稿")],
+    facts: Annotated[str, typer.Option("--facts", help="本期数据文件")],
+    section: Annotated[str, typer.Option("--section", metavar="ID", help="哪一节，如 3 或 1.2；0 是开头")],
+    instruction: Annotated[str, typer.Option("--instruction", metavar="TEXT", help="补充要求")] = "",
+    engine: EngineOption = None,
+    as_json: AsJson = False,
+) -> None:
+    """Draft one section again; no other byte of the file changes."""
+    if draft_file.suffix.lower() != ".md":
+        raise InputError(f"只能重写 .md 文稿中的一节，{draft_file.name} 不是；请用 writer draft 写出的 .md 文件。")
+    text = read_draft(draft_file)
+    ledger = read_ledger(facts)
+    with opened_office() as office:
+        drafts, name, title = _redrafted(office, text, ledger, section, instruction, engine)
+    failed = next((one for one in drafts if not one.text.strip()), None)
+    if failed is not None:
+        reason = failed.findings[0].message if failed.findings else "没有写出文字。"
+        raise WriterError(f"第 {failed.section_id} 节没有写成，文稿没有改动：{reason}")
+    from writer.drafting import replace_section
+
+    for one in drafts:
+        text = replace_section(text, one.section_id, {one.section_id: one.text})
+    write_draft(draft_file, text)
+    _conclude(title, name, drafts, ledger, as_json, f"已更新 {draft_file}", text)
+
+
+def _redrafted(
+    office: Office, text: str, ledger: Ledger, section: str, instruction: str, engine: str | None
+) -> tuple[tuple[Draft, ...], str, str]:
+    from writer.drafting import outline_of, sections_under
+
+    plan, written = outline_of(text, ledger)
+    ids: tuple[str, ...] = sections_under(plan, section)
+    chosen = office.engine(engine)
+    drafter = office.drafter(ledger, plan, chosen)
+    drafts: list[Any] = []
+    for section_id in ids:
+        print(f"重写 {section_id} …", file=sys.stderr)
+        others = {key: value for key, value in written.items() if key not in ids}
+        done = {one.section_id: one.text for one in drafts}
+        drafts.append(
+            drafter.draft_section(
+                section_id, written={**others, **done}, instruction=instruction, current=written.get(section_id, "")
+            )
+        )
+    return tuple(drafts), chosen.name, plan.title

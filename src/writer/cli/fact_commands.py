@@ -1,0 +1,119 @@
+"""``figures``, ``facts``, ``check``, ``rebind``: what is decided without a model and without the corpus."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from writer.cli.output import emit, fact_json, figure_json, finding_line, number, say
+from writer.cli.sources import AsJson, read_draft, read_ledger, read_source, write_draft
+
+_FILE = Annotated[str, typer.Argument(metavar="[FILE|-]", help="文件；- 或省略表示标准输入")]
+_FACTS = Annotated[str, typer.Option("--facts", help="本期数据文件；- 表示标准输入")]
+
+
+def register(cli: typer.Typer) -> None:
+    """Add the commands of this module."""
+    cli.command("figures", help="列出文本里的每个数字")(figures)
+    cli.command("facts", help="读出粘贴的数据")(facts)
+    cli.command("check", help="逐个核对文稿里的数字")(check)
+    cli.command("rebind", help="数据更正后，列出文稿里要跟着改的数字")(rebind)
+
+
+def figures(file: _FILE = "-", as_json: AsJson = False) -> None:
+    """List every figure of a text with its exact value."""
+    from writer.figures import find_figures
+
+    found = find_figures(read_source(file))
+    if as_json:
+        emit([figure_json(figure) for figure in found])
+        return
+    say(
+        f"{figure.start}–{figure.end}\t{figure.kind}\t{figure.qualifier}{figure.text}\t{number(figure.value) or ''}{figure.unit}"
+        for figure in found
+    )
+
+
+def facts(file: _FILE = "-", as_json: AsJson = False) -> None:
+    """Read pasted figures; what cannot be read is listed with its line."""
+    ledger = read_ledger(file)
+    if as_json:
+        emit(
+            {
+                "facts": [fact_json(fact) for fact in ledger.facts],
+                "problems": [asdict(problem) for problem in ledger.problems],
+                "title": ledger.title,
+                "period": ledger.period,
+            }
+        )
+        return
+    from writer.facts import fact_line
+
+    say(f"第{fact.line}行\t{fact_line(fact, ledger)}" for fact in ledger.facts)
+    say(f"第{problem.line}行没有读懂：{problem.reason}\t{problem.text}" for problem in ledger.problems)
+
+
+def check(
+    drafts: Annotated[list[Path], typer.Argument(metavar="DRAFT…", help="文稿，.md、.txt 或 .docx")],
+    facts: _FACTS,
+    as_json: AsJson = False,
+) -> None:
+    """Trace every figure of the drafts; exit status 1 when something is wrong."""
+    ledger = read_ledger(facts)
+    results = [_checked(path, ledger) for path in drafts]
+    if as_json:
+        emit(results)
+    else:
+        for result in results:
+            _say_check(result, ledger)
+    if any(finding["severity"] == "error" for result in results for finding in result["findings"]):
+        raise typer.Exit(1)
+
+
+def _checked(path: Path, ledger: Any) -> dict[str, Any]:
+    from writer.checking import check as prove
+    from writer.corpus import parse_report, read_text
+    from writer.figures import parse_period
+
+    text = read_draft(path) if path.suffix.lower() == ".md" else read_text(path)
+    report = parse_report(text, path.name)
+    checked = prove(text, ledger, period=parse_period(ledger.period) or report.period)
+    return {"path": path.as_posix(), **asdict(checked)}
+
+
+def _say_check(result: dict[str, Any], ledger: Any) -> None:
+    passed = sum(one["verdict"] in {"supported", "derived", "period"} for one in result["figures"])
+    say([f"{result['path']}：{len(result['figures'])} 个数字，{passed} 个有据"])
+    say(
+        "  " + finding_line(one["severity"], one["text"], one["message"], one["suggestion"])
+        for one in result["findings"]
+    )
+    if result["unused_facts"]:
+        labels = [fact.label for fact_id in result["unused_facts"] if (fact := ledger.get(fact_id))]
+        say([f"  没有用到的数据：{'、'.join(labels)}"])
+
+
+def rebind(
+    draft: Annotated[Path, typer.Argument(metavar="DRAFT", help="文稿")],
+    facts: _FACTS,
+    new_facts: Annotated[str, typer.Option("--new-facts", help="更正后的数据文件")],
+    write: Annotated[bool, typer.Option("--write", help="把改动写入文稿")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List what a corrected fact changes in the draft, direct and derived; apply it with ``--write``."""
+    from writer.checking import rebind as rebound
+
+    text = read_draft(draft)
+    result = rebound(text, read_ledger(facts), read_ledger(new_facts))
+    if write:
+        for change in reversed(result.changes):
+            text = text[: change.start] + change.new + text[change.end :]
+        write_draft(draft, text)
+    if as_json:
+        emit(asdict(result))
+        return
+    say(f"{change.start}–{change.end}\t{change.old} → {change.new}\t{change.fact}" for change in result.changes)
+    say(finding_line(one.severity, one.text, one.message, one.suggestion) for one in result.unresolved)

@@ -1,0 +1,143 @@
+"""What the commands print: JSON for scripts, plain lines for people."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+import traceback
+from collections.abc import Iterable
+from dataclasses import asdict, is_dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from writer.schema import Draft, Fact, Figure, Period, Report
+
+_SEVERITY = {"error": "错误", "warning": "注意", "info": "提示"}
+
+
+def use_utf8() -> None:
+    """Chinese must come out whole whatever the console's own encoding is."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def complain(message: str, status: int) -> int:
+    """One line on standard error; returns ``status``."""
+    print(" ".join(message.split()), file=sys.stderr)
+    return status
+
+
+def crash_note(error: Exception) -> str:
+    """Keep the traceback in a file, and say where."""
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", prefix="writer-", suffix=".log", delete=False) as log:
+        log.write("".join(traceback.format_exception(error)))
+    return f"程序内部出错（{type(error).__name__}），没有改动任何文件；详情在 {log.name}，请把它交给维护者。"
+
+
+def emit(document: Any) -> None:
+    """One JSON document on standard output."""
+    print(json.dumps(document, ensure_ascii=False, indent=1, default=_plain))
+
+
+def say(lines: Iterable[str]) -> None:
+    """Lines for people on standard output."""
+    for line in lines:
+        print(line)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, Path):
+        return value.as_posix()
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    raise TypeError(f"no JSON form for {type(value).__name__}")
+
+
+def number(value: Decimal | None) -> str | None:
+    """A decimal string without exponent and without trailing zeros; None stays None."""
+    if value is None:
+        return None
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def figure_json(figure: Figure) -> dict[str, Any]:
+    """FIGURE of the interface."""
+    return {
+        "start": figure.start,
+        "end": figure.end,
+        "text": figure.text,
+        "value": number(figure.value) if figure.kind == "quantity" else None,
+        "unit": figure.unit,
+        "qualifier": figure.qualifier,
+        "kind": figure.kind,
+        "upper": number(figure.upper),
+        "period": period_json(figure.period),
+    }
+
+
+def period_json(period: Period | None) -> str | None:
+    """A period in words."""
+    from writer.figures import period_label
+
+    return period_label(period) if period else None
+
+
+def report_json(report: Report, figures: Iterable[Figure]) -> dict[str, Any]:
+    """The document of ``writer parse``."""
+    found = [figure_json(figure) for figure in figures]
+    return {
+        "title": report.title,
+        "recipient": report.recipient,
+        "issuer": report.issuer,
+        "date": report.date,
+        "period": period_json(report.period),
+        "sections": [asdict(section) for section in report.sections],
+        "masks": [{key: one[key] for key in ("start", "end", "text")} for one in found if one["kind"] == "mask"],
+        "figures": found,
+    }
+
+
+def fact_json(fact: Fact) -> dict[str, Any]:
+    """A fact; values as pasted."""
+    return {
+        "id": fact.id,
+        "label": fact.label,
+        "value": None if fact.value is None else format(fact.value, "f"),
+        "unit": fact.unit,
+        "period": fact.period,
+        "prior": None if fact.prior is None else format(fact.prior, "f"),
+        "target": None if fact.target is None else format(fact.target, "f"),
+        "part_of": fact.part_of,
+        "note": fact.note,
+        "line": fact.line,
+        "growth": None if fact.growth is None else format(fact.growth, "f"),
+        "prior_inferred": fact.prior_inferred,
+    }
+
+
+def draft_json(draft: Draft) -> dict[str, Any]:
+    """One section of ``writer draft``; spans of findings are offsets into the section's ``text``."""
+    return {
+        "id": draft.section_id,
+        "heading": draft.heading,
+        "role": draft.role,
+        "text": draft.text,
+        "passages": list(draft.passages),
+        "facts": list(draft.facts),
+        "findings": [asdict(finding) for finding in draft.findings],
+        "engine": draft.engine,
+        "complete": draft.complete,
+    }
+
+
+def finding_line(severity: str, text: str, message: str, suggestion: str = "") -> str:
+    """One finding for people."""
+    cure = f"（建议：{suggestion}）" if suggestion else ""
+    where = f"“{text}” " if text else ""
+    return f"[{_SEVERITY.get(severity, severity)}] {where}{message}{cure}"

@@ -1,0 +1,198 @@
+"""The rooms, opened by the settings and joined: what the page and the command line share."""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from writer.corpus import EndpointEmbedding, Library, OfflineEmbedding, open_library, parse_report, read_text
+from writer.drafting import Drafter, Engine, PromptFolder, RollEngine, assign_facts, propose_outline, read_outline
+from writer.errors import EmptyCorpus, InputError, NoEndpoint
+from writer.schema import Comparison, IndexResult, Ledger, Outline, Report, Role
+from writer.settings import Settings
+from writer.store import Store, open_store
+from writer.style import StyleCorpus
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+_NEAREST_REPORTS = 3
+_DEFAULT_MODEL = "gpt-4o-mini"
+
+
+class Office:
+    """Open rooms. Close it when done; it may be used from several threads."""
+
+    def __init__(self, settings: Settings, store: Store, library: Library) -> None:
+        self.settings = settings
+        self.store = store
+        self.library = library
+        self.prompts = PromptFolder(settings.prompts)
+        self._style: tuple[int, StyleCorpus] | None = None
+        self._style_lock = threading.Lock()
+
+    def close(self) -> None:
+        """Let go of the data folder."""
+        self.library.close()
+        self.store.close()
+
+    def engine(self, name: str | None = None) -> Engine:
+        """The engine with this name, by default the one the settings ask for.
+
+        Raises:
+            InputError: no such engine.
+            NoEndpoint: the model engine without an endpoint.
+        """
+        chosen = name or self.settings.engine
+        if chosen == "roll":
+            return RollEngine()
+        if chosen != "llm":
+            raise InputError(f"没有 {chosen} 这种起草方式；可用 llm（模型）或 roll（套写）。")
+        if not self.settings.endpoint_configured:
+            raise NoEndpoint(
+                "还没有配置模型：请设置 OPENAI_API_KEY 或 OPENAI_BASE_URL（可写在 .env 里），或改用套写（--engine roll）。"
+            )
+        from writer.drafting.llm import ChatEngine
+
+        return ChatEngine(
+            model=self.settings.model or _DEFAULT_MODEL,
+            base_url=self.settings.base_url,
+            api_key=self.settings.key,
+            prompts=self.prompts,
+        )
+
+    def drafter(self, ledger: Ledger, outline: Outline, engine: Engine) -> Drafter:
+        """The pipeline for one report."""
+        return Drafter(library=self.library, ledger=ledger, outline=outline, engine=engine)
+
+    def plan(
+        self,
+        ledger: Ledger,
+        *,
+        title: str = "",
+        period: str = "",
+        outline_file: Path | None = None,
+        like: str | None = None,
+    ) -> Outline:
+        """The outline to draft by, with every fact assigned to a section.
+
+        An outline file decides when there is one; else the past report ``like``; else the most similar past reports.
+
+        Raises:
+            InputError: the outline file or the past report cannot be used.
+        """
+        if outline_file is not None:
+            outline = read_outline(outline_file)
+            named = {"title": title or outline.title, "period": period or outline.period or ledger.period}
+            outline = dataclasses.replace(outline, **named)
+        else:
+            model = self.past_report(like) if like else None
+            nearest = () if model else self.nearest_reports(ledger)
+            outline = propose_outline(ledger, like=model, nearest=nearest, title=title, period=period)
+        return assign_facts(outline, ledger)
+
+    def past_report(self, name: str) -> Report:
+        """A past report by its name in the library, a part of it that fits only one, or a file.
+
+        Raises:
+            InputError: none, or more than one, fits.
+        """
+        names = [report.name for report in self.library.reports()]
+        fitting = [name] if name in names else [one for one in names if name in one]
+        if len(fitting) == 1:
+            return self.library.report(fitting[0])
+        if not fitting and Path(name).is_file():
+            return parse_report(read_text(Path(name)), Path(name).name)
+        if fitting:
+            raise InputError(f"“{name}”对应多份往期材料：{'、'.join(fitting[:5])}；请写得更具体。")
+        raise InputError(f"语料库里没有“{name}”这份材料；用 writer index 编入，或换一份。")
+
+    def nearest_reports(self, ledger: Ledger) -> tuple[Report, ...]:
+        """The past reports whose passages fit this period's facts best, best first; none when the corpus is empty."""
+        query = " ".join([ledger.title, *(fact.label for fact in ledger.facts)])
+        try:
+            hits = self.library.search(query, k=12)
+        except EmptyCorpus:
+            return ()
+        votes: Counter[str] = Counter()
+        for rank, hit in enumerate(hits):
+            votes[hit.passage.report] += len(hits) - rank
+        return tuple(self.library.report(name) for name, _ in votes.most_common(_NEAREST_REPORTS))
+
+    def style(self) -> StyleCorpus:
+        """The style corpus for the library as it is now; built once per state of the library."""
+        with self._style_lock:
+            version = self.library.version
+            if self._style is None or self._style[0] != version:
+                self._style = (version, StyleCorpus(self.library.passages()))
+            return self._style[1]
+
+    def compare(self, text: str, spans: Sequence[tuple[int, int]], role: Role | None = None) -> Comparison:
+        """Compare these parts of a text with the style corpus.
+
+        Raises:
+            EmptyCorpus: there is nothing to compare with.
+        """
+        return self.style().compare(
+            text, role, nearest=lambda query: self.library.search(query, role=role, k=1), spans=spans
+        )
+
+
+def open_office(settings: Settings, *, write: bool = True) -> Office:
+    """Open the record and the library.
+
+    Args:
+        write: own the data folder, as indexing and the page do; otherwise it is only read.
+
+    Raises:
+        IndexBusy: another process owns the data folder.
+        StoreError: the record cannot be opened.
+        InputError: a setting makes no sense.
+    """
+    embedding = _embedding(settings)
+    store = open_store(settings.sql_url)
+    try:
+        library = open_library(settings.data, store, embedding, settings.chroma_url, write=write)
+    except BaseException:
+        store.close()
+        raise
+    return Office(settings, store, library)
+
+
+def _embedding(settings: Settings) -> OfflineEmbedding | EndpointEmbedding:
+    kind, _, model = settings.embedding.partition(":")
+    if kind == "offline" and not model:
+        return OfflineEmbedding()
+    if kind == "openai" and model:
+        return EndpointEmbedding(model, settings.base_url, settings.key)
+    raise InputError(f"WRITER_EMBEDDING 不能是 {settings.embedding}；请写 offline 或 openai:<模型名>。")
+
+
+def index_with_progress(library: Library, paths: Sequence[Path], *, prune: bool = False) -> IndexResult:
+    """Index files and folders, with a progress bar on standard error."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        return library.index(list(paths), prune=prune, progress=_Bar(bar))
+
+
+class _Bar:
+    """Shows ``progress(done, total, name)`` calls as one bar."""
+
+    def __init__(self, bar: Progress) -> None:
+        self._bar = bar
+        self._task = bar.add_task("编入往期材料", total=None)
+
+    def __call__(self, done: int, total: int, name: str) -> None:
+        self._bar.update(
+            self._task, completed=done, total=total, description=f"编入 {name}" if name else "编入往期材料"
+        )
+
+
+__all__ = ["Office", "index_with_progress", "open_office"]
