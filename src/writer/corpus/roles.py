@@ -1,0 +1,159 @@
+"""Section → role: what a section is for, decided by its heading's words, its place, its sub-headings and its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from writer.schema import Role, Section
+
+# Words that say the role at any level. 补齐短板 or 党建引领 in a heading about work done are no problem and no party
+# section, so the words count only in the phrases that name the section.
+_EXPLICIT: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    (
+        "plans",
+        re.compile(
+            "下一?步|下一?阶段|下半年(?:的?(?:工作|主要|重点|打算|计划|安排|思路))|明年|来年|今后|接下来|打算|后续工作"
+        ),
+    ),
+    (
+        "problems",
+        re.compile(
+            "存在的?(?:主要|突出|一些|薄弱)?的?(?:问题|困难|不足|短板|差距|环节)|(?:主要|突出|面临的?)(?:问题|困难|矛盾|挑战|不足)"
+            "|问题(?:和|与|及|、)(?:不足|困难|短板|差距|建议|原因)|(?:困难|不足|短板|差距|挑战)(?:和|与|及|、)(?:问题|困难|不足|挑战|差距|建议)"
+            "|(?:的|中)(?:问题|不足|短板)$|不足之处|制约因素|关注的(?:主要)?问题|^(?:困难|问题|不足|短板|差距)$|面临的?.{0,6}形势"
+        ),
+    ),
+    ("party", re.compile("党建(?!引领)|党的建设|党风廉政|从严治党|党史学习|意识形态|主题教育|廉政建设|作风建设")),
+    ("practices", re.compile("做法|(?:主要|工作|具体|重点)(?:举措|措施|经验)|工作开展情况|重点工作(?:推进|开展|落实)")),
+    (
+        "results",
+        re.compile("(?:工作|主要|取得的?|阶段性|突出)(?:成效|成果|成绩|业绩)|成效(?:和|与|及)|主要亮点|工作亮点"),
+    ),
+    (
+        "overview",
+        re.compile("(?:基本|总体|总的|整体|工作总体|运行)(?:工作|运行)?(?:情况|概况|态势|形势)|主要指标|指标完成情况"),
+    ),
+    ("closing", re.compile("^(?:结语|结束语|结束)$")),
+    ("opening", re.compile("^(?:前言|引言|导语)$")),
+)
+# Words that are enough in a heading of level 1 without one of the phrases above; the first in the heading counts.
+_LOOSE: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    ("plans", re.compile("计划(?!完成|执行|落实)|安排|思路|展望|目标任务|对策|建议|谋划")),
+    (
+        "problems",
+        re.compile("(?<!破解)(?<!聚焦)(?<!紧盯)(?<!解决)(?<!整改)(?<!补齐)(?:问题|困难|不足|短板|差距|挑战|瓶颈)"),
+    ),
+    ("practices", re.compile("举措|措施|经验|主要工作|重点工作|开展|推进情况|落实情况")),
+    ("results", re.compile("成效|成果|成绩|进展|特点|业绩|完成")),
+    ("overview", re.compile("概况|概述|概览|运行|形势|指标|数据")),
+)
+_SUMMARY = re.compile("情况|回顾|总结|工作$")
+_PROBLEM_CUE = re.compile(
+    "不足|短板|仍存在|还存在|不够|薄弱|滞后|有待|亟[待需]|缺乏|制约|困难|偏[低少慢弱小]|不[强高快优]|较[慢弱低少]|难以|乏力"
+)
+_FUTURE_CUE = re.compile(
+    "将(?!招|其|原|全|企|近|项)|下一?步|力争|确保|争取|继续|进一步|加快|到20[0-9X]{2}年|要(?!素|求|点|闻|件)|计划"
+)
+_PAST_CUE = re.compile("已[经]?|完成|累计|截[至止]|同比|实现|签约|引进|达到?|共|举办|召开|[0-9X*×][个家%亿万次]")
+_FIGURE = re.compile(r"[0-9XＸ×*.]+\s?(?:[%％个家亿万次批项])")
+_PARTY_CUE = re.compile("理论学习|党支部|党员|党组织|党工委|党课|主题教育|廉政|廉洁|意识形态|从严治党|初心")
+_SAMPLE = 3_000
+
+
+def heading_role(heading: str, level: int) -> Role | None:
+    """The role that a heading's words name, or None; of two (「主要做法和成效」) the one named first.
+
+    Args:
+        heading: the heading without its number.
+        level: 1 for 一、; below it only phrases that leave no doubt count.
+    """
+    explicit = _first_named(heading, _EXPLICIT)
+    if explicit or level > 1:
+        return explicit
+    return _first_named(heading, _LOOSE)
+
+
+def _first_named(heading: str, words: Sequence[tuple[Role, re.Pattern[str]]]) -> Role | None:
+    named = [(match.start(), role) for role, pattern in words if (match := pattern.search(heading))]
+    return min(named, key=lambda pair: pair[0])[1] if named else None
+
+
+def assign_roles(sections: Sequence[Section], fixed: Mapping[int, Role]) -> tuple[Section, ...]:
+    """Give every section its role.
+
+    Args:
+        sections: all sections of a report in order, opening first.
+        fixed: roles already known, by the offset where the section starts (plan, closing and signature at the end).
+    """
+    tops = [index for index, section in enumerate(sections) if section.id != "0" and "." not in section.id]
+    texts = _branch_texts(sections)
+    headed = [index for index in tops if sections[index].heading_start not in fixed]
+    roles: dict[str, Role] = {"0": _opening_role(sections[0], bool(headed))}
+    before: Role | None = None
+    for place, index in enumerate(headed):
+        section = sections[index]
+        named = heading_role(section.heading, 1)
+        children = [s.heading for s in sections[index + 1 : index + 40] if s.id.startswith(f"{section.id}.")]
+        before = named or _placed_role(place, len(headed), before, texts[index], section.heading, children)
+        roles[section.id] = before
+    result = []
+    for section in sections:
+        role = fixed.get(section.heading_start) if section.id != "0" else None
+        if role is None and section.id not in roles:
+            roles[section.id] = _inner_role(section, roles[section.id.rpartition(".")[0]])
+        result.append(replace(section, role=role or roles[section.id]))
+    return tuple(result)
+
+
+def _inner_role(section: Section, parent: Role) -> Role:
+    """A sub-section does what the section above it does, unless its own words say otherwise."""
+    if parent == "plans":
+        # What is planned for the party branch or against a shortcoming is a plan: its sentences look ahead.
+        return parent
+    if parent != "party" and "党" in section.heading and len(_PARTY_CUE.findall(section.text[:_SAMPLE])) > 2:
+        return "party"
+    return heading_role(section.heading, 2) or parent
+
+
+def _branch_texts(sections: Sequence[Section]) -> dict[int, str]:
+    """The first characters of each top section's text, sub-sections included, by the index of the top section."""
+    texts: dict[int, list[str]] = {}
+    sizes: dict[int, int] = {}
+    top = 0
+    for index, section in enumerate(sections):
+        if "." not in section.id:
+            top = index
+        if sizes.get(top, 0) < _SAMPLE:
+            piece = section.text[: _SAMPLE - sizes.get(top, 0)]
+            texts.setdefault(top, []).append(piece)
+            sizes[top] = sizes.get(top, 0) + len(piece)
+    return {index: "\n".join(pieces) for index, pieces in texts.items()}
+
+
+def _opening_role(opening: Section, headed: bool) -> Role:
+    """The text before the first heading; a long text with no heading at all is no mere opening."""
+    return "opening" if headed or len(opening.text.strip()) <= 400 else "other"
+
+
+def _placed_role(place: int, count: int, before: Role | None, text: str, heading: str, children: Sequence[str]) -> Role:
+    """The role of a heading without a role word, from its text and from what stands before it."""
+    if heading.startswith("附"):
+        return "other"
+    size = max(len(text), 1)
+    problems = len(_PROBLEM_CUE.findall(text)) * 100 / size
+    future = len(_FUTURE_CUE.findall(text)) * 100 / size
+    past = len(_PAST_CUE.findall(text)) * 100 / size
+    if place and problems > 0.8 and problems > past:
+        return "problems"
+    if (place or count == 1) and ((future > 0.8 and future > past) or before == "plans"):
+        return "plans"
+    if before == "problems" and future >= past:
+        return "plans"
+    figures = len(_FIGURE.findall(text)) * 100 / size
+    if place == 0 and (_SUMMARY.search(heading) or figures > 2.5) and len(children) < 2:
+        return "overview"
+    if not text.strip() and not children:
+        return "other"
+    return "practices"
