@@ -12,6 +12,7 @@ from writer.schema import Passage, Period, Report, Section
 from writer.store import PastSource, Store, open_store
 
 TEXT = "某园区工作汇报\r\n一、总体情况\n平稳运行。😀\n"
+IDS = ("1", "2", "3", "gone")
 SOURCE = PastSource("corpus/a.txt", "0" * 64, "2026-10-09T08:00:00+00:00", "s1")
 
 
@@ -57,7 +58,7 @@ def test_putting_again_replaces_and_keeps_the_vectors_of_what_stays(store: Store
     store.past.put(changed, (passage("3"), passage("1", role="plans")), PastSource("corpus/a.txt", "1" * 64))
     assert store.past.get("a.txt") == changed
     assert [(item.id, item.role) for item in store.past.passages()] == [("3", "overview"), ("1", "plans")]
-    assert store.past.vectors("e") == {"1": b"one"}
+    assert store.past.vectors("e", IDS) == {"1": b"one"}
     assert store.past.sources()["a.txt"].digest == "1" * 64
 
 
@@ -66,11 +67,11 @@ def test_vectors_of_several_embeddings_are_kept_apart(store: Store) -> None:
     store.past.put_vectors("e", [("1", b"one")])
     store.past.put_vectors("f", [("1", b"other")])
     store.past.put_vectors("f", [("1", b"newer")])
-    assert store.past.vectors("e") == {"1": b"one"}
-    assert store.past.vectors("f") == {"1": b"newer"}
+    assert store.past.vectors("e", IDS) == {"1": b"one"}
+    assert store.past.vectors("f", IDS) == {"1": b"newer"}
     store.past.drop_vectors(keep="f")
-    assert store.past.vectors("e") == {}
-    assert store.past.vectors("f") == {"1": b"newer"}
+    assert store.past.vectors("e", IDS) == {}
+    assert store.past.vectors("f", IDS) == {"1": b"newer"}
 
 
 def test_removing_takes_the_passages_along(store: Store) -> None:
@@ -78,7 +79,7 @@ def test_removing_takes_the_passages_along(store: Store) -> None:
     store.past.put_vectors("e", [("1", b"one")])
     store.past.remove("a.txt")
     assert store.past.counts() == (0, 0)
-    assert store.past.vectors("e") == {}
+    assert store.past.vectors("e", IDS) == {}
     for operation in (
         lambda: store.past.get("a.txt"),
         lambda: store.past.remove("a.txt"),
@@ -114,4 +115,11 @@ def test_thousands_of_passages(store: Store) -> None:
     store.past.put_vectors("e", [(item.id, b"v") for item in many])
     store.past.put(report(), many[:1], SOURCE)
     assert store.past.counts() == (1, 1)
-    assert set(store.past.vectors("e")) == {"p0"}
+    assert set(store.past.vectors("e", [item.id for item in many])) == {"p0"}
+
+
+def test_the_identity_is_the_same_ever_after(tmp_path: Path) -> None:
+    url, other = f"sqlite:///{tmp_path / 'a.db'}", f"sqlite:///{tmp_path / 'b.db'}"
+    with open_store(url) as one, open_store(url) as again, open_store(other) as two:
+        assert one.past.identity() == again.past.identity() == one.past.identity()
+        assert one.past.identity() != two.past.identity()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any, cast
@@ -16,6 +17,7 @@ from writer.store.tables import meta, past_passages, past_reports, past_vectors
 from writer.store.values import PastSource
 
 _GENERATION = "past_generation"
+_IDENTITY = "past_identity"
 _BATCH = 500  # SQLite allows 32,766 variables in a statement; older builds 999
 
 
@@ -114,6 +116,18 @@ class Past:
         with self._database.reading() as connection:
             return _generation(connection)
 
+    def identity(self) -> str:
+        """A name of this record, made once: tells its index from those of other records on the same server."""
+
+        def work(connection: Connection) -> str:
+            found = connection.scalar(select(meta.c.value).where(meta.c.key == _IDENTITY))
+            if found is None:
+                found = secrets.token_hex(4)
+                connection.execute(insert(meta).values(key=_IDENTITY, value=found))
+            return found
+
+        return self._database.write(work)
+
     def counts(self) -> tuple[int, int]:
         """How many reports and passages there are."""
         with self._database.reading() as connection:
@@ -140,13 +154,16 @@ class Past:
 
         self._database.write(work)
 
-    def vectors(self, fingerprint: str) -> dict[str, bytes]:
-        """The kept vectors of one embedding, by passage id."""
-        query = select(past_vectors.c.passage_id, past_vectors.c.vector).where(
-            past_vectors.c.fingerprint == fingerprint
-        )
+    def vectors(self, fingerprint: str, ids: Sequence[str]) -> dict[str, bytes]:
+        """The kept vectors of one embedding for these passages, by passage id."""
+        found: dict[str, bytes] = {}
+        table = past_vectors.c
+        query = select(table.passage_id, table.vector).where(table.fingerprint == fingerprint)
         with self._database.reading() as connection:
-            return {name: bytes(vector) for name, vector in connection.execute(query)}
+            for start in range(0, len(ids), _BATCH):
+                rows = connection.execute(query.where(table.passage_id.in_(list(ids[start : start + _BATCH]))))
+                found.update((name, bytes(vector)) for name, vector in rows)
+        return found
 
     def drop_vectors(self, keep: str = "") -> None:
         """Forget the vectors of every embedding but ``keep``."""
