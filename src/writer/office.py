@@ -54,7 +54,8 @@ class Office:
             raise InputError(f"没有 {chosen} 这种起草方式；可用 llm（模型）或 roll（套写）。")
         if not self.settings.endpoint_configured:
             raise NoEndpoint(
-                "还没有配置模型：请设置 OPENAI_API_KEY 或 OPENAI_BASE_URL（可写在 .env 里），或改用套写（--engine roll）。"
+                "还没有配置模型：请在环境变量或 .env 里设置 OPENAI_API_KEY 或 OPENAI_BASE_URL，"
+                "或改用套写（--engine roll）。"
             )
         from writer.drafting.llm import ChatEngine
 

@@ -20,7 +20,7 @@ _SHIPPED = Path(__file__).resolve().parent / "_shipped"
 
 
 def shipped(name: str) -> Path:
-    """The folder ``name`` (``prompts``, ``corpus``, ``examples``): here if there is one, else as it came with the program."""
+    """The folder ``name`` (``prompts``, ``corpus``, ``examples``): here if there is one, else the program's own."""
     for folder in (Path(name), _PROJECT / name, _SHIPPED / name):
         if folder.is_dir():
             return folder
@@ -60,7 +60,7 @@ class Settings(BaseSettings):
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
         dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 – part of the signature pydantic calls
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Add ``writer.toml`` as the last source."""
         return init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls)

@@ -20,7 +20,7 @@ def passage(number: int, text: str, report: str, role: str = "practices") -> Pas
     return Passage(f"p{number}", report, "2", "二、主要做法", role, text)  # type: ignore[arg-type]
 
 
-@pytest.fixture()
+@pytest.fixture
 def corpus() -> StyleCorpus:
     texts = [STOCK * 4, *(other * 5 for other in OTHERS)]
     return StyleCorpus(passage(at, text, f"第{at}份") for at, text in enumerate(texts))

@@ -31,10 +31,9 @@ def figures(file: _FILE = "-", as_json: AsJson = False) -> None:
     if as_json:
         emit([figure_json(figure) for figure in found])
         return
-    say(
-        f"{figure.start}–{figure.end}\t{figure.kind}\t{figure.qualifier}{figure.text}\t{number(figure.value) or ''}{figure.unit}"
-        for figure in found
-    )
+    for figure in found:
+        exact = f"{number(figure.value) or ''}{figure.unit}"
+        say([f"{figure.start}–{figure.end}\t{figure.kind}\t{figure.qualifier}{figure.text}\t{exact}"])
 
 
 def facts(file: _FILE = "-", as_json: AsJson = False) -> None:

@@ -63,10 +63,18 @@ def _four_character_clauses(text: str) -> int:
     return sum(len(clause) == 4 and len(_HANZI.findall(clause)) == 4 for clause in clauses(text))
 
 
+def _quotations(text: str) -> int:
+    return len(_QUOTED.findall(text))
+
+
+def _enumeration_words(text: str) -> int:
+    return len(_ENUMERATION.findall(text))
+
+
 MEASURES: tuple[Measure, ...] = (
     Measure("sentence_length", "平均句长（字）", 120, _mean_length(sentences)),
     Measure("clause_length", "平均分句长（字）", 120, _mean_length(clauses)),
     Measure("four_character_clauses", "四字短语（每千字）", 300, _per_thousand(_four_character_clauses)),
-    Measure("quotation_marks", "引号（每千字）", 300, _per_thousand(lambda text: len(_QUOTED.findall(text)))),
-    Measure("enumeration_words", "“一是”类分条词（每千字）", 300, _per_thousand(lambda text: len(_ENUMERATION.findall(text)))),
-)  # fmt: skip
+    Measure("quotation_marks", "引号（每千字）", 300, _per_thousand(_quotations)),
+    Measure("enumeration_words", "“一是”等分条词（每千字）", 300, _per_thousand(_enumeration_words)),
+)
