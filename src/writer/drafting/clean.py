@@ -50,8 +50,9 @@ _QUOTES = re.compile(rf"\"([^\"\n]{{0,60}}[{_HAN}][^\"\n]{{0,60}})\"")
 # A stream is held back at most this long for a preamble that has not ended yet.
 _UNDECIDED = 24
 _OPENERS = (
-    "好", "当然", "没问题", "明白", "收到", "遵命", "可以", "以下", "下面", "这里", "如下", "根据您", "根据你", "按照您", "按照你",
-    "我来", "我将", "我为", "现为您", "Sure", "Certainly", "Here", "Of course", "Okay", "#", "`", "~",
+    "好", "当然", "没问题", "明白", "收到", "遵命", "可以", "以下", "下面", "这里", "如下", "根据您", "根据你",
+    "按照您", "按照你", "我来", "我将", "我为", "现为您",
+    "Sure", "Certainly", "Here", "Of course", "Okay", "#", "`", "~",
 )  # fmt: skip
 
 

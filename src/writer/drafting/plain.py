@@ -1,7 +1,7 @@
 """Facts said in plain sentences, the way an office says them, where no past wording has a place for them.
 
-「签约项目18个，同比增长20%，完成目标任务的78%；其中，制造业项目12个，占66.7%。」 Figures are references, so they are right
-by construction.
+「签约项目18个，同比增长20%，完成目标任务的78%；其中，制造业项目12个，占66.7%。」
+Figures are references, so they are right by construction.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ _TOPICS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("activity", "招商活动方面，", re.compile(r"外出|带队|拜访|走访|接待|推介|调度|考察|座谈|线索|客商")),
     ("capital", "资金利用方面，", re.compile(r"外资|内资|到位资金|融资|基金")),
     ("projects", "项目建设方面，", re.compile(r"项目|签约|引进|开工|投产|竣工|储备|在谈|总投资")),
-    ("economy", "经济指标方面，", re.compile(r"增加值|产值|GDP|生产总值|固定资产|预算收入|进出口|税收|消费品|营收|利润")),
+    ("economy", "经济指标方面，",
+     re.compile(r"增加值|产值|GDP|生产总值|固定资产|预算收入|进出口|税收|消费品|营收|利润")),
     ("firms", "企业培育方面，", re.compile(r"企业|专精特新|高新技术|上市")),
     ("land", "要素保障方面，", re.compile(r"收储|出让|盘活|厂房|楼宇|管网|变电|用地|土地|面积")),
 )  # fmt: skip
