@@ -27,6 +27,7 @@ _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (4, re.compile(rf"[0-9０-９]{{1,2}}[）)]{_SPACE}")),
 )
 _ATTACHMENT = re.compile(r"附\s{0,4}件\s{0,2}[0-9０-９一二三四五六七八九十]{0,3}[：:]?$")
+_ENCLOSURE = re.compile(r"附件\s?[：:]")
 _HASHES = re.compile(r"(#{1,6})(?:[^\S\n]+|(?=[^\s#0-9]))")
 _CONTENTS_LINE = re.compile(r"(?:…|·{2}|\.{4}|\t)[^\S\n]*[0-9]{1,3}$")
 _STOPS = "。！？!?；;"
@@ -90,7 +91,7 @@ def find_headings(lines: Sequence[Line]) -> tuple[Heading, ...]:
     siblings look like headings, since ``1.`` mostly numbers the items of a list.
     """
     found = [heading for index, line in enumerate(lines) if (heading := _read_heading(index, line))]
-    found = _settle_full_stops(found, lines)
+    found = _settle_full_stops(_without_enclosures(found, lines), lines)
     taken = {index for group in _sibling_groups(found) if _is_heading_group(group, found, lines) for index in group}
     return tuple(found[index] for index in sorted(taken))
 
@@ -111,7 +112,10 @@ def _read_heading(index: int, line: Line) -> Heading | None:
         return None
     if hashes is None and marker is not None and _is_no_marker(marker[0], marker[1], inner):
         return None
-    level, number = marker if marker else (max(len(hashes.group(1)) - 1, 1) if hashes else 1, "")
+    level, number = marker if marker else (1, "")
+    if hashes and (marker is None or level > 2):
+        # Markdown says the level, except where 一、 and （一） do; `#` is the title's, so `##` is level 1.
+        level = max(len(hashes.group(1)) - 1, 1)
     offset = indent + skip + len(number)
     form, heading, length = _read_sentence(inner[len(number) :], min(level, 4), marked=bool(hashes or bold))
     body = line.end if form == "line" else line.start + offset + length
@@ -150,7 +154,9 @@ def _read_sentence(rest: str, level: int, *, marked: bool) -> tuple[Form, str, i
         return ("line", rest, len(rest)) if marked else ("item", "", 0)
     if not after.strip():
         # Whether a lone sentence with a full stop is a heading shows in what follows: see _settle_full_stops.
-        return ("line" if marked else "bare"), (sentence if marked or _is_phrase(sentence, level) else ""), 0
+        if marked or _is_phrase(sentence, level):
+            return ("line" if marked else "bare"), sentence.strip(), 0
+        return _read_colon(rest, level)
     if _is_phrase(sentence, level):
         return "run_in", sentence.strip(), end + 1 + len(after) - len(after.lstrip())
     return _read_colon(rest, level)
@@ -217,6 +223,20 @@ def _settle_full_stops(found: list[Heading], lines: Sequence[Line]) -> list[Head
                 heading = replace(heading, heading="")
         settled.append(heading)
     return settled
+
+
+def _without_enclosures(found: Sequence[Heading], lines: Sequence[Line]) -> list[Heading]:
+    """Drop the numbered lines that go on with the list begun by 「附件：1.…」 on the lines above them."""
+    kept, listed = [], -1
+    for heading in found:
+        near = range(heading.line - 1, max(heading.line - 6, -1), -1)
+        above = next((at for at in near if lines[at].text.strip()), -1)
+        begun = above >= 0 and (above == listed or _ENCLOSURE.match(lines[above].text.lstrip()[:12]))
+        if heading.level >= 3 and not heading.marked and begun:
+            listed = heading.line
+        else:
+            kept.append(heading)
+    return kept
 
 
 def _next_line(index: int, lines: Sequence[Line]) -> int | None:

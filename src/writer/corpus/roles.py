@@ -29,18 +29,18 @@ _EXPLICIT: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("practices", re.compile("做法|(?:主要|工作|具体|重点)(?:举措|措施|经验)|工作开展情况|重点工作(?:推进|开展|落实)")),
     (
         "results",
-        re.compile("(?:工作|主要|取得的?|阶段性|突出)(?:成效|成果|成绩|业绩)|成效(?:和|与|及)|主要亮点|工作亮点"),
+        re.compile("(?:工作|主要|取得的?|阶段性|突出)(?:成效|成果|成绩|业绩)|成效(?:和|与|及)|(?:主要|工作)亮点$"),
     ),
     (
         "overview",
-        re.compile("(?:基本|总体|总的|整体|工作总体|运行)(?:工作|运行)?(?:情况|概况|态势|形势)|主要指标|指标完成情况"),
+        re.compile("(?:基本|总体|总的|整体|工作总体|运行)(?:工作|运行)?(?:情况|概况|态势|形势)|主要指标|完成情况"),
     ),
     ("closing", re.compile("^(?:结语|结束语|结束)$")),
     ("opening", re.compile("^(?:前言|引言|导语)$")),
 )
 # Words that are enough in a heading of level 1 without one of the phrases above; the first in the heading counts.
 _LOOSE: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    ("plans", re.compile("计划(?!完成|执行|落实)|安排|思路|展望|目标任务|对策|建议|谋划")),
+    ("plans", re.compile("计划(?!完成|执行|落实)|安排|思路|展望|目标任务(?!完成)|对策|建议|谋划")),
     (
         "problems",
         re.compile("(?<!破解)(?<!聚焦)(?<!紧盯)(?<!解决)(?<!整改)(?<!补齐)(?:问题|困难|不足|短板|差距|挑战|瓶颈)"),
@@ -49,15 +49,19 @@ _LOOSE: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("results", re.compile("成效|成果|成绩|进展|特点|业绩|完成")),
     ("overview", re.compile("概况|概述|概览|运行|形势|指标|数据")),
 )
-_SUMMARY = re.compile("情况|回顾|总结|工作$")
+_SUMMARY = re.compile("情况|进展|回顾|总结|工作$")
 _PROBLEM_CUE = re.compile(
     "不足|短板|仍存在|还存在|不够|薄弱|滞后|有待|亟[待需]|缺乏|制约|困难|偏[低少慢弱小]|不[强高快优]|较[慢弱低少]|难以|乏力"
 )
 _FUTURE_CUE = re.compile(
     "将(?!招|其|原|全|企|近|项)|下一?步|力争|确保|争取|继续|进一步|加快|到20[0-9X]{2}年|要(?!素|求|点|闻|件)|计划"
 )
-_PAST_CUE = re.compile("已[经]?|完成|累计|截[至止]|同比|实现|签约|引进|达到?|共|举办|召开|[0-9X*×][个家%亿万次]")
-_FIGURE = re.compile(r"[0-9XＸ×*.]+\s?(?:[%％个家亿万次批项])")
+_PAST_CUE = re.compile("已|累计|截[至止]|同比|[较比]上年|全年共|全年[^，。]{1,8}[0-9]|成功|荣获|达到|[召举][开办了]|了")
+_PLAN_LEAD = re.compile(
+    r"下一?步|下一?阶段|接下来|今后|明年|下半年|后续|展望|新的一年|面对新|(?:下一?|第?[一二三四])季度|20[0-9X]{2}年"
+)
+_INTENT = re.compile("将|力争|继续|计划|争取|确保|重点|进一步|要")
+_FIGURE = re.compile(r"[0-9XＸ×*.]{1,12}\s?(?:[%％个家亿万次批项])")
 _PARTY_CUE = re.compile("理论学习|党支部|党员|党组织|党工委|党课|主题教育|廉政|廉洁|意识形态|从严治党|初心")
 _SAMPLE = 3_000
 
@@ -94,17 +98,29 @@ def assign_roles(sections: Sequence[Section], fixed: Mapping[int, Role]) -> tupl
     before: Role | None = None
     for place, index in enumerate(headed):
         section = sections[index]
-        named = heading_role(section.heading, 1)
+        named = _explicit_role(section.heading, place)
         children = [s.heading for s in sections[index + 1 : index + 40] if s.id.startswith(f"{section.id}.")]
-        before = named or _placed_role(place, len(headed), before, texts[index], section.heading, children)
+        after = heading_role(sections[headed[place + 1]].heading, 1) if place + 1 < len(headed) else None
+        if named is None and place == 0 and _SUMMARY.search(section.heading):
+            # 「一、工作情况」 is the overview where 做法 or 成效 follow, else it tells what was done.
+            named = "overview" if after in ("practices", "results") or len(children) < 2 else "practices"
+        last = place + 1 == len(headed)
+        before = named or _placed_role(place, before, texts[index], section.heading, last)
         roles[section.id] = before
     result = []
     for section in sections:
-        role = fixed.get(section.heading_start) if section.id != "0" else None
-        if role is None and section.id not in roles:
-            roles[section.id] = _inner_role(section, roles[section.id.rpartition(".")[0]])
-        result.append(replace(section, role=role or roles[section.id]))
+        if section.id not in roles:
+            known = fixed.get(section.heading_start)
+            roles[section.id] = known or _inner_role(section, roles.get(section.id.rpartition(".")[0], "other"))
+        result.append(replace(section, role=roles[section.id]))
     return tuple(result)
+
+
+def _explicit_role(heading: str, place: int) -> Role | None:
+    """The role that the words of a heading of level 1 name; 「工作进展」 in the first place is left to its place."""
+    if place == 0 and _SUMMARY.search(heading):
+        return _first_named(heading, _EXPLICIT)
+    return heading_role(heading, 1)
 
 
 def _inner_role(section: Section, parent: Role) -> Role:
@@ -137,23 +153,27 @@ def _opening_role(opening: Section, headed: bool) -> Role:
     return "opening" if headed or len(opening.text.strip()) <= 400 else "other"
 
 
-def _placed_role(place: int, count: int, before: Role | None, text: str, heading: str, children: Sequence[str]) -> Role:
+def _placed_role(place: int, before: Role | None, text: str, heading: str, last: bool) -> Role:
     """The role of a heading without a role word, from its text and from what stands before it."""
-    if heading.startswith("附"):
+    if heading.startswith("附") or not (heading or text.strip()):
         return "other"
     size = max(len(text), 1)
     problems = len(_PROBLEM_CUE.findall(text)) * 100 / size
     future = len(_FUTURE_CUE.findall(text)) * 100 / size
     past = len(_PAST_CUE.findall(text)) * 100 / size
+    if place and (before == "plans" or (future >= past and (looks_ahead(text) or before == "problems"))):
+        return "plans"
     if place and problems > 0.8 and problems > past:
         return "problems"
-    if (place or count == 1) and ((future > 0.8 and future > past) or before == "plans"):
+    if (place or last) and future > 0.8 and future > 2 * past:
         return "plans"
-    if before == "problems" and future >= past:
-        return "plans"
-    figures = len(_FIGURE.findall(text)) * 100 / size
-    if place == 0 and (_SUMMARY.search(heading) or figures > 2.5) and len(children) < 2:
+    if place == 0 and len(_FIGURE.findall(text)) * 100 / size > 2.5:
         return "overview"
-    if not text.strip() and not children:
-        return "other"
     return "practices"
+
+
+def looks_ahead(text: str) -> bool:
+    """Whether a text begins as a plan does: 「下一步，我们将…」, 「2027年，全区将…」."""
+    text = text.lstrip()[:150]
+    lead = _PLAN_LEAD.match(text)
+    return bool(lead and _INTENT.search(text, lead.end()))

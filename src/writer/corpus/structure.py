@@ -58,7 +58,7 @@ def _tile(
     """Sections with ids, without roles: the opening, the headed ones, the pieces of the tail."""
     cuts = sorted({heading.start for heading in headings} | {start for start, _ in tail.roles} | {len(text)})
     opening_end = next((cut for cut in cuts if cut >= front.end), len(text))
-    sections = [_section(text, "0", 1, "", "", False, (0, front.end, opening_end))]
+    sections = [_section(text, "0", 0, "", "", False, (0, front.end, opening_end))]
     counts: dict[str, int] = {"": 0}
     open_ids: list[tuple[int, str]] = []
     headed = {heading.start: heading for heading in headings}

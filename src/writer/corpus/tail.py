@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from writer.corpus.headings import Heading, Line
-from writer.corpus.roles import heading_role
+from writer.corpus.roles import heading_role, looks_ahead
 from writer.schema import Role
 
 _YEAR = r"(?:20[0-9XxＸ×*]{2}|二[〇○零ＯOo0][〇○零一二三四五六七八九]{2}|[×X*]{2,4})"
@@ -27,11 +27,6 @@ _CLOSING = re.compile(
     "特此(?:报告|汇报|说明|函|通报)|专此|以上(?:报告|汇报|情况|发言|意见|是|就是)|[妥当]否|如有不[妥当]|汇报完毕|谢谢|"
     "各位领导[、，！,!]|同志们[，！：,!:]|我的(?:汇报|发言)"
 )
-_PLAN_LEAD = re.compile(
-    r"下一?步|下一?阶段|接下来|今后|明年|下半年|后续|展望|新的一年|面对新|"
-    r"(?:下一?|第?[一二三四])季度|20[0-9X]{2}年"
-)
-_FUTURE = re.compile("将|力争|继续|计划|争取|确保|重点|进一步|要")
 _SIGNATURE_REACH = 14
 
 
@@ -83,7 +78,12 @@ def _find_signature(own: Sequence[int], lines: Sequence[Line], *, under_line: bo
     if dated and dated["unit"]:
         units.append(dated["unit"].strip())
     else:
-        while place and len(units) < 3 and _is_unit(_short(lines[own[place - 1]]), dated=bool(dated)):
+        while place and len(units) < 3:
+            # Right above a date any short line without punctuation is the unit, be it masked or of an unusual kind;
+            # but not the only line under a heading.
+            near = bool(dated) and not units and (place > 1 or not under_line)
+            if not _is_unit(_short(lines[own[place - 1]]), near_date=near):
+                break
             place -= 1
             units.insert(0, _short(lines[own[place]]))
     if not dated and (not units or (place == 0 and under_line)):
@@ -100,11 +100,11 @@ def _short(line: Line) -> str:
     return line.text.strip() if len(line.text) <= 120 else ""
 
 
-def _is_unit(text: str, *, dated: bool) -> bool:
+def _is_unit(text: str, *, near_date: bool) -> bool:
     if _UNIT_LINE.fullmatch(text):
         return True
-    # Above a date any short line without punctuation is the unit, also a masked or an unusual one.
-    return dated and 2 <= len(text) <= 20 and not re.search("[，。,；;：:！？、“”《》0-9#]", text)
+    plain = 2 <= len(text) <= 20 and not re.search("[，。,；;：:！？、“”《》…0-9#]", text)
+    return near_date and plain and not _CLOSING.match(text)
 
 
 def _find_closing(own: Sequence[int], lines: Sequence[Line]) -> int:
@@ -130,8 +130,6 @@ def _plans_already(headings: Sequence[Heading]) -> bool:
 def _find_plan(own: Sequence[int], lines: Sequence[Line], first: int) -> int:
     """Place of the paragraph with which a plan begins that has no heading; the length of ``own``: there is none."""
     for place in range(first, len(own)):
-        text = lines[own[place]].text.strip()[:150]
-        lead = _PLAN_LEAD.match(text)
-        if lead and _FUTURE.search(text, lead.end()):
+        if looks_ahead(lines[own[place]].text):
             return place
     return len(own)
