@@ -1,0 +1,112 @@
+"""All figures of a text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Context
+from typing import Final
+
+from writer.figures import exclusions
+from writer.figures.masks import markup_stars, match_mask
+from writer.figures.numerals import NUMERAL_CHARS
+from writer.figures.periods import match_period
+from writer.figures.plain import plain
+from writer.figures.quantities import match_quantity
+from writer.figures.token import Token
+from writer.schema import Figure
+
+_MASK_CHARS: Final = "Xx×*○□●■_【〔[("
+_PERIOD_ONLY: Final = "上下全前今去本明当同第QH"
+_TRIGGER: Final = re.compile(
+    rf"[0-9{NUMERAL_CHARS}{re.escape(_MASK_CHARS)}翻]|[上下]半年|全年|前(?=[0-9二两三四五六七八九十])"
+    r"|[今去本明当同]年(?=[0-9上下第一二三四前全])|上年(?=[0-9上下第一二三四前全])|第(?=[一二三四1-4][季、至—])|[QH][1-4]"
+)
+_REFERENCE: Final = re.compile(r"\[\[[A-Za-z]\d{1,5}(?:\.\w{1,20})?\]\]")
+_MASKED_DIGITS: Final = re.compile(r"\d{1,3}[Xx×]")
+_RUN: Final = re.compile(rf"[0-9,]+|[{NUMERAL_CHARS}]+|X+|x+|×+|\*+|_+|[○□●■]+")
+_SHARED: Final = re.compile(r" ?(?:、|和|与|及|以及|,|，|;|；) ?")
+_EXACT: Final = Context(prec=80)
+
+
+def find_figures(text: str) -> tuple[Figure, ...]:
+    """Every figure, period and mask of a text, in order, without overlap. Never raises; linear in the text's length.
+
+    A figure's span holds the number, its unit and a 余 or 多 between them, and a leading minus. Words that qualify it
+    from outside (约, 近, 超, 以上, 左右) are in ``qualifier`` only, in one form each: 超过 and 突破 are 超. A mask's span
+    includes the unit that follows it. In 「0.7、2.3个百分点」 the first figure takes the unit of the second.
+    """
+    return tuple(token.figure(text) for token in find_tokens(plain(text)))
+
+
+def find_tokens(text: str) -> list[Token]:
+    """The figures of a plain text, with the place where number and unit part."""
+    tokens: list[Token] = []
+    markup = markup_stars(text)
+    position = 0
+    while trigger := _TRIGGER.search(text, position):
+        found = _read(text, trigger.start(), markup)
+        if isinstance(found, Token):
+            tokens.append(found)
+            position = found.end
+        else:
+            position = max(found, trigger.start() + 1)
+    return _share_units(text, tokens)
+
+
+def _read(text: str, start: int, markup: frozenset[int]) -> Token | int:
+    """The token at ``start``, or the offset where the search goes on."""
+    char = text[start]
+    if char in "[(〔【":
+        return _bracketed(text, start, markup)
+    if char in _MASK_CHARS or char == "〇" or _MASKED_DIGITS.match(text, start):
+        mask = match_mask(text, start, markup)
+        if mask is not None:
+            return mask
+        if char not in NUMERAL_CHARS and not char.isdigit():
+            run = _RUN.match(text, start)
+            return run.end() if run else start + 1
+    if char in _PERIOD_ONLY or char.isdigit() or char in "一二三四五六七八九十":
+        period = _period(text, start)
+        if period is not None:
+            return period
+    if char in _PERIOD_ONLY:
+        return start + 1
+    return match_quantity(text, start)
+
+
+def _bracketed(text: str, start: int, markup: frozenset[int]) -> Token | int:
+    reference = _REFERENCE.match(text, start)
+    if reference:
+        return reference.end()
+    return exclusions.document_number(text, start) or match_mask(text, start, markup) or start + 1
+
+
+def _period(text: str, start: int) -> Token | None:
+    before = text[start - 1 : start] if start else ""
+    if before.isascii() and before.isalnum():
+        return None
+    found = match_period(text, start)
+    return None if found is None else Token(start, found[0], found[0], "period", period=found[1])
+
+
+def _share_units(text: str, tokens: list[Token]) -> list[Token]:
+    """Give a number without unit that of the next one in its list: 0.7、2.3个百分点, 18、32和50个, 5、10亿元."""
+    for index in range(len(tokens) - 2, -1, -1):
+        token, following = tokens[index], tokens[index + 1]
+        if (
+            token.kind != "quantity"
+            or following.kind != "quantity"
+            or token.unit
+            or token.scale != 1
+            or token.value is None
+        ):
+            continue
+        if not following.unit or token.step is None or token.end != token.number_end:
+            continue
+        if _SHARED.fullmatch(text, token.end, following.start):
+            tokens[index] = replace(
+                token, unit=following.unit, scale=following.scale,
+                value=_EXACT.multiply(token.value, following.scale), step=_EXACT.multiply(token.step, following.scale),
+            )  # fmt: skip
+    return tokens

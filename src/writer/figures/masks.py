@@ -1,0 +1,165 @@
+"""Masks: places where a figure or a name was blotted out, and no figure may be read."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from writer.figures.token import Token
+from writer.figures.units import SCALE, UNIT
+
+_AFTER: Final = (
+    r"(?P<rest>年(?:度(?!假))?|月份?|日(?!报|本|常)|季度|周年|位数"
+    rf"|[余多]?(?:{SCALE})?[余多]?(?: ?{UNIT})?)"
+)
+_CROSS: Final = re.compile(
+    r"(?P<mark>\d{0,3}(?P<cross>[X×]++|x++)[\dXx×]*+(?:[.,][X×x\d]++)*+(?:(?:—|-|~|/)(?:\d{0,3}[X×x]++[\dXx×]*+(?:\.[X×x\d]++)?))*+)"
+    r"(?P<percent>%)?" + _AFTER
+)
+_STARS: Final = re.compile(r"(?P<mark>\*++(?:[.,]\*++)*+(?:[—\-~/]\*++(?:\.\*++)?)*+)(?P<percent>%)?" + _AFTER)
+_BLANKS: Final = re.compile(r"(?P<mark>(?P<ring>[○□●■]++|〇{2,}+|_{2,}+)(?:[.,][○□●■〇_]++)*+)(?P<percent>%)?" + _AFTER)
+_PLACEHOLDER: Final = (
+    r"(?:待|请|此处|填|补充|补齐|空|未定|未提供|TODO|TBD|具体|暂缺|缺|…|\.\.|？|\?|X|x|×|\*|_|○|□)[^\]】〕)\n]{0,80}"
+    r"|[ ]*|[^\]】〕)\n]{0,12}(?:数据|数字|数量|金额|名称|姓名|日期|时间|年份|月份|比例|占比|数值|地名|人名|企业名|项目名)"
+)
+_BRACKET: Final = re.compile(
+    rf"(?P<mark>【(?:{_PLACEHOLDER})】|〔(?:{_PLACEHOLDER})〕|\[(?:{_PLACEHOLDER})\](?!\()|\((?:待补|待定|待填|待核|待报|待确认|X)[^)\n]{{0,40}}\))"
+    r"(?P<percent>%)?" + _AFTER
+)
+_CHECKBOX: Final = re.compile(r"\[ ?[xX]?\]")
+# Abbreviations that reports put right behind a masked name: 「XCBD项目」, 「XXkv变电站」.
+_BEHIND: Final = re.compile(
+    r"(?:IPO|CBD|PPP|EPC|EOD|REITs|CVC|LNG|LED|AI|VC|PE|TOD|BOT|AIGC|LP|GP|GDP|APP|MW|GW|kW|KW|kv|KV|kV|mall|MALL|SUV|ETF|IP|IDC)(?![A-Za-z])"
+)
+_NO_MASK_BEHIND: Final = re.compile("光|射线|轴|线(?!上|下)|染色体|波段|型(?!号)|-ray")
+_BULLET_OR_RULE: Final = re.compile(r"^[ \t]*+(?:\*(?:[ \t]*+\*){2,}+[ \t]*+$|\*(?=[ \t]))", re.MULTILINE)
+_PAIR: Final = re.compile(
+    r"(?<!\*)(?P<open>\*{1,3})(?![\s*])(?P<inside>[^*\n]{1,200}?)(?<!\s)(?P<close>(?P=open))(?!\*)"
+)
+_OPENS: Final = frozenset("\n\t 。；;:，,、（(“「》>-#|")
+_CLOSES: Final = frozenset("\n\t 。；;:，,、）)”」！!|")
+_UNFINISHED: Final = tuple("、，；(和与及或等在的了对从向由以为是")
+_UNIT_FIRST: Final = re.compile(rf"(?:{SCALE})?(?:{UNIT}|[.,%)、，。])|余|多")
+
+
+def markup_stars(text: str) -> frozenset[int]:
+    """Where runs of ``*`` begin that are Markdown, not masks: bullets, rules, and pairs around emphasised text."""
+    if "*" not in text:
+        return frozenset()
+    found = {match.start() + match.group().index("*") for match in _BULLET_OR_RULE.finditer(text)}
+    position = 0
+    while pair := _PAIR.search(text, position):
+        if _is_emphasis(text, pair):
+            found.update((pair.start("open"), pair.start("close")))
+            position = pair.end()
+        else:
+            position = pair.start("close")
+    return frozenset(found)
+
+
+def _is_emphasis(text: str, pair: re.Match[str]) -> bool:
+    """Masks come in pairs too (「**市、**市」): emphasis stands free at its ends and holds something whole."""
+    inside = pair["inside"]
+    if inside.endswith(_UNFINISHED) or _UNIT_FIRST.match(inside):
+        return False
+    before = text[: pair.start()][-1:] if pair.start() == 0 else text[pair.start() - 1]
+    after = text[pair.end() : pair.end() + 1]
+    line_start = (
+        not before
+        or before == "\n"
+        or text[max(0, pair.start() - 8) : pair.start()].rsplit("\n")[-1].strip(" \t#>-0123456789.") == ""
+    )
+    opens, closes = line_start or before in _OPENS, not after or after in _CLOSES
+    return (opens and closes) or (line_start and len(pair["open"]) > 1)
+
+
+def match_mask(text: str, start: int, markup: frozenset[int]) -> Token | None:
+    """The mask that begins at ``start`` of a plain text, with the unit that follows it, or None."""
+    char = text[start]
+    if char == "*":
+        return _stars(text, start, markup)
+    if char in "【〔[(":
+        return _bracket(text, start)
+    if char in "○□●■〇_":
+        return _blank(text, start)
+    return _cross(text, start)
+
+
+def _token(match: re.Match[str]) -> Token:
+    end = match.end()
+    return Token(match.start(), end, match.end("mark"), "mask")
+
+
+def _cross(text: str, start: int) -> Token | None:
+    match = _CROSS.match(text, start)
+    if match is None:
+        return None
+    before, mark, cross = text[start - 1 : start] if start else "", match["mark"], match["cross"]
+    if before.isascii() and (before.isalnum() or before in "_."):
+        return None
+    has_unit = bool(match["percent"] or match["rest"])
+    after = text[match.end("mark") : match.end("mark") + 12]
+    if after[:1].isascii() and after[:1].isalpha() and not has_unit and not (cross[0] != "x" and _BEHIND.match(after)):
+        return None
+    if _fits_alone(text, start, match, has_unit):
+        return None if not has_unit and _NO_MASK_BEHIND.match(after) and len(mark) == 1 else _token(match)
+    return None
+
+
+def _fits_alone(text: str, start: int, match: re.Match[str], has_unit: bool) -> bool:
+    mark, cross = match["mark"], match["cross"]
+    if mark[0].isdigit() and mark[-1].isdigit():
+        return False
+    if has_unit:
+        return True
+    if len(mark) > len(cross) and (mark[0].isdigit() or mark[-1].isdigit()):
+        return len(cross) > 1 and mark[0].isdigit()
+    if cross[0] == "×":
+        return len(mark) > 1
+    around = text[max(0, start - 1) : start] + text[match.end() : match.end() + 1]
+    near_latin = (
+        start > 1
+        and text[start - 1] == " "
+        and text[start - 2].isascii()
+        and text[start - 2].isalpha()
+        and text[start - 2] != "X"
+    )
+    if near_latin:
+        return False
+    return len(mark) > 1 or any(not near.isascii() for near in around) if cross[0] == "x" else True
+
+
+def _stars(text: str, start: int, markup: frozenset[int]) -> Token | None:
+    match = _STARS.match(text, start)
+    if match is None or start in markup:
+        return None
+    before, after = text[start - 1 : start] if start else "", text[match.end("mark") : match.end("mark") + 1]
+    if before == "\\" or (before.isalnum() and before.isascii()) or (after.isascii() and after.isalnum()):
+        return None
+    if len(match["mark"]) == 1 and not (match["percent"] or match["rest"]):
+        return _token(match) if _hanzi(before) and _hanzi(after) else None
+    return _token(match)
+
+
+def _hanzi(char: str) -> bool:
+    return "一" <= char <= "鿿"
+
+
+def _blank(text: str, start: int) -> Token | None:
+    match = _BLANKS.match(text, start)
+    if match is None:
+        return None
+    before, after = text[start - 1 : start] if start else "\n", text[match.end("mark") : match.end("mark") + 1]
+    has_unit = bool(match["percent"] or match["rest"])
+    if (before.isascii() and before.isalnum()) or (after.isascii() and after.isalnum()):
+        return None
+    if has_unit or (len(match["mark"]) > 1 and (_hanzi(before) or _hanzi(after))):
+        return _token(match)
+    return None
+
+
+def _bracket(text: str, start: int) -> Token | None:
+    match = _BRACKET.match(text, start)
+    if match is None or _CHECKBOX.fullmatch(match["mark"]):
+        return None
+    return _token(match)

@@ -1,0 +1,158 @@
+"""Periods: 2026年第三季度, 1—9月, 上半年, 截至9月底, 去年1—9月, 2021—2025年.
+
+A period that runs past December counts its months on from January of ``year``: 2021—2025年 is
+``Period(2021, 1, 60)``. A date stands for its month; after 截至 it stands for January up to that month.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from writer.figures.numerals import chinese_number
+from writer.figures.plain import plain
+from writer.schema import Period
+
+_TO: Final = r" ?(?:—{1,2}|-|~|至|到) ?"
+_MONTH: Final = r"(?:1[0-2]|0?[1-9])"
+_YEAR: Final = r"(?:19|20)\d\d"
+_YEARS: Final = re.compile(rf"(?P<y1>{_YEAR})年?{_TO}(?P<y2>{_YEAR}|\d\d)年(?!\d{{1,2}}月)(?:度)?")
+_DATE: Final = re.compile(
+    rf"(?P<y>{_YEAR})(?:(?P<sep>[-/.])(?P<m>{_MONTH})(?P=sep)(?:3[01]|[12]\d|0?[1-9])(?![\d.])"
+    rf"|[-/](?P<ym>0[1-9]|1[0-2])(?![\d/-])|\.(?P<dm>{_MONTH})月)"
+)
+_HEAD: Final = re.compile(
+    rf"(?P<relative>今年|去年|上年|本年|明年|当年|同年|前年)?(?:(?P<year>{_YEAR})(?:年度?|(?=[QH][1-4]))|(?P<short>\d\d)年"
+    r"|(?P<hanzi>[一二][零〇一二三四五六七八九]{3})年度?)? ?"
+)
+_LATER: Final = r"(?:份|底|末|初|上旬|中旬|下旬)?(?:(?:3[01]|[12]\d|[1-9]|0[1-9])[日号])?"
+_PART: Final = re.compile(
+    rf"(?P<m1>{_MONTH})月?{_TO}(?:次年)?(?P<m2>{_MONTH})月{_LATER}"
+    rf"|(?P<month>{_MONTH})月{_LATER}(?:{_TO}(?:3[01]|[12]\d|[1-9])日)?"
+    r"|(?P<h1>十[一二]?|[一二三四五六七八九])月?(?:至|到|—)(?P<h2>十[一二]?|[二三四五六七八九])月份?"
+    r"|(?P<hmonth>十[一二]?|[一二三四五六七八九])月(?!革命|花)(?:份|底|末|初|上旬|中旬|下旬)?"
+    r"(?:(?:三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])[日号])?"
+    rf"|第?(?P<q1>[一二三四1-4])(?:[、和]|{_TO})(?P<q2>[二三四2-4])季度"
+    r"|第?(?P<quarter>[一二三四1-4])季度|前(?P<first>[二两三23])个?季度|[QH](?P<latin>[1-4])(?![A-Za-z0-9])"
+    rf"|前(?P<months>{_MONTH}|十[一二]?|[二两三四五六七八九])个月"
+    r"|(?P<half>[上下])半年|(?P<whole>全年)"
+)
+_AT_YEAR: Final = re.compile("[底末初](?!期)")
+_UP_TO: Final = ("截至", "截止", "截止到", "截至到", "截止至")
+_STARTS: Final = re.compile(r"[0-9一二三四五六七八九十上下全前今去本明当同第QH]")
+_QUARTERS: Final = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_NAMED: Final = {(1, 3): "第一季度", (4, 6): "第二季度", (7, 9): "第三季度", (10, 12): "第四季度",
+                 (1, 6): "上半年", (7, 12): "下半年"}  # fmt: skip
+
+
+def match_period(text: str, start: int) -> tuple[int, Period] | None:
+    """The end and the value of the period that begins at ``start`` of a plain text, or None."""
+    years = _YEARS.match(text, start)
+    if years and (several := _several_years(years)):
+        return years.end(), several
+    date = _DATE.match(text, start)
+    if date:
+        month = int(date["m"] or date["ym"] or date["dm"])
+        return date.end(), _up_to(text, start, Period(int(date["y"]), month, month))
+    head = _HEAD.match(text, start)
+    if head is None:
+        return None
+    year = _year_of(head)
+    part = _PART.match(text, head.end())
+    if part and (months := _months(part, year)):
+        return part.end(), _up_to(text, start, months)
+    if year is None or head["short"]:
+        return None
+    end = head.end() - (text[head.end() - 1] == " ")
+    return (end + 1 if _AT_YEAR.match(text, end) else end), Period(year)
+
+
+def _several_years(years: re.Match[str]) -> Period | None:
+    first, last = int(years["y1"]), int(years["y2"])
+    last += first // 100 * 100 if last < 100 else 0
+    return Period(first, 1, 12 * (last - first + 1)) if first < last <= first + 50 else None
+
+
+def _up_to(text: str, start: int, period: Period) -> Period:
+    """After 截至 a single month means everything from January."""
+    known = period.first == period.last and text[max(0, start - 3) : start].endswith(_UP_TO)
+    return Period(period.year, 1, period.last) if known else period
+
+
+def _year_of(head: re.Match[str]) -> int | None:
+    if head["year"]:
+        return int(head["year"])
+    if head["short"]:
+        return 2000 + int(head["short"])
+    number = chinese_number(head["hanzi"]) if head["hanzi"] else None
+    return int(number) if number is not None and 1900 <= number < 2100 else None
+
+
+def _number(text: str) -> int:
+    value = int(text) if text.isdigit() and text.isascii() else chinese_number(text)
+    return 0 if value is None else int(value)
+
+
+def _months(part: re.Match[str], year: int | None) -> Period | None:
+    if part["m1"] or part["h1"]:
+        first, last = _number(part["m1"] or part["h1"]), _number(part["m2"] or part["h2"])
+        last += 12 if last < first else 0
+        return Period(year, first, last) if first < last else None
+    if part["month"] or part["hmonth"]:
+        month = _number(part["month"] or part["hmonth"])
+        return Period(year, month, month)
+    if part["q1"]:
+        first, last = _QUARTERS[part["q1"]], _QUARTERS[part["q2"]]
+        return Period(year, 3 * first - 2, 3 * last) if first < last else None
+    if part["quarter"]:
+        quarter = _QUARTERS[part["quarter"]]
+        return Period(year, 3 * quarter - 2, 3 * quarter)
+    if part["latin"]:
+        return _latin(part.group()[0], int(part["latin"]), year)
+    if part["first"] or part["months"]:
+        last = 3 * _QUARTERS[part["first"]] if part["first"] else _number(part["months"].replace("两", "二"))
+        return Period(year, 1, last) if last else None
+    if part["half"]:
+        return Period(year, 1, 6) if part["half"] == "上" else Period(year, 7, 12)
+    return Period(year)
+
+
+def _latin(letter: str, number: int, year: int | None) -> Period | None:
+    if letter == "Q":
+        return Period(year, 3 * number - 2, 3 * number)
+    return Period(year, 6 * number - 5, 6 * number) if number < 3 else None
+
+
+def parse_period(text: str) -> Period | None:
+    """The first period a text names (a title, a sheet's heading, 「2026年第三季度」), or None. Never raises."""
+    body = plain(text)
+    for start in _STARTS.finditer(body):
+        before = body[start.start() - 1 : start.start()]
+        if before.isdigit() or (before.isalpha() and before.isascii()):
+            continue
+        if found := match_period(body, start.start()):
+            return found[1]
+    return None
+
+
+def period_label(period: Period) -> str:
+    """The period as a report writes it: 2026年第三季度, 2026年1—9月, 2026年, 2021—2025年, 上半年."""
+    first, last = period.first, period.last
+    if period.year is not None and first == 1 and last > 12 and last % 12 == 0:
+        return f"{period.year}—{period.year + last // 12 - 1}年"
+    year = "" if period.year is None else f"{period.year}年"
+    if (first, last) == (1, 12):
+        return year or "全年"
+    if (first, last) in _NAMED:
+        return year + _NAMED[first, last]
+    if first == last:
+        return f"{year}{first}月"
+    if last > 12:
+        following = "次年" if period.year is None else f"{period.year + (last - 1) // 12}年"
+        return f"{year}{first}月—{following}{(last - 1) % 12 + 1}月"
+    return f"{year}{first}—{last}月"
+
+
+def shift_years(period: Period, years: int) -> Period:
+    """The same months ``years`` later (earlier when negative); a period without a year stays as it is."""
+    return period if period.year is None else Period(period.year + years, period.first, period.last)

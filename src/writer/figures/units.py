@@ -1,0 +1,184 @@
+"""Units as reports write them, and their worth in a base unit."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Context, Decimal
+from typing import Final
+
+from writer.figures.plain import plain
+
+# What must not follow a unit of one character, because the two then form another word: 「18项目」, 「X支行」.
+_NOT_FOLLOWED: Final = {
+    "个": "性税股",
+    "家": "园具居电政庭纺属装乐",
+    "条": "例件款",
+    "名": "城品企牌校师医单录称额优茶酒镇村",
+    "批": "发复准示",
+    "次": "日年生要数序性贷",
+    "场": "馆地所景站镇区",
+    "座": "谈位椅机",
+    "期": "间末初货刊盼望待限房",
+    "天": "津府地河然猫使安水赋门桥下鹅目际",
+    "人": "民才工大社居均事行力文物寿气造防机",
+    "户": "外籍",
+    "元": "旦宵月宇素件器首帅老气",
+    "项": "目",
+    "位": "于列居置次",
+    "件": "均",
+    "台": "商资账湾企胞风州北",
+    "套": "餐路利",
+    "处": "理置于长室级罚",
+    "所": "有属在以得需长谓",
+    "间": "隔接",
+    "组": "织团建合装长成件工部",
+    "支": "行付持部撑柱",
+    "份": "额",
+    "类": "别型似",
+    "种": "植子业养",
+    "笔": "记试",
+    "单": "位个独体元品价",
+    "起": "草步到来点飞源降重",
+    "例": "如外会行",
+    "架": "构",
+    "本": "年市区县月季次土地级科报期外轮周质着",
+    "张": "家江掖力贴",
+    "只": "有要能是争",
+    "列": "入为举",
+    "成": "立功员果效为本交熟长品型套绩人分就因像片份",
+    "方": "面案式向便针法可能位",
+    "分": "之钟别类区局公会厂行支级享布发管工析散",
+    "轮": "岗换值训胎船",
+    "米": "粉酒面",
+    "吨": "",
+    "层": "面次级",
+    "块": "状链",
+    "幅": "度员",
+    "篇": "章幅",
+    "册": "",
+    "株": "洲",
+    "头": "部",
+    "艘": "",
+    "辆": "",
+    "栋": "梁",
+    "幢": "",
+    "宗": "旨教",
+    "亩": "均",
+    "枚": "",
+    "倍": "增",
+    "番": "禺茄",
+    "桩": "",
+    "瓶": "颈",
+    "箱": "",
+    "盏": "",
+    "棵": "",
+    "斤": "",
+    "岁": "末月",
+    "尾": "",
+    "顶": "层",
+    "孔": "",
+    "趟": "",
+    "档": "",
+    "版": "权面块",
+    "席": "位",
+    "床": "位",
+}
+LONG_UNITS: Final = (
+    "个百分点", "百分点", "个工作日", "工作日", "个月", "平方公里", "平方千米", "平方米", "平米", "立方米", "公顷", "公里", "千米",
+    "批次", "人次", "家次", "场次", "项次", "户次", "车次", "班次", "航次", "架次", "台次", "件次", "例次", "余次", "台套", "台/套",
+    "美元", "美金", "港元", "港币", "欧元", "日元", "英镑", "澳元", "加元", "新加坡元", "新台币", "韩元", "卢布",
+    "千瓦时", "千瓦", "兆瓦时", "兆瓦", "标准箱", "标箱", "车位", "床位", "席位", "学位", "课时", "学时", "公斤", "千克", "标方",
+    "吨标煤", "吨标准煤", "立方", "平方", "人日",
+)  # fmt: skip
+_SIGNS: Final = (
+    "%",
+    "‰",
+    "㎡",
+    "m²",
+    "m2",
+    "km²",
+    "km",
+    "m³",
+    "kWh",
+    "MWh",
+    "GWh",
+    "MW",
+    "GW",
+    "kW",
+    "KW",
+    "GWp",
+    "TEU",
+    "kg",
+    "℃",
+)
+SCALES: Final = ("万亿", "千亿", "百亿", "十亿", "亿", "千万", "百万", "十万", "万", "千", "百")
+SCALE_WORTH: Final = {"": Decimal(1)} | {
+    scale: Decimal(10) ** sum({"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}[char] for char in scale) for scale in SCALES
+}
+_SAME: Final = {
+    "平米": "平方米", "平方": "平方米", "㎡": "平方米", "m²": "平方米", "m2": "平方米",
+    "百分点": "个百分点", "工作日": "个工作日", "美金": "美元", "台/套": "台套", "标准箱": "标箱", "港币": "港元",
+}  # fmt: skip
+COUNT_UNITS: Final = frozenset(
+    "个 家 次 批 场 条 名 人 户 项 位 件 台 套 处 所 间 组 支 份 类 种 笔 单 起 例 架 本 张 只 列 轮 篇 册 株 头 艘 辆 栋 幢 宗 座 期 枚 "
+    "批次 人次 家次 场次 项次 户次 车次 班次 航次 架次 台次 件次 例次 台套".split()
+)
+# Units that a numeral of one Chinese character may count: 「三个」 yes, 「三类」, 「二期」 and 「四方」 are names as a rule.
+HANZI_COUNTED: Final = frozenset(
+    "个 家 次 场 条 名 亩 栋 座 天 人 户 项 宗 位 件 套 台 辆 所 处 倍 成 轮 批 番 米 幢 艘 起 笔 枚 元 吨 份 间".split()
+)
+
+
+def _alternatives() -> str:
+    long = sorted(LONG_UNITS, key=len, reverse=True)
+    signs = (re.escape(sign) + ("(?![A-Za-z])" if sign[-1].isascii() and sign != "%" else "") for sign in _SIGNS)
+    short = (unit + (f"(?![{denied}])" if denied else "") for unit, denied in _NOT_FOLLOWED.items())
+    return "|".join([*long, *signs, *short])
+
+
+BARE_UNIT: Final = f"(?:{_alternatives()})"
+SCALE: Final = "(?:" + "|".join(scale + ("(?!伏|瓦|克|米)" if scale == "千" else "") for scale in SCALES) + ")"
+UNIT: Final = f"{BARE_UNIT}(?:/(?:{SCALE})?(?:{BARE_UNIT}|年|月|日|周|小时|天))?"
+_WHOLE_UNIT: Final = re.compile(f"(?:{UNIT})")
+_LEADING_SCALE: Final = re.compile(SCALE)
+_EXACT: Final = Context(prec=80)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as written and what one of it is worth: 亿元 is 10^8 元. ``base`` is "" for a bare 万 or 亿."""
+
+    base: str
+    factor: Decimal
+    written: str
+
+
+def base_name(unit: str) -> str:
+    """The base unit of a unit without 万 or 亿: 平米 is 平方米, 美金 is 美元, most are their own; also in 元/㎡."""
+    head, slash, per = unit.partition("/")
+    if not slash or unit in _SAME:
+        return _SAME.get(unit, unit)
+    return f"{_SAME.get(head, head)}/{_SAME.get(per, per)}"
+
+
+def parse_unit(text: str) -> Unit:
+    """The unit that a sheet's unit column or a heading's bracket names; never raises.
+
+    Args:
+        text: the unit as written: 亿元, 万美元, （万平方米）, 万元/亩, %, 单位：个. An unknown word is its own base.
+    """
+    written = text.strip()
+    body = "".join(plain(written).split()).strip("()[]【】")
+    body = re.sub("^(?:计量)?单位[:：]?|^人民币|人民币$", "", body) if len(body) > 2 else body
+    if _WHOLE_UNIT.fullmatch(body):
+        return Unit(base_name(body), Decimal(1), written)
+    scale = _LEADING_SCALE.match(body)
+    if scale is None:
+        return Unit(base_name(body), Decimal(1), written)
+    return Unit(base_name(body[scale.end() :]), SCALE_WORTH[scale.group()], written)
+
+
+def to_base(value: Decimal, unit: Unit) -> tuple[Decimal, str]:
+    """The value in the base unit, and that unit: 56.2 亿元 is (5,620,000,000, 元). Exact."""
+    return _EXACT.multiply(value, unit.factor), unit.base
