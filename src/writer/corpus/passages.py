@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from hashlib import blake2b
+from math import ceil
 
 from writer.figures import fold_figures
 from writer.schema import Passage, Report, Section
@@ -63,14 +64,17 @@ def _parts(text: str) -> tuple[str, ...]:
     text = text.strip()
     if len(text) <= MAX_PART:
         return (text,)
+    # Parts of about equal length: 958 characters are two of 480, not one of 900 and a scrap.
+    wanted = len(text) / ceil(len(text) / MAX_PART)
     parts: list[str] = []
     current = ""
     for piece in _pieces(text):
-        if current and len(current) + len(piece) > MAX_PART and len(current.strip()) >= MIN_PART:
+        full = len(current) + len(piece) > MAX_PART or len(current) + len(piece) / 2 > wanted
+        if len(current) >= MIN_PART and full:
             parts.append(current)
             current = ""
         current += piece
-    if parts and len(current.strip()) < MIN_PART and len(parts[-1]) + len(current) <= MAX_PART + MIN_PART:
+    if parts and len(current) < MIN_PART and len(parts[-1]) + len(current) <= MAX_PART:
         parts[-1] += current
     else:
         parts.append(current)
