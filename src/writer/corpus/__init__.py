@@ -1,8 +1,45 @@
-"""Files → text → Report → Passages → embedding → index → search."""
+"""Files → text → Report → Passages → embedding → index → search.
+
+Reading and splitting are imported with the room; ``Library``, ``open_library`` and the embeddings, which need numpy,
+Chroma and BM25, only when they are first asked for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from writer.corpus.passages import split_passages
 from writer.corpus.read import read_text
 from writer.corpus.roles import heading_role
 from writer.corpus.structure import looks_like_report, parse_report
 
-__all__ = ["heading_role", "looks_like_report", "parse_report", "read_text", "split_passages"]
+if TYPE_CHECKING:
+    from writer.corpus.embedding import EndpointEmbedding, OfflineEmbedding
+    from writer.corpus.library import Library, open_library
+
+__all__ = [
+    "EndpointEmbedding",
+    "Library",
+    "OfflineEmbedding",
+    "heading_role",
+    "looks_like_report",
+    "open_library",
+    "parse_report",
+    "read_text",
+    "split_passages",
+]
+
+_HOME = {
+    "EndpointEmbedding": "embedding",
+    "Library": "library",
+    "OfflineEmbedding": "embedding",
+    "open_library": "library",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)

@@ -1,0 +1,24 @@
+"""Text as it is hashed and indexed: figures and masks as one token, one width, one case, no blanks.
+
+With figures folded, a passage is found by what it speaks of, not by last year's numbers.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+from writer.figures import fold_figures
+from writer.schema import Passage
+
+# Part of every fingerprint: a change of the folding, or of what is indexed, makes every index a new one.
+FOLDING = "f1"
+
+
+def fold(text: str) -> str:
+    """``text`` with every figure and mask as ``#``, NFKC, lower case, without white space. Never raises."""
+    return "".join(unicodedata.normalize("NFKC", fold_figures(text)).casefold().split())
+
+
+def indexed_text(passage: Passage) -> str:
+    """What stands for a passage in the indexes: its headings and its text (headings help every way of searching)."""
+    return f"{passage.heading}\n{passage.text}"

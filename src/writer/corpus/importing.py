@@ -1,0 +1,162 @@
+"""Files into the record: what is new, what has changed, what is there already, what cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from writer.corpus.passages import split_passages
+from writer.corpus.read import read_text
+from writer.corpus.sources import Gathered, SourceFile, digest
+from writer.corpus.structure import parse_report
+from writer.errors import WriterError
+from writer.schema import IndexResult, Passage
+from writer.store import PastSource
+
+if TYPE_CHECKING:
+    from writer.store import Past
+
+# Version of the rules that cut a report into passages: to be raised with every change of them that matters, so that
+# what was recorded under older rules is cut anew.
+SPLITTER = "s1"
+
+
+class Intake:
+    """One run of indexing: takes files into the record and keeps account."""
+
+    def __init__(self, past: Past) -> None:
+        self._past = past
+        self._sources = past.sources()
+        self._claimed: set[str] = set()
+        self._added: list[str] = []
+        self._updated: list[str] = []
+        self._unchanged: list[str] = []
+        self._removed: list[str] = []
+        self._failed: list[tuple[str, str]] = []
+
+    def take(self, file: SourceFile) -> tuple[Passage, ...]:
+        """Record one file if it is new or has changed; the passages that were recorded.
+
+        A file that cannot be read is noted with the reason, and what was recorded of it before stays.
+
+        Raises:
+            StoreError: it cannot be recorded.
+        """
+        try:
+            content, modified = digest(file.path)
+        except OSError as error:
+            self._failed.append((file.shown, f"文件打不开（{error.strerror}）；请检查权限。"))
+            return ()
+        source = PastSource(str(file.path), content, modified, SPLITTER)
+        name = self._name(file)
+        known = self._sources.get(name)
+        if known is not None and (known.digest, known.splitter) == (content, SPLITTER):
+            self._claimed.add(name)
+            self._unchanged.append(file.shown)
+            if known.path == source.path:
+                return ()
+            return self._record(name, file, source)  # the folder was moved: only the path is new
+        twin = self._twin(source)
+        if twin is not None and known is None and _exists(self._sources[twin].path):
+            self._failed.append((file.shown, f"与已收入的“{twin}”内容完全相同，没有重复收入。"))
+            return ()
+        passages = self._record(name, file, source)
+        if passages:
+            renamed = twin is not None and known is None
+            if renamed and twin is not None:
+                self._past.remove(twin)
+                del self._sources[twin]
+            (self._updated if renamed or known is not None else self._added).append(file.shown)
+        return passages
+
+    def prune(self, gathered: Gathered) -> None:
+        """Remove what was recorded from a file, below one of the folders gone through, that is no longer there.
+
+        Raises:
+            StoreError: it cannot be removed.
+        """
+        for name, source in list(self._sources.items()):
+            path = Path(source.path)
+            inside = next((pair for pair in gathered.folders if path.is_relative_to(pair[0])), None)
+            if inside is not None and not _exists(source.path):
+                self._past.remove(name)
+                del self._sources[name]
+                self._removed.append(str(inside[1] / path.relative_to(inside[0])))
+
+    def result(self, failed: Iterable[tuple[str, str]] = ()) -> IndexResult:
+        """What was done so far; ``failed`` are failures from before."""
+        reports, passages = self._past.counts()
+        return IndexResult(
+            tuple(self._added),
+            tuple(self._updated),
+            tuple(self._unchanged),
+            tuple(self._removed),
+            (*failed, *self._failed),
+            reports,
+            passages,
+        )
+
+    def _record(self, name: str, file: SourceFile, source: PastSource) -> tuple[Passage, ...]:
+        try:
+            report = parse_report(read_text(file.path), name)
+            passages = split_passages(report)
+        except WriterError as error:
+            self._failed.append((file.shown, str(error)))
+            return ()
+        if not passages:
+            self._failed.append((file.shown, "文件中没有可供参考的段落；请确认它是一篇报告。"))
+            return ()
+        self._past.put(report, passages, source)
+        self._sources[name] = source
+        self._claimed.add(name)
+        return passages
+
+    def _name(self, file: SourceFile) -> str:
+        """The name this file already has; else the shortest that is free, with folders in front where needed."""
+        for name, source in self._sources.items():
+            if source.path == str(file.path):
+                return name
+        parts = file.path.parts
+        depth = file.name.count("/") + 1
+        names = [file.name, *("/".join(parts[-count:]) for count in range(depth + 1, len(parts)))]
+        return next((name for name in names if self._is_free(name)), str(file.path))
+
+    def _is_free(self, name: str) -> bool:
+        """Not taken, or taken by a file that is no longer where it was: this one is then the same report, moved."""
+        source = self._sources.get(name)
+        return name not in self._claimed and (source is None or not _exists(source.path))
+
+    def _twin(self, source: PastSource) -> str | None:
+        """A report of the same content under another path."""
+        return next(
+            (
+                name
+                for name, other in self._sources.items()
+                if other.digest == source.digest and other.path != source.path
+            ),
+            None,
+        )
+
+
+def split_anew(past: Past, every: bool = False) -> int:
+    """Cut recorded reports into passages by the present rules: those cut by older ones, or all; how many were cut.
+
+    Raises:
+        StoreError: the record does not answer.
+    """
+    cut = 0
+    for name, source in past.sources().items():
+        if every or source.splitter != SPLITTER:
+            report = parse_report(past.get(name).text, name)
+            past.put(report, split_passages(report), replace(source, splitter=SPLITTER))
+            cut += 1
+    return cut
+
+
+def _exists(path: str) -> bool:
+    try:
+        return Path(path).exists()
+    except (OSError, ValueError):
+        return False
