@@ -135,9 +135,12 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory,
     file = tmp_path_factory.getbasetemp() / f"任意{suffix}"
     file.write_bytes(data)
     try:
-        assert isinstance(read_text(file), str)
+        read_text(file)
     except UnreadableFile as error:
-        assert file.name in str(error)
+        told = str(error)
+    else:
+        told = file.name
+    assert file.name in told
 
 
 # Word files
@@ -243,7 +246,7 @@ def test_entities_in_a_word_file_are_not_expanded(tmp_path: Path) -> None:
     Document().save(good)
     levels = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
     bomb = (
-        f'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY e0 "签约">{levels}<!ENTITY f SYSTEM "file:///etc/hostname">]>'
+        f'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY e0 "签约">{levels}<!ENTITY f SYSTEM "file:///etc/passwd">]>'
         '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
         "<w:body><w:p><w:r><w:t>开头&e9;&f;</w:t></w:r></w:p></w:body></w:document>"
     )
@@ -251,9 +254,11 @@ def test_entities_in_a_word_file_are_not_expanded(tmp_path: Path) -> None:
         parts = {name: archive.read(name) for name in archive.namelist()}
     file = _zip(tmp_path / "实体.docx", parts | {"word/document.xml": bomb.encode()})
     try:
-        assert len(read_text(file)) < 1_000
-    except UnreadableFile as error:
-        assert file.name in str(error)
+        text = read_text(file)
+    except UnreadableFile:
+        text = ""
+    assert len(text) < 1_000
+    assert "root" not in text
 
 
 def test_a_word_file_without_text(tmp_path: Path) -> None:

@@ -205,7 +205,8 @@ def _is_phrase(sentence: str, level: int) -> bool:
     if not 2 <= len(sentence) <= _MAX_RUN_IN[level] or commas > (3 if len(sentence) <= 26 else 2):
         return False
     figures = len(_FIGURE.findall(sentence))
-    return figures <= (1 if level <= 2 else 0) and not _LEAD.match(sentence)
+    most = 0 if level > 2 or "：" in sentence or ":" in sentence else 1
+    return figures <= most and not _LEAD.match(sentence)
 
 
 def _settle_full_stops(found: list[Heading], lines: Sequence[Line]) -> list[Heading]:

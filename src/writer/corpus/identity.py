@@ -35,7 +35,7 @@ _HALF_NAME = re.compile(r"(20[0-9]{2})[-_. ]?[hH]([12])(?![0-9])")
 _MONTH_NAME = re.compile(r"(?<![0-9])(20[0-9]{2})[-_.]?(0[1-9]|1[0-2])(?![0-9])")
 _YEAR_NAME = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
 _YEAR = re.compile(r"(20[0-9]{2})\s?(?:年|[-./])\s?([0-9]{1,2})")
-_WHOLE_YEAR = re.compile("年度|全年|年工作总结|年终")
+_WHOLE_YEAR = re.compile("年度|全年|总结|年终")
 _REACH = 400
 
 
@@ -104,7 +104,7 @@ def _take_title(text: str, title: list[str], found: dict[str, str], *, more: boo
     if len(title) < 3 and (text.startswith("的") or (not complete and _TITLE_END.search(text))):
         title.append(text)
         return True
-    if not found["issuer"] and not found["date"] and re.fullmatch(_UNIT, text):
+    if not found["issuer"] and re.fullmatch(_UNIT, text):
         found["issuer"] = text
         return True
     return False
@@ -112,7 +112,7 @@ def _take_title(text: str, title: list[str], found: dict[str, str], *, more: boo
 
 def identify(report: Report, front: Front, tail: Tail) -> Report:
     """Fill in title, recipient, issuer, date and period of a report whose sections are known."""
-    opening = report.text[front.end : front.end + _REACH]
+    opening = next((section.text for section in report.sections if section.text.strip()), "")[:_REACH]
     date = tail.date or front.date
     return replace(
         report,
@@ -133,19 +133,24 @@ def _period(title: str, opening: str, name: str, date: str) -> Period | None:
     """The period: from the title, the file name, the opening; a year that is missing from the date."""
     stem = name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0] or name
     named = _name_period(stem)
-    candidates = [parse_period(title), named, parse_period(opening)]
-    year = next((c.year for c in candidates if c and c.year), None)
+    signed = _signed_period(opening, date)
+    candidates = [parse_period(title), named, parse_period(opening), signed]
     written = _YEAR.search(date)
-    if year is None and written:
-        year = int(written[1])
+    years = [c.year for c in candidates if c and c.year] + ([int(written[1])] if written else [])
+    year = years[0] if years else None
     period = next((c for c in candidates if c), None)
     if period is not None and period == replace(period, first=1, last=12) and not _WHOLE_YEAR.search(title):
         # A bare year in the title or name is narrowed by what comes after it: 2026年招商引资工作汇报, 2026q3.txt.
         period = next((c for c in candidates if c and c.year in (None, year) and (c.first, c.last) != (1, 12)), period)
-    if written and "今年" in opening:
-        # 「今年以来」 runs from January to the month the report was signed in.
-        return Period(int(written[1]), 1, min(max(int(written[2]), 1), 12))
-    return None
+    return replace(period, year=period.year or year) if period else None
+
+
+def _signed_period(opening: str, date: str) -> Period | None:
+    """「今年以来」 runs from January to the month the report was signed in."""
+    written = _YEAR.search(date)
+    if written is None or "今年以来" not in opening:
+        return None
+    return Period(int(written[1]), 1, min(max(int(written[2]), 1), 12))
 
 
 def _name_period(stem: str) -> Period | None:
@@ -159,4 +164,7 @@ def _name_period(stem: str) -> Period | None:
         return period
     if match := _MONTH_NAME.search(stem):
         return Period(int(match[1]), int(match[2]), int(match[2]))
-    return Period(int(match[1])) if (match := _YEAR_NAME.search(stem)) else None
+    year = _YEAR_NAME.search(stem)
+    if year or re.search("annual|年报", stem, re.IGNORECASE):
+        return Period(int(year[1]) if year else None)
+    return None
