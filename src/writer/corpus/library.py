@@ -130,7 +130,7 @@ class Library:
             return ()
         fitting = [passage for passage in eligible if role in (None, passage.role)]
         others = [] if len(fitting) == len(eligible) else [item for item in eligible if item.role != role]
-        vector, note = self._query_vector(query)
+        vector, note = self._query_vector(query) if query.strip() else (None, "")
         scores = snapshot.lexical.scores(query)
         ranked = self._ranked(snapshot, fitting, vector, scores)
         hits = choose(ranked, role, k, note)
@@ -315,7 +315,9 @@ class Library:
         rows = np.array([snapshot.rows[passage.id] for passage in among], dtype=np.int64)
         order = np.argsort(-scores[rows], kind="stable")[:_REACH]
         words = [among[at] for at in order if scores[rows[at]] > 0]
-        return fuse([by_id[name] for name in found if name in by_id], words or ([] if found else list(among)))
+        if not found and not words:  # an empty query: whatever has the role
+            return [Ranked(passage, 0, 0) for passage in among]
+        return fuse([by_id[name] for name in found], words)
 
     def _nearest(self, vector: Vectors, wanted: Collection[str]) -> list[str]:
         """Ids among ``wanted``, nearest first.

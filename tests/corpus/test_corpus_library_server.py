@@ -1,0 +1,123 @@
+"""The same library on a Chroma server: several processes may write, and other offices' collections are left alone."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from writer.corpus import Library, OfflineEmbedding, open_library
+from writer.errors import CorpusError
+from writer.store import Store, open_store
+
+REPORT = """青岚开发区{number}季度工作汇报
+
+一、总体情况
+
+本季度签约项目{number}个，到位资金稳步增长，{word}加快集聚。
+
+二、存在问题
+
+{word}方面仍有短板，用地和能耗指标偏紧。
+"""
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    folder = tmp_path_factory.mktemp("server")
+    command = [Path(sys.executable).with_name("chroma"), "run", "--host", "127.0.0.1", "--port", str(port)]
+    server = subprocess.Popen(
+        [*command, "--path", str(folder)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _await(address)
+        yield address
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _await(address: str) -> None:
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            urllib.request.urlopen(f"{address}/api/v2/heartbeat", timeout=1).close()
+            return
+        except (urllib.error.URLError, OSError):
+            assert time.monotonic() < deadline, "the Chroma server did not start"
+            time.sleep(0.1)
+
+
+def office(folder: Path) -> Store:
+    return open_store(f"sqlite:///{folder / 'writer.db'}")
+
+
+def write_reports(folder: Path, word: str, count: int = 3) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in range(count):
+        (folder / f"{word}{number}.txt").write_text(REPORT.format(number=number + 2, word=word), encoding="utf-8")
+    return folder
+
+
+def assert_whole(library: Library) -> None:
+    assert library._index.ids() == {passage.id for passage in library.passages()}
+
+
+def test_index_search_change_reopen(url: str, tmp_path: Path) -> None:
+    corpus = write_reports(tmp_path / "corpus", "储能")
+    with office(tmp_path) as store:
+        with open_library(tmp_path, store, OfflineEmbedding(), url) as library:
+            assert len(library.index([corpus]).added) == 3
+            assert library.search("用地和能耗指标偏紧", role="problems", k=1)[0].passage.role == "problems"
+            (corpus / "储能0.txt").unlink()
+            assert len(library.index([corpus], prune=True).removed) == 1
+            assert_whole(library)
+            library.rebuild()
+            assert_whole(library)
+        with open_library(tmp_path, store, OfflineEmbedding(), url) as library:
+            assert_whole(library)
+            assert "向量第1" in library.search("储能加快集聚", k=1)[0].why
+    assert not (tmp_path / "chroma").exists()
+
+
+def test_two_may_write_at_once(url: str, tmp_path: Path) -> None:
+    one, two = write_reports(tmp_path / "one", "储能"), write_reports(tmp_path / "two", "光伏")
+    code = (
+        "import sys; from pathlib import Path; from writer.corpus import *; from writer.store import open_store\n"
+        "data, corpus, url = Path(sys.argv[1]), sys.argv[2], sys.argv[3]\n"
+        "store = open_store(f'sqlite:///{data}/writer.db')\n"
+        "with open_library(data, store, OfflineEmbedding(), url) as library: library.index([corpus])\n"
+    )
+    started = [subprocess.Popen([sys.executable, "-c", code, str(tmp_path), str(folder), url]) for folder in (one, two)]
+    assert [process.wait() for process in started] == [0, 0]
+    with office(tmp_path) as store, open_library(tmp_path, store, OfflineEmbedding(), url) as library:
+        assert len(library.reports()) == 6
+        assert_whole(library)
+
+
+def test_offices_on_one_server_do_not_meet(url: str, tmp_path: Path) -> None:
+    with office(tmp_path / "a") as first, office(tmp_path / "b") as second:
+        here = open_library(tmp_path / "a", first, OfflineEmbedding(), url)
+        there = open_library(tmp_path / "b", second, OfflineEmbedding(), url)
+        here.index([write_reports(tmp_path / "one", "储能")])
+        there.index([write_reports(tmp_path / "two", "光伏")])
+        here.rebuild()
+        assert_whole(here)
+        assert_whole(there)
+        assert all("光伏" in hit.passage.text for hit in there.search("加快集聚", k=5))
+
+
+def test_a_server_that_goes_away_is_told(tmp_path: Path) -> None:
+    with office(tmp_path) as store, pytest.raises(CorpusError, match="WRITER_CHROMA_URL"):
+        open_library(tmp_path, store, OfflineEmbedding(), "http://127.0.0.1:9")
