@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from docx.oxml import OxmlElement
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -265,3 +265,73 @@ def test_a_word_file_without_text(tmp_path: Path) -> None:
     document = Document()
     document.add_paragraph(" ")
     assert "没有文字" in _refused(_save(document, tmp_path / "扫描.docx"))
+
+
+# Automatic numbering
+
+
+def _level(depth: int, form: str, text: str, style: str = "", start: int = 1) -> str:
+    linked = f'<w:pStyle w:val="{style}"/>' if style else ""
+    return (
+        f'<w:lvl w:ilvl="{depth}"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/>{linked}'
+        f'<w:lvlText w:val="{text}"/></w:lvl>'
+    )
+
+
+def _numbered(document: Document, levels: str, extra: str = "") -> None:  # type: ignore[valid-type]
+    """Give the document one list, number 77, made of these levels."""
+    root = document.part.numbering_part.element  # type: ignore[attr-defined]
+    scope = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    for xml in (
+        f'<w:abstractNum {scope} w:abstractNumId="77">{levels}</w:abstractNum>',
+        f'<w:num {scope} w:numId="77"><w:abstractNumId w:val="77"/></w:num>',
+        f'<w:num {scope} w:numId="78"><w:abstractNumId w:val="77"/>{extra}</w:num>',
+    ):
+        root.append(parse_xml(xml))
+
+
+def _in_list(document: Document, text: str, depth: int, number: int = 77) -> None:  # type: ignore[valid-type]
+    properties = document.add_paragraph(text)._p.get_or_add_pPr().get_or_add_numPr()  # type: ignore[attr-defined]
+    properties.get_or_add_ilvl().val = depth
+    properties.get_or_add_numId().val = number
+
+
+def test_automatic_numbers_are_written_out(tmp_path: Path) -> None:
+    document = Document()
+    _numbered(
+        document,
+        _level(0, "chineseCounting", "%1、")
+        + _level(1, "chineseCountingThousand", "（%2）")
+        + _level(2, "decimal", "%3."),
+        extra='<w:lvlOverride w:ilvl="0"><w:startOverride w:val="10"/></w:lvlOverride>',
+    )
+    for text, depth in (
+        ("情况", 0),
+        ("招商", 1),
+        ("签约", 2),
+        ("开工", 2),
+        ("服务", 1),
+        ("", 1),
+        ("问题", 0),
+        ("缺地", 1),
+    ):
+        _in_list(document, text, depth)
+    document.add_paragraph("正文不编号。")
+    for _ in range(2):
+        _in_list(document, "另起一列", 0, number=78)
+    assert read_text(_save(document, tmp_path / "a.docx")).splitlines() == [
+        "一、情况", "（一）招商", "1.签约", "2.开工", "（二）服务", "", "二、问题", "（一）缺地", "正文不编号。",
+        "十、另起一列", "十一、另起一列",
+    ]  # fmt: skip
+
+
+def test_numbers_of_a_style_and_bullets(tmp_path: Path) -> None:
+    document = Document()
+    _numbered(document, _level(0, "japaneseCounting", "%1、", style="Heading1") + _level(1, "bullet", "•"))
+    numbering = document.styles["Heading 1"].element.get_or_add_pPr().get_or_add_numPr()
+    numbering.get_or_add_numId().val = 77
+    document.add_heading("情况", 1)
+    document.add_paragraph("签约18个。")
+    _in_list(document, "要点", 1)
+    document.add_heading("问题", 1)
+    assert read_text(_save(document, tmp_path / "a.docx")) == "一、情况\n签约18个。\n要点\n二、问题\n"

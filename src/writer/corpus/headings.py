@@ -27,6 +27,7 @@ _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (4, re.compile(rf"[0-9０-９]{{1,2}}[）)]{_SPACE}")),
 )
 _ATTACHMENT = re.compile(r"附\s{0,4}件\s{0,2}[0-9０-９一二三四五六七八九十]{0,3}[：:]?$")
+_DOTTED = re.compile(rf"[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{1,3}}[.、]?{_SPACE}")
 _ENCLOSURE = re.compile(r"附件\s?[：:]")
 _HASHES = re.compile(r"(#{1,6})(?:[^\S\n]+|(?=[^\s#0-9]))")
 _CONTENTS_LINE = re.compile(r"(?:…|·{2}|\.{4}|\t)[^\S\n]*[0-9]{1,3}$")
@@ -45,7 +46,7 @@ _LEAD = re.compile(
 )
 _CHINESE_DIGITS = {char: value for value, char in enumerate("一二三四五六七八九十", start=1)}
 _MAX_LINE = {1: 60, 2: 60, 3: 40, 4: 40}
-_MAX_RUN_IN = {1: 40, 2: 44, 3: 32, 4: 32}
+_MAX_RUN_IN = {1: 48, 2: 48, 3: 32, 4: 32}
 _SCAN = 120
 
 
@@ -101,6 +102,8 @@ def _read_heading(index: int, line: Line) -> Heading | None:
     rest = line.text[indent:].rstrip()
     if not rest:
         return None
+    if rest.startswith("**") and (emphasised := _read_bold_run_in(index, line, indent)):
+        return emphasised
     bold = 2 if rest.startswith("**") and rest.endswith("**") and len(rest) > 4 and _marker(rest[2:8]) else 0
     hashes = _HASHES.match(rest)
     skip = hashes.end() if hashes else bold
@@ -113,6 +116,8 @@ def _read_heading(index: int, line: Line) -> Heading | None:
     if hashes is None and marker is not None and _is_no_marker(marker[0], marker[1], inner):
         return None
     level, number = marker if marker else (1, "")
+    if hashes and marker is None and (dotted := _DOTTED.match(inner)):
+        number = dotted.group()
     if hashes and (marker is None or level > 2):
         # Markdown says the level, except where 一、 and （一） do; `#` is the title's, so `##` is level 1.
         level = max(len(hashes.group(1)) - 1, 1)
@@ -120,6 +125,19 @@ def _read_heading(index: int, line: Line) -> Heading | None:
     form, heading, length = _read_sentence(inner[len(number) :], min(level, 4), marked=bool(hashes or bold))
     body = line.end if form == "line" else line.start + offset + length
     return Heading(index, level, number.rstrip(), heading, form, line.start, body, marked=bool(hashes or bold))
+
+
+def _read_bold_run_in(index: int, line: Line, indent: int) -> Heading | None:
+    """「**（一）领导带头跑。**全年外出…」: the emphasis says where the heading ends."""
+    rest = line.text[indent:]
+    marker = _marker(rest[2:12])
+    close = rest.find("**", 2, _SCAN)
+    if marker is None or close < 0 or not rest[close + 2 :].strip():
+        return None
+    after = len(rest[close + 2 :]) - len(rest[close + 2 :].lstrip("：:").lstrip())
+    heading = rest[2 + len(marker[1]) : close].strip().rstrip("。：:")
+    body = line.start + indent + close + 2 + after
+    return Heading(index, marker[0], marker[1].rstrip(), heading, "run_in", line.start, body, marked=True)
 
 
 def _marker(text: str) -> tuple[int, str] | None:
@@ -206,7 +224,9 @@ def _is_phrase(sentence: str, level: int) -> bool:
         return False
     figures = len(_FIGURE.findall(sentence))
     most = 0 if level > 2 or "：" in sentence or ":" in sentence else 1
-    return figures <= most and not _LEAD.match(sentence)
+    # 「一季度开局良好」 is a heading, 「一季度，…」 and what states a figure is none.
+    stated = commas or figures or len(sentence) > 16
+    return figures <= most and not (stated and _LEAD.match(sentence))
 
 
 def _settle_full_stops(found: list[Heading], lines: Sequence[Line]) -> list[Heading]:

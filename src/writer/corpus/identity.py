@@ -76,7 +76,13 @@ def _take(text: str, title: list[str], found: dict[str, str], *, more: bool) -> 
     if dated := _DATE_ONLY.match(text):
         found["date"] = found["date"] or dated["date"]
         return bool(title)
-    if _DOCUMENT_NUMBER.match(text) or text.startswith(("——", "--")) or (title and _BRACKETED.match(text)):
+    if _DOCUMENT_NUMBER.match(text):
+        # What stands above the document number is the letterhead: 「云栖区商务局文件」.
+        if title and title[-1].endswith("文件"):
+            found["issuer"] = "".join(title).removesuffix("文件")
+            title.clear()
+        return True
+    if text.startswith(("——", "--")) or (title and _BRACKETED.match(text)):
         return True
     address = _ADDRESS.match(text)
     if address and not _NO_ADDRESS.search(text):

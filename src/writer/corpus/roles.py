@@ -14,7 +14,7 @@ _EXPLICIT: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "plans",
         re.compile(
-            "下一?步|下一?阶段|下半年(?:的?(?:工作|主要|重点|打算|计划|安排|思路))|明年|来年|今后|接下来|打算|后续工作"
+            "下一?步|下一?阶段|下一?(?:个?月|季度|周|年度)|下半年(?:的?(?:工作|主要|重点|打算|计划|安排|思路))|明年|来年|今后|接下来|打算|后续工作"
         ),
     ),
     (
@@ -40,7 +40,12 @@ _EXPLICIT: tuple[tuple[Role, re.Pattern[str]], ...] = (
 )
 # Words that are enough in a heading of level 1 without one of the phrases above; the first in the heading counts.
 _LOOSE: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    ("plans", re.compile("计划(?!完成|执行|落实)|安排|思路|展望|目标任务(?!完成)|对策|建议|谋划")),
+    (
+        "plans",
+        re.compile(
+            "(?:重点|主要)(?:工作|任务)+(?:安排|计划|打算|思路|任务|目标)|计划(?!完成|执行|落实)|安排|思路|展望|目标任务(?!完成)|对策|建议|谋划"
+        ),
+    ),
     (
         "problems",
         re.compile("(?<!破解)(?<!聚焦)(?<!紧盯)(?<!解决)(?<!整改)(?<!补齐)(?:问题|困难|不足|短板|差距|挑战|瓶颈)"),
@@ -57,9 +62,9 @@ _FUTURE_CUE = re.compile(
     "将(?!招|其|原|全|企|近|项)|下一?步|力争|确保|争取|继续|进一步|加快|到20[0-9X]{2}年|(?<![主重需首纲摘])要(?!素|求|点|闻|件)|计划"
 )
 _PAST_CUE = re.compile("已|累计|截[至止]|同比|[较比]上年|全年共|全年[^，。]{1,8}[0-9]|成功|荣获|达到|[召举][开办了]|了")
-_PLAN_LEAD = re.compile(
-    r"下一?步|下一?阶段|接下来|今后|明年|下半年|后续|展望|新的一年|面对新|(?:下一?|第?[一二三四])季度|20[0-9X]{2}年"
-)
+_PLAN_LEAD = re.compile(r"下一?步|下一?阶段|接下来|今后|明年|后续|展望|新的一年|面对新|下一?(?:季度|个?月|年度)")
+_PERIOD_LEAD = re.compile(r"(?:20[0-9X]{2}|新的一)年|[上下]半年|第?[一二三四]季度|[0-9]{1,2}月")
+_WILL = re.compile("将(?!招|其|原|全|企|近|项)|力争|计划(?!的|总投资|投资)|争取|确保")
 _INTENT = re.compile("将|力争|继续|计划|争取|确保|重点|进一步|(?<![主重需首纲摘])要(?!素|求|点)")
 _FIGURE = re.compile(r"[0-9XＸ×*.]{1,12}\s?(?:[%％个家亿万次批项])")
 _PARTY_CUE = re.compile("理论学习|党支部|党员|党组织|党工委|党课|主题教育|廉政|廉洁|意识形态|从严治党|初心")
@@ -105,6 +110,9 @@ def assign_roles(sections: Sequence[Section], fixed: Mapping[int, Role]) -> tupl
             # 「一、工作情况」 is the overview where 做法 or 成效 follow, else it tells what was done.
             named = "overview" if after in ("practices", "results") or len(children) < 2 else "practices"
         last = place + 1 == len(headed)
+        if named in ("practices", "results") and place and not _first_named(section.heading, _EXPLICIT):
+            # 「四、2027年重点工作」 is work to come: the text says so.
+            named = "plans" if looks_ahead(texts[index]) else named
         before = named or _placed_role(place, before, texts[index], section.heading, last)
         roles[section.id] = before
     result = []
@@ -175,5 +183,8 @@ def _placed_role(place: int, before: Role | None, text: str, heading: str, last:
 def looks_ahead(text: str) -> bool:
     """Whether a text begins as a plan does: 「下一步，我们将…」, 「2027年，全区将…」."""
     text = text.lstrip()[:150]
-    lead = _PLAN_LEAD.match(text)
-    return bool(lead and _INTENT.search(text, lead.end()))
+    if lead := _PLAN_LEAD.match(text):
+        return bool(_INTENT.search(text, lead.end()))
+    # A year or a quarter opens reviews as well: there only words that cannot be about the past count.
+    lead = _PERIOD_LEAD.match(text)
+    return bool(lead and _WILL.search(text, lead.end(), 80))

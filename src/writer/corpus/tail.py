@@ -21,7 +21,8 @@ _UNIT_END = (
     "园区|园|开发区|高新区|新区|街道|镇|乡|县委|区委|市委"
 )
 _UNIT_LINE = re.compile(rf"[^，。,；;：:！？\t]{{2,30}}?(?:{_UNIT_END})(?:[（(][^）)]{{1,10}}[）)])?$")
-_AFTER = re.compile(r"[（(]?(?:联系人|联系电话|电话|抄送|抄报|报送|印发|此件)")
+_SIGNED_BY = re.compile(r"(?:汇报|报告|填报|报送|发言|述职)(?:单位|人)\s?[：:]\s?")
+_AFTER = re.compile(r"[（(]?(?:联系人|联系电话|电话|抄送|抄报|报送|印发|此件|附件)")
 _ENCLOSED = re.compile(r"附件\s?[0-9]{0,2}\s?[：:]")
 _CLOSING = re.compile(
     "特此(?:报告|汇报|说明|函|通报)|专此|以上(?:报告|汇报|情况|发言|意见|是|就是)|[妥当]否|如有不[妥当]|汇报完毕|谢谢|"
@@ -92,7 +93,7 @@ def _find_signature(own: Sequence[int], lines: Sequence[Line], *, under_line: bo
         if _ENCLOSED.match(lines[own[enclosed]].text.strip()[:20]):
             place = enclosed
             break
-    return place, "、".join(units), dated["date"] if dated else ""
+    return place, "、".join(_SIGNED_BY.sub("", unit) for unit in units), dated["date"] if dated else ""
 
 
 def _short(line: Line) -> str:
@@ -101,7 +102,7 @@ def _short(line: Line) -> str:
 
 
 def _is_unit(text: str, *, near_date: bool) -> bool:
-    if _UNIT_LINE.fullmatch(text):
+    if _UNIT_LINE.fullmatch(text) or _SIGNED_BY.match(text):
         return True
     plain = 2 <= len(text) <= 20 and not re.search("[，。,；;：:！？、“”《》…0-9#]", text)
     return near_date and plain and not _CLOSING.match(text)

@@ -13,6 +13,7 @@ from typing import Any
 from docx import Document
 from docx.oxml.ns import qn
 
+from writer.corpus.numbering import Numbering
 from writer.errors import UnreadableFile
 
 MAX_UNPACKED = 200 * 1024 * 1024
@@ -43,8 +44,9 @@ def docx_text(data: bytes, name: str) -> str:
     """
     _refuse_bomb(data, name)
     try:
-        body = Document(io.BytesIO(data)).element.body
-        lines = [line for block in _blocks(body) for line in _lines(block)]
+        document = Document(io.BytesIO(data))
+        numbering = Numbering(document)
+        lines = [line for block in _blocks(document.element.body) for line in _lines(block, numbering)]
     except Exception as error:  # python-docx, lxml and zipfile raise a dozen kinds for one thing: a damaged file
         raise UnreadableFile(f"文件 {name} 已损坏或不是有效的 Word 文件；{_SAVE_AS}") from error
     return "\n".join(lines) + "\n"
@@ -81,20 +83,20 @@ def _is_contents(element: Any) -> bool:
     return gallery is not None and gallery.get(qn("w:val")) == "Table of Contents"
 
 
-def _lines(block: Any) -> Iterator[str]:
+def _lines(block: Any, numbering: Numbering) -> Iterator[str]:
     if block.tag == _PARAGRAPH:
-        yield _paragraph_text(block)
+        yield _paragraph_text(block, numbering)
         return
     for row in block.iter(_ROW):
         if next(row.iterancestors(_TABLE)) is block:
-            yield "\t".join(_cells(row))
+            yield "\t".join(_cells(row, numbering))
 
 
-def _cells(row: Any) -> Iterator[str]:
+def _cells(row: Any, numbering: Numbering) -> Iterator[str]:
     for cell in row.iter(_CELL):
         if next(cell.iterancestors(_ROW)) is not row:
             continue
-        texts = (_paragraph_text(paragraph) for paragraph in cell.iter(_PARAGRAPH))
+        texts = (_paragraph_text(paragraph, numbering) for paragraph in cell.iter(_PARAGRAPH))
         yield " ".join(" ".join(texts).split())
         span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
         extra = span.get(qn("w:val"), "1") if span is not None else "1"
@@ -102,8 +104,11 @@ def _cells(row: Any) -> Iterator[str]:
         yield from [""] * (min(int(extra), 64) - 1 if extra.isdecimal() else 0)
 
 
-def _paragraph_text(paragraph: Any) -> str:
-    return "".join(_pieces(paragraph))
+def _paragraph_text(paragraph: Any, numbering: Numbering) -> str:
+    number = numbering.prefix(paragraph)
+    text = "".join(_pieces(paragraph))
+    # Word numbers empty paragraphs as well; a number alone is of no use to a reader.
+    return number + text if text.strip() else text
 
 
 def _pieces(element: Any) -> Iterator[str]:
