@@ -104,7 +104,7 @@ def set_phrase(text: str, start: int) -> int | None:
 
 def counts_one(text: str, start: int) -> bool:
     """Whether 一 at ``start`` counts (「新增一家」) rather than stands as an article (「一个机制」)."""
-    return _ONE.search(text[max(0, start - 4) : start]) is not None
+    return text[start + 1 : start + 2] != "批" and _ONE.search(text[max(0, start - 4) : start]) is not None
 
 
 def inside_numeral(text: str, start: int) -> bool:

@@ -24,7 +24,7 @@ _TRIGGER: Final = re.compile(
 )
 _REFERENCE: Final = re.compile(r"\[\[[A-Za-z]\d{1,5}(?:\.\w{1,20})?\]\]")
 _MASKED_DIGITS: Final = re.compile(r"\d{1,3}[Xx×]")
-_RUN: Final = re.compile(rf"[0-9,]+|[{NUMERAL_CHARS}]+|X+|x+|×+|\*+|_+|[○□●■]+")
+_LONG_CODE: Final = 12  # characters; a mix of digits and X longer than this is a code, not a number
 _SHARED: Final = re.compile(r" ?(?:、|和|与|及|以及|,|，|;|；) ?")
 _EXACT: Final = Context(prec=80)
 
@@ -61,11 +61,8 @@ def _read(text: str, start: int, markup: frozenset[int]) -> Token | int:
         return _bracketed(text, start, markup)
     if char in _MASK_CHARS or char == "〇" or _MASKED_DIGITS.match(text, start):
         mask = match_mask(text, start, markup)
-        if mask is not None:
+        if isinstance(mask, Token) or char in _MASK_CHARS or mask > start + _LONG_CODE:
             return mask
-        if char not in NUMERAL_CHARS and not char.isdigit():
-            run = _RUN.match(text, start)
-            return run.end() if run else start + 1
     if char in _PERIOD_ONLY or char.isdigit() or char in "一二三四五六七八九十":
         period = _period(text, start)
         if period is not None:
@@ -79,7 +76,7 @@ def _bracketed(text: str, start: int, markup: frozenset[int]) -> Token | int:
     reference = _REFERENCE.match(text, start)
     if reference:
         return reference.end()
-    return exclusions.document_number(text, start) or match_mask(text, start, markup) or start + 1
+    return exclusions.document_number(text, start) or match_mask(text, start, markup)
 
 
 def _period(text: str, start: int) -> Token | None:

@@ -26,6 +26,7 @@ _BRACKET: Final = re.compile(
     rf"(?P<mark>【(?:{_PLACEHOLDER})】|〔(?:{_PLACEHOLDER})〕|\[(?:{_PLACEHOLDER})\](?!\()|\((?:待补|待定|待填|待核|待报|待确认|X)[^)\n]{{0,40}}\))"
     r"(?P<percent>%)?" + _AFTER
 )
+_RUN: Final = re.compile(r"\*+|_+|[○□●■]+|〇+")
 _CHECKBOX: Final = re.compile(r"\[ ?[xX]?\]")
 # Abbreviations that reports put right behind a masked name: 「XCBD项目」, 「XXkv变电站」.
 _BEHIND: Final = re.compile(
@@ -67,99 +68,100 @@ def _is_emphasis(text: str, pair: re.Match[str]) -> bool:
     line_start = (
         not before
         or before == "\n"
-        or text[max(0, pair.start() - 8) : pair.start()].rsplit("\n")[-1].strip(" \t#>-0123456789.") == ""
+        or text[max(0, pair.start() - 8) : pair.start()].rpartition("\n")[2].strip(" \t#>-0123456789.") == ""
     )
     opens, closes = line_start or before in _OPENS, not after or after in _CLOSES
     return (opens and closes) or (line_start and len(pair["open"]) > 1)
 
 
-def match_mask(text: str, start: int, markup: frozenset[int]) -> Token | None:
-    """The mask that begins at ``start`` of a plain text, with the unit that follows it, or None."""
+def match_mask(text: str, start: int, markup: frozenset[int]) -> Token | int:
+    """The mask that begins at ``start`` of a plain text, with its unit, or the offset behind what is none."""
     char = text[start]
     if char == "*":
         return _stars(text, start, markup)
     if char in "【〔[(":
-        return _bracket(text, start)
+        match = _BRACKET.match(text, start)
+        return start + 1 if match is None or _CHECKBOX.fullmatch(match["mark"]) else _token(match)
     if char in "○□●■〇_":
         return _blank(text, start)
     return _cross(text, start)
 
 
 def _token(match: re.Match[str]) -> Token:
-    end = match.end()
-    return Token(match.start(), end, match.end("mark"), "mask")
+    return Token(match.start(), match.end(), match.end("mark"), "mask")
 
 
-def _cross(text: str, start: int) -> Token | None:
-    match = _CROSS.match(text, start)
-    if match is None:
-        return None
-    before, mark, cross = text[start - 1 : start] if start else "", match["mark"], match["cross"]
-    if before.isascii() and (before.isalnum() or before in "_."):
-        return None
-    has_unit = bool(match["percent"] or match["rest"])
-    after = text[match.end("mark") : match.end("mark") + 12]
-    if after[:1].isascii() and after[:1].isalpha() and not has_unit and not (cross[0] != "x" and _BEHIND.match(after)):
-        return None
-    if _fits_alone(text, start, match, has_unit):
-        return None if not has_unit and _NO_MASK_BEHIND.match(after) and len(mark) == 1 else _token(match)
-    return None
-
-
-def _fits_alone(text: str, start: int, match: re.Match[str], has_unit: bool) -> bool:
-    mark, cross = match["mark"], match["cross"]
-    if mark[0].isdigit() and mark[-1].isdigit():
-        return False
-    if has_unit:
-        return True
-    if len(mark) > len(cross) and (mark[0].isdigit() or mark[-1].isdigit()):
-        return len(cross) > 1 and mark[0].isdigit()
-    if cross[0] == "×":
-        return len(mark) > 1
-    around = text[max(0, start - 1) : start] + text[match.end() : match.end() + 1]
-    near_latin = (
-        start > 1
-        and text[start - 1] == " "
-        and text[start - 2].isascii()
-        and text[start - 2].isalpha()
-        and text[start - 2] != "X"
-    )
-    if near_latin:
-        return False
-    return len(mark) > 1 or any(not near.isascii() for near in around) if cross[0] == "x" else True
-
-
-def _stars(text: str, start: int, markup: frozenset[int]) -> Token | None:
-    match = _STARS.match(text, start)
-    if match is None or start in markup:
-        return None
-    before, after = text[start - 1 : start] if start else "", text[match.end("mark") : match.end("mark") + 1]
-    if before == "\\" or (before.isalnum() and before.isascii()) or (after.isascii() and after.isalnum()):
-        return None
-    if len(match["mark"]) == 1 and not (match["percent"] or match["rest"]):
-        return _token(match) if _hanzi(before) and _hanzi(after) else None
-    return _token(match)
+def _has_unit(match: re.Match[str]) -> bool:
+    return bool(match["percent"] or match["rest"])
 
 
 def _hanzi(char: str) -> bool:
     return "一" <= char <= "鿿"
 
 
-def _blank(text: str, start: int) -> Token | None:
+def _latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def _cross(text: str, start: int) -> Token | int:
+    match = _CROSS.match(text, start)
+    if match is None:
+        return start + 1
+    before, after = text[start - 1 : start] if start else "", text[match.end("mark") : match.end("mark") + 12]
+    if _latin(before) or before in ("_", ".") or not _fits_before(match, after) or not _fits_alone(text, match):
+        return match.end("mark")
+    return _token(match)
+
+
+def _fits_before(match: re.Match[str], after: str) -> bool:
+    """A name may follow (XX产业, XXIPO报会), the rest of a word may not (XBRL, X光)."""
+    if _has_unit(match):
+        return True
+    if after[:1].isascii() and after[:1].isalpha():
+        return match["cross"][0] != "x" and _BEHIND.match(after) is not None
+    return len(match["mark"]) > 1 or _NO_MASK_BEHIND.match(after) is None
+
+
+def _fits_alone(text: str, match: re.Match[str]) -> bool:
+    mark, cross, start = match["mark"], match["cross"], match.start()
+    if mark[0].isdigit() and mark[-1].isdigit():
+        return False
+    if _has_unit(match):
+        return True
+    if mark[0].isdigit() or mark[-1].isdigit():
+        return len(cross) > 1 and mark[0].isdigit()
+    if cross[0] == "×":
+        return len(mark) > 1
+    before = text[max(0, start - 2) : start]
+    if before[-1:] == " " and before[0] != "X" and before[0].isalpha() and before[0].isascii():
+        return False
+    around = before[-1:] + text[match.end() : match.end() + 1]
+    return cross[0] == "X" or len(mark) > 1 or any(_hanzi(near) for near in around)
+
+
+def _stars(text: str, start: int, markup: frozenset[int]) -> Token | int:
+    match = _STARS.match(text, start)
+    if match is None or start in markup:
+        return _past(text, start)
+    before, after = text[start - 1 : start] if start else "", text[match.end("mark") : match.end("mark") + 1]
+    if before == "\\" or _latin(before) or _latin(after):
+        return match.end("mark")
+    if len(match["mark"]) > 1 or _has_unit(match) or (_hanzi(before) and _hanzi(after)):
+        return _token(match)
+    return match.end("mark")
+
+
+def _past(text: str, start: int) -> int:
+    run = _RUN.match(text, start)
+    return run.end() if run else start + 1
+
+
+def _blank(text: str, start: int) -> Token | int:
     match = _BLANKS.match(text, start)
     if match is None:
-        return None
+        return _past(text, start)
     before, after = text[start - 1 : start] if start else "\n", text[match.end("mark") : match.end("mark") + 1]
-    has_unit = bool(match["percent"] or match["rest"])
-    if (before.isascii() and before.isalnum()) or (after.isascii() and after.isalnum()):
-        return None
-    if has_unit or (len(match["mark"]) > 1 and (_hanzi(before) or _hanzi(after))):
-        return _token(match)
-    return None
-
-
-def _bracket(text: str, start: int) -> Token | None:
-    match = _BRACKET.match(text, start)
-    if match is None or _CHECKBOX.fullmatch(match["mark"]):
-        return None
-    return _token(match)
+    if _latin(before) or _latin(after):
+        return match.end("mark")
+    alone = len(match["mark"]) > 1 and (_hanzi(before) or _hanzi(after) or match["mark"][0] != "_")
+    return _token(match) if _has_unit(match) or alone else match.end("mark")

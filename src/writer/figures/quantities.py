@@ -12,7 +12,9 @@ from writer.figures.numerals import MYRIADS, NUMERAL_CHARS, chinese_number
 from writer.figures.token import Token
 from writer.figures.units import HANZI_COUNTED, SCALE, SCALE_WORTH, UNIT, base_name
 
-_ARABIC: Final = r"(?:\d{1,3}(?:,\d{3})++(?!\d)|\d{1,3}(?: \d{3})++(?!\d)(?= ?(?:[万亿]|%|[一-鿿]))|\d++)(?:\.\d++)?"
+_ARABIC: Final = (
+    r"(?:\d{1,3}(?:,\d{3})++(?!\d)|\d{1,3}(?: \d{3}){1,4}+(?! ?\d)(?= ?(?:[万亿]|%|[一-鿿]))|\d++)(?:\.\d++)?"
+)
 _TO: Final = r" ?(?:—{1,2}|-|~|至|到) ?"
 
 
@@ -69,13 +71,13 @@ def _exactly(number: str, *factors: Decimal) -> tuple[Decimal, Decimal]:
     value, step = Decimal(digits), Decimal(1).scaleb(-len(digits.partition(".")[2]))
     for factor in factors:
         value, step = _EXACT.multiply(value, factor), _EXACT.multiply(step, factor)
-    return _tidy(value), _tidy(step)
+    return (_tidy(value), _tidy(step)) if factors else (value, step)
 
 
 def _tidy(value: Decimal) -> Decimal:
-    """Without an exponent above zero, so that 1E+7 is written 10000000."""
-    exponent = value.as_tuple().exponent
-    return value.quantize(Decimal(1), context=_EXACT) if isinstance(exponent, int) and exponent > 0 else value
+    """A whole number without exponent or empty decimals: 5.6E+9 and 5600000000.00 are 5600000000."""
+    whole = value.to_integral_value(context=_EXACT)
+    return whole.quantize(Decimal(1), context=_EXACT) if whole == value else value
 
 
 def _arabic(text: str, start: int) -> Token | int:
@@ -101,7 +103,7 @@ def _single(text: str, start: int, match: re.Match[str]) -> Token:
     unit, end = base_name(match["u1"] or ""), match.end()
     if match["r1"] and not match["u1"]:
         end = match.end("r1")
-    value, step = _exactly(match["n1"], scale)
+    value, step = _exactly(match["n1"], scale) if scale != 1 else _exactly(match["n1"])
     middle = match["m1"] or match["t1"] or match["r1"] or ""
     return Token(start, end, match.end("n1"), "quantity", value, unit, scale, middle, step=step)
 
@@ -141,7 +143,7 @@ def _far_end(text: str, token: Token, match: re.Match[str]) -> Token:
     if (token.unit and token.unit != unit) or (bare and not (far["u1"] or far["s1"])):
         return token
     low = _exactly(match["n1"], scale)[0] if bare or (token.scale == 1 and not match["u1"]) else token.value
-    upper, step = _exactly(far["n1"], scale)
+    upper, step = _exactly(far["n1"], scale) if scale != 1 else _exactly(far["n1"])
     if low is None or upper <= low:
         return token
     middle = far["m1"] or far["t1"] or far["r1"] or token.qualifier
@@ -269,7 +271,7 @@ def _counted(text: str, run: re.Match[str]) -> Token | int:
     end = rest.end("u") if rest["u"] else rest.end("t") if middle or rest["s"] else run.end()
     end = run.end() if end < 0 else end
     if rest["half"] and rest["u"] == "成":
-        value, end = value + (chinese_number(rest["half"]) or 0) / 10, rest.end("half")
+        value, end = value + (chinese_number(rest["half"]) or Decimal(0)) / 10, rest.end("half")
     last = _trailing_scale(number)
     token = Token(run.start(), end, run.end() - len(last), "quantity", _tidy(_EXACT.multiply(value, scale)), unit, scale, middle,
                   step=_tidy(_EXACT.multiply(scale, _step(number, last))))  # fmt: skip
