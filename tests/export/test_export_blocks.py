@@ -62,6 +62,21 @@ def test_every_part_of_a_draft_is_told_apart() -> None:
     ]
 
 
+def test_a_bold_title_is_the_title() -> None:
+    assert kinds(DRAFT.replace("# 岚桥经济开发区2026年上半年工作总结", "# **岚桥经济开发区2026年上半年工作总结**"))[
+        0
+    ] == (
+        "title",
+        "岚桥经济开发区2026年上半年工作总结",
+    )
+
+
+def test_a_speech_names_its_speaker_under_the_title() -> None:
+    head = "在全市招商工作会上的发言\n岚桥经济开发区\n（2026年7月6日）\n尊敬的各位领导：\n"
+    text = f"{head}下面我作汇报。\n一、进展\n签约顺利。\n"
+    assert [kind for kind, _ in kinds(text)] == ["title", "front", "front", "recipient", "body", "heading", "body"]
+
+
 def test_a_run_in_heading_shares_its_paragraph() -> None:
     block = next(block for block in split_blocks(DRAFT)[1] if block.run_in)
     assert block.level == 2

@@ -278,3 +278,26 @@ def test_any_text_is_written_or_refused_in_words(tmp_path: Path, text: str) -> N
     except WriterError:
         return
     docx.Document(str(path))
+
+
+ORDER = {
+    "w:pPr": "pStyle keepNext keepLines pageBreakBefore widowControl overflowPunct autoSpaceDE autoSpaceDN "
+    "spacing ind jc outlineLvl sectPr",
+    "w:rPr": "rFonts b bCs color spacing kern sz szCs highlight lang",
+    "w:tblPr": "tblStyle tblW tblInd tblBorders tblLayout tblCellMar tblLook",
+    "w:trPr": "cantSplit tblHeader",
+}  # fmt: skip
+
+
+def test_properties_stand_in_the_order_of_the_schema(tmp_path: Path) -> None:
+    """Word repairs or refuses a file whose properties are out of order (ISO/IEC 29500-1, annex A)."""
+    text = DRAFT.replace("到位资金8.6亿元。", "| 指标 | 数值 |\n| --- | --- |\n| 到位资金 | 8.6亿元 |")
+    document = docx.Document(str(write_docx(text, tmp_path / "a.docx")))
+    section = document.sections[0]
+    roots = (document.element, document.styles.element, section.footer._element, section.even_page_footer._element)
+    for root in roots:
+        for tag, order in ORDER.items():
+            for element in root.iter(qn(tag)):
+                names = [child.tag.rpartition("}")[2] for child in element]
+                places = [order.split().index(name) for name in names]
+                assert places == sorted(places), (tag, names)

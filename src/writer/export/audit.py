@@ -6,8 +6,6 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from docx.enum.text import WD_BREAK
-
 from writer.export.blocks import Block, Piece
 from writer.export.paragraphs import Sheet
 from writer.schema import PASSING, Trace, Verdict
@@ -41,6 +39,8 @@ def audit_cuts(audit: Sequence[Trace]) -> set[int]:
 def add_audit(sheet: Sheet, text: str, audit: Sequence[Trace]) -> None:
     """Hang a comment on every figure and add the table of all of them on a page of its own.
 
+    A period that fits gets its row but no comment: there is one in every other sentence.
+
     Args:
         sheet: the written document.
         text: the draft the traces point into.
@@ -48,11 +48,13 @@ def add_audit(sheet: Sheet, text: str, audit: Sequence[Trace]) -> None:
     """
     starts = [start for start, _, _ in sheet.runs]
     for trace in audit:
+        if trace.verdict == "period":
+            continue
         among = sheet.runs[bisect_left(starts, trace.start) : bisect_left(starts, trace.end)]
         runs = [run for _, end, run in among if end <= trace.end]
         if runs:
             sheet.document.add_comment(runs, text=_comment(trace), author=AUTHOR, initials="拟")
-    sheet.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+    first = len(sheet.document.paragraphs)
     failing = sum(trace.verdict not in PASSING for trace in audit)
     summary = f"共 {len(audit)} 处数字，{failing} 处需要核实。" if failing else f"共 {len(audit)} 处数字，全部有据。"
     sheet.write(
@@ -62,6 +64,7 @@ def add_audit(sheet: Sheet, text: str, audit: Sequence[Trace]) -> None:
             Block("table", rows=tuple(_row(cells) for cells in (_HEADER, *_rows(text, audit)))),
         )
     )
+    sheet.document.paragraphs[first].paragraph_format.page_break_before = True
 
 
 def _comment(trace: Trace) -> str:

@@ -96,7 +96,7 @@ def _front(text: str, report: Report, opening: Section, *, masked: bool) -> Iter
     for line in _lines(text, 0, opening.start, masked=masked):
         pieces = skip(line.pieces, len(line.text) - len(line.text.lstrip(_LINE_MARKS)))
         shown = "".join(piece.text for piece in pieces).strip()
-        if title_left and title_left.startswith(shown):
+        if title_left and (title_left == report.title or title_left.startswith(shown)):
             title_left = title_left[len(shown) :]
             yield Block("title", pieces)
         elif report.recipient and report.recipient in shown and shown[-1:] in "：:":

@@ -24,6 +24,8 @@ from writer.figures import find_figures
 
 _UNFINISHED = re.compile(r"【待[补定核查][^】\n]{0,200}】|\[\[[^\[\]\n]{1,40}\]\]")
 _INDENT_CHARS = 2
+# Of table columns, in characters.
+_NARROWEST, _WIDEST = 4.5, 16.0
 
 
 @dataclass
@@ -223,12 +225,11 @@ def _at_least(paragraph: Paragraph, size: int) -> None:
 
 
 def _column_widths(block: Block, columns: int, whole: int) -> list[int]:
-    """Widths in twips, by the longest cell of each column, none below a twelfth of the whole."""
-    longest = [
-        max((em_width("".join(p.text for p in row[c])) for row in block.rows if c < len(row)), default=1)
-        for c in range(columns)
-    ]
-    shares = [max(width, sum(longest) / 12, 1.0) for width in longest]
+    """Widths in twips by the longest cell of each column; a column of sentences wraps rather than starve the others."""
+    shares = []
+    for column in range(columns):
+        cells = ("".join(piece.text for piece in row[column]) for row in block.rows if column < len(row))
+        shares.append(min(max(max(map(em_width, cells), default=0.0), _NARROWEST), _WIDEST))
     widths = [int(whole * share / sum(shares)) for share in shares]
     widths[-1] += whole - sum(widths)
     return widths
