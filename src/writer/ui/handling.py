@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import logging
 from collections.abc import Callable, Sequence
+from importlib import resources
 from typing import Any
 
 import gradio as gr
@@ -32,14 +33,14 @@ element.addEventListener('change', tell);
 _AT_ONCE = 16
 
 
-def clickable(elem_id: str, **options: Any) -> gr.HTML:
+def clickable(elem_id: str) -> gr.HTML:
     """An HTML part whose ``data-act`` elements fire its ``select`` event."""
-    return gr.HTML("", elem_id=elem_id, js_on_load=CLICKS, apply_default_css=False, **options)
+    return gr.HTML("", elem_id=elem_id, js_on_load=CLICKS, apply_default_css=False)
 
 
-def panel(elem_id: str, **options: Any) -> gr.HTML:
+def panel(elem_id: str, value: str = "") -> gr.HTML:
     """An HTML part that is only looked at."""
-    return gr.HTML("", elem_id=elem_id, js_on_load=None, apply_default_css=False, **options)
+    return gr.HTML(value, elem_id=elem_id, js_on_load=None, apply_default_css=False)
 
 
 def hidden(elem_id: str) -> gr.Textbox:
@@ -96,3 +97,8 @@ def _unchanged(outputs: int) -> tuple[Any, ...]:
 def user_of(request: gr.Request | None) -> str:
     """Who sits at this page; "" while there is no login."""
     return str(getattr(request, "username", None) or "")
+
+
+def static_text(name: str) -> str:
+    """A script or style sheet that ships with the page."""
+    return (resources.files("writer.ui") / "static" / name).read_text(encoding="utf-8")

@@ -6,26 +6,51 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from writer.errors import NoFacts
 from writer.facts import TABLE_HEADER, ledger_table, parse_facts, parse_table
 from writer.schema import Ledger, Outline, Problem
 
+_ID = TABLE_HEADER.index("编号")
+_KEPT = tuple(TABLE_HEADER.index(name) for name in ("编号", "指标", "单位"))
 _MAX_ROWS = 2000
 _MAX_CELL = 2000
+_LEDGERS_KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)
 class FactSheet:
-    """``rows`` under ``TABLE_HEADER``; ``pasted`` is what was last pasted, ``unread`` its lines that could not be read."""
+    """``rows`` under ``TABLE_HEADER``; what they were read from: the title of it, the text if it was pasted, and the
+    lines that could not be read.
+    """
 
     rows: tuple[tuple[str, ...], ...] = ()
+    title: str = ""
     pasted: str = ""
     unread: tuple[Problem, ...] = ()
 
-    def ledger(self, title: str = "", period: str = "") -> Ledger:
-        """The facts in these rows; rows without a name or a value are problems, empty ones are nothing."""
-        ledger = parse_table([list(row) for row in self.rows])
-        return replace(ledger, title=title or ledger.title, period=period or ledger.period)
+    def ledger(self, period: str = "") -> Ledger:
+        """The facts in these rows, each with its pasted line while it says what it said there."""
+        before = _pasted_ledger(self.pasted) if self.pasted else None
+        ledger: Ledger = parse_table([list(row) for row in self.rows], before)
+        return replace(ledger, title=self.title or ledger.title, period=period or ledger.period)
+
+    def numbered(self) -> FactSheet:
+        """The sheet with an id in every row that holds a fact, as ``ledger`` gives them out."""
+        plain = parse_table([list(row) for row in self.rows])
+        ids = {fact.line: fact.id for fact in plain.facts}
+        return replace(
+            self, rows=tuple((ids.get(at, row[_ID]), *row[_ID + 1 :]) for at, row in enumerate(self.rows, 1))
+        )
+
+
+@lru_cache(maxsize=_LEDGERS_KEPT)
+def _pasted_ledger(text: str) -> Ledger:
+    try:
+        return parse_facts(text)
+    except NoFacts:
+        return Ledger()
 
 
 def read_sheet(text: str) -> FactSheet:
@@ -36,6 +61,7 @@ def read_sheet(text: str) -> FactSheet:
         content = json.loads(text)
         return FactSheet(
             rows=clean_rows(content["rows"]),
+            title=str(content.get("title", "")),
             pasted=str(content.get("pasted", "")),
             unread=tuple(Problem(int(line), str(bad), str(why)) for line, bad, why in content.get("unread", ())),
         )
@@ -46,12 +72,13 @@ def read_sheet(text: str) -> FactSheet:
 def write_sheet(sheet: FactSheet) -> str:
     """The sheet as it is recorded; ``read_sheet(write_sheet(s)) == s``."""
     unread = [(problem.line, problem.text, problem.reason) for problem in sheet.unread]
-    return json.dumps({"rows": sheet.rows, "pasted": sheet.pasted, "unread": unread}, ensure_ascii=False)
+    content = {"rows": sheet.rows, "title": sheet.title, "pasted": sheet.pasted, "unread": unread}
+    return json.dumps(content, ensure_ascii=False)
 
 
 def sheet_of(ledger: Ledger, pasted: str = "") -> FactSheet:
     """The sheet that shows what was read from pasted text or a file."""
-    return FactSheet(clean_rows(ledger_table(ledger)), pasted, ledger.problems)
+    return FactSheet(clean_rows(ledger_table(ledger)), ledger.title, pasted, ledger.problems)
 
 
 def clean_rows(rows: Iterable[Sequence[object]]) -> tuple[tuple[str, ...], ...]:
@@ -63,25 +90,25 @@ def clean_rows(rows: Iterable[Sequence[object]]) -> tuple[tuple[str, ...], ...]:
         cleaned.append(tuple(cells + [""] * (width - len(cells))))
     if cleaned and cleaned[0] == tuple(TABLE_HEADER):
         cleaned = cleaned[1:]
-    while cleaned and not any(cleaned[-1]):
+    while cleaned and not any(cleaned[-1][_ID + 1 :]):
         cleaned.pop()
     return tuple(cleaned)
 
 
 def joined(first: FactSheet, second: FactSheet) -> FactSheet:
-    """Both sheets in one: what is pasted comes after what is there."""
+    """Both sheets in one: what is pasted comes after what is there, under new ids."""
     pasted = "\n".join(text for text in (first.pasted, second.pasted) if text)
-    return FactSheet(first.rows + second.rows, pasted, second.unread)
+    fresh = tuple(("", *row[_ID + 1 :]) for row in second.rows)
+    return FactSheet(first.rows + fresh, first.title or second.title, pasted, second.unread).numbered()
 
 
 def blank_values(sheet: FactSheet) -> FactSheet:
     """The same indicators without their figures: where the next period starts from."""
-    keep = {TABLE_HEADER.index(name) for name in ("指标", "单位") if name in TABLE_HEADER}
-    return FactSheet(tuple(tuple(cell if at in keep else "" for at, cell in enumerate(row)) for row in sheet.rows))
+    return FactSheet(tuple(tuple(cell if at in _KEPT else "" for at, cell in enumerate(row)) for row in sheet.rows))
 
 
 def carry_assignments(outline: Outline, before: Ledger, after: Ledger) -> Outline:
-    """The outline with its fact ids as they are in ``after``: ids count rows and shift when a row is put in between.
+    """The outline with its fact ids as they are in ``after``, a ledger that was pasted anew and has ids of its own.
 
     A fact is the same when its label is, the n-th of one name staying the n-th.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from writer.schema import Checked, OutlineItem
@@ -26,7 +26,7 @@ class SectionState:
     state: State
     text: str = ""
     n: int = 0
-    checked: Checked = Checked()
+    checked: Checked = field(default_factory=Checked)
 
     @property
     def errors(self) -> int:
@@ -40,7 +40,7 @@ class SectionState:
 
 
 def state_of(text: str, errors: int, *, has_children: bool, drafting: bool, waiting: bool) -> State:
-    """已核 means that a check found no error, so that every figure has its source; a person may still want to read it."""
+    """How far a section has come; 已核 means that the check found no error: every figure has its source."""
     if drafting:
         return "drafting"
     if waiting:

@@ -30,41 +30,46 @@ def report_list(reports: Sequence[DeskReport], current: str) -> str:
     return f'<ul class="reports">{"".join(rows)}</ul>'
 
 
-def fact_table(
-    header: Sequence[str], rows: Sequence[Sequence[str]], problems: Sequence[Problem], used: Mapping[int, str], first: int
-) -> str:
-    """The editable table of figures.
+def fact_table(header: Sequence[str], rows: Sequence[Sequence[str]], used: Mapping[str, str]) -> str:
+    """The editable table of figures; ``ui/static/table.js`` runs it.
 
     Args:
-        problems: those of the table itself; the problem of row ``r`` (from 0) has line ``r + first``.
-        used: by row, the headings of the sections the fact is assigned to.
-        first: the line number of the first row.
+        header: the columns shown; the rows have the fact's id in front of them.
+        used: by fact id, the headings of the sections that the fact is assigned to.
     """
-    wrong = {problem.line - first: problem.reason for problem in problems}
-    body = [_row(header, row, number, wrong.get(number, ""), used.get(number, "")) for number, row in enumerate(rows)]
-    blank = [""] * len(header)
-    body += [_row(header, blank, len(rows) + extra, "", "") for extra in range(_SPARE_ROWS)]
+    body = [_row(header, row, number, used.get(row[0], "")) for number, row in enumerate(rows)]
+    body += [_row(header, (), len(rows) + extra, "") for extra in range(_SPARE_ROWS)]
     head = "".join(f'<th scope="col" class="c{at}">{esc(name)}</th>' for at, name in enumerate(header))
     return (
-        f'<div class="facts" data-stamp="{stamp()}" data-columns="{len(header)}">'
-        f'<table><thead><tr><th class="n" aria-label="行"></th>{head}<th class="x" aria-label="删除"></th></tr></thead>'
+        f'<div class="facts" data-stamp="{stamp()}">'
+        f'<table><thead><tr><th class="n"><span class="unseen">行</span></th>{head}<th class="x"></th></tr></thead>'
         f"<tbody>{''.join(body)}</tbody></table></div>"
     )
 
 
-def _row(header: Sequence[str], row: Sequence[str], number: int, reason: str, used: str) -> str:
+def _row(header: Sequence[str], row: Sequence[str], number: int, used: str) -> str:
     cells = "".join(
-        f'<td class="c{at}"><input type="text" value="{esc(row[at] if at < len(row) else "")}" '
+        f'<td class="c{at}"><input type="text" value="{esc(row[at + 1] if at + 1 < len(row) else "")}" '
         f'aria-label="第{number + 1}行{esc(name)}" autocomplete="off" spellcheck="false"></td>'
         for at, name in enumerate(header)
     )
-    note = f'<tr class="why"><td></td><td colspan="{len(header) + 1}">第{number + 1}行：{esc(reason)}</td></tr>' if reason else ""
-    mark = " wrong" if reason else ""
-    title = f' title="用于：{esc(used)}"' if used else ""
+    name = row[0] if row else ""
+    title = f' title="{esc(name)}，用于：{esc(used)}"' if used else ""
     seen = " used" if used else ""
     return (
-        f'<tr class="row{mark}"><td class="n{seen}"{title}>{number + 1}</td>{cells}'
-        f'<td class="x"><button type="button" class="drop" aria-label="删除第{number + 1}行" title="删除这一行">×</button></td></tr>{note}'
+        f'<tr class="row" data-id="{esc(name)}"><td class="n{seen}"{title}>{number + 1}</td>{cells}'
+        '<td class="x"><button type="button" class="drop" aria-label="删除这一行" title="删除这一行">×</button></td>'
+        "</tr>"
+    )
+
+
+def table_problems(problems: Sequence[Problem], ids: Sequence[str]) -> str:
+    """What is wrong in the table, for ``ui/static/desk.js`` to put under the rows, and the ids the rows have got."""
+    items = "".join(f'<li data-row="{problem.line - 1}">{esc(problem.reason)}</li>' for problem in problems)
+    count = f"<p>表中有 {len(problems)} 行要看一下，原因写在各行下面。</p>" if problems else ""
+    given = " ".join(one or "-" for one in ids)
+    return (
+        f'<div class="rowproblems" data-stamp="{stamp()}" data-ids="{esc(given)}">{count}<ul hidden>{items}</ul></div>'
     )
 
 

@@ -11,7 +11,7 @@ from writer.schema import PASSING, Checked, Hit, Version
 from writer.ui.jobs import Progress
 from writer.ui.states import STATE_NAMES, SectionState
 from writer.ui.views.outline import heading_name
-from writer.ui.views.parts import button, empty, esc, finding_item, in_order, marked, paragraphs
+from writer.ui.views.parts import button, empty, esc, finding_item, in_order, marked, paragraphs, stamp
 from writer.ui.wording import ENGINE_NAMES, ROLE_NAMES, clock
 
 _SESSION_SECONDS = 600
@@ -31,8 +31,9 @@ def _section(one: SectionState, here: bool) -> str:
     state = STATE_NAMES[one.state]
     return (
         f'<li class="level{one.item.level} {one.state}{" here" if here else ""}">'
-        f'<button type="button" data-act="section" data-arg="{esc(one.item.key)}" aria-current="{"true" if here else "false"}">'
-        f'<span class="name">{esc(heading_name(one.item))}</span><span class="state">{esc(state)}</span>{count}</button></li>'
+        f'<button type="button" data-act="section" data-arg="{esc(one.item.key)}" '
+        f'aria-current="{"true" if here else "false"}"><span class="name">{esc(heading_name(one.item))}</span>'
+        f'<span class="state">{esc(state)}</span>{count}</button></li>'
     )
 
 
@@ -43,8 +44,8 @@ def running(progress: Progress) -> str:
     done = len(progress.outcomes)
     what = "正在停止…" if progress.stopping else f"正在起草：{progress.name}" if progress.name else "正在起草…"
     return (
-        f'<div class="running" role="status"><span class="pulse"></span>{esc(what)}'
-        f'<span class="meta">第 {min(done + 1, progress.total)}/{progress.total} 节 · {progress.seconds:.0f} 秒</span></div>'
+        f'<div class="running" role="status"><span class="pulse"></span>{esc(what)}<span class="meta">'
+        f"第 {min(done + 1, progress.total)}/{progress.total} 节 · {progress.seconds:.0f} 秒</span></div>"
     )
 
 
@@ -54,7 +55,7 @@ def stream(progress: Progress, current: str) -> str:
         return ""
     if progress.about == current:
         body = paragraphs(esc(progress.text)) or '<p class="meta">正在组织材料…</p>'
-        return f'<div class="stream" aria-live="polite" aria-label="正在起草的文字">{body}<span class="caret"></span></div>'
+        return f'<div class="stream" aria-label="正在起草的文字">{body}<span class="caret"></span></div>'
     if current in progress.waiting:
         return '<div class="stream"><p class="meta">本节在排队，前面的写完就轮到它。</p></div>'
     return ""
@@ -133,7 +134,11 @@ def _group(group: Sequence[Version], current: int, viewed: int) -> str:
     newest, older = group[-1], group[-2::-1] if len(group) > 1 else []
     inner = "".join(f"<li>{_version(one, current, viewed)}</li>" for one in older)
     opened = " open" if any(one.n in (viewed,) for one in older) else ""
-    folded = f"<details{opened}><summary>同一次修改中的前 {len(older)} 版</summary><ol>{inner}</ol></details>" if older else ""
+    folded = (
+        f"<details{opened}><summary>同一次修改中的前 {len(older)} 版</summary><ol>{inner}</ol></details>"
+        if older
+        else ""
+    )
     return f"<li>{_version(newest, current, viewed)}{folded}</li>"
 
 
@@ -141,12 +146,19 @@ def _version(version: Version, current: int, viewed: int) -> str:
     who = ENGINE_NAMES.get(version.engine, version.engine) if version.author == "engine" else version.user or "手工"
     note = f" · {version.note}" if version.note else ""
     here = " here" if version.n == viewed else ""
-    tools = "" if version.n == current else button("恢复", "restore", str(version.n), kind="small", title="把这一版的文字变为当前文字")
-    look = "" if version.n == current else button("对照", "diff", str(version.n), kind="small", title="与当前文字逐字对照")
+    tools = (
+        ""
+        if version.n == current
+        else button("恢复", "restore", str(version.n), kind="small", title="把这一版的文字变为当前文字")
+    )
+    look = (
+        "" if version.n == current else button("对照", "diff", str(version.n), kind="small", title="与当前文字逐字对照")
+    )
     badge = '<span class="now">当前</span>' if version.n == current else ""
     return (
         f'<div class="version{here}"><span class="n">第{version.n}版</span>{badge}'
-        f'<span class="meta">{esc(clock(version.created))} · {esc(who)}{esc(note)} · {len(version.text)} 字</span>{look}{tools}</div>'
+        f'<span class="meta">{esc(clock(version.created))} · {esc(who)}{esc(note)} · {len(version.text)} 字</span>'
+        f"{look}{tools}</div>"
     )
 
 
@@ -176,6 +188,24 @@ def conflict(mine: Version, theirs: Version) -> str:
     return (
         '<div class="conflict" role="alert"><p><strong>本节在别处也改过。</strong>'
         f"您的文字存为第{mine.n}版，{esc(who)}的文字是第{theirs.n}版，两份都在。请选用一份：</p>"
-        f'<p>{button("用我的文字", "mine", str(mine.n), kind="primary")} {button("用对方的文字", "theirs", str(theirs.n))}</p>'
+        f"<p>{button('用我的文字', 'mine', str(mine.n), kind='primary')} "
+        f"{button('用对方的文字', 'theirs', str(theirs.n))}</p>"
         f"{difference(theirs.text, mine.text, '对方的', '我的')}</div>"
     )
+
+
+def section_head(one: SectionState, facts: int) -> str:
+    """The name of the section in the edit box, and what it is to be written from."""
+    points = f" · 要点 {len(one.item.points)} 条" if one.item.points else ""
+    return (
+        f'<div class="sectionhead"><h2>{esc(heading_name(one.item))}</h2>'
+        f'<span class="meta">{esc(ROLE_NAMES[one.item.role])} · 数据 {facts} 条{points}</span></div>'
+    )
+
+
+def save_state(version: Version | None = None) -> str:
+    """Whether the text on view is on the server, and since when."""
+    if version is None:
+        return f'<span class="saving" data-stamp="{stamp()}"></span>'
+    words = f"已保存 {clock(version.created)} · 第{version.n}版 · {len(''.join(version.text.split()))} 字"
+    return f'<span class="saving ok" data-stamp="{stamp()}" data-length="{len(version.text)}">{esc(words)}</span>'

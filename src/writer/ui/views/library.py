@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from writer.schema import IndexResult, Report
+from writer.schema import IndexResult, Report, Section
 from writer.ui.jobs import Progress
 from writer.ui.views.parts import button, empty, esc, paragraphs
 from writer.ui.wording import ROLE_NAMES
 
 
-def report_table(reports: Sequence[Report], passages: Mapping[str, int], periods: Mapping[str, str], current: str) -> str:
+def report_table(
+    reports: Sequence[Report], passages: Mapping[str, int], periods: Mapping[str, str], current: str
+) -> str:
     """The past reports by title, with issuer, period and number of passages."""
     if not reports:
         return empty("语料是空的", "把往期材料（.docx .txt .md）传上来，起草时会照着它们的写法。")
     rows = "".join(
-        f'<tr class="{"here" if report.name == current else ""}">'
-        f'<td><button type="button" class="open" data-act="look" data-arg="{esc(report.name)}">{esc(report.title or report.name)}</button>'
-        f'<span class="meta">{esc(report.name)}</span></td>'
-        f"<td>{esc(report.issuer or '—')}</td><td>{esc(periods.get(report.name) or '—')}</td><td class=num>{passages.get(report.name, 0)}</td>"
-        f"<td>{button('移除', 'remove', report.name, kind='small danger', confirm=f'从语料中移除“{report.title or report.name}”？原文件不会删除。')}</td></tr>"
+        _row(report, periods.get(report.name, ""), passages.get(report.name, 0), report.name == current)
         for report in reports
     )
     return (
@@ -29,15 +27,32 @@ def report_table(reports: Sequence[Report], passages: Mapping[str, int], periods
     )
 
 
+def _row(report: Report, period: str, passages: int, here: bool) -> str:
+    title = report.title or report.name
+    remove = button(
+        "移除", "remove", report.name, kind="small danger", confirm=f"从语料中移除“{title}”？原文件不会删除。"
+    )
+    return (
+        f'<tr class="{"here" if here else ""}"><td><button type="button" class="open" data-act="look" '
+        f'data-arg="{esc(report.name)}">{esc(title)}</button><span class="meta">{esc(report.name)}</span></td>'
+        f'<td>{esc(report.issuer or "—")}</td><td>{esc(period or "—")}</td><td class="num">{passages}</td>'
+        f"<td>{remove}</td></tr>"
+    )
+
+
 def look(report: Report, period: str) -> str:
     """One past report: how it was cut into sections, and which role each was given."""
-    parts = "".join(
-        f'<section class="level{section.level}"><h4>{esc(section.number)}{esc(section.heading or ("开头" if section.role == "opening" else "（无标题）"))}'
-        f'<span class="role">{esc(ROLE_NAMES[section.role])}</span></h4>{paragraphs(esc(section.text))}</section>'
-        for section in report.sections
-    )
+    parts = "".join(_section(section) for section in report.sections)
     facts = "　".join(esc(value) for value in (report.issuer, period, report.date) if value)
     return f'<div class="look"><h3>{esc(report.title or report.name)}</h3><p class="meta">{facts}</p>{parts}</div>'
+
+
+def _section(section: Section) -> str:
+    name = section.number + (section.heading or ("开头" if section.role == "opening" else "（无标题）"))
+    return (
+        f'<section class="level{section.level}"><h4>{esc(name)}'
+        f'<span class="role">{esc(ROLE_NAMES[section.role])}</span></h4>{paragraphs(esc(section.text))}</section>'
+    )
 
 
 def indexing(progress: Progress) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from writer.schema import Fact, Ledger, Outline, OutlineItem
-from writer.ui.views.parts import button, empty, esc
+from writer.ui.views.parts import empty, esc
 from writer.ui.wording import ROLE_NAMES
 
 
@@ -61,25 +61,15 @@ def _card(item: OutlineItem, facts: Sequence[Fact], everything: Sequence[Fact]) 
         f'<option value="{esc(fact.id)}">{esc(fact_words(fact))}</option>' for fact in everything if fact.id not in here
     )
     adder = (
-        f'<select data-act="add" data-arg="{esc(item.key)}" aria-label="给本节添加数据"><option value="">＋ 数据</option>{options}</select>'
+        f'<select data-act="add" data-arg="{esc(item.key)}" aria-label="给本节添加数据">'
+        f'<option value="">＋ 数据</option>{options}</select>'
         if options
         else ""
     )
     points = "".join(f"<li>{esc(point)}</li>" for point in item.points)
+    said = f'<ul class="points">{points}</ul>' if points else ""
     return (
         f'<section class="card level{item.level}"><header><strong>{esc(heading_name(item))}</strong>'
         f'<span class="role">{esc(ROLE_NAMES[item.role])}</span></header>'
-        f"{f'<ul class=points>{points}</ul>' if points else ''}<div class=\"chips\">{chips}{adder}</div></section>"
+        f'{said}<div class="chips">{chips}{adder}</div></section>'
     )
-
-
-def like_hint(nearest: Sequence[str]) -> str:
-    """Which past reports an outline would be modelled on when none is chosen."""
-    if not nearest:
-        return ""
-    return f'<p class="hint">最相近的往期材料：{esc("；".join(nearest))}</p>'
-
-
-def draft_link(count: int) -> str:
-    """What to do next, once there is an outline."""
-    return button("去撰写 →", "goto", "desk", kind="primary") if count else ""

@@ -70,7 +70,8 @@ def marked(text: str, traces: Sequence[Trace], findings: Iterable[Finding] = (),
     """
     spans = [(t.start, t.end, mark_class(t), tooltip(t)) for t in traces]
     spans += [(f.start, f.end, f"found {f.severity}", f.message) for f in findings if f.end > f.start]
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for start, end, kind, title in sorted(spans, key=lambda span: (span[0], "found" in span[2], -span[1])):
         low, high = start - offset, end - offset
         if low < at or high > len(text) or "\n" in text[low:high] or len(pieces) > 2 * _MARKED_AT_MOST:
@@ -94,7 +95,9 @@ def finding_item(finding: Finding, *, fix: bool, target: str = "") -> str:
     action = ""
     if fix and finding.suggestion and finding.end > finding.start:
         arg = f"{finding.start}:{finding.end}:{finding.suggestion}"
-        action = button(f"改为 {finding.suggestion[:30]}", "fix", arg, kind="small", title="替换文中这一处，原文留在版本里")
+        action = button(
+            f"改为 {finding.suggestion[:30]}", "fix", arg, kind="small", title="替换文中这一处，原文留在版本里"
+        )
     elif finding.suggestion:
         action = f'<span class="advice">{esc(finding.suggestion)}</span>'
     goto = f' data-goto="{finding.start}:{finding.end}"' if finding.end > finding.start else ""
@@ -109,3 +112,11 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """Findings, errors first, then as they stand in the text."""
     rank = {"error": 0, "warning": 1, "info": 2}
     return sorted(findings, key=lambda finding: (rank[finding.severity], finding.start))
+
+
+def report_name(title: str = "", period: str = "") -> str:
+    """The open report's name, in the bar on top."""
+    if not title:
+        return '<div class="reportname"></div>'
+    more = f'<span class="meta">{esc(period)}</span>' if period else ""
+    return f'<div class="reportname" title="{esc(title)}"><span>{esc(title)}</span>{more}</div>'

@@ -59,13 +59,17 @@ def findings(sections: Sequence[SectionState], whole: Checked, unused: Sequence[
 def _of_section(one: SectionState) -> str:
     items = "".join(finding_item(finding, fix=False) for finding in in_order(one.checked.findings))
     go = button("去改", "goto", one.item.key, kind="small", title="在“撰写”中打开这一节")
-    return f'<section class="group"><h4>{esc(heading_name(one.item))} {go}</h4><ul class="findings">{items}</ul></section>'
+    return (
+        f'<section class="group"><h4>{esc(heading_name(one.item))} {go}</h4><ul class="findings">{items}</ul></section>'
+    )
 
 
 def downloads(report_id: str, name: str) -> str:
     """The two download buttons; ``ui/static/desk.js`` fetches and saves the file."""
+    files = (("docx", "下载 Word（公文格式）", "primary"), ("md", "下载 Markdown", ""))
     links = "".join(
-        f'<button type="button" class="act {kind}" data-download="export/{esc(report_id)}.{ending}" data-name="{esc(name)}.{ending}">{label}</button>'
-        for ending, label, kind in (("docx", "下载 Word（公文格式）", "primary"), ("md", "下载 Markdown", ""))
+        f'<button type="button" class="act {kind}" data-download="export/{esc(report_id)}.{ending}" '
+        f'data-name="{esc(name)}.{ending}">{label}</button>'
+        for ending, label, kind in files
     )
     return f'<div class="downloads">{links}</div>'

@@ -16,7 +16,8 @@ def comparison(found: Comparison, names: Mapping[str, str], scope: str) -> str:
         return empty("还比不出文风", "文字太短，或者语料里这类段落太少。")
     strips = "".join(_strip(metric, names.get(metric.name, metric.name)) for metric in found.metrics)
     copied = _copied(found)
-    return f'<div class="style"><p class="meta">与语料中{esc(scope)}相比；色带是多数往期材料所在的范围。</p>{strips}{copied}</div>'
+    lead = f'<p class="meta">与语料中{esc(scope)}相比；色带是多数往期材料所在的范围。</p>'
+    return f'<div class="style">{lead}{strips}{copied}</div>'
 
 
 def _strip(metric: Metric, name: str) -> str:
@@ -37,7 +38,8 @@ def _strip(metric: Metric, name: str) -> str:
         f'<div class="strip {kind}" title="往期多在 {low:g}–{high:g}，中位 {metric.corpus_median:g}">'
         f'<span class="name">{esc(name)}</span>'
         f'<span class="bar"><span class="band" style="left:{at(low)};width:{100 * (high - low) / span:.1f}%"></span>'
-        f'<span class="median" style="left:{at(metric.corpus_median)}"></span><span class="dot" style="left:{at(value)}"></span></span>'
+        f'<span class="median" style="left:{at(metric.corpus_median)}"></span>'
+        f'<span class="dot" style="left:{at(value)}"></span></span>'
         f'<span class="value">{value:g}</span><span class="words">{esc(words)}</span></div>'
     )
 
@@ -48,10 +50,10 @@ def _copied(found: Comparison) -> str:
     items = "".join(_run(run) for run in found.copied[:_RUNS_SHOWN])
     left = len(found.copied) - _RUNS_SHOWN
     more = f"<li class=meta>另有 {left} 处</li>" if left > 0 else ""
-    return (
-        f'<div class="copied"><p>与往期材料相同的文字占 {found.copied_share:.0%}：</p><ul>{items}{more}</ul></div>'
-    )
+    return f'<div class="copied"><p>与往期材料相同的文字占 {found.copied_share:.0%}：</p><ul>{items}{more}</ul></div>'
 
 
 def _run(run: CopiedRun) -> str:
-    return f'<li data-goto="{run.start}:{run.end}"><q>{esc(run.text)}</q> <span class="meta">{esc(run.report)}</span></li>'
+    return (
+        f'<li data-goto="{run.start}:{run.end}"><q>{esc(run.text)}</q> <span class="meta">{esc(run.report)}</span></li>'
+    )

@@ -1,0 +1,184 @@
+"""Step ① 数据: choose or begin a report, paste or upload its figures, put them right in the table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from writer.errors import InputError
+from writer.facts import TABLE_HEADER
+from writer.ui.handling import clickable, on, panel, static_text, user_of
+from writer.ui.shared import Shared
+from writer.ui.sheets import FactSheet
+from writer.ui.views import data as views
+from writer.ui.views.outline import heading_name
+from writer.ui.views.parts import report_name, status
+
+_UPLOADS = [".xlsx", ".csv", ".tsv", ".txt", ".md"]
+_PASTE_HINT = (
+    "从 Excel 里复制整块单元格，或把各部门发来的文字直接粘在这里，例如：\n"
+    "签约项目18个，同比增加3个；总投资56.2亿元，完成年度任务的78%。"
+)
+_NEXT = '<p class="next"><button type="button" class="act primary" data-step="outline">下一步：提纲 →</button></p>'
+
+
+class DataStep:
+    """The parts of the step; ``build`` lays them out, ``wire`` gives them their work."""
+
+    def __init__(self, shared: Shared) -> None:
+        self.shared = shared
+        self.bench = shared.bench
+
+    def build(self) -> None:
+        """Lay the step out; called inside its tab."""
+        with gr.Row(elem_classes="step data", equal_height=False):
+            with gr.Column(scale=0, min_width=264, elem_classes="side"):
+                with gr.Row(elem_classes="sidehead"):
+                    gr.HTML("<h2>报告</h2>", apply_default_css=False, js_on_load=None)
+                    self.new = gr.Button("新建", size="sm", elem_id="new-report", min_width=64, scale=0)
+                self.list = clickable("reports")
+            with gr.Column(scale=1, elem_classes="main"):
+                with gr.Row(elem_classes="line"):
+                    self.title = gr.Textbox(label="标题", elem_id="report-title", max_lines=1, scale=3)
+                    self.period = gr.Textbox(
+                        label="报告期", elem_id="report-period", max_lines=1, scale=1, min_width=150,
+                        placeholder="2026年第三季度",
+                    )  # fmt: skip
+                self._build_paste()
+                self.unread = panel("unread")
+                self.problems = panel("table-problems")
+                self.table = gr.HTML(
+                    "", elem_id="fact-table", js_on_load=static_text("table.js"), apply_default_css=False
+                )
+                panel("to-outline", _NEXT)
+        self.save_head = gr.Button("存标题", visible="hidden", elem_id="save-head")
+
+    def _build_paste(self) -> None:
+        with gr.Row(elem_classes="paste"):
+            self.paste = gr.Textbox(
+                label="粘贴本期数据", lines=4, max_lines=8, placeholder=_PASTE_HINT, elem_id="paste", scale=1
+            )
+            with gr.Column(scale=0, min_width=148, elem_classes="buttons"):
+                self.parse = gr.Button("解析", variant="primary", size="sm", elem_id="parse")
+                self.append = gr.Button("接着表格解析", size="sm", elem_id="parse-append")
+                self.upload = gr.UploadButton(
+                    "上传表格或文本", size="sm", file_types=_UPLOADS, elem_id="upload-facts", type="filepath"
+                )
+
+    @property
+    def content(self) -> list[Any]:
+        """What ``show`` fills, in its order."""
+        return [self.list, self.title, self.period, self.unread, self.problems, self.table, self.shared.name]
+
+    def wire(self) -> None:
+        """Bind the handlers."""
+        report, line = self.shared.report, self.shared.line
+        chosen = [report, self.paste, *self.content]
+        read: dict[str, Any] = {"js": "(id) => { deskReport(id); deskRows(); deskPasted(); }", "inputs": [report]}
+        opened: dict[str, Any] = {"js": "(id) => { deskReport(id); deskRows(); deskHeld(); }", "inputs": [report]}
+        on(self.parse.click, self.parse_pasted, [report, self.paste], chosen, line).then(None, **read)
+        on(self.append.click, self.append_pasted, [report, self.paste], chosen, line).then(None, **read)
+        on(self.upload.upload, self.take_file, [report, self.upload], chosen, line).then(None, **read)
+        on(self.table.input, self.save_rows, [report], [report, self.problems], line).then(None, **read)
+        on(self.save_head.click, self.describe, [report, self.title, self.period], [self.list, self.shared.name], line)
+        on(self.new.click, self.begin, [], chosen, line).then(None, **opened)
+        on(self.list.select, self.choose, [report], chosen, line).then(None, **opened)
+
+    def show(self, report_id: str) -> tuple[Any, ...]:
+        """Everything of this step for a report; empty parts when there is none."""
+        reports = self.bench.reports()
+        if not report_id:
+            blank = views.fact_table(TABLE_HEADER[1:], (), {})
+            return views.report_list(reports, ""), "", "", "", "", blank, report_name()
+        report, sheet = self.bench.report(report_id), self.bench.sheet(report_id)
+        return (
+            views.report_list(reports, report_id),
+            report.title,
+            report.period,
+            views.problem_list(sheet.unread, lead="这些行没有读成数据，请改好后再粘，或直接填进表里："),
+            self._problems(report_id, sheet),
+            views.fact_table(TABLE_HEADER[1:], sheet.rows, self._used(report_id)),
+            report_name(report.title, report.period),
+        )
+
+    def _problems(self, report_id: str, sheet: FactSheet) -> str:
+        return views.table_problems(self.bench.table_problems(report_id), [row[0] for row in sheet.rows])
+
+    def _used(self, report_id: str) -> dict[str, str]:
+        used: dict[str, list[str]] = {}
+        for item in self.bench.outline(report_id).items:
+            for fact_id in item.facts:
+                used.setdefault(fact_id, []).append(heading_name(item))
+        return {fact_id: "、".join(names) for fact_id, names in used.items()}
+
+    def parse_pasted(self, report_id: str, text: str, request: gr.Request) -> tuple[Any, ...]:
+        """Read the paste box into the table, in place of what is there."""
+        return self._parsed(report_id, text, append=False, user=user_of(request))
+
+    def append_pasted(self, report_id: str, text: str, request: gr.Request) -> tuple[Any, ...]:
+        """Read the paste box into the table, after what is there."""
+        return self._parsed(report_id, text, append=True, user=user_of(request))
+
+    def _parsed(self, report_id: str, text: str, *, append: bool, user: str) -> tuple[Any, ...]:
+        if not text.strip():
+            raise InputError("粘贴框是空的；请先把数据粘进去，再点“解析”。")
+        report_id = self._begun(report_id, user)
+        sheet = self.bench.paste(report_id, text, append=append, user=user)
+        left = "\n".join(problem.text for problem in sheet.unread)
+        return (report_id, left, *self.show(report_id), _read(sheet))
+
+    def take_file(self, report_id: str, path: str | None, request: gr.Request) -> tuple[Any, ...]:
+        """Read an uploaded sheet or text into the table, in place of what is there."""
+        if not path:
+            raise InputError("没有收到文件；请再传一次。")
+        report_id = self._begun(report_id, user_of(request))
+        sheet = self.bench.upload(report_id, Path(path), append=False, user=user_of(request))
+        return (report_id, gr.skip(), *self.show(report_id), _read(sheet))
+
+    def save_rows(self, report_id: str, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
+        """Save the table as it was edited; the table itself is not drawn again, so that the cursor stays."""
+        report_id = self._begun(report_id, user_of(request))
+        rows = event.rows
+        if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+            raise InputError("没有收到表格内容；请刷新页面后再改。")
+        sheet = self.bench.save_rows(report_id, rows, user_of(request))
+        return report_id, self._problems(report_id, sheet), status("表格已保存")
+
+    def describe(self, report_id: str, title: str, period: str, request: gr.Request) -> tuple[Any, ...]:
+        """Save title and period."""
+        report_id = self._begun(report_id, user_of(request))
+        remark = self.bench.describe(report_id, title, period, user_of(request))
+        line = status(remark, "warn") if remark else status("标题已保存")
+        reports = self.bench.reports()
+        return views.report_list(reports, report_id), report_name(title, period), line
+
+    def begin(self, request: gr.Request) -> tuple[Any, ...]:
+        """Begin an empty report."""
+        report_id = self.bench.begin(user=user_of(request))
+        return (report_id, "", *self.show(report_id), status("已新建，请粘贴本期数据"))
+
+    def choose(self, report_id: str, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
+        """Open another report, begin one after it, or take it off the list."""
+        act, wanted = str(event.act), str(event.arg)
+        self.bench.report(wanted)
+        if act == "copy":
+            wanted = self.bench.carry_on(wanted, user_of(request))
+            return (wanted, "", *self.show(wanted), status("已沿用上期的指标和提纲：请改标题、报告期，填入本期数"))
+        if act == "archive":
+            self.bench.archive(wanted)
+            left = self.bench.open_id("" if wanted == report_id else report_id)
+            return (left, gr.skip(), *self.show(left), status("已从列表收起，内容都保留"))
+        return (wanted, "", *self.show(wanted), status())
+
+    def _begun(self, report_id: str, user: str) -> str:
+        """The report on view; figures that come while there is none begin one."""
+        return self.bench.report(report_id).id if report_id else self.bench.begin(user=user)
+
+
+def _read(sheet: FactSheet) -> str:
+    count = sum(any(row[1:]) for row in sheet.rows)
+    if sheet.unread:
+        return status(f"读出 {count} 条，另有 {len(sheet.unread)} 行没有读成，留在粘贴框里", "warn")
+    return status(f"读出 {count} 条数据")

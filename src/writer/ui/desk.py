@@ -1,0 +1,346 @@
+"""Step ③ 撰写: the outline, the edit box, and what is being drafted; the right-hand pane is ``inspector``."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import gradio as gr
+
+from writer.errors import InputError, NotRecorded
+from writer.ui import tasks
+from writer.ui.handling import clickable, hidden, on, panel, user_of
+from writer.ui.inspector import Inspector, seen
+from writer.ui.jobs import Progress
+from writer.ui.shared import Shared, key_of, place
+from writer.ui.states import SectionState
+from writer.ui.views import desk as views
+from writer.ui.views.parts import empty, status
+from writer.ui.workbench import Saved
+
+_TICK_SECONDS = 0.4
+
+
+class DeskStep:
+    """The parts of the step; ``build`` lays them out, ``wire`` gives them their work."""
+
+    def __init__(self, shared: Shared) -> None:
+        self.shared = shared
+        self.bench = shared.bench
+        self.inspector = Inspector(shared)
+
+    def build(self) -> None:
+        """Lay the step out; called inside its tab."""
+        with gr.Row(elem_classes="step desk", elem_id="desk", equal_height=False):
+            with gr.Column(scale=0, min_width=215, elem_classes="pane sections"):
+                self.outline = clickable("sections")
+            with gr.Column(scale=5, min_width=420, elem_classes="pane writing"):
+                self._build_tools()
+                self.conflict = clickable("conflict")
+                with gr.Column(elem_classes="sheet"):
+                    self.head = panel("section-head")
+                    self.editor = gr.Textbox(
+                        label="本节文字", show_label=False, container=False, lines=16, max_lines=400, elem_id="editor",
+                        autoscroll=False, placeholder="点“起草本节”，或直接在这里写。",
+                    )  # fmt: skip
+                    self.stream = panel("stream")
+            with gr.Column(scale=4, min_width=360, elem_classes="pane inspecting"):
+                self.inspector.build()
+        self.save = gr.Button("保存", visible="hidden", elem_id="save-text")
+        self.typed = hidden("typed-before")
+        self.take_typed = gr.Button("取回", visible="hidden", elem_id="take-typed")
+        self.timer = gr.Timer(_TICK_SECONDS, active=False)
+
+    def _build_tools(self) -> None:
+        engines = [("模型", "llm"), ("套写", "roll")]
+        with gr.Column(elem_classes="tools"):
+            with gr.Row(elem_classes="line"):
+                self.draft_all = gr.Button(
+                    "起草全部", variant="primary", size="sm", elem_id="draft-all", scale=0, min_width=88
+                )
+                self.draft_one = gr.Button("起草本节", size="sm", elem_id="draft-one", scale=0, min_width=88)
+                self.stop = gr.Button("停止", variant="stop", size="sm", elem_id="stop", scale=0, min_width=64)
+                self.engine = gr.Radio(
+                    engines, value=self.bench.office.settings.engine, show_label=False, label="用什么起草",
+                    container=False, elem_id="engine", scale=0, min_width=150,
+                )  # fmt: skip
+                self.state = panel("save-state")
+            with gr.Row(elem_classes="line"):
+                self.instruction = gr.Textbox(
+                    label="补充要求", show_label=False, container=False, max_lines=1, elem_id="instruction", scale=1,
+                    placeholder="补充要求（可不填），例如：先讲外资，再讲内资；压缩到300字",
+                )  # fmt: skip
+                self.rewrite = gr.Button("重写本节", size="sm", elem_id="rewrite", scale=0, min_width=88)
+            self.running = panel("running")
+
+    @property
+    def content(self) -> list[Any]:
+        """What ``show`` fills, in its order."""
+        return [self.outline, *self.opened, self.running, self.stream, self.timer]
+
+    @property
+    def opened(self) -> list[Any]:
+        """What opening a section fills."""
+        return [
+            self.shared.section, self.head, self.editor, self.state, self.conflict, *self.inspector.checks,
+        ]  # fmt: skip
+
+    def wire(self) -> None:
+        """Bind the handlers."""
+        shared, line = self.shared, self.shared.line
+        here = [shared.report, shared.section, shared.saved]
+        opened: dict[str, Any] = {"js": "() => deskOpened()"}
+        switch = on(self.outline.select, self.switch, [*here, self.editor], self.content, line)
+        switch.then(None, **opened)
+        self.inspector.follow(switch)
+        kept = [shared.saved, self.state, self.conflict, self.outline, *self.inspector.checks]
+        save = on(self.save.click, self.save_typed, [*here, self.editor], kept, line, trigger_mode="always_last")
+        save.then(None, js="() => deskSaved()")
+        self.inspector.follow_text(save)
+        held = [shared.report, shared.section, self.typed]
+        typed = on(self.take_typed.click, self.take_back, held, [*self.opened, self.outline], line)
+        self.inspector.follow_text(typed)
+        self._wire_drafting(here)
+        self._wire_choices(here)
+
+    def _wire_drafting(self, here: list[Any]) -> None:
+        line = self.shared.line
+        begun = [self.outline, self.running, self.stream, self.timer]
+        common = [*here, self.editor, self.engine]
+        on(self.draft_all.click, self.start_all, common, begun, line)
+        on(self.draft_one.click, self.start_one, common, begun, line)
+        again = [*common, self.instruction]
+        on(self.rewrite.click, self.start_again, again, begun, line)
+        on(self.instruction.submit, self.start_again, again, begun, line)
+        on(self.stop.click, self.stop_work, [self.shared.report], [self.running, self.timer], line)
+        tick = on(self.timer.tick, self.tick, here, self.content, line, trigger_mode="once")
+        self.inspector.follow_text(tick)
+
+    def _wire_choices(self, here: list[Any]) -> None:
+        shared, line, inspector = self.shared, self.shared.line, self.inspector
+        changed = [*self.opened, self.outline]
+        fixed = on(inspector.findings.select, self.fix, [*here, self.editor], changed, line)
+        inspector.follow_text(fixed)
+        listed = [*changed, inspector.diff, inspector.versions]
+        chosen = on(inspector.versions.select, self.choose_version, [*here, self.editor], listed, line)
+        inspector.follow_text(chosen)
+        settled = on(self.conflict.select, self.settle, [shared.report, shared.section], changed, line)
+        inspector.follow_text(settled)
+
+    def show(self, report_id: str, section: str = "") -> tuple[Any, ...]:
+        """Everything of this step for a report, with the section that was on view, or its first."""
+        sections = self.bench.sections(report_id) if report_id else ()
+        progress = self.bench.jobs.progress(report_id)
+        one = _chosen(sections, key_of(section), progress)
+        return (
+            views.outline_list(sections, one.item.key if one else ""),
+            *self._open(report_id, one),
+            views.running(progress),
+            views.stream(progress, one.item.key if one else ""),
+            gr.Timer(active=progress.running),
+        )
+
+    def _open(self, report_id: str, one: SectionState | None) -> tuple[Any, ...]:
+        if one is None:
+            nothing = empty("还没有提纲", "先到“① 数据”填数，再到“② 提纲”拟定提纲。")
+            return "", nothing, "", views.save_state(), "", "", ""
+        version = self.bench.current(report_id, one.item.key)
+        return (
+            place(one.item.key, one.n),
+            views.section_head(one, len(one.item.facts)),
+            one.text,
+            views.save_state(version),
+            "",
+            *self.inspector.checked(report_id, one.text),
+        )
+
+    def _reopen(self, report_id: str, key: str) -> tuple[Any, ...]:
+        """Fills ``opened`` and the outline for this section as it is now."""
+        sections = self.bench.sections(report_id)
+        one = next((one for one in sections if one.item.key == key), None)
+        return (*self._open(report_id, one), views.outline_list(sections, key))
+
+    def keep(self, report_id: str, section: str, saved: str, text: str, request: gr.Request) -> Saved | None:
+        """Save what stands in the edit box; None when no section is open."""
+        key, base = seen(section, saved)
+        if not report_id or not key:
+            return None
+        return self.bench.save_text(report_id, key, base, text or "", user=user_of(request))
+
+    def save_typed(self, report_id: str, section: str, saved: str, text: str, request: gr.Request) -> tuple[Any, ...]:
+        """Save after typing; the edit box itself is left alone."""
+        done = self.keep(report_id, section, saved, text, request)
+        if done is None:
+            return tuple(gr.skip() for _ in range(6))
+        key = key_of(section)
+        met = views.conflict(done.mine, done.theirs) if done.mine and done.theirs else ""
+        number = done.version.n if done.version and not met else seen(section, saved)[1]
+        return (
+            place(key, number),
+            views.save_state(done.mine or done.version),
+            met,
+            views.outline_list(self.bench.sections(report_id), key),
+            *self.inspector.checked(report_id, text or ""),
+        )
+
+    def take_back(self, report_id: str, section: str, typed: str, request: gr.Request) -> tuple[Any, ...]:
+        """Take back what the browser still held from before a reload or a lost connection."""
+        key = key_of(section)
+        try:
+            left = json.loads(typed)
+            at, text = str(left["at"]), str(left["text"])
+            base = seen(at, str(left.get("saved", "")))[1]
+        except (ValueError, TypeError, KeyError):
+            return tuple(gr.skip() for _ in range(8))
+        if key_of(at) != key or not report_id or any(one.text == text for one in self.bench.versions(report_id, key)):
+            return tuple(gr.skip() for _ in range(8))
+        done = self.bench.save_text(report_id, key, base, text, note="取回本页未存的文字", user=user_of(request))
+        values = list(self._reopen(report_id, key))
+        if done.mine and done.theirs:
+            values[4] = views.conflict(done.mine, done.theirs)
+        return (*values, status("已取回上次没来得及保存的文字"))
+
+    def switch(
+        self, report_id: str, section: str, saved: str, text: str, event: gr.EventData, request: gr.Request
+    ) -> tuple[Any, ...]:
+        """Open another section; what was typed into the one on view is saved first."""
+        done = self.keep(report_id, section, saved, text, request)
+        said = (
+            status("刚才那一节在别处也改过，两份都存着，见该节的“版本”", "warn") if done and done.theirs else status()
+        )
+        return (*self.show(report_id, place(str(event.arg), 0)), said)
+
+    def start_all(
+        self, report_id: str, section: str, saved: str, text: str, engine: str, request: gr.Request
+    ) -> tuple[Any, ...]:
+        """Draft every section that has no text."""
+        self._before(report_id, section, saved, text, request)
+        count = tasks.draft_all(self.bench, report_id, engine, user_of(request))
+        return (*self._begun(report_id, section), status(f"开始起草 {count} 节；已有文字的节不动"))
+
+    def start_one(
+        self, report_id: str, section: str, saved: str, text: str, engine: str, request: gr.Request
+    ) -> tuple[Any, ...]:
+        """Draft the section on view from the beginning."""
+        self._before(report_id, section, saved, text, request)
+        tasks.draft_one(self.bench, report_id, key_of(section), engine, "", user_of(request))
+        return (*self._begun(report_id, section), status("开始起草本节"))
+
+    def start_again(
+        self, report_id: str, section: str, saved: str, text: str, engine: str, instruction: str, request: gr.Request
+    ) -> tuple[Any, ...]:
+        """Write the section on view again, by the instruction when there is one."""
+        self._before(report_id, section, saved, text, request)
+        tasks.draft_one(self.bench, report_id, key_of(section), engine, instruction or "", user_of(request))
+        return (*self._begun(report_id, section), status("开始重写本节；原来的文字留在版本里"))
+
+    def _before(self, report_id: str, section: str, saved: str, text: str, request: gr.Request) -> None:
+        if not report_id:
+            raise InputError("还没有报告；请先到“① 数据”新建并填入数据。")
+        if not key_of(section):
+            raise InputError("还没有提纲；请先到“② 提纲”拟定提纲。")
+        self.keep(report_id, section, saved, text, request)
+
+    def _begun(self, report_id: str, section: str) -> tuple[Any, ...]:
+        progress, key = self.bench.jobs.progress(report_id), key_of(section)
+        sections = self.bench.sections(report_id)
+        return (
+            views.outline_list(sections, key),
+            views.running(progress),
+            views.stream(progress, key),
+            gr.Timer(active=True),
+        )
+
+    def stop_work(self, report_id: str) -> tuple[Any, ...]:
+        """Stop drafting; what has been written is kept."""
+        if not self.bench.jobs.stop(report_id):
+            return gr.skip(), gr.skip(), status("现在没有在起草")
+        return (
+            views.running(self.bench.jobs.progress(report_id)),
+            gr.Timer(active=True),
+            status("正在停止，已写的会保留"),
+        )
+
+    def tick(self, report_id: str, section: str, saved: str) -> tuple[Any, ...]:
+        """Follow the draft: its text, the states, and the finished section once it is there."""
+        progress = self.bench.jobs.progress(report_id)
+        key, base = seen(section, saved)
+        sections = self.bench.sections(report_id) if report_id else ()
+        one = next((one for one in sections if one.item.key == key), None)
+        fresh = one is not None and one.n > base
+        opened = self._open(report_id, one) if fresh else tuple(gr.skip() for _ in self.opened)
+        around = (views.running(progress), views.stream(progress, key), gr.Timer(active=progress.running))
+        said = status() if progress.running else _ended(progress)
+        return (views.outline_list(sections, key), *opened, *around, gr.skip() if progress.running else said)
+
+    def fix(
+        self, report_id: str, section: str, saved: str, text: str, event: gr.EventData, request: gr.Request
+    ) -> tuple[Any, ...]:
+        """Put a finding's suggestion in its place."""
+        key, base = seen(section, saved)
+        start, end, new = _fix_of(str(event.arg))
+        stripped = text.replace("\r\n", "\n").rstrip()
+        checked = self.bench.check_section(report_id, stripped)
+        if not any((one.start, one.end, one.suggestion) == (start, end, new) for one in checked.findings):
+            raise InputError("文字已经变了，没有替换；请等核对刷新后再点。")
+        changed, note = stripped[:start] + new + stripped[end:], f"替换：{stripped[start:end][:20]} → {new[:20]}"
+        done = self.bench.save_text(report_id, key, base, changed, note=note, user=user_of(request))
+        values = list(self._reopen(report_id, key))
+        if done.mine and done.theirs:
+            values[4] = views.conflict(done.mine, done.theirs)
+        return (*values, status("已替换，原来的文字留在版本里"))
+
+    def choose_version(
+        self, report_id: str, section: str, saved: str, text: str, event: gr.EventData, request: gr.Request
+    ) -> tuple[Any, ...]:
+        """Show an old version against the present text, or bring it back."""
+        key, n = key_of(section), _version_number(str(event.arg))
+        self.keep(report_id, section, saved, text, request)
+        if str(event.act) == "restore":
+            self.bench.restore(report_id, key, n, user_of(request))
+            return (*self._reopen(report_id, key), "", gr.skip(), status(f"已恢复第{n}版"))
+        unchanged = tuple(gr.skip() for _ in range(len(self.opened) + 1))
+        return (*unchanged, *self.inspector.compare(report_id, key, n), status())
+
+    def settle(self, report_id: str, section: str, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
+        """After two people met on one section: go on with the one text or the other."""
+        key, n = key_of(section), _version_number(str(event.arg))
+        if str(event.act) == "mine":
+            self.bench.restore(report_id, key, n, user_of(request))
+        return (*self._reopen(report_id, key), status("已选定；另一份仍在“版本”里"))
+
+
+def _chosen(sections: tuple[SectionState, ...], key: str, progress: Progress) -> SectionState | None:
+    """The section asked for, else the one being drafted, else the first that has or wants text."""
+    for wanted in (key, progress.about):
+        for one in sections:
+            if wanted and one.item.key == wanted:
+                return one
+    return next((one for one in sections if one.state != "heading"), sections[0] if sections else None)
+
+
+def _ended(progress: Progress) -> str:
+    failed = [one for one in progress.outcomes if not one.ok]
+    if failed:
+        return status(f"{len(failed)} 节没有写成：{failed[0].message}", "error")
+    if len(progress.outcomes) == 1:
+        return status(progress.outcomes[0].message)
+    return (
+        status(f"起草结束，写了 {len(progress.outcomes)} 节，用时 {progress.seconds:.0f} 秒")
+        if progress.outcomes
+        else status()
+    )
+
+
+def _fix_of(arg: str) -> tuple[int, int, str]:
+    start, _, rest = arg.partition(":")
+    end, _, new = rest.partition(":")
+    if not (start.isdecimal() and end.isdecimal()):
+        raise InputError("没有收到替换的位置；请刷新页面后再点。")
+    return int(start), int(end), new
+
+
+def _version_number(arg: str) -> int:
+    if not arg.isdecimal() or len(arg) > 9:
+        raise NotRecorded("没有这个版本；请刷新页面后再选。")
+    return int(arg)

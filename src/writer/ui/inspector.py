@@ -1,0 +1,131 @@
+"""The right-hand pane of step ③: the figure check, and below it similar passages, style and versions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+
+from writer.errors import EmptyCorpus, NotRecorded
+from writer.schema import Version
+from writer.style import MEASURES
+from writer.ui.handling import clickable, on, panel
+from writer.ui.shared import Shared, base_of, key_of
+from writer.ui.views import desk as views
+from writer.ui.views import style as style_views
+from writer.ui.views.parts import empty
+from writer.ui.wording import ROLE_NAMES
+from writer.ui.workbench import find_item
+
+_NAMES = {measure.name: measure.label for measure in MEASURES}
+
+
+class Inspector:
+    """What is known about the section in the edit box."""
+
+    def __init__(self, shared: Shared) -> None:
+        self.shared = shared
+        self.bench = shared.bench
+
+    def build(self) -> None:
+        """Lay the pane out; called inside its column."""
+        self.check = panel("check")
+        self.findings = clickable("findings")
+        with gr.Tabs(elem_id="inspect"):
+            with gr.Tab("相似段落", id="passages"):
+                self.passages = panel("passages")
+            with gr.Tab("文风", id="style"):
+                self.style = panel("style")
+            with gr.Tab("版本", id="versions"):
+                self.diff = panel("diff")
+                self.versions = clickable("versions")
+
+    @property
+    def checks(self) -> list[Any]:
+        """What ``checked`` fills."""
+        return [self.check, self.findings]
+
+    @property
+    def below(self) -> list[Any]:
+        """What ``look`` fills."""
+        return [self.passages, self.style, self.diff, self.versions]
+
+    def checked(self, report_id: str, text: str) -> tuple[str, str]:
+        """The figure check of this text, and what was found in it."""
+        checked = self.bench.check_section(report_id, text)
+        return views.figure_check(text, checked), views.finding_list(checked)
+
+    def look(self, report_id: str, section: str) -> tuple[Any, ...]:
+        """Similar passages, style and versions of the section on view."""
+        key = key_of(section)
+        if not report_id or not key:
+            blank = empty("还没有选中的节")
+            return blank, blank, "", blank
+        version = self.bench.current(report_id, key)
+        return (
+            self._passages(report_id, key),
+            self._style(report_id, key, version.text if version else ""),
+            "",
+            self._versions(report_id, key),
+        )
+
+    def refresh(self, report_id: str, section: str) -> tuple[Any, ...]:
+        """Style and versions after the text has changed; the passages do not depend on it."""
+        key = key_of(section)
+        if not report_id or not key:
+            return gr.skip(), gr.skip()
+        version = self.bench.current(report_id, key)
+        return self._style(report_id, key, version.text if version else ""), self._versions(report_id, key)
+
+    def _passages(self, report_id: str, key: str) -> str:
+        try:
+            return views.passage_list(self.bench.similar(report_id, key))
+        except EmptyCorpus as nothing:
+            return empty("语料是空的", str(nothing))
+
+    def _style(self, report_id: str, key: str, text: str) -> str:
+        if not text.strip():
+            return empty("本节还没有文字", "写好后在这里和往期材料比一比。")
+        item = find_item(self.bench.outline(report_id), key)
+        role = None if item.role == "other" else item.role
+        scope = f"“{ROLE_NAMES[item.role]}”类段落" if role else "各类段落"
+        try:
+            found = self.bench.office.style().compare(text, role)
+        except EmptyCorpus as nothing:
+            return empty("语料是空的", str(nothing))
+        return style_views.comparison(found, _NAMES, scope)
+
+    def _versions(self, report_id: str, key: str, viewed: int = 0) -> str:
+        current = self.bench.current(report_id, key)
+        return views.version_list(self.bench.versions(report_id, key), current.n if current else 0, viewed)
+
+    def compare(self, report_id: str, key: str, n: int) -> tuple[str, str]:
+        """An old version against the present text, and the list with it marked."""
+        old, now = self.version(report_id, key, n), self.bench.current(report_id, key)
+        text = now.text if now else ""
+        shown = views.difference(old.text, text, f"第{n}版", f"当前（第{now.n if now else 0}版）")
+        return shown, self._versions(report_id, key, n)
+
+    def version(self, report_id: str, key: str, n: int) -> Version:
+        """One version; raises NotRecorded."""
+        for version in self.bench.versions(report_id, key):
+            if version.n == n:
+                return version
+        raise NotRecorded(f"本节没有第{n}版；请刷新页面后再看。")
+
+    def follow(self, event: Any) -> Any:
+        """Bind: after ``event``, look at the section on view afresh."""
+        shared = self.shared
+        inputs = [shared.report, shared.section]
+        return on(event.then, self.look, inputs, self.below, shared.line)
+
+    def follow_text(self, event: Any) -> Any:
+        """Bind: after ``event``, refresh what depends on the text."""
+        shared = self.shared
+        inputs = [shared.report, shared.section]
+        return on(event.then, self.refresh, inputs, [self.style, self.versions], shared.line)
+
+
+def seen(section: str, saved: str) -> tuple[str, int]:
+    """The section on view, and the number of the version the page has last seen of it."""
+    return key_of(section), base_of(section, saved)

@@ -1,0 +1,47 @@
+"""What all steps of the page share: the office at work, the report on view, the status line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import gradio as gr
+
+from writer.ui.workbench import Workbench
+
+
+@dataclass(frozen=True)
+class Shared:
+    """Parts of the page that every step reads or writes.
+
+    ``report`` and ``section`` are hidden text boxes: the id of the report on view and the key of the section in the
+    edit box, with the number of the version it shows (``key:n``). ``saved`` holds ``key:n`` of the last save: it comes
+    back late when the section has been left in the meantime, and must not overwrite ``section``.
+    """
+
+    bench: Workbench
+    report: gr.Textbox
+    section: gr.Textbox
+    saved: gr.Textbox
+    name: gr.HTML
+    line: gr.HTML
+
+
+def place(key: str, n: int) -> str:
+    """What ``Shared.section`` and ``Shared.saved`` hold."""
+    return f"{key}:{n}"
+
+
+def key_of(held: str) -> str:
+    """The section key of a place; "" when there is none."""
+    return held.rpartition(":")[0]
+
+
+def base_of(section: str, saved: str) -> int:
+    """The number of the version the page has last seen of the section on view."""
+    key = key_of(section)
+    return max(_number(held) for held in (section, saved if key_of(saved) == key else section))
+
+
+def _number(held: str) -> int:
+    digits = held.rpartition(":")[2]
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else 0

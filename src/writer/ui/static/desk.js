@@ -1,0 +1,204 @@
+// What the page does by itself: notice typing and save it, keep a copy until it is saved, find places in the text,
+// fetch files, remember the step in the address.
+(() => {
+  'use strict';
+  const SAVE_AFTER = 700;
+  const GIVE_UP_AFTER = 8000;
+  const find = (selector) => document.querySelector(selector);
+  const value = (id) => find(`#${id} textarea, #${id} input`)?.value ?? '';
+  const press = (id) => find(`#${id}`)?.click();
+
+  window.deskState = (words, kind) => {
+    const state = find('#save-state .saving');
+    if (!state) return;
+    state.textContent = words;
+    state.className = `saving ${kind || ''}`;
+  };
+
+  // ---- typing is saved a moment after it stops, whatever way the text came in (keys, input method, paste, cut)
+  const timers = {};
+  const soon = (button, wait) => {
+    clearTimeout(timers[button]);
+    timers[button] = setTimeout(() => { timers[button] = 0; press(button); }, wait);
+  };
+  const flush = () => Object.keys(timers).forEach((button) => {
+    if (!timers[button]) return;
+    clearTimeout(timers[button]);
+    timers[button] = 0;
+    press(button);
+  });
+  let doubt = 0;
+  const doubtful = () => {
+    clearTimeout(doubt);
+    doubt = setTimeout(() => deskState('还没存到服务器，文字留在本页，恢复连接后会再存', 'bad'), GIVE_UP_AFTER);
+  };
+
+  // ---- a copy of what is being typed stays in the browser until the server has it
+  const slot = () => `writer:${value('report-id')}:${value('section-at').replace(/:\d+$/, '')}`;
+  const keep = (text) => {
+    try { localStorage.setItem(slot(), JSON.stringify({at: value('section-at'), saved: value('saved-at'), text})); } catch { /* full or forbidden: the server still saves */ }
+  };
+  window.deskSaved = () => {
+    const state = find('#save-state .saving[data-length]');
+    const editor = find('#editor textarea');
+    if (!state || !editor) return;
+    clearTimeout(doubt);
+    if (timers['save-text']) return;
+    try { localStorage.removeItem(slot()); } catch { /* nothing to forget */ }
+  };
+  window.deskOpened = () => {
+    const url = new URL(location.href);
+    const section = value('section-at').replace(/:\d+$/, '');
+    if (section) url.searchParams.set('section', section);
+    history.replaceState(null, '', url);
+    let left = null;
+    try { left = JSON.parse(localStorage.getItem(slot())); } catch { /* unreadable is as good as none */ }
+    const editor = find('#editor textarea');
+    if (!left || !editor || left.text === editor.value) return;
+    put('typed-before', JSON.stringify(left));
+    setTimeout(() => press('take-typed'), 60);
+    try { localStorage.removeItem(slot()); } catch { /* as above */ }
+  };
+
+  const put = (id, text) => {
+    const field = find(`#${id} textarea, #${id} input`);
+    if (!field) return;
+    const kind = field.tagName === 'TEXTAREA' ? HTMLTextAreaElement : HTMLInputElement;
+    Object.getOwnPropertyDescriptor(kind.prototype, 'value').set.call(field, text);
+    field.dispatchEvent(new Event('input', {bubbles: true}));
+  };
+
+  // ---- an outline or a paste that was not taken over yet survives a reload
+  const held = (kind) => `writer:${kind}:${value('report-id')}`;
+  const hold = (kind, text) => {
+    try { if (text) localStorage.setItem(held(kind), text); else localStorage.removeItem(held(kind)); } catch { /* forbidden or full */ }
+  };
+  const heldText = (kind) => { try { return localStorage.getItem(held(kind)) || ''; } catch { return ''; } };
+  const dirty = (on) => find('#outline-dirty')?.classList.toggle('shown', on);
+  window.deskOutline = () => { hold('outline', ''); dirty(false); };
+  window.deskLeft = () => { if (value('outline-text') === value('outline-loaded')) window.deskOutline(); };
+  window.deskHeld = () => {
+    const outline = heldText('outline');
+    if (outline && outline !== value('outline-text') && value('outline-text')) { put('outline-text', outline); dirty(true); }
+    const paste = heldText('paste');
+    if (paste && !value('paste')) put('paste', paste);
+  };
+  window.deskPasted = () => hold('paste', value('paste'));
+
+  document.addEventListener('input', (event) => {
+    const at = event.target;
+    if (at.closest('#editor')) {
+      deskState('正在保存…', 'busy');
+      keep(at.value);
+      soon('save-text', SAVE_AFTER);
+      doubtful();
+    } else if (at.closest('#report-title, #report-period')) {
+      soon('save-head', SAVE_AFTER);
+    } else if (at.closest('#outline-text')) {
+      hold('outline', at.value);
+      dirty(true);
+    } else if (at.closest('#paste')) {
+      hold('paste', at.value);
+    }
+  });
+  window.addEventListener('pagehide', flush);
+  document.addEventListener('visibilitychange', () => { if (document.hidden) flush(); });
+
+  // ---- the address says which report and which step
+  window.deskReport = (id) => {
+    const url = new URL(location.href);
+    if (id) url.searchParams.set('report', id);
+    if (url.searchParams.get('report') !== new URL(location.href).searchParams.get('report')) url.searchParams.delete('section');
+    history.replaceState(null, '', url);
+  };
+  const openStep = (step) => {
+    const tab = [...document.querySelectorAll('[role="tab"]')].find((one) => one.dataset.tabId === step);
+    if (tab) tab.click();
+  };
+  window.deskStep = openStep;
+  document.addEventListener('click', (event) => {
+    const tab = event.target.closest('[role="tab"][data-tab-id]');
+    if (tab && tab.closest('#steps > .tab-wrapper')) {
+      flush();
+      const url = new URL(location.href);
+      url.searchParams.set('step', tab.dataset.tabId);
+      history.replaceState(null, '', url);
+    }
+    const next = event.target.closest('[data-step]');
+    if (next) openStep(next.dataset.step);
+  }, true);
+
+  // ---- from a finding to its place in the edit box; offsets count characters, the box counts UTF-16 units
+  const units = (text, characters) => [...text].slice(0, characters).join('').length;
+  document.addEventListener('click', (event) => {
+    const place = event.target.closest('[data-goto]');
+    if (!place || event.target.closest('button')) return;
+    const editor = find('#editor textarea');
+    if (!editor || !place.closest('#desk')) return;
+    const [start, end] = place.dataset.goto.split(':').map(Number);
+    const from = units(editor.value, start);
+    editor.focus();
+    editor.setSelectionRange(from, units(editor.value, end));
+    const share = from / Math.max(1, editor.value.length);
+    editor.scrollTop = Math.max(0, share * editor.scrollHeight - editor.clientHeight / 2);
+  });
+
+  // ---- files: fetched, so that an error becomes a line on the page instead of a page of its own
+  const complain = (words) => {
+    const line = find('#status .status');
+    if (!line) return;
+    line.className = 'status status-error';
+    line.textContent = words;
+    line.title = words;
+  };
+  document.addEventListener('click', async (event) => {
+    const part = event.target.closest('[data-download]');
+    if (!part || part.disabled) return;
+    part.disabled = true;
+    try {
+      const answer = await fetch(part.dataset.download, {headers: {accept: 'application/octet-stream'}});
+      if (!answer.ok) { complain(await answer.text()); return; }
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(await answer.blob());
+      link.download = part.dataset.name;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+    } catch {
+      complain('连不上程序，文件没有下载；请确认程序还在运行，再点一次。');
+    } finally {
+      part.disabled = false;
+    }
+  });
+
+  // ---- keys: draft this section, stop, save
+  document.addEventListener('keydown', (event) => {
+    if (!(event.ctrlKey || event.metaKey)) return;
+    if (event.key === 's') { event.preventDefault(); press('save-text'); }
+  });
+
+  // ---- rows of the table that could not be read say so where they stand
+  window.deskRows = () => {
+    const table = find('#fact-table .facts');
+    if (!table) return;
+    table.querySelectorAll('tr.why').forEach((line) => line.remove());
+    const lines = [...table.querySelectorAll('tr.row')];
+    const ids = (find('#table-problems .rowproblems')?.dataset.ids ?? '').split(' ');
+    lines.forEach((line, at) => {
+      line.classList.remove('wrong');
+      if (ids[at] && ids[at] !== '-') line.dataset.id = ids[at];
+    });
+    document.querySelectorAll('#table-problems [data-row]').forEach((problem) => {
+      const line = lines[Number(problem.dataset.row)];
+      if (!line) return;
+      line.classList.add('wrong');
+      const why = document.createElement('tr');
+      why.className = 'why';
+      const gap = document.createElement('td');
+      const words = document.createElement('td');
+      words.colSpan = line.children.length - 1;
+      words.textContent = problem.textContent;
+      why.append(gap, words);
+      line.after(why);
+    });
+  };
+})();

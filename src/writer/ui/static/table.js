@@ -1,0 +1,98 @@
+// Runs once inside the table of figures: editing, pasting cells, keys, and telling the server what the rows are now.
+const WAIT = 500;
+let timer = 0;
+
+const table = () => element.querySelector('.facts');
+const lines = () => [...element.querySelectorAll('tr.row')];
+const fields = (line) => [...line.querySelectorAll('input')];
+const rows = () => lines().map((line) => [line.dataset.id || '', ...fields(line).map((field) => field.value)]);
+
+const tell = () => {
+  clearTimeout(timer);
+  timer = 0;
+  trigger('input', {rows: rows()});
+};
+const later = () => {
+  clearTimeout(timer);
+  timer = setTimeout(tell, WAIT);
+  deskState('正在保存…', 'busy');
+};
+
+const renumber = () => lines().forEach((line, at) => {
+  line.querySelector('.n').textContent = at + 1;
+  fields(line).forEach((field) => field.setAttribute('aria-label',
+    field.getAttribute('aria-label').replace(/第\d+行/, `第${at + 1}行`)));
+});
+const grow = () => {
+  const last = lines().at(-1);
+  const fresh = last.cloneNode(true);
+  fresh.classList.remove('wrong');
+  fresh.dataset.id = '';
+  fields(fresh).forEach((field) => { field.value = ''; field.removeAttribute('value'); });
+  last.after(fresh);
+  renumber();
+};
+const keepSpare = () => { if (fields(lines().at(-1)).some((field) => field.value)) grow(); };
+
+// A pasted cell may be quoted and hold line breaks and tabs, as spreadsheets write it.
+const cells = (text) => {
+  const found = [[]];
+  let cell = '', quoted = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const sign = text[at];
+    if (quoted) {
+      if (sign === '"' && text[at + 1] === '"') { cell += '"'; at += 1; }
+      else if (sign === '"') quoted = false;
+      else cell += sign === '\n' ? ' ' : sign;
+    } else if (sign === '"' && cell === '') quoted = true;
+    else if (sign === '\t') { found.at(-1).push(cell); cell = ''; }
+    else if (sign === '\n') { found.at(-1).push(cell); cell = ''; found.push([]); }
+    else if (sign !== '\r') cell += sign;
+  }
+  found.at(-1).push(cell);
+  if (found.at(-1).length === 1 && found.at(-1)[0] === '') found.pop();
+  return found;
+};
+
+element.addEventListener('paste', (event) => {
+  const start = event.target.closest('tr.row input');
+  const text = event.clipboardData?.getData('text/plain') ?? '';
+  if (!start || !/[\t\n]/.test(text.trimEnd())) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const top = lines().indexOf(start.closest('tr'));
+  const left = fields(start.closest('tr')).indexOf(start);
+  cells(text).forEach((line, down) => {
+    while (lines().length <= top + down + 1) grow();
+    const here = fields(lines()[top + down]);
+    line.forEach((value, right) => { if (here[left + right]) here[left + right].value = value.trim(); });
+  });
+  later();
+}, true);
+
+element.addEventListener('input', (event) => {
+  if (!event.target.closest('tr.row')) return;
+  keepSpare();
+  later();
+});
+element.addEventListener('focusout', () => { if (timer) tell(); });
+element.addEventListener('keydown', (event) => {
+  const field = event.target.closest('tr.row input');
+  if (!field || event.isComposing) return;
+  const step = {Enter: 1, ArrowDown: 1, ArrowUp: -1}[event.key];
+  if (!step) return;
+  event.preventDefault();
+  const at = lines().indexOf(field.closest('tr'));
+  const next = lines()[at + step];
+  if (next) fields(next)[fields(field.closest('tr')).indexOf(field)].focus();
+});
+element.addEventListener('click', (event) => {
+  const drop = event.target.closest('.drop');
+  if (!drop) return;
+  const line = drop.closest('tr');
+  if (lines().length > 1) line.remove();
+  else fields(line).forEach((field) => { field.value = ''; });
+  keepSpare();
+  renumber();
+  tell();
+});

@@ -1,0 +1,377 @@
+"""The reports at hand: figures, outlines, texts and their checks, joined from the rooms below; no page in it.
+
+Every operation takes the report's id and raises ``NotRecorded`` when there is none such: what a page sends is a claim,
+not a fact.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+from writer.checking import check
+from writer.drafting import assign_facts, compose, outline_text, parse_outline
+from writer.errors import EditConflict, InputError, NotRecorded
+from writer.facts import parse_facts, read_facts
+from writer.figures import parse_period, period_label
+from writer.office import Office
+from writer.schema import Checked, Fact, Hit, Ledger, Outline, OutlineItem, Period, Problem, Version
+from writer.store import DeskReport
+from writer.ui.jobs import Jobs
+from writer.ui.sheets import (
+    FactSheet,
+    blank_values,
+    carry_assignments,
+    clean_rows,
+    joined,
+    read_sheet,
+    sheet_of,
+    write_sheet,
+)
+from writer.ui.states import SectionState, state_of
+
+_CHECKS_KEPT = 512
+_MAX_TITLE = 200
+NEW = "新报告"
+_REPORT_WORDS = ("汇报", "总结", "分析", "报告", "讲话", "发言")
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of a text that was to be saved: the version now shown, and, when two people met, both versions."""
+
+    version: Version | None
+    mine: Version | None = None
+    theirs: Version | None = None
+
+
+class Workbench:
+    """Operations on the reports being written. Safe to share between threads."""
+
+    def __init__(self, office: Office, jobs: Jobs) -> None:
+        self.office = office
+        self.jobs = jobs
+        self._desk = office.store.desk
+        self._checked = lru_cache(maxsize=_CHECKS_KEPT)(_check)
+
+    def reports(self) -> tuple[DeskReport, ...]:
+        """The reports at hand, last changed first."""
+        return self._desk.reports()
+
+    def report(self, report_id: str) -> DeskReport:
+        """What is recorded about one report."""
+        return self._desk.report(report_id)
+
+    def open_id(self, wanted: str) -> str:
+        """The report a page should show: the one asked for, else the last changed, else none ("")."""
+        known = self._desk.reports()
+        if wanted:
+            try:
+                return self._desk.report(wanted).id
+            except NotRecorded:
+                pass
+        return known[0].id if known else ""
+
+    def begin(self, title: str = "", period: str = "", user: str = "") -> str:
+        """A new, empty report."""
+        return self._desk.create_report(title or NEW, period=period, owner=user)
+
+    def carry_on(self, report_id: str, user: str = "") -> str:
+        """A new report that takes over indicators and outline of ``report_id``, without figures and texts."""
+        old = self._desk.report(report_id)
+        new_id = self._desk.create_report(old.title, old.recipient, "", user)
+        self._desk.save_facts(new_id, write_sheet(blank_values(self.sheet(report_id))), user)
+        outline = self._desk.outline(report_id)
+        if outline is not None:
+            self._desk.save_outline(new_id, replace(outline, period="", date=""), user)
+        return new_id
+
+    def archive(self, report_id: str) -> None:
+        """Take a report off the list; nothing of it is lost."""
+        self._desk.archive(report_id)
+
+    def describe(self, report_id: str, title: str, period: str, user: str = "") -> str:
+        """Set title and period; returns a remark when the period cannot be understood, else ""."""
+        title, period = title.strip()[:_MAX_TITLE], period.strip()[:_MAX_TITLE]
+        self._desk.rename(report_id, title or "未命名报告", period=period)
+        outline = self._desk.outline(report_id)
+        if outline is not None and (outline.title, outline.period) != (title, period):
+            self._desk.save_outline(report_id, replace(outline, title=title, period=period), user)
+        if period and parse_period(period) is None:
+            return f"看不懂报告期“{period}”；请写成“2026年第三季度”或“2026年1—9月”这样的样子，否则时间无法核对。"
+        return ""
+
+    def sheet(self, report_id: str) -> FactSheet:
+        """The table of figures as last saved."""
+        return read_sheet(self._desk.facts(report_id))
+
+    def ledger(self, report_id: str) -> Ledger:
+        """The facts of a report."""
+        return self.sheet(report_id).ledger(self._desk.report(report_id).period)
+
+    def table_problems(self, report_id: str) -> tuple[Problem, ...]:
+        """What is wrong in the table itself."""
+        return self.sheet(report_id).ledger().problems
+
+    def save_rows(self, report_id: str, rows: Sequence[Sequence[object]], user: str = "") -> FactSheet:
+        """Save the table as a person edited it; new rows get ids."""
+        sheet = replace(self.sheet(report_id), rows=clean_rows(rows)).numbered()
+        self._save_sheet(report_id, sheet, user, pasted=False)
+        return sheet
+
+    def paste(self, report_id: str, text: str, *, append: bool, user: str = "") -> FactSheet:
+        """Read pasted text into the table, in place of what is there or after it; title and period are taken along.
+
+        Raises:
+            NoFacts: nothing could be read in it.
+        """
+        return self._take(report_id, parse_facts(text), text, append, user)
+
+    def upload(self, report_id: str, path: Path, *, append: bool, user: str = "") -> FactSheet:
+        """Read a sheet or text file into the table.
+
+        Raises:
+            UnreadableFile, NoFacts: nothing can be made of it.
+        """
+        return self._take(report_id, read_facts(path), "", append, user)
+
+    def _take(self, report_id: str, ledger: Ledger, text: str, append: bool, user: str) -> FactSheet:
+        sheet = sheet_of(ledger, text)
+        if append:
+            sheet = joined(self.sheet(report_id), sheet)
+        report = self._desk.report(report_id)
+        title = ledger.title if report.title == NEW and _names_report(ledger.title) else report.title
+        period = report.period or ledger.period or _period_in(ledger.title)
+        if (title, period) != (report.title, report.period):
+            self.describe(report_id, title, period, user)
+        self._save_sheet(report_id, sheet, user)
+        return sheet
+
+    def _save_sheet(self, report_id: str, sheet: FactSheet, user: str, *, pasted: bool = True) -> None:
+        before, outline = self.ledger(report_id), self._desk.outline(report_id)
+        self._desk.save_facts(report_id, write_sheet(sheet), user)
+        if outline is None:
+            return
+        after = self.ledger(report_id)
+        if before.facts != after.facts:
+            kept = carry_assignments(outline, before, after) if pasted else outline
+            self._desk.save_outline(report_id, _placed(kept, after, _new_facts(before, after)), user)
+
+    def outline(self, report_id: str) -> Outline:
+        """The outline as last saved; an empty one when there is none."""
+        found = self._desk.outline(report_id)
+        if found is not None:
+            return found
+        report = self._desk.report(report_id)
+        return Outline(report.title, report.recipient, report.period)
+
+    def propose(self, report_id: str, like: str = "", user: str = "") -> Outline:
+        """A proposed outline, after the past report ``like`` or the most similar ones, with all facts assigned.
+
+        Headings that stood in the outline before keep their texts.
+        """
+        report = self._desk.report(report_id)
+        title = "" if report.title == NEW else report.title
+        planned = self.office.plan(self.ledger(report_id), title=title, period=report.period, like=like or None)
+        planned = _with_keys(planned, self._desk.outline(report_id))
+        self._record_outline(report_id, planned, user)
+        return planned
+
+    def apply_outline(self, report_id: str, text: str, user: str = "") -> Outline:
+        """The outline as a person wrote it; headings that were moved or reworded keep texts and facts.
+
+        Raises:
+            OutlineError: it cannot be read; names the line.
+        """
+        base = self._desk.outline(report_id)
+        outline = parse_outline(text, base)
+        self._record_outline(report_id, outline, user)
+        return outline
+
+    def _record_outline(self, report_id: str, outline: Outline, user: str) -> None:
+        self._desk.save_outline(report_id, outline, user)
+        self._desk.rename(report_id, outline.title or "未命名报告", recipient=outline.recipient, period=outline.period)
+
+    def outline_text(self, report_id: str) -> str:
+        """The outline for the edit box; "" when there is none yet."""
+        found = self._desk.outline(report_id)
+        return outline_text(found) if found is not None else ""
+
+    def move_fact(self, report_id: str, fact_id: str, key: str, *, into: bool, user: str = "") -> Outline:
+        """Put a fact into the section with this key, or take it out of there."""
+        outline, ledger = self.outline(report_id), self.ledger(report_id)
+        if ledger.get(fact_id) is None:
+            raise InputError("这条数据已经不在表里；请刷新页面后再分配。")
+        target = find_item(outline, key)
+        order = [fact.id for fact in ledger.facts]
+        facts = {*target.facts, fact_id} if into else set(target.facts) - {fact_id}
+        changed = replace(target, facts=tuple(one for one in order if one in facts))
+        outline = replace(outline, items=tuple(changed if item.key == key else item for item in outline.items))
+        self._desk.save_outline(report_id, outline, user)
+        return outline
+
+    def place_all(self, report_id: str, user: str = "") -> Outline:
+        """Put every fact that is in no section where it fits best."""
+        outline = assign_facts(self.outline(report_id), self.ledger(report_id))
+        self._desk.save_outline(report_id, outline, user)
+        return outline
+
+    def sections(self, report_id: str) -> tuple[SectionState, ...]:
+        """All sections in order, with text, check and state."""
+        outline, ledger = self.outline(report_id), self.ledger(report_id)
+        current = self._desk.current(report_id)
+        progress = self.jobs.progress(report_id)
+        period = _period_of(outline, ledger)
+        found = []
+        for item in outline.items:
+            version = current.get(item.key)
+            text = version.text if version else ""
+            checked = self._checked(text, ledger, period)
+            errors = sum(finding.severity == "error" for finding in checked.findings)
+            state = state_of(
+                text,
+                errors,
+                has_children=any(one.id.startswith(item.id + ".") for one in outline.items) and not item.facts,
+                drafting=progress.running and progress.about == item.key,
+                waiting=item.key in progress.waiting,
+            )
+            found.append(SectionState(item, state, text, version.n if version else 0, checked))
+        return tuple(found)
+
+    def check_section(self, report_id: str, text: str) -> Checked:
+        """The check of one section's text as it stands in the edit box."""
+        ledger = self.ledger(report_id)
+        return self._checked(text, ledger, _period_of(self.outline(report_id), ledger))
+
+    def check_whole(self, report_id: str) -> tuple[Checked, tuple[Fact, ...]]:
+        """What only the whole report shows (findings no section has), and the facts it does not state."""
+        outline, ledger = self.outline(report_id), self.ledger(report_id)
+        sections = self.sections(report_id)
+        text = compose(outline, {one.item.id: one.text for one in sections})
+        whole = self._checked(text, ledger, _period_of(outline, ledger))
+        seen = {(finding.code, finding.text) for one in sections for finding in one.checked.findings}
+        own = tuple(finding for finding in whole.findings if (finding.code, finding.text) not in seen)
+        unused = tuple(fact for fact in ledger.facts if fact.id in whole.unused_facts)
+        listed = {"unused", "unused_fact", "coverage"}
+        return replace(whole, findings=tuple(finding for finding in own if finding.code not in listed)), unused
+
+    def title(self, report_id: str) -> str:
+        """The report's title."""
+        return self.outline(report_id).title or self._desk.report(report_id).title
+
+    def text(self, report_id: str) -> str:
+        """The whole report as Markdown."""
+        current = self._desk.current(report_id)
+        outline = self.outline(report_id)
+        texts = {item.id: current[item.key].text for item in outline.items if item.key in current}
+        return compose(outline, texts)
+
+    def similar(self, report_id: str, key: str) -> tuple[Hit, ...]:
+        """The past passages this section would be written from.
+
+        Raises:
+            EmptyCorpus: nothing is indexed.
+        """
+        outline, ledger = self.outline(report_id), self.ledger(report_id)
+        item = find_item(outline, key)
+        drafter = self.office.drafter(ledger, outline, self.office.engine("roll"))
+        return drafter.brief(item.id).hits
+
+    def versions(self, report_id: str, key: str) -> tuple[Version, ...]:
+        """All versions of a section, oldest first."""
+        return self._desk.versions(report_id, key)
+
+    def current(self, report_id: str, key: str) -> Version | None:
+        """The version a section shows."""
+        return self._desk.current(report_id).get(key)
+
+    def save_text(self, report_id: str, key: str, base: int, text: str, *, note: str = "", user: str = "") -> Saved:
+        """Save what a person typed into a section; ``base`` is the version it was typed over.
+
+        Text that is the same as that version is no change, also when the section has moved on since.
+        """
+        find_item(self.outline(report_id), key)
+        shown = self.current(report_id, key)
+        text = text.replace("\r\n", "\n").rstrip()
+        if shown is None and not text:
+            return Saved(None)
+        if (
+            shown is not None
+            and shown.n != base
+            and any(v.n == base and v.text == text for v in self.versions(report_id, key))
+        ):
+            return Saved(shown)
+        try:
+            return Saved(self._desk.add_version(report_id, key, text, "person", base=base, note=note, user=user))
+        except EditConflict as met:
+            both = {version.n: version for version in self.versions(report_id, key)}
+            return Saved(both[met.current], both[met.saved], both[met.current])
+
+    def restore(self, report_id: str, key: str, n: int, user: str = "") -> Version:
+        """Make an old version current again."""
+        find_item(self.outline(report_id), key)
+        return self._desk.restore(report_id, key, n, user)
+
+
+def find_item(outline: Outline, key: str) -> OutlineItem:
+    """The item with this key; raises NotRecorded."""
+    for item in outline.items:
+        if item.key == key:
+            return item
+    raise NotRecorded("提纲里已经没有这一节；请刷新页面，或到“② 提纲”查看。")
+
+
+def _check(text: str, ledger: Ledger, period: Period | None) -> Checked:
+    return check(text, ledger, (), period) if text.strip() else Checked()
+
+
+def _period_of(outline: Outline, ledger: Ledger) -> Period | None:
+    return parse_period(outline.period or ledger.period)
+
+
+def _names_report(title: str) -> bool:
+    """Whether a pasted title is that of a report, not that of a table."""
+    return any(word in title for word in _REPORT_WORDS)
+
+
+def _period_in(title: str) -> str:
+    found = parse_period(title) if title else None
+    return period_label(found) if found else ""
+
+
+def _new_facts(before: Ledger, after: Ledger) -> set[str]:
+    """Ids of the facts whose like was not there before."""
+
+    def name(fact: Fact) -> tuple[str, str]:
+        return fact.label, fact.note if fact.value is None else ""
+
+    known = {name(fact) for fact in before.facts}
+    return {fact.id for fact in after.facts if name(fact) not in known}
+
+
+def _placed(outline: Outline, ledger: Ledger, fresh: set[str]) -> Outline:
+    """The outline with the ``fresh`` facts put where they fit; what a person left unassigned stays so."""
+    before = {item.key: set(item.facts) for item in outline.items}
+    full = assign_facts(outline, ledger)
+    return replace(
+        full,
+        items=tuple(
+            replace(item, facts=tuple(one for one in item.facts if one in fresh or one in before[item.key]))
+            for item in full.items
+        ),
+    )
+
+
+def _with_keys(planned: Outline, previous: Outline | None) -> Outline:
+    """Lasting keys for a proposed outline: a heading that was there keeps its key, a new one gets one never used."""
+    left = list(previous.items) if previous else []
+    items = []
+    for item in planned.items:
+        same = next((old for old in left if (old.id == "0") == (item.id == "0") and old.heading == item.heading), None)
+        if same is not None:
+            left.remove(same)
+        items.append(replace(item, key=same.key if same else secrets.token_hex(6)))
+    return replace(planned, items=tuple(items))
