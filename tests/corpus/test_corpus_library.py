@@ -466,6 +466,32 @@ def test_a_stopped_run_is_completed_by_the_next(library: Library, folder: Path) 
     assert_whole(library)
 
 
+def test_a_killed_run_is_completed_by_the_next(data: Path, store: Store, folder: Path) -> None:
+    many = folder.parent / "many"
+    many.mkdir()
+    for number in range(40):
+        text = SPRING.replace("云麓", f"云麓{chr(0x4E00 + number * 7)}").replace("图谱", f"图谱{chr(0x5E00 + number)}")
+        (many / f"report{number:02}.txt").write_text(text, encoding="utf-8")
+    code = (
+        "import os, signal; import writer.corpus.library as module; module._AT_ONCE = 20\n"
+        "from writer.corpus import *; from writer.store import open_store; from pathlib import Path; import sys\n"
+        "data, many, last = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])\n"
+        "def kill(done, total, name):\n"
+        "    if done == last: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "library = open_library(data, open_store(f'sqlite:///{data}/writer.db'), OfflineEmbedding())\n"
+        "library.index([many], progress=kill)\n"
+    )
+    for last in (1, 7, 18, 33):
+        killed = subprocess.run([sys.executable, "-c", code, str(data), str(many), str(last)], check=False)
+        assert killed.returncode == -9
+        with open_library(data, store, OfflineEmbedding()) as library:
+            assert len(library.reports()) == last
+            assert vectors_held(library) == {passage.id for passage in library.passages()}
+    with open_library(data, store, OfflineEmbedding()) as library:
+        assert len(library.index([many]).added) == 7
+        assert_whole(library)
+
+
 class FailingEmbedding(OfflineEmbedding):
     """An endpoint that can be switched off, and counts what it was asked."""
 

@@ -34,9 +34,12 @@ Progress = Callable[[int, int, str], None]
 
 _LOCK_SECONDS = 5.0
 _REST_SECONDS = 60.0  # how long an embedding endpoint that failed is not asked again
-_AT_ONCE = 1_000  # passages embedded and added together: Chroma takes 500 rows/s at 100, 960 at 1,000
-_REACH = 400  # how far down a ranking is read
-_ENOUGH = 40  # fewer than this left after filtering: score the filtered passages exactly instead
+# Passages embedded and added together. Chroma is slow in small batches, and holds the interpreter for the whole of a
+# batch: at 500 it adds about as fast as at 1,000, and other threads wait for half a second at most.
+_AT_ONCE = 500
+_REACH = 100  # how far down a ranking is read
+_FILTERED_REACH = 200  # the same where only some passages are wanted; each hundred costs about 1.5 ms
+_ENOUGH = 25  # fewer than this left after filtering: compare the wanted passages one by one instead
 _EXACT_LIMIT = 2_000
 
 
@@ -222,9 +225,9 @@ class Library:
         down: EndpointError | None = None
         for done, file in enumerate(gathered.files, start=1):
             waiting += intake.take(file)
-            if down is None and (len(waiting) >= _AT_ONCE or done == len(gathered.files)):
+            if len(waiting) >= _AT_ONCE or done == len(gathered.files):
                 try:
-                    self._put(waiting)
+                    self._put(waiting if down is None else [])
                 except EndpointError as error:
                     down = error
                 waiting = []
@@ -311,7 +314,8 @@ class Library:
         self, snapshot: _Snapshot, among: Sequence[Passage], vector: Vectors | None, scores: NDArray[np.float32]
     ) -> list[Ranked]:
         by_id = {passage.id: passage for passage in among}
-        found = [] if vector is None else self._nearest(vector, by_id)
+        reach = _REACH if len(among) == len(snapshot.passages) else _FILTERED_REACH
+        found = [] if vector is None else self._nearest(vector, by_id, reach)
         rows = np.array([snapshot.rows[passage.id] for passage in among], dtype=np.int64)
         order = np.argsort(-scores[rows], kind="stable")[:_REACH]
         words = [among[at] for at in order if scores[rows[at]] > 0]
@@ -319,21 +323,20 @@ class Library:
             return [Ranked(passage, 0, 0) for passage in among]
         return fuse([by_id[name] for name in found], words)
 
-    def _nearest(self, vector: Vectors, wanted: Collection[str]) -> list[str]:
+    def _nearest(self, vector: Vectors, wanted: Collection[str], reach: int) -> list[str]:
         """Ids among ``wanted``, nearest first.
 
         Filtering in Chroma costs more than the search itself, so the answer is filtered here; when little is left of
         it, the wanted ones are few, and are compared one by one.
         """
         try:
-            found = [name for name, _ in self._index.nearest(vector, _REACH) if name in wanted]
-            if len(found) < min(_ENOUGH, len(wanted)) and len(wanted) <= _EXACT_LIMIT:
-                found = [name for name, _ in self._index.cosines(vector, list(wanted))]
+            found = self._index.nearest(vector, reach)
         except CorpusError:
-            if not self._owner:
-                raise
-            found = [name for name, _ in self._index.nearest(vector, _REACH) if name in wanted]  # switched meanwhile
-        return found[:_REACH]
+            found = self._index.nearest(vector, reach)  # a rebuild may just have switched to another index
+        names = [name for name, _ in found if name in wanted]
+        if len(names) < min(_ENOUGH, len(wanted)) and len(wanted) <= _EXACT_LIMIT:
+            names = [name for name, _ in self._index.cosines(vector, list(wanted))]
+        return names[:_REACH]
 
 
 def open_library(

@@ -207,9 +207,15 @@ def _replace_passages(connection: Connection, report_id: int, passages: Sequence
 
 
 def _passage_row(report_id: int, ordinal: int, passage: Passage) -> dict[str, Any]:
-    row = asdict(passage)
-    del row["report"]
-    return row | {"report_id": report_id, "ordinal": ordinal}
+    return {
+        "id": passage.id,
+        "report_id": report_id,
+        "ordinal": ordinal,
+        "section_id": passage.section_id,
+        "heading": passage.heading,
+        "role": passage.role,
+        "text": passage.text,
+    }
 
 
 def _generation(connection: Connection) -> int:
