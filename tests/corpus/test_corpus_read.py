@@ -78,6 +78,7 @@ def _refused(path: Path) -> str:
         ("不是压缩包.docx", "这是一段文字".encode(), "不是 Word"),
         ("繁体.txt", "招商引資工作報告，簽約項目十八個，較去年同期增長。".encode("big5"), "编码"),
         ("西文.txt", "Le développement économique a été très élevé près d'ici".encode("latin-1"), "编码"),
+        ("截断.txt", TEXT.encode() * 5 + b"\xe4\xb8", "编码"),
         ("半个字.txt", b"\xff\xfe\x00\xd8\x00\xd8", "编码"),
     ],
 )

@@ -90,6 +90,19 @@ def test_a_sub_section_inherits_unless_its_words_say_otherwise() -> None:
     assert [roles[key] for key in ("2", "2.1", "2.2")] == ["plans"] * 3
 
 
+def test_an_overview_holds_what_was_done_where_no_section_is_named_so() -> None:
+    text = "一、总体情况\n（一）项目招引平稳\n签约18个。\n（二）强化统筹，压实责任\n成立专班。\n二、{}\n文字。\n"
+    assert _roles(text.format("存在问题"))["1.1"] == "overview"
+    assert _roles(text.format("存在问题"))["1.2"] == "practices"
+    assert _roles(text.format("主要做法"))["1.2"] == "overview"
+
+
+def test_next_years_main_work_is_a_plan() -> None:
+    text = "一、工作回顾\n签约18个。\n二、{}\n2027年，全区将抓好四件事，力争签约20个。\n"
+    for heading in ("2027年重点工作", "2027年主要工作安排", "下月工作"):
+        assert _roles(text.format(heading))["2"] == "plans"
+
+
 def test_a_party_item_among_practices_is_told_by_its_text() -> None:
     party = "党工委理论学习中心组学习12次，新建党支部3个，开展廉政谈话24次，党员结对帮扶企业36家。"
     text = f"一、主要做法\n（一）坚持党建引领\n{party}\n（二）坚持党建引领聚合力\n外出招商42次。\n"

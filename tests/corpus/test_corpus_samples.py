@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from writer.corpus import looks_like_report, parse_report, read_text, split_passages
+from writer.schema import Role, Section
 
-SHIPPED = sorted(path for path in Path("corpus").glob("*.*") if path.stem != "README")
-REAL = Path("../shared/reports")
+SHIPPED = sorted(path for path in (Path(__file__).parents[2] / "corpus").glob("*.*") if path.stem != "README")
+REAL = Path(__file__).parents[3] / "shared" / "reports"
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
@@ -46,3 +48,42 @@ def test_real_reports(name: str, issuer: str, tops: str, below: list[int], run_i
     assert [sum(s.id.startswith(f"{top.id}.") for s in report.sections) for top in found] == below
     assert sum(s.run_in for s in report.sections) == run_in
     assert (report.title, report.issuer) == ("", issuer)
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: text.replace("\n", "\n\n"),
+        lambda text: text.replace("\n", " \u00a0\n"),
+        lambda text: "\n".join(line if line.startswith("#") else f"　　{line}" for line in text.split("\n")),
+        lambda text: text.replace("（", "(").replace("）", ")"),
+        lambda text: text.replace("，", ",").replace("：", ":").replace("；", ";"),
+        lambda text: text.rstrip("\n"),
+    ],
+    ids=[
+        "crlf",
+        "blank lines",
+        "trailing blanks",
+        "indented",
+        "half-width brackets",
+        "half-width marks",
+        "no last break",
+    ],
+)
+def test_layout_changes_nothing(path: Path, spoil: Callable[[str], str]) -> None:
+    text = read_text(path)
+    plain, spoilt = parse_report(text, path.name), parse_report(spoil(text), path.name)
+    assert [_seen(section) for section in spoilt.sections] == [_seen(section) for section in plain.sections]
+    assert (spoilt.title, spoilt.issuer, spoilt.date, spoilt.period) == (
+        spoil(plain.title).strip(),
+        plain.issuer,
+        plain.date,
+        plain.period,
+    )
+
+
+def _seen(section: Section) -> tuple[str, int, Role, str, bool]:
+    heading = section.heading.translate(str.maketrans("（）：，；", "():,;"))
+    return section.id, section.level, section.role, heading, section.run_in

@@ -94,7 +94,8 @@ def _take(text: str, title: list[str], found: dict[str, str], *, more: bool) -> 
         marked = text.lstrip("#").strip()
         taken = not title and bool(marked)
         if taken:
-            title.append(marked)
+            # Three lines are as long as a title gets: what follows a marked one is never its second line.
+            title.extend((marked, "", ""))
         return taken
     return _take_title(text, title, found, more=more)
 

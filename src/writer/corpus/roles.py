@@ -68,6 +68,11 @@ _WILL = re.compile("将(?!招|其|原|全|企|近|项)|力争|计划(?!的|总�
 _INTENT = re.compile("将|力争|继续|计划|争取|确保|重点|进一步|(?<![主重需首纲摘])要(?!素|求|点)")
 _FIGURE = re.compile(r"[0-9XＸ×*.]{1,12}\s?(?:[%％个家亿万次批项])")
 _PARTY_CUE = re.compile("理论学习|党支部|党员|党组织|党工委|党课|主题教育|廉政|廉洁|意识形态|从严治党|初心")
+# How a heading begins that tells what was done, in reports that have no section of that name.
+_DOING = re.compile(
+    "坚持|强化|加强|深化|聚焦|突出|狠抓|紧抓|抓|开展|创新|完善|优化(?!项目)|推进|推动|健全|压实|拓展|提升|"
+    "做[强优实]|夯实|紧盯|紧扣|围绕|打造|搭建|落实|精心|多措并举|高位"
+)
 _SAMPLE = 3_000
 
 
@@ -96,32 +101,38 @@ def assign_roles(sections: Sequence[Section], fixed: Mapping[int, Role]) -> tupl
         sections: all sections of a report in order, opening first.
         fixed: roles already known, by the offset where the section starts (plan, closing and signature at the end).
     """
-    tops = [index for index, section in enumerate(sections) if section.id != "0" and "." not in section.id]
-    texts = _branch_texts(sections)
-    headed = [index for index in tops if sections[index].heading_start not in fixed]
-    roles: dict[str, Role] = {"0": _opening_role(sections[0], bool(headed))}
-    before: Role | None = None
-    for place, index in enumerate(headed):
-        section = sections[index]
-        named = _explicit_role(section.heading, place)
-        children = [s.heading for s in sections[index + 1 : index + 40] if s.id.startswith(f"{section.id}.")]
-        after = heading_role(sections[headed[place + 1]].heading, 1) if place + 1 < len(headed) else None
-        if named is None and place == 0 and _SUMMARY.search(section.heading):
-            # 「一、工作情况」 is the overview where 做法 or 成效 follow, else it tells what was done.
-            named = "overview" if after in ("practices", "results") or len(children) < 2 else "practices"
-        last = place + 1 == len(headed)
-        if named in ("practices", "results") and place and not _first_named(section.heading, _EXPLICIT):
-            # 「四、2027年重点工作」 is work to come: the text says so.
-            named = "plans" if looks_ahead(texts[index]) else named
-        before = named or _placed_role(place, before, texts[index], section.heading, last)
-        roles[section.id] = before
+    headed = [i for i, s in enumerate(sections) if s.id != "0" and "." not in s.id and s.heading_start not in fixed]
+    roles: dict[str, Role] = {"0": _opening_role(sections[0], bool(headed)), **_top_roles(sections, headed)}
+    told = "practices" in roles.values()
     result = []
     for section in sections:
         if section.id not in roles:
-            known = fixed.get(section.heading_start)
-            roles[section.id] = known or _inner_role(section, roles.get(section.id.rpartition(".")[0], "other"))
+            parent = roles.get(section.id.rpartition(".")[0], "other")
+            roles[section.id] = fixed.get(section.heading_start) or _inner_role(section, parent, told)
         result.append(replace(section, role=roles[section.id]))
     return tuple(result)
+
+
+def _top_roles(sections: Sequence[Section], headed: Sequence[int]) -> dict[str, Role]:
+    """The roles of the headed sections of the first rank, by id; ``headed`` are their indices."""
+    texts = _branch_texts(sections)
+    roles: dict[str, Role] = {}
+    before: Role | None = None
+    for place, index in enumerate(headed):
+        section, text = sections[index], texts[index]
+        last = place + 1 == len(headed)
+        named = _explicit_role(section.heading, place)
+        if named is None and place == 0 and _SUMMARY.search(section.heading):
+            # 「一、工作情况」 is the overview where 做法 or 成效 follow, else it tells what was done.
+            after = None if last else heading_role(sections[headed[1]].heading, 1)
+            parts = sum(s.id.startswith(f"{section.id}.") for s in sections[index + 1 : index + 3])
+            named = "overview" if after in ("practices", "results") or parts < 2 else "practices"
+        if named in ("practices", "results") and place and not _first_named(section.heading, _EXPLICIT):
+            # 「四、2027年重点工作」 is work to come: the text says so.
+            named = "plans" if looks_ahead(text) else named
+        before = named or _placed_role(place, before, text, section.heading, last)
+        roles[section.id] = before
+    return roles
 
 
 def _explicit_role(heading: str, place: int) -> Role | None:
@@ -131,14 +142,20 @@ def _explicit_role(heading: str, place: int) -> Role | None:
     return heading_role(heading, 1)
 
 
-def _inner_role(section: Section, parent: Role) -> Role:
-    """A sub-section does what the section above it does, unless its own words say otherwise."""
+def _inner_role(section: Section, parent: Role, told: bool) -> Role:
+    """A sub-section does what the section above it does, unless its own words say otherwise.
+
+    ``told``: the report has a section on what was done; where it has none, 「一、总体情况」 holds that as well.
+    """
     if parent == "plans":
         # What is planned for the party branch or against a shortcoming is a plan: its sentences look ahead.
         return parent
     if parent != "party" and "党" in section.heading and len(_PARTY_CUE.findall(section.text[:_SAMPLE])) > 2:
         return "party"
-    return heading_role(section.heading, 2) or parent
+    named = heading_role(section.heading, 2)
+    if named is None and parent == "overview" and not told and _DOING.match(section.heading):
+        return "practices"
+    return named or parent
 
 
 def _branch_texts(sections: Sequence[Section]) -> dict[int, str]:
