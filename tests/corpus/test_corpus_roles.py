@@ -24,6 +24,8 @@ from writer.schema import Period, Role
         ("存在的主要问题和不足", "problems"),
         ("需要关注的问题", "problems"),
         ("困难和不足", "problems"),
+        ("当前经济运行中值得关注的几个问题", "problems"),
+        ("对全年走势的研判", "overview"),
         ("存在问题及下一步打算", "problems"),
         ("下一步工作计划", "plans"),
         ("下步打算", "plans"),

@@ -137,6 +137,10 @@ FORMS: dict[str, tuple[str, list[tuple[str, int, str, str, bool]]]] = {
         "一、招商方面：全年签约18个，总投资56.2亿元。\n二、服务方面：全年走访63家。\n",
         [("1", 1, "一、", "招商方面", True), ("2", 1, "二、", "服务方面", True)],
     ),
+    "a phrase before a colon, then plain text": (
+        "一、打算\n（一）聚焦链条抓招引：瞄准三大产业，开展精准招商。\n另起的一段。\n",
+        [("1", 1, "一、", "打算", False), ("1.1", 2, "（一）", "聚焦链条抓招引", True)],
+    ),
     "indented with nbsp and wide blanks": (
         "　　一、基本情况\n\u00a0\u00a0（一）招商\n　　签约18个。\n",
         [("1", 1, "一、", "基本情况", False), ("1.1", 2, "（一）", "招商", False)],

@@ -172,9 +172,10 @@ def _read_sentence(rest: str, level: int, *, marked: bool) -> tuple[Form, str, i
         return ("line", rest, len(rest)) if marked else ("item", "", 0)
     if not after.strip():
         # Whether a lone sentence with a full stop is a heading shows in what follows: see _settle_full_stops.
-        if marked or _is_phrase(sentence, level):
-            return ("line" if marked else "bare"), sentence.strip(), 0
-        return _read_colon(rest, level)
+        if marked:
+            return "line", sentence.strip(), 0
+        coloned = _read_colon(rest, level)
+        return coloned if coloned[1] or not _is_phrase(sentence, level) else ("bare", sentence.strip(), 0)
     if _is_phrase(sentence, level):
         return "run_in", sentence.strip(), end + 1 + len(after) - len(after.lstrip())
     return _read_colon(rest, level)

@@ -52,7 +52,7 @@ _LOOSE: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ),
     ("practices", re.compile("举措|措施|经验|主要工作|重点工作|开展|推进情况|落实情况")),
     ("results", re.compile("成效|成果|成绩|进展|特点|业绩|完成")),
-    ("overview", re.compile("概况|概述|概览|运行|形势|指标|数据")),
+    ("overview", re.compile("概况|概述|概览|运行|形势|指标|数据|走势|研判|趋势")),
 )
 _SUMMARY = re.compile("情况|进展|回顾|总结|工作$")
 _PROBLEM_CUE = re.compile(
@@ -86,7 +86,8 @@ def heading_role(heading: str, level: int) -> Role | None:
     explicit = _first_named(heading, _EXPLICIT)
     if explicit or level > 1:
         return explicit
-    return _first_named(heading, _LOOSE)
+    # 运行 and 形势 stand in headings of every role: 「当前运行中的几个问题」.
+    return _first_named(heading, _LOOSE[:-1]) or _first_named(heading, _LOOSE[-1:])
 
 
 def _first_named(heading: str, words: Sequence[tuple[Role, re.Pattern[str]]]) -> Role | None:
