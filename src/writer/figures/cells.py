@@ -22,7 +22,8 @@ def parse_number(cell: str) -> Decimal | None:
     """The number in a cell, as written: no unit is applied, and a percent sign is dropped (``12.3%`` is 12.3).
 
     Reads 「12 500」, 「１２３」, 「1,892」, 「(3.2)」 and 「▼3.2」 (both −3.2), 「↑12.3%」, 「−3.2」, 「十八」.
-    None, never 0, for a blank, 「-」, 「—」, 「/」, 持平, a mask, a number with a unit, and anything else. Never raises.
+    None, never 0, for a blank, 「-」, 「—」, 「/」, 持平, a mask, a number with a unit, or anything
+    else. Never raises.
     """
     body = plain(cell).strip().lstrip("'").strip()
     if not 0 < len(body) <= _LONGEST:

@@ -20,7 +20,8 @@ _MASK_CHARS: Final = "Xx×*○□●■_【〔[("
 _PERIOD_ONLY: Final = "上下全前今去本明当同第QH"
 _TRIGGER: Final = re.compile(
     rf"[0-9{NUMERAL_CHARS}{re.escape(_MASK_CHARS)}翻]|[上下]半年|全年|前(?=[0-9二两三四五六七八九十])"
-    r"|[今去本明当同]年(?=[0-9上下第一二三四前全])|上年(?=[0-9上下第一二三四前全])|第(?=[一二三四1-4][季、至—])|[QH][1-4]"
+    r"|[今去本明当同]年(?=[0-9上下第一二三四前全])|上年(?=[0-9上下第一二三四前全])"
+    r"|第(?=[一二三四1-4][季、至—])|[QH][1-4]"
 )
 _REFERENCE: Final = re.compile(r"\[\[[A-Za-z]\d{1,5}(?:\.\w{1,20})?\]\]")
 _MASKED_DIGITS: Final = re.compile(r"\d{1,3}[Xx×]")
@@ -33,8 +34,8 @@ def find_figures(text: str) -> tuple[Figure, ...]:
     """Every figure, period and mask of a text, in order, without overlap. Never raises; linear in the text's length.
 
     A figure's span holds the number, its unit and a 余 or 多 between them, and a leading minus. Words that qualify it
-    from outside (约, 近, 超, 以上, 左右) are in ``qualifier`` only, in one form each: 超过 and 突破 are 超. A mask's span
-    includes the unit that follows it. In 「0.7、2.3个百分点」 the first figure takes the unit of the second.
+    from outside (约, 近, 超, 以上, 左右) are in ``qualifier`` only, in one form each: 超过 and 突破 are 超. A mask's
+    span includes the unit that follows it. In 「0.7、2.3个百分点」 the first figure takes the unit of the second.
     """
     return tuple(token.figure(text) for token in find_tokens(plain(text)))
 

@@ -14,7 +14,7 @@ _ANY_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 
 def fold_figures(text: str) -> str:
-    """The text with every figure, period and mask as one ``#``, units kept: 「签约18个」 and 「签约X个」 are 「签约#个」."""
+    """The text with each figure, period and mask as one ``#``, units kept: 签约18个 and 签约X个 are 签约#个."""
     return _fold(text)[0]
 
 

@@ -13,24 +13,27 @@ _AFTER: Final = (
     rf"|[余多]?(?:{SCALE})?[余多]?(?: ?{UNIT})?)"
 )
 _CROSS: Final = re.compile(
-    r"(?P<mark>\d{0,3}(?P<cross>[X×]++|x++)[\dXx×]*+(?:[.,][X×x\d]++)*+(?:(?:—|-|~|/)(?:\d{0,3}[X×x]++[\dXx×]*+(?:\.[X×x\d]++)?))*+)"
+    r"(?P<mark>\d{0,3}(?P<cross>[X×]++|x++)[\dXx×]*+(?:[.,][X×x\d]++)*+"
+    r"(?:[-—–~/](?:\d{0,3}[X×x]++[\dXx×]*+(?:\.[X×x\d]++)?))*+)"
     r"(?P<percent>%)?" + _AFTER
 )
-_STARS: Final = re.compile(r"(?P<mark>\*++(?:[.,]\*++)*+(?:[—\-~/]\*++(?:\.\*++)?)*+)(?P<percent>%)?" + _AFTER)
+_STARS: Final = re.compile(r"(?P<mark>\*++(?:[.,]\*++)*+(?:[-—–~/]\*++(?:\.\*++)?)*+)(?P<percent>%)?" + _AFTER)
 _BLANKS: Final = re.compile(r"(?P<mark>(?P<ring>[○□●■]++|〇{2,}+|_{2,}+)(?:[.,][○□●■〇_]++)*+)(?P<percent>%)?" + _AFTER)
 _PLACEHOLDER: Final = (
     r"(?:待|请|此处|填|补充|补齐|空|未定|未提供|TODO|TBD|具体|暂缺|缺|…|\.\.|？|\?|X|x|×|\*|_|○|□)[^\]】〕)\n]{0,80}"
-    r"|[ ]*|[^\]】〕)\n]{0,12}(?:数据|数字|数量|金额|名称|姓名|日期|时间|年份|月份|比例|占比|数值|地名|人名|企业名|项目名)"
+    r"|[ ]*|[^\]】〕)\n]{0,12}(?:数据|数字|数量|金额|名称|姓名|日期|时间|年份|月份|比例|占比|数值|地名|人名)"
 )
 _BRACKET: Final = re.compile(
-    rf"(?P<mark>【(?:{_PLACEHOLDER})】|〔(?:{_PLACEHOLDER})〕|\[(?:{_PLACEHOLDER})\](?!\()|\((?:待补|待定|待填|待核|待报|待确认|X)[^)\n]{{0,40}}\))"
+    rf"(?P<mark>【(?:{_PLACEHOLDER})】|〔(?:{_PLACEHOLDER})〕|\[(?:{_PLACEHOLDER})\](?!\()"
+    r"|\((?:待补|待定|待填|待核|待报|待确认|X)[^)\n]{0,40}\))"
     r"(?P<percent>%)?" + _AFTER
 )
 _RUN: Final = re.compile(r"\*+|_+|[○□●■]+|〇+")
 _CHECKBOX: Final = re.compile(r"\[ ?[xX]?\]")
 # Abbreviations that reports put right behind a masked name: 「XCBD项目」, 「XXkv变电站」.
 _BEHIND: Final = re.compile(
-    r"(?:IPO|CBD|PPP|EPC|EOD|REITs|CVC|LNG|LED|AI|VC|PE|TOD|BOT|AIGC|LP|GP|GDP|APP|MW|GW|kW|KW|kv|KV|kV|mall|MALL|SUV|ETF|IP|IDC)(?![A-Za-z])"
+    r"(?:IPO|CBD|PPP|EPC|EOD|REITs|CVC|LNG|LED|AI|VC|PE|TOD|BOT|AIGC|LP|GP|GDP|APP|"
+    r"MW|GW|kW|KW|kv|KV|kV|mall|MALL|SUV|ETF|IP|IDC)(?![A-Za-z])"
 )
 _NO_MASK_BEHIND: Final = re.compile("光|射线|轴|线(?!上|下)|染色体|波段|型(?!号)|-ray")
 _BULLET_OR_RULE: Final = re.compile(r"^[ \t]*+(?:\*(?:[ \t]*+\*){2,}+[ \t]*+$|\*(?=[ \t]))", re.MULTILINE)
@@ -40,6 +43,7 @@ _PAIR: Final = re.compile(
 _OPENS: Final = frozenset("\n\t 。；;:，,、（(“「》>-#|")
 _CLOSES: Final = frozenset("\n\t 。；;:，,、）)”」！!|")
 _UNFINISHED: Final = tuple("、，；(和与及或等在的了对从向由以为是")
+_LABEL: Final = re.compile("^[一二三四五六七八九十][是要]$|[:。]$")
 _UNIT_FIRST: Final = re.compile(rf"(?:{SCALE})?(?:{UNIT}|[.,%)、，。])|余|多")
 
 
@@ -61,7 +65,9 @@ def markup_stars(text: str) -> frozenset[int]:
 def _is_emphasis(text: str, pair: re.Match[str]) -> bool:
     """Masks come in pairs too (「**市、**市」): emphasis stands free at its ends and holds something whole."""
     inside = pair["inside"]
-    if inside.endswith(_UNFINISHED) or _UNIT_FIRST.match(inside):
+    if not _LABEL.search(inside) and inside.endswith(_UNFINISHED):
+        return False
+    if _UNIT_FIRST.match(inside):
         return False
     before = text[: pair.start()][-1:] if pair.start() == 0 else text[pair.start() - 1]
     after = text[pair.end() : pair.end() + 1]
@@ -71,7 +77,9 @@ def _is_emphasis(text: str, pair: re.Match[str]) -> bool:
         or text[max(0, pair.start() - 8) : pair.start()].rpartition("\n")[2].strip(" \t#>-0123456789.") == ""
     )
     opens, closes = line_start or before in _OPENS, not after or after in _CLOSES
-    return (opens and closes) or (line_start and len(pair["open"]) > 1)
+    if len(pair["open"]) == 1:
+        return opens and closes
+    return line_start or closes or (opens and _LABEL.search(inside) is not None)
 
 
 def match_mask(text: str, start: int, markup: frozenset[int]) -> Token | int:

@@ -6,8 +6,9 @@ import re
 from decimal import Decimal
 from typing import Final
 
-DIGITS: Final = {digit: value for value, digits in enumerate(("零〇", "一", "二两", "三", "四", "五", "六", "七", "八", "九"))
-                 for digit in digits}  # fmt: skip
+DIGITS: Final = {
+    "零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
+}  # fmt: skip
 PLACES: Final = {"十": 10, "百": 100, "千": 1000}
 MYRIADS: Final = {"万": 10**4, "亿": 10**8}
 NUMERAL_CHARS: Final = "零〇一二两三四五六七八九十百千万亿"

@@ -13,7 +13,7 @@ from writer.figures.numerals import chinese_number
 from writer.figures.plain import plain
 from writer.schema import Period
 
-_TO: Final = r" ?(?:—{1,2}|-|~|至|到) ?"
+_TO: Final = r" ?(?:—{1,2}|[-–~]|至|到) ?"
 _MONTH: Final = r"(?:1[0-2]|0?[1-9])"
 _YEAR: Final = r"(?:19|20)\d\d"
 _YEARS: Final = re.compile(rf"(?P<y1>{_YEAR})年?{_TO}(?P<y2>{_YEAR}|\d\d)年(?!\d{{1,2}}月)(?:度)?")
@@ -22,13 +22,14 @@ _DATE: Final = re.compile(
     rf"|[-/](?P<ym>0[1-9]|1[0-2])(?![\d/-])|\.(?P<dm>{_MONTH})月)"
 )
 _HEAD: Final = re.compile(
-    rf"(?P<relative>今年|去年|上年|本年|明年|当年|同年|前年)?(?:(?P<year>{_YEAR})(?:年度?|(?=[QH][1-4]))|(?P<short>\d\d)年"
+    r"(?P<relative>今年|去年|上年|本年|明年|当年|同年|前年)?"
+    rf"(?:(?P<year>{_YEAR})(?: ?年度?|(?=[QH][1-4]))|(?P<short>\d\d)年"
     r"|(?P<hanzi>[一二][零〇一二三四五六七八九]{3})年度?)? ?"
 )
 _LATER: Final = r"(?:份|底|末|初|上旬|中旬|下旬)?(?:(?:3[01]|[12]\d|[1-9]|0[1-9])[日号])?"
 _PART: Final = re.compile(
-    rf"(?P<m1>{_MONTH})月?{_TO}(?:次年)?(?P<m2>{_MONTH})月{_LATER}"
-    rf"|(?P<month>{_MONTH})月{_LATER}(?:{_TO}(?:3[01]|[12]\d|[1-9])日)?"
+    rf"(?P<m1>{_MONTH})(?: ?月)?{_TO}(?:次年)?(?P<m2>{_MONTH}) ?月{_LATER}"
+    rf"|(?P<month>{_MONTH}) ?月{_LATER}(?:{_TO}(?:3[01]|[12]\d|[1-9])日)?"
     r"|(?P<h1>十[一二]?|[一二三四五六七八九])月?(?:至|到|—)(?P<h2>十[一二]?|[二三四五六七八九])月份?"
     r"|(?P<hmonth>十[一二]?|[一二三四五六七八九])月(?!革命|花)(?:份|底|末|初|上旬|中旬|下旬)?"
     r"(?:(?:三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])[日号])?"

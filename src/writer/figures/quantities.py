@@ -13,14 +13,15 @@ from writer.figures.token import Token
 from writer.figures.units import HANZI_COUNTED, SCALE, SCALE_WORTH, UNIT, base_name
 
 _ARABIC: Final = (
-    r"(?:\d{1,3}(?:,\d{3})++(?!\d)|\d{1,3}(?: \d{3}){1,4}+(?! ?\d)(?= ?(?:[万亿]|%|[一-鿿]))|\d++)(?:\.\d++)?"
+    r"(?:\d{1,3}(?:,\d{3})++(?!\d)|\d{1,3}(?: \d{3}){1,4}+(?! ?\d)(?=(?:\.\d+)? ?(?:[万亿]|%|[一-鿿]))|\d++)(?:\.\d++)?"
 )
-_TO: Final = r" ?(?:—{1,2}|-|~|至|到) ?"
+_TO: Final = r" ?(?:—{1,2}|[-–~]|至|到) ?"
 
 
 def _piece(name: str) -> str:
     return (
-        rf"(?P<n{name}>{_ARABIC})(?: {{0,2}}(?P<m{name}>[余多])?(?P<s{name}>{SCALE})(?P<t{name}>[余多])?|(?P<r{name}>[余多]))?"
+        rf"(?P<n{name}>{_ARABIC})"
+        rf"(?: {{0,2}}(?P<m{name}>[余多])?(?P<s{name}>{SCALE})(?P<t{name}>[余多])?|(?P<r{name}>[余多]))?"
         rf"(?: {{0,2}}(?P<u{name}>{UNIT}))?"
     )
 
@@ -38,15 +39,17 @@ _HANZI_REST: Final = re.compile(
     rf"(?P<m>[余多])?(?P<s>{SCALE})?(?P<t>[余多])?(?P<u>{UNIT})?(?P<half>[一二三四五六七八九](?=[^\w]|[以左的多]|$))?"
 )
 _HANZI_FAR: Final = re.compile(rf"(?:—|至|到|~)(?P<n>[{NUMERAL_CHARS}]++)(?P<u>{UNIT})")
-_FOLD_TWICE: Final = re.compile("翻(?P<n>[一二两三四五]?)番")
+_FOLD_TWICE: Final = re.compile("翻了?(?P<n>[一二两三四五]?)番")
 _LEADING: Final = re.compile(
-    r"(?P<around>大约|约为|约达|约有|约合|大致|约)|(?P<near>将近|接近|近)|(?P<over>已?超过|超出|突破|超|大于|高于|多于)|(?P<more>逾)|"
-    r"(?P<least>不少于|不低于|不小于|不下于)|(?P<atleast>至少|最少)|(?P<under>不足|不到|低于|少于|小于|未满)|(?P<most>不超过|不高于|不多于|不大于|至多|最多)|"
+    r"(?P<around>大约|约占|约有|约为|约达|约合|大致|约)|(?P<near>将近|接近|近)|(?P<over>已?超过|超出|突破|超|大于|高于|多于)|"
+    r"(?P<more>逾)|"
+    r"(?P<least>不少于|不低于|不小于)|(?P<atleast>至少|最少)|(?P<under>不足|不到|低于|少于|小于)|"
+    r"(?P<most>不超过|不高于|不多于|不大于|至多|最多)|"
     r"(?P<reach>已?达到|高达|可达|达)"
 )
 _LEADING_WORDS: Final = {
-    "around": "约", "near": "近", "over": "超", "more": "逾", "least": "不少于", "atleast": "至少", "under": "不足", "most": "不超过",
-    "reach": "达",
+    "around": "约", "near": "近", "over": "超", "more": "逾", "least": "不少于", "atleast": "至少", "under": "不足",
+    "most": "不超过", "reach": "达",
 }  # fmt: skip
 _TRAILING: Final = re.compile(r"(?P<q>以上|以下|左右|以内|上下|及以上|及以下|之多|出头|[余多](?![数少元样]))")
 _TRAILING_WORDS: Final = {"上下": "左右", "及以上": "以上", "及以下": "以下", "之多": "", "出头": "余"}
@@ -91,14 +94,14 @@ def _arabic(text: str, start: int) -> Token | int:
     if match is None or match.end("n1") - start > _LONGEST:
         return match.end("n1") if match else start + 1
     compound = _COMPOUND.match(text, start)
-    token = _compound(text, compound) if compound else _single(text, start, match)
+    token = _compound(compound) if compound else _single(start, match)
     if exclusions.is_named(text, start, token.unit):
         return match.end("n1")
     token = _far_end(text, token, match) if not compound else token
     return _checked(text, token, match["n1"])
 
 
-def _single(text: str, start: int, match: re.Match[str]) -> Token:
+def _single(start: int, match: re.Match[str]) -> Token:
     scale = SCALE_WORTH[match["s1"] or ""]
     unit, end = base_name(match["u1"] or ""), match.end()
     if match["r1"] and not match["u1"]:
@@ -108,7 +111,7 @@ def _single(text: str, start: int, match: re.Match[str]) -> Token:
     return Token(start, end, match.end("n1"), "quantity", value, unit, scale, middle, step=step)
 
 
-def _compound(text: str, match: re.Match[str]) -> Token:
+def _compound(match: re.Match[str]) -> Token:
     high, low, high_scale, low_scale = (
         (match[1], match[2], Decimal(10**8), Decimal(10**4))
         if match[1]
@@ -193,7 +196,18 @@ def _qualified(text: str, token: Token) -> Token:
             break
     trailing = _TRAILING.match(text, token.end)
     trail = _TRAILING_WORDS.get(trailing["q"], trailing["q"]) if trailing else ""
-    return replace(token, qualifier=token.qualifier or (lead if lead not in ("", "达") else trail or lead))
+    qualifier = token.qualifier or (lead if lead not in ("", "达") else trail or lead)
+    return replace(token, qualifier=qualifier, step=_estimate_step(token) if qualifier in ("余", "多") else token.step)
+
+
+def _estimate_step(token: Token) -> Decimal | None:
+    """60余 may be anything up to 70, 1.2万余 up to 1.3万: the step is the worth of the last digit that is not zero."""
+    step, value = token.step, token.value
+    if step is None or not value:
+        return step
+    while value % (step * 10) == 0:
+        step *= 10
+    return step
 
 
 def _signed(text: str, token: Token) -> Token:
@@ -273,8 +287,10 @@ def _counted(text: str, run: re.Match[str]) -> Token | int:
     if rest["half"] and rest["u"] == "成":
         value, end = value + (chinese_number(rest["half"]) or Decimal(0)) / 10, rest.end("half")
     last = _trailing_scale(number)
-    token = Token(run.start(), end, run.end() - len(last), "quantity", _tidy(_EXACT.multiply(value, scale)), unit, scale, middle,
-                  step=_tidy(_EXACT.multiply(scale, _step(number, last))))  # fmt: skip
+    value, step = _EXACT.multiply(value, scale), _EXACT.multiply(_step(number, last), scale)
+    token = Token(
+        run.start(), end, run.end() - len(last), "quantity", _tidy(value), unit, scale, middle, step=_tidy(step)
+    )  # fmt: skip
     return _hanzi_checked(text, _hanzi_far(text, token), number)
 
 
@@ -284,6 +300,8 @@ def _trailing_scale(number: str) -> str:
 
 
 def _step(number: str, scale: str) -> Decimal:
+    if all(char in "百千万亿" for char in number):
+        return chinese_number(number) or Decimal(1)
     step = Decimal(1)
     for char in scale:
         step *= MYRIADS[char]
@@ -311,7 +329,7 @@ def _hanzi_checked(text: str, token: Token, number: str) -> Token | int:
         return onward
     if (
         not token.unit
-        and (token.scale == 1 and not number.endswith(("万", "亿")) or len(number) == 1)
+        and ((token.scale == 1 and not number.endswith(("万", "亿"))) or len(number) == 1)
         and not _stands_bare(text, token, number)
     ):
         return onward
