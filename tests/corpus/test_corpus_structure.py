@@ -203,7 +203,7 @@ NO_HEADINGS: dict[str, str] = {
     "counted words": "一、二季度签约18个，同比增加3个。\n二、三产业增势良好，占比提高。其中三产更快。\n",
     "一是 as paragraphs": "一是抓统筹。成立专班。\n二是抓服务。上门帮办。\n一方面要快，另一方面要稳。\n",
     "quotes and titles": "“一、二、三”工程推进顺利。\n《一、二季度通报》已经印发。\n",
-    "rows of a table": "1.\t签约项目\t18\n2.\t开工项目\t11\n一、\t合计\t29\n",
+    "rows of a table": "1.\t签约项目\t18\n2.\t开工项目\t11\n一、\t合计\t29.5亿元\n",
     "lines of a table of contents": "一、基本情况……1\n二、存在问题\t3\n",
     "masks at the start": "**市签约**个项目。\n***健康食品项目开工。\n",
     "list below level 2 marks": "（一）新签约18个；\n（二）新开工11个；\n",
