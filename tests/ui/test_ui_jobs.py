@@ -1,0 +1,136 @@
+"""Jobs: in order, whatever fails, stopped when asked, seen from outside at any time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import pytest
+
+from writer.errors import InputError
+from writer.ui.jobs import Jobs, Progress, Task
+from writer.ui.wording import INTERNAL_ERROR
+
+
+@pytest.fixture
+def jobs() -> Jobs:
+    return Jobs()
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Wait for something another thread does."""
+    arrived = threading.Event()
+    for _ in range(2000):
+        if condition():
+            return
+        arrived.wait(0.005)
+    raise AssertionError("it never came")
+
+
+def finished(jobs: Jobs, owner: str = "r") -> Progress:
+    until(lambda: not jobs.progress(owner).running)
+    return jobs.progress(owner)
+
+
+def says(word: str) -> Task:
+    return Task(word, word, lambda _stop, _show: f"{word}好了")
+
+
+class Gate:
+    """A task that shows a text and waits to be let on, or stopped."""
+
+    def __init__(self, about: str = "slow") -> None:
+        self.begun, self.go, self.saw_stop = threading.Event(), threading.Event(), False
+        self.task = Task(about, about, self.work)
+
+    def work(self, stop: threading.Event, show: Callable[[str], None]) -> str:
+        show("写到一半")
+        self.begun.set()
+        while not self.go.wait(0.005):
+            if stop.is_set():
+                self.saw_stop = True
+                return "停了"
+        return "写完了"
+
+
+def test_tasks_run_in_order_and_say_how_they_ended(jobs: Jobs) -> None:
+    assert jobs.add("r", [says("一"), says("二")]) == 2
+    ended = finished(jobs)
+    assert [(one.about, one.ok, one.message) for one in ended.outcomes] == [("一", True, "一好了"), ("二", True, "二好了")]
+    assert (ended.about, ended.waiting, ended.running) == ("", (), False)
+
+
+def test_a_failing_task_does_not_stop_the_next(jobs: Jobs) -> None:
+    def refuse(_stop: threading.Event, _show: Callable[[str], None]) -> str:
+        raise InputError("表里没有数。")
+
+    def break_down(_stop: threading.Event, _show: Callable[[str], None]) -> str:
+        raise ZeroDivisionError("secret detail")
+
+    jobs.add("r", [Task("a", "a", refuse), Task("b", "b", break_down), says("三")])
+    outcomes = finished(jobs).outcomes
+    assert [one.ok for one in outcomes] == [False, False, True]
+    assert outcomes[0].message == "表里没有数。"
+    assert outcomes[1].message == INTERNAL_ERROR
+
+
+def test_what_is_written_can_be_seen_while_it_runs(jobs: Jobs) -> None:
+    gate = Gate()
+    jobs.add("r", [gate.task, says("后")])
+    assert gate.begun.wait(5)
+    seen = jobs.progress("r")
+    assert (seen.about, seen.text, seen.waiting, seen.running) == ("slow", "写到一半", ("后",), True)
+    gate.go.set()
+    assert len(finished(jobs).outcomes) == 2
+
+
+def test_stop_ends_the_running_task_and_drops_the_waiting(jobs: Jobs) -> None:
+    gate = Gate()
+    jobs.add("r", [gate.task, says("后")])
+    assert gate.begun.wait(5)
+    assert jobs.stop("r")
+    ended = finished(jobs)
+    assert gate.saw_stop
+    assert [one.about for one in ended.outcomes] == ["slow"]
+    assert not jobs.stop("r")
+
+
+def test_a_task_queued_after_stop_is_not_stopped_with_it(jobs: Jobs) -> None:
+    gate, later = Gate(), Gate("later")
+    jobs.add("r", [gate.task])
+    assert gate.begun.wait(5)
+    jobs.stop("r")
+    jobs.add("r", [later.task])
+    assert later.begun.wait(5)
+    later.go.set()
+    assert finished(jobs).outcomes[-1].message == "写完了"
+
+
+def test_the_same_section_is_not_queued_twice(jobs: Jobs) -> None:
+    gate = Gate()
+    jobs.add("r", [gate.task])
+    assert gate.begun.wait(5)
+    assert jobs.add("r", [gate.task, says("后"), says("另")]) == 2
+    assert jobs.add("r", [says("后")]) == 0
+    gate.go.set()
+    assert [one.about for one in finished(jobs).outcomes] == ["slow", "后", "另"]
+
+
+def test_reports_do_not_wait_for_each_other(jobs: Jobs) -> None:
+    gate = Gate()
+    jobs.add("r", [gate.task])
+    jobs.add("s", [says("快")])
+    assert finished(jobs, "s").outcomes[0].ok
+    assert jobs.progress("r").running
+    gate.go.set()
+    finished(jobs)
+
+
+def test_close_stops_everything(jobs: Jobs) -> None:
+    gate = Gate()
+    jobs.add("r", [gate.task])
+    assert gate.begun.wait(5)
+    jobs.close()
+    assert gate.saw_stop
+    assert not jobs.progress("r").running
+    assert jobs.progress("nobody") == Progress()

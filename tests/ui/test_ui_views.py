@@ -1,0 +1,198 @@
+"""Views: whatever stands in a report, a file name or a fact, it comes out as text."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from writer.schema import (
+    Checked,
+    Comparison,
+    CopiedRun,
+    Fact,
+    Finding,
+    Hit,
+    Ledger,
+    Metric,
+    Outline,
+    OutlineItem,
+    Passage,
+    Problem,
+    Report,
+    Section,
+    Trace,
+    Version,
+)
+from writer.store import DeskReport
+from writer.ui.jobs import Progress
+from writer.ui.states import SectionState, state_of
+from writer.ui.views import data, desk, library, outline, parts, read, style
+
+EVIL = "<img src=x onerror=alert(1)>\"'><script>alert(2)</script>&lt;b&gt;${alert(3)}{{value}}"
+WORDS = "签约项目18个，总投资56.2亿元。"
+
+
+class Reader(HTMLParser):
+    """Collects what a browser would make of some HTML."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: set[str] = set()
+        self.names: set[str] = set()
+        self.values: list[str] = []
+        self.text = ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.names.update(name for name, _ in attrs)
+        self.values.extend(value or "" for _, value in attrs)
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def every_view(evil: str) -> dict[str, str]:
+    """All views, with ``evil`` wherever something comes from outside."""
+    fact = Fact("F1", evil, Decimal(18), evil, note=evil, source=evil)
+    loose = Fact("F2", evil, note=evil, source=evil)
+    item = OutlineItem("1", 1, "一、", evil, "overview", ("F1",), (evil,), key=evil)
+    plan = Outline(evil, evil, evil, evil, evil, (item,))
+    finding = Finding("x", "error", 0, len(evil), evil, evil, evil)
+    checked = Checked((Trace(0, len(evil), evil, "unsupported", "F1", "value", evil, evil),), (finding,), ("F1",))
+    one = SectionState(item, "check", evil, 1, checked)
+    version = Version(1, evil, evil, "person", "2026-10-01T00:00:00+00:00", "roll", evil, user=evil)
+    newer = Version(2, evil, evil + "改", "engine", "2026-10-01T00:00:01+00:00", "llm", evil, user=evil)
+    passage = Passage("p", evil, "1", evil, "overview", evil)
+    past = Report(evil, evil, evil, evil, evil, evil, None, (Section("1", 1, evil, evil, "overview", False, 0, 0, 0, evil),))
+    running = Progress(evil, evil, evil, (evil,), (), True, total=2)
+    report = DeskReport(evil, evil, evil, evil, "", "", False, evil)
+    found = Comparison((Metric(evil, 1.0, 0.0, 1.0, 2.0, 50.0),), (CopiedRun(0, 1, evil, evil, 0.5),), (), 0.5)
+    ledger = Ledger((fact, loose), (Problem(1, evil, evil),), evil, evil)
+    return {
+        "status": parts.status(evil, "error"),
+        "name": parts.report_name(evil, evil),
+        "reports": data.report_list([report], evil),
+        "table": data.fact_table([evil], [[evil, evil]], {evil: evil}),
+        "table problems": data.table_problems([Problem(1, evil, evil)], [evil]),
+        "problems": data.problem_list([Problem(1, evil, evil)], lead=evil),
+        "assignment": outline.assignment(plan, ledger),
+        "outline": desk.outline_list([one], evil),
+        "running": desk.running(running),
+        "stream": desk.stream(running, evil),
+        "check": desk.figure_check(evil, checked),
+        "findings": desk.finding_list(checked),
+        "passages": desk.passage_list([Hit(passage, 1.0, evil)]),
+        "versions": desk.version_list([version, newer], 2, 1),
+        "difference": desk.difference(evil, evil[::-1], evil, evil),
+        "conflict": desk.conflict(version, newer),
+        "head": desk.section_head(one, 3),
+        "state": desk.save_state(version),
+        "style": style.comparison(found, {}, evil),
+        "paper": read.paper(plan, [one]),
+        "read findings": read.findings([one], checked, [fact]),
+        "tally": read.tally([one], checked, [fact]),
+        "downloads": read.downloads(evil, evil),
+        "library": library.report_table([past], {evil: 1}, {evil: evil}, ""),
+        "look": library.look(past, evil),
+    }
+
+
+# What the views themselves write; nothing else may ever come out as a tag or an attribute.
+TAGS = {
+    "article", "b", "br", "button", "del", "details", "div", "footer", "h1", "h2", "h3", "h4", "header", "input", "ins",
+    "li", "mark", "ol", "option", "p", "q", "section", "select", "span", "strong", "summary", "table", "tbody", "td",
+    "th", "thead", "tr", "ul",
+}  # fmt: skip
+NAMES = {
+    "aria-current", "aria-label", "autocomplete", "class", "data-act", "data-arg", "data-confirm", "data-download",
+    "data-goto", "data-id", "data-ids", "data-length", "data-name", "data-row", "data-stamp", "hidden", "id", "lang",
+    "open", "role", "scope", "spellcheck", "style", "title", "type", "value",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", every_view(WORDS))
+def test_hostile_text_stays_text(name: str) -> None:
+    seen = Reader(every_view(EVIL)[name])
+    assert seen.tags <= TAGS
+    assert seen.names <= NAMES
+    assert "script" not in seen.tags
+
+
+@given(st.text())
+def test_no_text_opens_a_tag(text: str) -> None:
+    for html in every_view(text).values():
+        seen = Reader(html)
+        assert seen.tags <= TAGS
+        assert seen.names <= NAMES
+
+
+@given(st.text(alphabet="一二3.%<&\n\"'", max_size=60), st.data())
+def test_marks_leave_the_text_as_it_is(text: str, draw: st.DataObject) -> None:
+    spans = draw.draw(st.lists(st.tuples(st.integers(0, len(text)), st.integers(0, len(text))), max_size=8))
+    traces = [Trace(min(one), max(one), text[min(one) : max(one)], "supported") for one in spans]
+    assert Reader(parts.marked(text, traces)).text == text
+
+
+def test_a_figure_tells_where_it_comes_from() -> None:
+    trace = Trace(4, 7, "18个", "derived", "F1", "yoy", "18 ÷ 15 − 1", "行5")
+    seen = Reader(parts.marked(WORDS, [trace]))
+    assert any("18 ÷ 15 − 1" in value and "行5" in value for value in seen.values)
+
+
+def test_a_failing_figure_looks_different_from_a_supported_one() -> None:
+    good = parts.marked(WORDS, [Trace(4, 7, "18个", "supported")])
+    bad = parts.marked(WORDS, [Trace(4, 7, "18个", "wrong_sign")])
+    assert 'class="ok' in good
+    assert 'class="bad' in bad
+
+
+def test_a_suggestion_can_be_taken_with_one_click() -> None:
+    html = desk.finding_list(Checked(findings=(Finding("x", "error", 4, 7, "18个", "不对", "19个"),)))
+    seen = Reader(html)
+    assert "4:7:19个" in seen.values
+    assert "fix" in seen.values
+
+
+def test_saves_of_one_sitting_stand_as_one_line() -> None:
+    def version(n: int, second: int, note: str = "") -> Version:
+        return Version(n, "k", str(n), "person", f"2026-10-01T08:00:{second:02}+00:00", note=note)
+
+    html = desk.version_list([version(1, 0), version(2, 5), version(3, 9), version(4, 20, "恢复第1版")], 4)
+    assert html.count("<details") == 1
+    assert "前 2 版" in html
+    assert all(f"第{n}版" in html for n in (1, 2, 3, 4))
+
+
+def test_the_difference_shows_both_sides() -> None:
+    html = desk.difference("签约项目15个", "签约项目18个", "旧", "新")
+    assert "<del>5</del>" in html
+    assert "<ins>8</ins>" in html
+
+
+def test_unassigned_facts_are_named_before_the_sections() -> None:
+    item = OutlineItem("1", 1, "一、", "情况", "overview", (), (), key="k")
+    html = outline.assignment(Outline("题", items=(item,)), Ledger((Fact("F1", "外资", Decimal(3), "万美元"),)))
+    assert html.index("外资 3万美元") < html.index("一、情况")
+    assert "还有 1 条数据没有分到任何一节" in html
+
+
+@pytest.mark.parametrize(
+    ("text", "errors", "options", "state"),
+    [
+        ("", 0, {}, "empty"),
+        ("", 0, {"has_children": True}, "heading"),
+        ("文", 0, {}, "done"),
+        ("文", 2, {}, "check"),
+        ("文", 2, {"drafting": True}, "drafting"),
+        ("", 0, {"waiting": True}, "waiting"),
+    ],
+)
+def test_states(text: str, errors: int, options: dict[str, bool], state: str) -> None:
+    given_options = {"has_children": False, "drafting": False, "waiting": False} | options
+    assert state_of(text, errors, **given_options) == state
