@@ -67,6 +67,8 @@ def only(text: str) -> Figure:
         ("总投资1亿2000万元", "1亿2000万元", 12000 * WAN, "元", ""),
         ("新增一家上市企业", "一家", 1, "家", ""),
         ("引进两个项目", "两个", 2, "个", ""),
+        ("三分之二以上，", "三分之二", Decimal(2) / 3, "", "以上"),
+        ("历时3个多月", "3个多月", 3, "个月", ""),
         ("装机50MW", "50MW", 50, "MW", ""),
         ("用电3万千瓦时", "3万千瓦时", 30000, "千瓦时", ""),
     ],
@@ -201,6 +203,9 @@ P2P
 成立一个专班
 第一次
 三天两头
+《招商十条》
+三次产业
+三件实事
 百家争鸣""".splitlines(),
 )
 def test_names_numbering_and_slogans_are_no_figures(text: str) -> None:
@@ -259,6 +264,11 @@ def test_a_limit_in_a_name_is_told_from_a_figure(text: str, spans: list[str]) ->
         ("服务X余次", ["X余次"]),
         ("在X条例", ["X"]),
         ("2XX家", ["2XX家"]),
+        ("1**个", ["1**个"]),
+        ("6*.*%", ["6*.*%"]),
+        ("（X个）", ["X个"]),
+        ("（待补：金额）", ["（待补：金额）"]),
+        ("【XX】万元", ["【XX】万元"]),
     ],
 )
 def test_a_mask_is_one_span_with_its_unit(text: str, masks: list[str]) -> None:
@@ -284,6 +294,8 @@ def test_a_mask_is_one_span_with_its_unit(text: str, masks: list[str]) -> None:
         "***",
         "**一是**强化",
         "【重要】",
+        "【具体做法】",
+        "3*4",
         "- [x] 完成",
         "3×4",
     ],

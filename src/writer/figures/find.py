@@ -24,7 +24,7 @@ _TRIGGER: Final = re.compile(
     r"|第(?=[一二三四1-4][季、至—])|[QH][1-4]"
 )
 _REFERENCE: Final = re.compile(r"\[\[[A-Za-z]\d{1,5}(?:\.\w{1,20})?\]\]")
-_MASKED_DIGITS: Final = re.compile(r"\d{1,3}[Xx×]")
+_MASKED_DIGITS: Final = re.compile(r"\d{1,3}[Xx×*]")
 _LONG_CODE: Final = 12  # characters; a mix of digits and X longer than this is a code, not a number
 _SHARED: Final = re.compile(r" ?(?:、|和|与|及|以及|,|，|;|；) ?")
 _EXACT: Final = Context(prec=80)

@@ -17,15 +17,16 @@ _CROSS: Final = re.compile(
     r"(?:[-—–~/](?:\d{0,3}[X×x]++[\dXx×]*+(?:\.[X×x\d]++)?))*+)"
     r"(?P<percent>%)?" + _AFTER
 )
-_STARS: Final = re.compile(r"(?P<mark>\*++(?:[.,]\*++)*+(?:[-—–~/]\*++(?:\.\*++)?)*+)(?P<percent>%)?" + _AFTER)
+_STARS: Final = re.compile(r"(?P<mark>\d{0,4}\*++(?:[.,]\*++)*+(?:[-—–~/]\*++(?:\.\*++)?)*+)(?P<percent>%)?" + _AFTER)
 _BLANKS: Final = re.compile(r"(?P<mark>(?P<ring>[○□●■]++|〇{2,}+|_{2,}+)(?:[.,][○□●■〇_]++)*+)(?P<percent>%)?" + _AFTER)
 _PLACEHOLDER: Final = (
-    r"(?:待|请|此处|填|补充|补齐|空|未定|未提供|TODO|TBD|具体|暂缺|缺|…|\.\.|？|\?|X|x|×|\*|_|○|□)[^\]】〕)\n]{0,80}"
-    r"|[ ]*|[^\]】〕)\n]{0,12}(?:数据|数字|数量|金额|名称|姓名|日期|时间|年份|月份|比例|占比|数值|地名|人名)"
+    r"(?:待|请(?:填|补|核|确认|提供|插入|输入)|此处|填写|补充|补齐|未定|未提供|TODO|TBD|具体(?:数|金额|名|时间|日期|地点)|暂缺|缺|…|\.\.|？|\?)"
+    r"[^\]】〕)\n]{0,80}|[ ]*|空|[Xx×*_○□][Xx×*_○□.,%0-9—-]{0,12}[^\]】〕)\n]{0,4}"
+    r"|[^\]】〕)\n]{0,12}(?:数据|数字|数量|金额|名称|姓名|日期|时间|年份|月份|比例|占比|数值|地名|人名)"
 )
 _BRACKET: Final = re.compile(
     rf"(?P<mark>【(?:{_PLACEHOLDER})】|〔(?:{_PLACEHOLDER})〕|\[(?:{_PLACEHOLDER})\](?!\()"
-    r"|\((?:待补|待定|待填|待核|待报|待确认|X)[^)\n]{0,40}\))"
+    r"|\((?:待补|待定|待填|待核|待报|待确认)[^)\n]{0,40}\))"
     r"(?P<percent>%)?" + _AFTER
 )
 _RUN: Final = re.compile(r"\*+|_+|[○□●■]+|〇+")
@@ -85,7 +86,7 @@ def _is_emphasis(text: str, pair: re.Match[str]) -> bool:
 def match_mask(text: str, start: int, markup: frozenset[int]) -> Token | int:
     """The mask that begins at ``start`` of a plain text, with its unit, or the offset behind what is none."""
     char = text[start]
-    if char == "*":
+    if char == "*" or (char.isdigit() and "*" in text[start + 1 : start + 4].lstrip("0123456789")[:1]):
         return _stars(text, start, markup)
     if char in "【〔[(":
         match = _BRACKET.match(text, start)
@@ -153,6 +154,8 @@ def _stars(text: str, start: int, markup: frozenset[int]) -> Token | int:
         return _past(text, start)
     before, after = text[start - 1 : start] if start else "", text[match.end("mark") : match.end("mark") + 1]
     if before == "\\" or _latin(before) or _latin(after):
+        return match.end("mark")
+    if match["mark"][0].isdigit() and not _has_unit(match):
         return match.end("mark")
     if len(match["mark"]) > 1 or _has_unit(match) or (_hanzi(before) and _hanzi(after)):
         return _token(match)

@@ -89,7 +89,7 @@ def _arabic(text: str, start: int) -> Token | int:
         return skipped
     fraction = _FRACTION.match(text, start)
     if fraction:
-        return _fraction(fraction)
+        return _fraction(text, fraction)
     match = _SINGLE.match(text, start)
     if match is None or match.end("n1") - start > _LONGEST:
         return match.end("n1") if match else start + 1
@@ -178,7 +178,7 @@ def _may_stand_bare(text: str, token: Token, number: str) -> bool:
     after = text[token.end : token.end + 2]
     if _YEAR_LIKE.match(number) or (after[:1].isascii() and (after[:1].isalpha() or after[:1] in "_@&*=/\\")):
         return False
-    if after[:1] in "-" and after[1:2].isalnum():
+    if text[token.start - 1 : token.start] == "/" or (after[:1] in "-" and after[1:2].isalnum()):
         return False
     return not ("一" <= after[:1] <= "鿿") or _FUNCTION_WORDS.match(text, token.end) is not None
 
@@ -225,13 +225,13 @@ def _signed(text: str, token: Token) -> Token:
     return replace(token, start=token.start - 1, value=low, upper=high)
 
 
-def _fraction(match: re.Match[str]) -> Token | int:
+def _fraction(text: str, match: re.Match[str]) -> Token | int:
     below, above = (
         Decimal(part) if part.isdigit() and part.isascii() else chinese_number(part) for part in match.groups()
     )
     if below is None or above is None or not 0 < above < below:
         return match.end()
-    return Token(match.start(), match.end(), match.end(), "quantity", above / below)
+    return _qualified(text, Token(match.start(), match.end(), match.end(), "quantity", above / below))
 
 
 def _hanzi(text: str, start: int) -> Token | int:
@@ -242,7 +242,7 @@ def _hanzi(text: str, start: int) -> Token | int:
         return _percent(text, percent)
     fraction = _FRACTION.match(text, start)
     if fraction:
-        return _fraction(fraction)
+        return _fraction(text, fraction)
     run = _RUN.match(text, start)
     if run is None:
         return start + 1
@@ -337,7 +337,7 @@ def _hanzi_checked(text: str, token: Token, number: str) -> Token | int:
         return onward
     if token.unit in ("期", "类", "种", "本", "层", "列", "方", "分"):
         return onward
-    if exclusions.is_named(text, token.start, token.unit):
+    if exclusions.is_named(text, token.start, token.unit) or text[token.end : token.end + 1] in ("》", "”", "」"):
         return onward
     if exclusions.is_threshold(text, token.end, token.unit, token.qualifier, len(number) <= 2):
         return onward
