@@ -28,7 +28,11 @@ class Intake:
 
     def __init__(self, past: Past) -> None:
         self._past = past
-        self._sources = past.sources()
+        self._sources: dict[str, PastSource] = {}
+        self._by_path: dict[str, str] = {}
+        self._by_content: dict[str, list[str]] = {}
+        for name, source in past.sources().items():
+            self._note(name, source)
         self._claimed: set[str] = set()
         self._added: list[str] = []
         self._updated: list[str] = []
@@ -66,8 +70,7 @@ class Intake:
         if passages:
             renamed = twin is not None and known is None
             if renamed and twin is not None:
-                self._past.remove(twin)
-                del self._sources[twin]
+                self._forget(twin)
             (self._updated if renamed or known is not None else self._added).append(file.shown)
         return passages
 
@@ -81,8 +84,7 @@ class Intake:
             path = Path(source.path)
             inside = next((pair for pair in gathered.folders if path.is_relative_to(pair[0])), None)
             if inside is not None and not _exists(source.path):
-                self._past.remove(name)
-                del self._sources[name]
+                self._forget(name)
                 self._removed.append(str(inside[1] / path.relative_to(inside[0])))
 
     def result(self, failed: Iterable[tuple[str, str]] = ()) -> IndexResult:
@@ -109,15 +111,26 @@ class Intake:
             self._failed.append((file.shown, "文件中没有可供参考的段落；请确认它是一篇报告。"))
             return ()
         self._past.put(report, passages, source)
-        self._sources[name] = source
+        self._note(name, source)
         self._claimed.add(name)
         return passages
 
+    def _note(self, name: str, source: PastSource) -> None:
+        self._sources[name] = source
+        self._by_path[source.path] = name
+        self._by_content.setdefault(source.digest, []).append(name)
+
+    def _forget(self, name: str) -> None:
+        self._past.remove(name)
+        source = self._sources.pop(name)
+        if self._by_path.get(source.path) == name:
+            del self._by_path[source.path]
+
     def _name(self, file: SourceFile) -> str:
         """The name this file already has; else the shortest that is free, with folders in front where needed."""
-        for name, source in self._sources.items():
-            if source.path == str(file.path):
-                return name
+        recorded = self._by_path.get(str(file.path))
+        if recorded is not None and self._sources[recorded].path == str(file.path):
+            return recorded
         parts = file.path.parts
         depth = file.name.count("/") + 1
         names = [file.name, *("/".join(parts[-count:]) for count in range(depth + 1, len(parts)))]
@@ -130,14 +143,11 @@ class Intake:
 
     def _twin(self, source: PastSource) -> str | None:
         """A report of the same content under another path."""
-        return next(
-            (
-                name
-                for name, other in self._sources.items()
-                if other.digest == source.digest and other.path != source.path
-            ),
-            None,
-        )
+        for name in self._by_content.get(source.digest, ()):
+            other = self._sources.get(name)
+            if other is not None and other.digest == source.digest and other.path != source.path:
+                return name
+        return None
 
 
 def split_anew(past: Past, every: bool = False) -> int:

@@ -1,7 +1,15 @@
 """The record in SQL: past reports and passages; reports, ledgers, sections and their versions.
 
-``open_store(url) -> Store`` opens it; ``store.past`` is the record of the corpus, ``store.desk`` that of the reports
-being written. SQLAlchemy is imported when ``open_store`` or ``Store`` is first asked for, not before.
+``open_store(url) -> Store`` opens it; every operation is one transaction and may be called from any thread.
+
+``store.past``, the corpus: ``put`` ``remove`` ``get`` ``reports`` ``sources`` ``passages`` ``passage`` ``counts``
+``generation``, and vectors worth keeping.
+
+``store.desk``, what is being written: ``create_report`` ``reports`` ``report`` ``rename`` ``archive``; ``save_facts``
+``facts``, ``save_outline`` ``outline``; ``add_version`` ``versions`` ``current`` ``restore``. Nothing there is ever
+overwritten: a save that comes too late is kept as a version of its own and told with ``EditConflict``.
+
+SQLAlchemy is imported when ``open_store`` or ``Store`` is first asked for, not before.
 """
 
 from __future__ import annotations
