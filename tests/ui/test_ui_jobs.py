@@ -56,7 +56,10 @@ class Gate:
 def test_tasks_run_in_order_and_say_how_they_ended(jobs: Jobs) -> None:
     assert jobs.add("r", [says("一"), says("二")]) == 2
     ended = finished(jobs)
-    assert [(one.about, one.ok, one.message) for one in ended.outcomes] == [("一", True, "一好了"), ("二", True, "二好了")]
+    assert [(one.about, one.ok, one.message) for one in ended.outcomes] == [
+        ("一", True, "一好了"),
+        ("二", True, "二好了"),
+    ]
     assert (ended.about, ended.waiting, ended.running) == ("", (), False)
 
 

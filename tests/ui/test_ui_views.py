@@ -69,7 +69,9 @@ def every_view(evil: str) -> dict[str, str]:
     version = Version(1, evil, evil, "person", "2026-10-01T00:00:00+00:00", "roll", evil, user=evil)
     newer = Version(2, evil, evil + "改", "engine", "2026-10-01T00:00:01+00:00", "llm", evil, user=evil)
     passage = Passage("p", evil, "1", evil, "overview", evil)
-    past = Report(evil, evil, evil, evil, evil, evil, None, (Section("1", 1, evil, evil, "overview", False, 0, 0, 0, evil),))
+    past = Report(
+        evil, evil, evil, evil, evil, evil, None, (Section("1", 1, evil, evil, "overview", False, 0, 0, 0, evil),)
+    )
     running = Progress(evil, evil, evil, (evil,), (), True, total=2)
     report = DeskReport(evil, evil, evil, evil, "", "", False, evil)
     found = Comparison((Metric(evil, 1.0, 0.0, 1.0, 2.0, 50.0),), (CopiedRun(0, 1, evil, evil, 0.5),), (), 0.5)

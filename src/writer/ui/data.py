@@ -103,6 +103,10 @@ class DataStep:
             report_name(report.title, report.period),
         )
 
+    def show_again(self, report_id: str) -> tuple[Any, ...]:
+        """On coming back to this step; the page fires this once before it knows its report, and then nothing changes."""
+        return self.show(report_id) if report_id else tuple(gr.skip() for _ in self.content)
+
     def _problems(self, report_id: str, sheet: FactSheet) -> str:
         return views.table_problems(self.bench.table_problems(report_id), [row[0] for row in sheet.rows])
 

@@ -12,7 +12,7 @@ from writer.ui import tasks
 from writer.ui.handling import clickable, hidden, on, panel, user_of
 from writer.ui.inspector import Inspector, seen
 from writer.ui.jobs import Progress
-from writer.ui.shared import Shared, key_of, place
+from writer.ui.shared import Shared, is_open, key_of, place, wanted
 from writer.ui.states import SectionState
 from writer.ui.views import desk as views
 from writer.ui.views.parts import empty, status
@@ -163,7 +163,7 @@ class DeskStep:
     def keep(self, report_id: str, section: str, saved: str, text: str, request: gr.Request) -> Saved | None:
         """Save what stands in the edit box; None when no section is open."""
         key, base = seen(section, saved)
-        if not report_id or not key:
+        if not report_id or not is_open(section):
             return None
         return self.bench.save_text(report_id, key, base, text or "", user=user_of(request))
 
@@ -208,7 +208,7 @@ class DeskStep:
         said = (
             status("刚才那一节在别处也改过，两份都存着，见该节的“版本”", "warn") if done and done.theirs else status()
         )
-        return (*self.show(report_id, place(str(event.arg), 0)), said)
+        return (*self.show(report_id, wanted(str(event.arg))), said)
 
     def start_all(
         self, report_id: str, section: str, saved: str, text: str, engine: str, request: gr.Request

@@ -70,8 +70,10 @@ def guarded(handler: Callable[..., Any], outputs: int) -> Callable[..., tuple[An
 
     @functools.wraps(handler)
     def safe(*arguments: Any) -> tuple[Any, ...]:
+        # A text box that nobody has filled yet sends null.
+        given = ["" if one is None else one for one in arguments]
         try:
-            return _padded(handler(*arguments), outputs)
+            return _padded(handler(*given), outputs)
         except WriterError as error:
             return (*_unchanged(outputs), status(str(error), "error"))
         except Exception:

@@ -12,7 +12,7 @@ from writer.ui.handling import hidden, on
 from writer.ui.library_page import LibraryPage
 from writer.ui.outline import OutlineStep
 from writer.ui.readthrough import ReadStep
-from writer.ui.shared import Shared, place
+from writer.ui.shared import Shared, place, wanted
 from writer.ui.views.parts import report_name, status
 from writer.ui.workbench import Workbench
 
@@ -60,7 +60,7 @@ class _Steps:
     def _wire_tabs(self, data: gr.Tab, outline: gr.Tab, desk: gr.Tab, read: gr.Tab, library: gr.Tab) -> None:
         report, line = self.shared.report, self.shared.line
         drawn: dict[str, Any] = {"js": "() => deskRows()"}
-        self._left(data, [report], self.data.show, self.data.content).then(None, **drawn)
+        self._left(data, [report], self.data.show_again, self.data.content).then(None, **drawn)
         self._left(outline, [report], self.outline.show, self.outline.content).then(None, js="() => deskHeld()")
         opened = self._left(desk, [report, self.shared.section], self.desk.show, self.desk.content)
         opened.then(None, js="() => deskOpened()")
@@ -96,5 +96,5 @@ class _Steps:
         asked = dict(request.query_params)
         report_id = self.shared.bench.open_id(str(asked.get("report", ""))[:64])
         step = asked.get("step", "data")
-        section = place(str(asked.get("section", ""))[:64], 0) if asked.get("section") else ""
+        section = wanted(str(asked.get("section", ""))[:64])
         return (report_id, section, gr.Tabs(selected=step if step in _STEPS else "data"), *self.data.show(report_id))

@@ -9,7 +9,7 @@ import gradio as gr
 from writer.schema import Checked
 from writer.ui.desk import DeskStep
 from writer.ui.handling import clickable, on, panel
-from writer.ui.shared import Shared, place
+from writer.ui.shared import Shared, wanted
 from writer.ui.views import read as views
 from writer.ui.views.parts import empty, status
 
@@ -61,7 +61,7 @@ class ReadStep:
 
     def go(self, report_id: str, event: gr.EventData) -> tuple[Any, ...]:
         """Open the section of a finding in step ③."""
-        return (*self._desk.show(report_id, place(str(event.arg), 0)), status())
+        return (*self._desk.show(report_id, wanted(str(event.arg))), status())
 
 
 def file_name(title: str) -> str:

@@ -31,9 +31,19 @@ def place(key: str, n: int) -> str:
     return f"{key}:{n}"
 
 
+def wanted(key: str) -> str:
+    """What ``Shared.section`` holds while a section is asked for and its text has not reached the edit box yet."""
+    return f"{key}:" if key else ""
+
+
 def key_of(held: str) -> str:
     """The section key of a place; "" when there is none."""
     return held.rpartition(":")[0]
+
+
+def is_open(held: str) -> bool:
+    """Whether the edit box shows the section of this place: else what stands there is nobody's text."""
+    return bool(key_of(held)) and held.rpartition(":")[2] != ""
 
 
 def base_of(section: str, saved: str) -> int:

@@ -124,6 +124,12 @@
       url.searchParams.set('step', tab.dataset.tabId);
       history.replaceState(null, '', url);
     }
+    const section = event.target.closest('[data-act="section"]');
+    if (section) {
+      const url = new URL(location.href);
+      url.searchParams.set('section', section.dataset.arg);
+      history.replaceState(null, '', url);
+    }
     const next = event.target.closest('[data-step]');
     if (next) openStep(next.dataset.step);
   }, true);
@@ -198,7 +204,9 @@
       words.colSpan = line.children.length - 1;
       words.textContent = problem.textContent;
       why.append(gap, words);
-      line.after(why);
+      let last = line;
+      while (last.nextElementSibling?.classList.contains('why')) last = last.nextElementSibling;
+      last.after(why);
     });
   };
 })();

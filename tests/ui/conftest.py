@@ -1,0 +1,142 @@
+"""One running server and one Chromium for all browser tests; a page that fails its test on any error of its own."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from endpoint import Endpoint, run_endpoint
+
+from writer.office import Office, open_office
+from writer.settings import Settings
+
+_FLAGS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+_CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser")
+PATIENCE = 20_000
+
+
+@dataclass
+class Running:
+    """A server in this process, the office behind it, and the model endpoint it is set to."""
+
+    url: str
+    office: Office
+    endpoint: Endpoint
+
+
+def settings_for(data: Path, endpoint: Endpoint | None = None) -> Settings:
+    """Settings that depend on nothing of this machine."""
+    given: dict[str, Any] = {"data": data, "engine_choice": "roll"}
+    if endpoint is not None:
+        given |= {"base_url": endpoint.url, "model": "loopback", "api_key": "none"}
+    return Settings(_env_file=None, **given)  # type: ignore[call-arg]
+
+
+@contextmanager
+def running(office: Office) -> Iterator[str]:
+    """Serve the page for an office on a free port of this machine."""
+    import uvicorn
+
+    from writer.ui import build_app
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    config = uvicorn.Config(
+        build_app(office), host="127.0.0.1", port=port, log_level="warning", timeout_graceful_shutdown=1
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + 30
+    while not server.started and thread.is_alive() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert server.started, "the server did not start"
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Iterator[Running]:
+    """A server with the sample corpus and the loopback model."""
+    data = tmp_path_factory.mktemp("desk")
+    with run_endpoint() as endpoint:
+        office = open_office(settings_for(data, endpoint))
+        try:
+            office.library.index(sorted(path for path in (project / "corpus").iterdir() if path.name != "README.md"))
+            with running(office) as url:
+                yield Running(url, office, endpoint)
+        finally:
+            office.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """The browser; the tests that need it are skipped where none is installed."""
+    from playwright.sync_api import sync_playwright
+
+    found = next((path for path in _CHROMIUM if Path(path).exists()), None)
+    if found is None:
+        pytest.skip("no chromium; tests/install-browser installs it")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=list(_FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def faults() -> list[str]:
+    """What went wrong in the pages of this test; a test that provokes something clears it."""
+    return []
+
+
+@pytest.fixture
+def new_page(chromium: Any, faults: list[str]) -> Iterator[Any]:
+    """Opens pages, each in a context of its own, and watches them."""
+    contexts: list[Any] = []
+
+    def open_page(width: int = 1366, height: int = 768) -> Any:
+        context = chromium.new_context(viewport={"width": width, "height": height}, accept_downloads=True)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        page.on("pageerror", lambda error: faults.append(f"script error: {error}"))
+        page.on("console", lambda said: _listen(said, faults))
+        page.on("request", lambda request: _watch(request.url, faults))
+        page.on("dialog", lambda dialog: dialog.accept())
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not faults
+
+
+def _listen(said: Any, faults: list[str]) -> None:
+    # Requests cut off by a reload are reported by the page's own framework.
+    if said.type == "error" and not any(words in said.text for words in ("AbortError", "Connection errored out")):
+        faults.append(f"console: {said.text}")
+
+
+def _watch(url: str, faults: list[str]) -> None:
+    if not url.startswith(("http://127.0.0.1:", "data:", "blob:")):
+        faults.append(f"outside request: {url}")
+
+
+@pytest.fixture
+def page(new_page: Any) -> Any:
+    """One page."""
+    return new_page()

@@ -1,0 +1,391 @@
+"""The main path in a real browser, as somebody who has never seen the program walks it."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from conftest import PATIENCE, Running
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.timeout(240)]
+
+FIGURES = "\n".join(
+    (
+        "指标\t单位\t本期\t上年同期\t目标\t备注",
+        "签约项目\t个\t18\t15\t24\t",
+        "计划总投资\t亿元\t56.23\t48.3\t70\t",
+        "实际利用外资\t万美元\t350\t420\t\t",
+        "外出招商\t次\t42\t30\t\t",
+        "接待客商\t批次\t63\t51\t\t",
+        "重点项目\t\t\t\t\t朔原储能项目9月底开工建设",
+    )
+)
+
+
+class Walk:
+    """A page, with what a person does on it in words."""
+
+    def __init__(self, page: Any, url: str) -> None:
+        self.page, self.url = page, url
+
+    def open(self, address: str = "/") -> Walk:
+        self.page.goto(self.url + address)
+        self.page.wait_for_selector("#fact-table tr.row", state="attached")
+        return self
+
+    def status(self, words: str) -> None:
+        """Wait until the status line says this."""
+        self.page.wait_for_function(
+            "(words) => document.querySelector('#status')?.innerText.includes(words)", arg=words
+        )
+
+    def step(self, name: str) -> None:
+        self.page.get_by_role("tab", name=name).click()
+
+    def new_report(self, figures: str = FIGURES) -> str:
+        """A new report with these figures; returns its id."""
+        self.page.click("#new-report")
+        self.status("已新建")
+        self.page.fill("#paste textarea", figures)
+        self.page.click("#parse")
+        self.status("读出")
+        return str(self.page.evaluate("new URL(location.href).searchParams.get('report')"))
+
+    def propose(self) -> None:
+        self.step("② 提纲")
+        self.page.wait_for_selector("#assignment .empty, #assignment .card")
+        self.page.click("#propose")
+        self.page.wait_for_selector("#assignment .card")
+
+    def desk(self) -> None:
+        self.step("③ 撰写")
+        self.page.wait_for_selector("#sections li")
+        self.page.wait_for_function("document.querySelector('#section-at textarea, #section-at input').value !== ''")
+
+    def idle(self) -> None:
+        """Wait until nothing is being drafted."""
+        self.page.wait_for_function("!document.querySelector('#running .running')")
+
+    def draft_all(self) -> None:
+        self.page.get_by_label("套写").check()
+        self.page.click("#draft-all")
+        self.status("起草结束")
+        self.idle()
+
+    def text(self) -> str:
+        return str(self.page.input_value("#editor textarea"))
+
+    def section(self, number: int) -> str:
+        """Open the section with this place in the list; returns its text."""
+        name = self.page.locator("#sections .name").nth(number).inner_text()
+        self.page.locator("#sections button").nth(number).click()
+        self.page.wait_for_function(
+            "(name) => document.querySelector('#section-head h2')?.innerText === name", arg=name
+        )
+        return self.text()
+
+    def filled(self) -> int:
+        """The place in the list of the first section that has figures in its text."""
+        for number in range(self.page.locator("#sections li").count()):
+            if re.search(r"\d", self.section(number)):
+                return number
+        raise AssertionError("no section has a figure")
+
+    def saved(self) -> None:
+        """Wait until what was typed is on the server."""
+        self.page.wait_for_selector("#save-state .saving.ok")
+
+    def write(self, text: str) -> None:
+        """Replace the section's text the way an input method does: no key presses."""
+        self.page.click("#editor textarea")
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.insert_text(text)
+        assert self.page.inner_text("#save-state") == "正在保存…"
+        self.saved()
+
+
+@pytest.fixture
+def walk(page: Any, desk: Running) -> Walk:
+    desk.endpoint.mode = "normal"
+    return Walk(page, desk.url)
+
+
+def test_from_pasted_figures_to_a_word_file(walk: Walk, desk: Running, tmp_path: Path) -> None:
+    page = walk.open().page
+    report = walk.new_report()
+    assert page.locator("#fact-table tr.row").first.locator("input").first.input_value() == "签约项目"
+    walk.propose()
+    walk.desk()
+    walk.draft_all()
+    assert not page.locator("#sections li.drafting, #sections li.waiting").count()
+
+    number = walk.filled()
+    walk.write("签约项目18个，同比增加3个。这一句是人写的。")
+    assert "有出处" in page.inner_text("#check .tally")
+    walk.section(number + 1 if number == 0 else number - 1)
+    assert "这一句是人写的" in walk.section(number)
+    page.reload()
+    page.wait_for_selector("#sections .here")
+    page.wait_for_function("document.querySelector('#editor textarea').value.includes('这一句是人写的')")
+
+    page.get_by_label("模型").check()
+    page.fill("#instruction input, #instruction textarea", "先讲外资")
+    page.click("#rewrite")
+    walk.status("写成")
+    page.wait_for_function("document.querySelector('#editor textarea').value.includes('有序推进')")
+    assert any("先讲外资" in prompt for prompt in desk.endpoint.prompts)
+
+    page.get_by_role("tab", name="版本").click()
+    page.locator("#versions .version", has_text="手工").first.get_by_text("恢复", exact=True).click()
+    page.wait_for_function("document.querySelector('#editor textarea').value.includes('这一句是人写的')")
+
+    walk.step("④ 通读与导出")
+    page.wait_for_selector(".paper")
+    assert "这一句是人写的" in page.inner_text(".paper")
+    with page.expect_download() as download:
+        page.get_by_text("下载 Word").click()
+    file = tmp_path / "r.docx"
+    download.value.save_as(file)
+    assert download.value.suggested_filename.endswith(".docx")
+    with ZipFile(file) as word:
+        assert "这一句是人写的" in word.read("word/document.xml").decode()
+    assert desk.office.store.desk.report(report).title
+
+
+def test_stop_keeps_what_has_come(walk: Walk, desk: Running) -> None:
+    page = walk.open().page
+    walk.new_report()
+    walk.propose()
+    walk.desk()
+    desk.endpoint.mode = "slow"
+    page.get_by_label("模型").check()
+    page.click("#draft-all")
+    page.wait_for_selector(".stream")
+    page.wait_for_function("document.querySelector('#sections li.drafting')")
+    page.locator("#sections li.drafting button").click()
+    page.wait_for_function("(document.querySelector('.stream')?.innerText ?? '').length > 12")
+    page.click("#stop")
+    walk.idle()
+    page.wait_for_function("document.querySelector('#editor textarea').value.length > 0")
+    page.get_by_role("tab", name="版本").click()
+    page.wait_for_function("document.querySelector('#versions').innerText.includes('未写完')")
+    assert not page.locator("#sections li.waiting").count()
+
+
+def test_a_reload_in_mid_draft_finds_the_draft_again(walk: Walk, desk: Running) -> None:
+    page = walk.open().page
+    walk.new_report()
+    walk.propose()
+    walk.desk()
+    desk.endpoint.mode = "slow"
+    page.get_by_label("模型").check()
+    page.click("#draft-one")
+    page.wait_for_function("(document.querySelector('.stream')?.innerText ?? '').length > 6")
+    page.reload()
+    page.wait_for_function("(document.querySelector('.stream')?.innerText ?? '').length > 6")
+    desk.endpoint.mode = "normal"
+    page.click("#stop")
+    walk.idle()
+    page.wait_for_function("document.querySelector('#editor textarea').value.length > 0")
+
+
+def test_one_section_can_be_edited_while_others_are_drafted(walk: Walk, desk: Running) -> None:
+    page = walk.open().page
+    walk.new_report()
+    walk.propose()
+    walk.desk()
+    page.get_by_label("套写").check()
+    page.click("#draft-one")
+    walk.status("第1版")
+    desk.endpoint.mode = "slow"
+    page.get_by_label("模型").check()
+    page.click("#draft-all")
+    page.wait_for_selector("#sections li.drafting")
+    page.click("#editor textarea")
+    page.keyboard.press("Control+End")
+    for word in ("起草别的节时，", "这里照样可以写，", "光标不会跳。"):
+        page.keyboard.insert_text(word)
+        page.wait_for_timeout(450)  # spans several ticks of the page
+    walk.saved()
+    assert walk.text().endswith("起草别的节时，这里照样可以写，光标不会跳。")
+    page.click("#stop")
+    walk.idle()
+    assert walk.text().endswith("光标不会跳。")
+
+
+def test_cells_are_pasted_where_the_cursor_is(walk: Walk, desk: Running) -> None:
+    page = walk.open().page
+    report = walk.new_report("签约项目\t个\t18\t15")
+    cell = page.locator("#fact-table tr.row").nth(1).locator("input").first
+    cell.click()
+    page.evaluate(
+        """(text) => { const data = new DataTransfer(); data.setData('text/plain', text);
+        document.activeElement.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true})); }""",
+        "开工项目\t个\t9\t7\n投产项目\t个\tX\t5\n",
+    )
+    walk.status("表格已保存")
+    page.wait_for_selector("#fact-table tr.why")
+    assert "不是数字" in page.inner_text("#fact-table tr.why")
+    assert page.locator("#fact-table tr.row").nth(2).locator("input").first.input_value() == "投产项目"
+    page.reload()
+    page.wait_for_function("document.querySelectorAll('#fact-table tr.row input')[6].value === '开工项目'")
+    assert "9" in desk.office.store.desk.facts(report)
+
+
+def test_a_line_that_cannot_be_read_stays_with_its_number(walk: Walk) -> None:
+    page = walk.open().page
+    walk.new_report("签约项目\t个\t18\t15\n开工项目\t个\tXX\t7")
+    assert page.locator("#unread li, #fact-table tr.why").count() == 1
+
+
+def test_two_pages_on_one_section_lose_nothing(walk: Walk, new_page: Any, desk: Running) -> None:
+    page = walk.open().page
+    report = walk.new_report()
+    walk.propose()
+    walk.desk()
+    walk.write("第一页先写。")
+    other = Walk(new_page(), desk.url)
+    other.page.goto(page.url)
+    other.page.wait_for_function("document.querySelector('#editor textarea')?.value === '第一页先写。'")
+    other.write("第二页改了。")
+    page.click("#editor textarea")
+    page.keyboard.press("Control+End")
+    page.keyboard.insert_text("第一页又写。")
+    page.wait_for_selector("#conflict .conflict")
+    assert "第二页改了" in page.inner_text("#conflict")
+    assert walk.text() == "第一页先写。第一页又写。"
+    page.get_by_text("用我的文字").click()
+    page.wait_for_function("!document.querySelector('#conflict .conflict')")
+    assert walk.text() == "第一页先写。第一页又写。"
+    key = page.evaluate("document.querySelector('#section-at textarea, #section-at input').value").rpartition(":")[0]
+    texts = [version.text for version in desk.office.store.desk.versions(report, key)]
+    assert {"第一页先写。", "第二页改了。", "第一页先写。第一页又写。"} <= set(texts)
+
+
+def test_a_figure_without_source_is_marked_at_once(walk: Walk) -> None:
+    page = walk.open().page
+    walk.new_report()
+    walk.propose()
+    walk.desk()
+    walk.write("签约项目18个，总投资99.9亿元。")
+    page.wait_for_selector("#check mark.bad")
+    assert "99.9" in page.inner_text("#check mark.bad")
+    assert page.locator("#sections .here .count").count() == 1
+    page.locator("#findings .finding").first.click()
+    assert page.evaluate(
+        "(() => { const e = document.querySelector('#editor textarea'); return e.value.slice(e.selectionStart, e.selectionEnd); })()"
+    )
+
+
+def test_hostile_text_does_nothing(walk: Walk, desk: Running) -> None:
+    evil = '<img src=x onerror="window.broken=1"><script>window.broken=1</script>${window.broken=1}{{value}}'
+    page = walk.open().page
+    walk.new_report(f"{evil}\t个\t18\t15\n签约项目\t个\t18\t15\t\t{evil}")
+    page.fill("#report-title input, #report-title textarea", evil)
+    walk.status("标题已保存")
+    walk.propose()
+    walk.desk()
+    walk.write(evil + "共18个。")
+    walk.step("④ 通读与导出")
+    page.wait_for_selector(".paper")
+    assert "onerror" in page.inner_text(".paper")
+    assert page.evaluate("window.broken") is None
+
+
+def test_past_reports_can_be_added_looked_into_and_taken_out(walk: Walk, tmp_path: Path) -> None:
+    page = walk.open().page
+    past = tmp_path / "泽澜园区2025年三季度工作汇报.txt"
+    past.write_text(
+        "泽澜园区2025年第三季度工作汇报\n\n今年以来，园区上下同心，各项工作有序推进。\n\n一、基本情况\n\n"
+        "全区签约项目21个，总投资33.4亿元，开工项目9个，投产项目6个。\n\n二、存在问题\n\n要素保障仍有不足，需要加快补齐。\n",
+        encoding="utf-8",
+    )
+    walk.step("语料")
+    page.wait_for_selector("table.library")
+    with page.expect_file_chooser() as chooser:
+        page.click("#add-past")
+    chooser.value.set_files(past)
+    walk.status("新编入 1 份")
+    row = page.locator("table.library tr", has_text="泽澜园区")
+    row.locator(".open").click()
+    page.wait_for_selector("#look .look")
+    assert "存在问题" in page.inner_text("#look")
+    page.locator("table.library tr", has_text="泽澜园区").get_by_text("移除").click()
+    walk.status("已从语料移除")
+    assert page.locator("table.library tr", has_text="泽澜园区").count() == 0
+
+
+def test_an_endpoint_that_is_down_is_one_line(walk: Walk, desk: Running) -> None:
+    page = walk.open().page
+    walk.new_report()
+    walk.propose()
+    walk.desk()
+    desk.endpoint.mode = "refused"
+    page.get_by_label("模型").check()
+    page.click("#draft-one")
+    page.wait_for_selector("#status .status-error")
+    said = page.inner_text("#status")
+    assert "Traceback" not in said
+    assert re.search(r"[一-鿿]", said)
+    assert page.locator("#sections li").count() > 3
+
+
+def test_an_address_that_names_nothing_known_opens_something(walk: Walk) -> None:
+    walk.open("/?report=../../etc&step=nonsense&section=<b>")
+    assert walk.page.locator("#steps").count() == 1
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1920, 1080)])
+def test_nothing_is_cut_off(new_page: Any, desk: Running, width: int, height: int) -> None:
+    walk = Walk(new_page(width, height), desk.url)
+    page = walk.open().page
+    walk.new_report()
+    walk.propose()
+    walk.desk()
+    for name in ("① 数据", "② 提纲", "③ 撰写", "④ 通读与导出", "语料"):
+        walk.step(name)
+        page.wait_for_timeout(300)
+        wide = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]")
+        assert wide[0] <= width, name
+        assert wide[1] <= height, name
+
+
+def test_nothing_on_the_page_is_english(walk: Walk) -> None:
+    page = walk.open().page
+    walk.new_report()
+    walk.propose()
+    walk.desk()
+    known = re.compile(r"Word|Markdown|Excel|docx|txt|md|F\d+|[A-Z]\d{2}")
+    for name in ("① 数据", "② 提纲", "③ 撰写", "④ 通读与导出", "语料"):
+        walk.step(name)
+        page.wait_for_timeout(300)
+        words = re.findall(r"[A-Za-z]{3,}", known.sub("", page.inner_text("body")))
+        assert not words, (name, words)
+
+
+def test_what_was_typed_while_the_server_was_away_comes_back(walk: Walk, desk: Running, faults: list[str]) -> None:
+    page = walk.open().page
+    report = walk.new_report()
+    walk.propose()
+    walk.desk()
+    walk.write("已经保存的文字。")
+    page.context.set_offline(True)
+    page.click("#editor textarea")
+    page.keyboard.press("Control+End")
+    page.keyboard.insert_text("断线时写的。")
+    page.wait_for_function("Object.keys(localStorage).some((key) => localStorage[key].includes('断线时写的'))")
+    page.context.set_offline(False)
+    page.reload()
+    page.wait_for_function(
+        "document.querySelector('#editor textarea')?.value === '已经保存的文字。断线时写的。'", timeout=PATIENCE
+    )
+    walk.saved()
+    faults.clear()
+    texts = json.dumps(
+        [version.text for version in desk.office.store.desk.current(report).values()], ensure_ascii=False
+    )
+    assert "断线时写的" in texts
