@@ -24,7 +24,8 @@ from typing import Any
 
 MODES = (
     "normal", "slow", "hang", "cut", "early_end", "length", "refused", "unknown_model", "quota", "busy_once",
-    "broken_once", "broken", "garbage", "empty", "think", "late_think", "reasoning", "fenced", "numbers", "wrong_numbers", "english",
+    "broken_once", "broken", "garbage", "empty", "think", "late_think", "reasoning", "fenced", "numbers",
+    "wrong_numbers", "english",
     "bytewise", "unknown_reference", "html", "error_event",
 )  # fmt: skip
 _REFERENCE = re.compile(r"\[\[(F\d+)\]\]=")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from writer.drafting.assign import assign_facts
 from writer.drafting.brief import Brief, Engine
-from writer.drafting.document import compose, heading_line, replace_section, section_texts
+from writer.drafting.document import compose, heading_line, outline_of, replace_section, sections_under
 from writer.drafting.outline import propose_outline
 from writer.drafting.outline_text import outline_text, parse_outline, read_outline
 from writer.drafting.pipeline import Drafter, PassageSource
@@ -30,12 +30,13 @@ __all__ = [
     "assign_facts",
     "compose",
     "heading_line",
+    "outline_of",
     "outline_text",
     "parse_outline",
     "propose_outline",
     "read_outline",
     "replace_section",
-    "section_texts",
+    "sections_under",
 ]
 
 

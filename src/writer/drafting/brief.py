@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Event
 from typing import Protocol
 
 from writer.drafting.headings import heading_path
-from writer.schema import EngineName, Fact, Finding, Hit, Ledger, Message, Outline, OutlineItem, Severity
+from writer.schema import EngineName, Fact, Finding, Hit, Ledger, Message, Outline, OutlineItem, Report, Severity
 
 _SUMMARY = 80
 _FIRST_SENTENCE = re.compile(r"^.*?[。！？]", re.DOTALL)
@@ -20,7 +20,8 @@ class Brief:
     """Everything one section is written from.
 
     ``facts`` are the section's own facts; ``ledger`` has all. ``hits`` are past passages as they stand in the record,
-    best first: an engine that hands them on masks their figures. ``others`` says in a line each what the other
+    best first: an engine that hands them on masks their figures; ``reports`` has the reports they come from, by name.
+    ``others`` says in a line each what the other
     sections say. ``current`` is the text to be reworked under ``instruction``, "" for a first draft.
     """
 
@@ -29,6 +30,7 @@ class Brief:
     ledger: Ledger
     facts: tuple[Fact, ...] = ()
     hits: tuple[Hit, ...] = ()
+    reports: Mapping[str, Report] = field(default_factory=dict)
     others: tuple[str, ...] = ()
     instruction: str = ""
     current: str = ""

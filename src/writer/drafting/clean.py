@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import re
 
-_THOUGHT = re.compile(r"<(think|thinking|reasoning|thought)\b[^<>]{0,80}>.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
-_OPEN_THOUGHT = re.compile(r"<(?:think|thinking|reasoning|thought)\b[^<>]{0,80}>.*\Z", re.DOTALL | re.IGNORECASE)
-_LATE_THOUGHT = re.compile(r"\A.*</(?:think|thinking|reasoning|thought)\s*>", re.DOTALL | re.IGNORECASE)
-_BLOCK = re.compile(r"<(script|style)\b[^<>]{0,200}>.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_THOUGHT_TAG = re.compile(r"<(/?)(?:think|thinking|reasoning|thought)\b[^<>]{0,80}>", re.IGNORECASE)
+_BLOCK_TAG = re.compile(r"<(/?)(?:script|style)\b[^<>]{0,200}>", re.IGNORECASE)
 _BREAK = re.compile(r"<(?:br|/p|/div|/li)\s*/?>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}(?:\s[^<>\n]{0,200})?/?>")
 _HALF_TAG = re.compile(r"</?[A-Za-z]{0,12}\Z")
@@ -26,17 +24,16 @@ _PREAMBLE = re.compile(
 _POLITE = re.compile(r"\A\s*(?:好的|当然可以|当然|没问题|明白了?|收到|可以)[，,。！!：:]\s*")
 _SURE = re.compile(r"\A\s*(?:Sure|Certainly|Of course|Here is|Here's|Okay)\b[^\n]{0,120}[:：.!]\s*\n", re.IGNORECASE)
 _AFTERWORD = re.compile(
-    r"\n+\s*(?:希望(?:以上|这|对)[^\n]{0,60}|(?:以上|上述)(?:内容|文字|是)[^\n]{0,40}(?:供您?参考|请您?(?:审阅|过目|指正))[^\n]{0,20}"
+    r"\A\s*(?:希望(?:以上|这|对)[^\n]{0,60}|(?:以上|上述)(?:内容|文字|是)[^\n]{0,40}(?:供您?参考|请您?(?:审阅|过目|指正))[^\n]{0,20}"
     r"|如(?:需|有|果)[^\n]{0,40}(?:告诉我|告知我?|联系我|随时)[^\n]{0,30}|(?:注|说明)[：:][^\n]{0,200})\s*\Z"
 )
-_RULE = re.compile(r"^\s*(?:-{3,}|\*{3,}|_{3,}|={3,})\s*$\n?", re.MULTILINE)
+_RULE = re.compile(r"^[ \t]*(?:-{3,}|\*{3,}|_{3,}|={3,})[ \t]*$\n?", re.MULTILINE)
 _HASHES = re.compile(r"^[ \t]*#{1,6}[ \t]+", re.MULTILINE)
 _BULLET = re.compile(r"^[ \t]*(?:[-+•●▪]|\*(?!\*))[ \t]+", re.MULTILINE)
 _QUOTED = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
 _STRONG = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{1,200}?)(?<=\S)\1")
 _CODE = re.compile(r"`([^`\n]{1,200})`")
 _NUMBER = r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.、])?"
-_BLANK_LINES = re.compile(r"\n\s*\n(?:\s*\n)*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
@@ -44,7 +41,7 @@ _NEAR = re.compile(
     rf"(?<=[{_HAN}”》）\]])[ ]?([,;:!?])[ ]?|([,;:!?])[ ]?(?=[{_HAN}“《（])"
     rf"|(\()(?=[{_HAN}])|(?<=[{_HAN}\]])(\))|(?<=[{_HAN}\]])(\()"
 )
-_STOP = re.compile(rf"(?<=[{_HAN}”》）\]])\.(?=\s|\Z|[{_HAN}])")
+_STOP = re.compile(rf"(?<=[{_HAN}”》）\]])\.(?:[ ]+|(?=\s|\Z|[{_HAN}]))")
 _PAREN = re.compile(rf"\(([^()\n]{{0,60}}[{_HAN}][^()\n]{{0,60}})\)")
 _QUOTES = re.compile(rf"\"([^\"\n]{{0,60}}[{_HAN}][^\"\n]{{0,60}})\"")
 # A stream is held back at most this long for a preamble that has not ended yet.
@@ -65,35 +62,52 @@ def clean(text: str, heading: str = "", done: bool = True) -> str:
         done: whether the text is complete; if not, what may still turn out to be wrapping is held back.
     """
     text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = _without_thoughts(text, done)
+    text = _without_blocks(text, _THOUGHT_TAG, lone_end=True)
     if not done:
         text = _HALF_FENCE.sub("", _HALF_TAG.sub("", text))
-    text = _TAG.sub("", _BREAK.sub("\n", _BLOCK.sub("", text)))
+    text = _TAG.sub("", _BREAK.sub("\n", _without_blocks(text, _BLOCK_TAG, lone_end=False)))
     text = _FENCE.sub("", text)
-    text = _without_preamble(text)
+    text = _without_preamble(text, done)
     if not done and _may_be_wrapping(text, heading):
         return ""
     text = _without_heading(_without_markdown(text), heading)
-    if done:
-        text = _AFTERWORD.sub("", text)
-    return _widened(_BLANK_LINES.sub("\n", text)).strip()
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    if done and len(lines) > 1 and _AFTERWORD.match(lines[-1]):
+        lines.pop()
+    return _widened("\n".join(lines))
 
 
-def _without_thoughts(text: str, done: bool) -> str:
-    text = _THOUGHT.sub("", text)
-    # Some servers send the closing tag alone.
-    text = _LATE_THOUGHT.sub("", text)
-    opened = _OPEN_THOUGHT.search(text)
-    return text[: opened.start()] if opened and (done or opened) else text
+def _without_blocks(text: str, tag: re.Pattern[str], lone_end: bool) -> str:
+    """``text`` without what stands between such tags, or behind one that is not closed.
+
+    ``lone_end``: a closing tag without an opening one ends what has come so far, as some servers send thoughts.
+    """
+    out: list[str] = []
+    at, depth = 0, 0
+    for found in tag.finditer(text):
+        if found[1]:
+            if depth == 0 and lone_end:
+                out = []
+            elif depth == 0:
+                out.append(text[at : found.start()])
+            depth = max(0, depth - 1)
+        else:
+            if depth == 0:
+                out.append(text[at : found.start()])
+            depth += 1
+        at = found.end()
+    if depth == 0:
+        out.append(text[at:])
+    return "".join(out)
 
 
-def _without_preamble(text: str) -> str:
+def _without_preamble(text: str, done: bool) -> str:
     text = _SURE.sub("", text, count=1)
     found = _PREAMBLE.match(text)
     if found and found[0].strip():
         rest = text[found.end() :]
         # 「好的」 alone is a preamble only with a comma behind it; a text that is nothing else is kept.
-        if rest.strip() and re.search(r"[是为：:]|您|你", found[0]):
+        if (rest.strip() or not done) and re.search(r"[是为：:]|您|你", found[0]):
             return rest
     return _POLITE.sub("", text, count=1)
 

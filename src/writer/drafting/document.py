@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from writer.corpus import parse_report
+from writer.drafting.assign import assign_facts
 from writer.errors import NotRecorded
-from writer.schema import Outline, OutlineItem, Report, Section
+from writer.figures import period_label
+from writer.schema import Ledger, Outline, OutlineItem, Section
 
 _BLANK = " \t\r\n\u3000\u00a0"
 
@@ -31,9 +33,52 @@ def heading_line(item: OutlineItem) -> str:
     return f"{'#' * (item.level + 1)} {item.number}{item.heading}"
 
 
-def section_texts(text: str) -> dict[str, str]:
-    """The own text of every section of a draft by id, without the blank lines around it."""
-    return {section.id: section.text.strip(_BLANK) for section in parse_report(text).sections}
+def outline_of(text: str, ledger: Ledger) -> tuple[Outline, dict[str, str]]:
+    """The outline a draft follows, and its section texts by id.
+
+    Facts of ``ledger`` are assigned to the sections that speak of them. Ids are those the text's own headings give.
+    """
+    report = parse_report(text)
+    texts = {section.id: section.text.strip(_BLANK) for section in report.sections}
+    items = tuple(
+        OutlineItem(
+            section.id,
+            0 if section.id == "0" else section.level,
+            section.number,
+            section.heading,
+            "opening" if section.id == "0" else section.role,
+            key=section.id,
+        )
+        for section in report.sections
+        if section.id == "0" or section.heading
+    )
+    outline = Outline(
+        title=report.title,
+        recipient=report.recipient.rstrip("：:"),
+        period=ledger.period or (period_label(report.period) if report.period else ""),
+        issuer=report.issuer,
+        date=report.date,
+        items=items,
+    )
+    return assign_facts(outline, ledger, texts), texts
+
+
+def sections_under(outline: Outline, section_id: str) -> tuple[str, ...]:
+    """``section_id`` and the ids of its sub-sections, in order.
+
+    Raises:
+        NotRecorded: the outline has no such section; the message names those it has.
+    """
+    found = tuple(item.id for item in outline.items if _belongs(item.id, section_id))
+    if section_id not in found:
+        raise missing_section(section_id, outline)
+    return found
+
+
+def missing_section(section_id: str, outline: Outline) -> NotRecorded:
+    """What to raise when ``outline`` has no section ``section_id``: names those it has."""
+    named = "；".join("0 开头" if item.id == "0" else f"{item.id} {item.heading}" for item in outline.items[:40])
+    return NotRecorded(f"没有编号为 {section_id} 的部分；有这些：{named or '（没有）'}。")
 
 
 def replace_section(text: str, section_id: str, new_texts: Mapping[str, str]) -> str:
@@ -46,7 +91,8 @@ def replace_section(text: str, section_id: str, new_texts: Mapping[str, str]) ->
         NotRecorded: the text has no such section; the message names those it has.
     """
     report = parse_report(text)
-    _require(report, section_id)
+    if all(section.id != section_id for section in report.sections):
+        raise missing_section(section_id, outline_of(text, Ledger())[0])
     for section in sorted(report.sections, key=lambda one: one.start, reverse=True):
         if section.id in new_texts and _belongs(section.id, section_id):
             text = text[: section.start] + _put(section, new_texts[section.id], text) + text[section.end :]
@@ -62,18 +108,6 @@ def _head(outline: Outline) -> str:
 
 def _belongs(section_id: str, parent: str) -> bool:
     return section_id == parent or section_id.startswith(parent + ".")
-
-
-def _require(report: Report, section_id: str) -> None:
-    ids = [section.id for section in report.sections]
-    if section_id in ids:
-        return
-    if not ids:
-        raise NotRecorded(f"文稿里没有可以重写的部分（要找的是 {section_id}）；请确认文件是拟稿写出的报告。")
-    named = "；".join(
-        f"{section.id} {section.heading}".strip() if section.id != "0" else "0 开头" for section in report.sections[:40]
-    )
-    raise NotRecorded(f"文稿里没有编号为 {section_id} 的部分；有这些：{named}。")
 
 
 def _put(section: Section, new: str, text: str) -> str:

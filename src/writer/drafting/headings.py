@@ -1,4 +1,4 @@
-"""Headings: their numbers, their ids, and the role their words give away."""
+"""Headings: their numbers, their ids, and what the sections of a report are usually called."""
 
 from __future__ import annotations
 
@@ -9,17 +9,6 @@ from dataclasses import replace
 from writer.schema import OutlineItem, Role
 
 _DIGITS = "零一二三四五六七八九"
-# Longest promise first: 「主要做法和成效」 is about what was done, 「下一步工作中存在的问题」 about problems.
-_ROLE_WORDS: tuple[tuple[Role, tuple[str, ...]], ...] = (
-    ("problems", ("问题", "困难", "不足", "短板", "制约因素", "风险挑战")),
-    ("plans", (
-        "下一步", "下步", "下阶段", "下一阶段", "计划", "打算", "思路", "安排", "展望", "工作重点", "建议", "对策",
-    )),
-    ("party", ("党建", "党史", "从严治党", "党风廉政", "主题教育")),
-    ("practices", ("做法", "举措", "措施", "工作开展", "推进情况", "开展情况", "抓手")),
-    ("results", ("成效", "成果", "成绩", "亮点", "特点")),
-    ("overview", ("基本情况", "总体情况", "完成情况", "运行情况", "总体", "概况", "指标", "情况")),
-)  # fmt: skip
 USUAL_HEADINGS: dict[Role, str] = {
     "opening": "",
     "overview": "基本情况",
@@ -44,14 +33,6 @@ def hanzi_number(n: int) -> str:
     tens, ones = divmod(n, 10)
     head = "" if tens == 0 else ("十" if tens == 1 else _DIGITS[min(tens, 9)] + "十")
     return head + (_DIGITS[ones] if ones or not tens else "")
-
-
-def role_of_heading(heading: str) -> Role:
-    """The role the words of ``heading`` give away, ``other`` when they give none away."""
-    for role, words in _ROLE_WORDS:
-        if any(word in heading for word in words):
-            return role
-    return "other"
 
 
 def bare_heading(line: str) -> str:

@@ -23,7 +23,8 @@ from pathlib import Path
 
 from rapidfuzz import fuzz
 
-from writer.drafting.headings import bare_heading, renumber, role_of_heading
+from writer.corpus import heading_role
+from writer.drafting.headings import bare_heading, renumber
 from writer.errors import OutlineError
 from writer.schema import Outline, OutlineItem, Role
 
@@ -182,9 +183,8 @@ def _with_roles(items: tuple[OutlineItem, ...], previous: Sequence[OutlineItem |
     for item, old in zip(items, previous, strict=True):
         role = item.role
         if item.id != "0" and (old is None or old.heading != item.heading):
-            said = role_of_heading(item.heading)
             inherited = above if item.level == 2 else "other"
-            role = said if said != "other" else (old.role if old else inherited)
+            role = heading_role(item.heading, item.level) or (old.role if old else inherited)
         if item.level == 1:
             above = role
         done.append(replace(item, role=role))

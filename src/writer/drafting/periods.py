@@ -156,7 +156,8 @@ def _core(text: str, new: Period) -> str | None:
         return f"{new.last}月{_last_day(new)}日" if re.search(r"(?:2[89]|3[01])\s*日", text) else None
     if "季度" not in text and "半年" not in text and "月" in text:
         tail = "月份" if "月份" in text else "月"
-        return f"{new.first}{dash[1] if dash else '—'}{new.last}{tail}" if months > 1 else f"{new.last}{tail}"
+        # 「截至6月底」 names only the end of what it covers.
+        return f"{new.first}{dash[1]}{new.last}{tail}" if months > 1 and dash else f"{new.last}{tail}"
     if months == 12:
         return "全年" if not _YEAR.search(text) else ""
     if months == 6:

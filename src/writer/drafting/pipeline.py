@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Event, Lock
 from typing import Protocol
@@ -12,6 +13,7 @@ from typing import Protocol
 from writer.checking import check
 from writer.drafting.brief import Brief, Engine, note, summaries
 from writer.drafting.clean import clean
+from writer.drafting.document import missing_section
 from writer.drafting.headings import heading_path
 from writer.errors import (
     CorpusError,
@@ -108,12 +110,14 @@ class Drafter:
         """
         item = self._item(section_id)
         facts = tuple(fact for fact_id in item.facts if (fact := self._ledger.get(fact_id)) is not None)
+        hits = self._hits(item, facts)
         return Brief(
             outline=self._outline,
             item=item,
             ledger=self._ledger,
             facts=facts,
-            hits=self._hits(item, facts),
+            hits=hits,
+            reports=self._reports(hits),
             others=summaries(self._outline, written or {}, section_id),
             instruction=instruction.strip(),
             current=current.strip(),
@@ -206,17 +210,14 @@ class Drafter:
         for item in self._outline.items:
             if item.id == section_id:
                 return item
-        named = "；".join(f"{item.id} {item.heading}".strip() for item in self._outline.items[:40])
-        raise NotRecorded(f"提纲里没有编号为 {section_id} 的部分；有这些：{named}。")
+        raise missing_section(section_id, self._outline)
 
     def _hits(self, item: OutlineItem, facts: Sequence[Fact]) -> tuple[Hit, ...]:
         """The chosen pattern first, then what search finds; nothing when the corpus is empty or cannot be asked."""
         hits: list[Hit] = []
-        try:
-            if item.pattern:
+        if item.pattern:
+            with suppress(CorpusError, NotRecorded):
                 hits.append(Hit(self._library.passage(item.pattern), 1.0, "提纲选定的范文"))
-        except (CorpusError, NotRecorded):
-            pass
         labels = [fact.label or fact.note for fact in facts[:_QUERY_LABELS]]
         query = " ".join([heading_path(self._outline.items, item), *labels, *item.points]).strip()
         with self._lock:
@@ -230,6 +231,14 @@ class Drafter:
         with self._lock:
             self._used.update({hit.passage.id: item.id for hit in hits})
         return tuple(hits)
+
+    def _reports(self, hits: Sequence[Hit]) -> dict[str, Report]:
+        """The reports the passages come from, those that are still there."""
+        reports: dict[str, Report] = {}
+        for name in dict.fromkeys(hit.passage.report for hit in hits):
+            with suppress(NotRecorded, CorpusError):
+                reports[name] = self._library.report(name)
+        return reports
 
     def _run(self, brief: Brief, stop: Event, on_text: TextCallback | None) -> _Written:
         """Run the engine to its end, to a stop, or to a break; only a break before the first word is raised."""

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from rapidfuzz import fuzz
+
 from writer.facts import derive, direction
-from writer.schema import Fact, Ledger, Relation
+from writer.schema import Fact, Ledger, Outline, Relation
 
 # Topic → what a sentence about it begins with once the first sentence has been said.
 _TOPICS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
@@ -24,6 +26,12 @@ _TOPICS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
 )  # fmt: skip
 _OTHER = ("other", "其他方面，")
 _PER_SENTENCE = 3
+# A remark that says why, as against the name of the office a figure came from.
+_CLAUSE_NOTE = re.compile(r"受.{2,}影响|因|由于|主要是|延至|带动|拉动")
+# What makes a point a statement and not just a topic.
+_PREDICATE = re.compile(
+    r"\d|了|已|将|完成|通过|开工|投产|建成|签订|签约|获|举办|召开|启动|印发|出台|成立|设立|滞后|下降|增长|转降|落户|加快|推进|不足|偏"
+)
 _END = "。！？；;. "
 
 
@@ -56,8 +64,8 @@ def say_fact(fact: Fact, ledger: Ledger, variant: int = 0) -> str:
         words.append(change)
     if derive(fact, "done", ledger) is not None:
         words.append(f"完成目标任务的[[{fact.id}.done]]")
-    if fact.note:
-        words.append(" ".join(fact.note.split()).rstrip(_END))
+    if fact.note and _CLAUSE_NOTE.search(fact.note):
+        words.append(" ".join(fact.note.split()).strip("（）() ").rstrip(_END))
     return "，".join(words)
 
 
@@ -80,6 +88,24 @@ def said_note(fact: Fact) -> str:
     """A fact in words as a sentence of its own."""
     text = " ".join((fact.note or fact.label).split()).rstrip(_END)
     return f"{text}。" if text else ""
+
+
+def said_point(point: str, facts: Sequence[Fact]) -> str | None:
+    """A point of the outline as a sentence, "" where a fact already says it, None where it names only a topic."""
+    text = " ".join(point.split()).strip().rstrip(_END)
+    if not text or any(
+        fact.value is None and fuzz.partial_ratio(text, fact.note or fact.label) >= 70 for fact in facts
+    ):
+        return ""
+    if any(_label(fact) and _label(fact) in text for fact in facts):
+        return ""
+    return f"{text}。" if _PREDICATE.search(text) else None
+
+
+def plain_opening(outline: Outline) -> str:
+    """An opening that claims nothing, for a report with no past opening to follow."""
+    when = outline.period or "今年以来"
+    return f"{when}，{outline.issuer}认真落实上级决策部署，扎实推进各项工作。现将有关情况汇报如下。"
 
 
 def _with_children(fact: Fact, facts: Sequence[Fact], ledger: Ledger, at: int) -> str:

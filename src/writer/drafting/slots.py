@@ -1,0 +1,216 @@
+"""Figures of past wording as slots: filled with this period's facts, rolled on, or found to have no counterpart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from writer.checking import link_figures
+from writer.drafting.periods import roll_one
+from writer.drafting.wording import Clause, Sentence, clause_spans, sentence_spans
+from writer.facts import derive, direction
+from writer.figures import find_figures
+from writer.schema import Fact, Figure, Ledger, Period, Relation
+
+_RISE = {"yoy": "增长", "diff": "增加", "points": "提高", "value": "增长"}
+_FALL = {"yoy": "下降", "diff": "减少", "points": "回落", "value": "下降"}
+_UP_WORDS = "增长|增加|净增|上升|提高|提升|上涨|扩大|攀升|回升|高出|多"
+_DOWN_WORDS = "下降|减少|降低|回落|下滑|下跌|减收|缩减|缩小|收窄|少"
+# The last direction word before the figure, with the adverb of degree in front of it.
+_VERB = re.compile(
+    rf"(?P<degree>(?:大幅度?|明显|显著|快速|稳步|较快|小幅|略有|持续|逆势|强劲|进一步|稳定|实现)*)"
+    rf"(?:(?P<up>{_UP_WORDS})|(?P<down>{_DOWN_WORDS}))(?P<fill>[约近超逾达了为幅度分别]*)$"
+)
+# A comparison with another base than the same time last year, or a count of another span: the facts do not have it.
+_OTHER_BASE = re.compile(
+    r"环比|当季|当月|单季|单月|本月|日均|月均|比(?:上一?|前一?)(?:月|个月|季度|个季度|半年|期)"
+    r"|[比较](?:第?[一二三四]季度|上半年|一季度末|年初|\d{1,2}月|全省|全市|全国|全区|平均|时序|时间|计划)|时间进度|时序进度|位居|排名|名列|排第"
+)
+_TARGET_WORDS = re.compile(r"力争|确保|争取|计划(?!总?投资)|预计|拟|将|目标是|目标为|达到.{0,6}以上")
+# Words that fit only a certain time of the year, or a certain year.
+_BOUND = re.compile(
+    r"双过半|过半|开门红|首季|开局|起步之年|收官|决战四季度|决胜|冲刺|攻坚之年|开启之年|周年|党代会|五年规划|换届|春节|元旦|国庆|岁末|年初以来"
+)
+_QUALIFIER = re.compile(r"(?:约|近|超过?|逾|突破|达到?|高达|将近|接近|不少于|不低于|至少|仅|只有)+$")
+_AFTER = re.compile(r"^(?:余|多|左右|以上|以下)")
+_OVER = re.compile(r"超额(?=完成)")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A past section to be rolled on: its text, its report's name and period, and the names of places in it.
+
+    ``foreign`` are names of places the text may speak of that are not this report's own.
+    """
+
+    text: str
+    report: str
+    period: Period | None
+    foreign: tuple[str, ...] = ()
+    own: bool = False
+
+
+@dataclass
+class Slots:
+    """What may be filled and what has been: one for each section, since nothing is said twice."""
+
+    ledger: Ledger
+    facts: Mapping[str, Fact]
+    period: Period | None
+    strict: bool = False
+    said: set[tuple[str, str]] = field(default_factory=set)
+
+
+def roll_source(source: Source, slots: Slots) -> list[list[Sentence]]:
+    """The paragraphs of a past section with every slot filled or marked as broken."""
+    text = source.text
+    figures = find_figures(text)
+    links = {(link.start, link.end): (link.fact, link.relation) for link in link_figures(text, slots.ledger)}
+    held = [(figure.start, figure.end) for figure in figures]
+    paragraphs = []
+    for spans in sentence_spans(text):
+        sentences = []
+        for start, end in spans:
+            clauses = tuple(
+                _clause(text, begin, stop, figures, links, source, slots)
+                for begin, stop in clause_spans(text, start, end, held)
+            )
+            sentences.append(Sentence(_as_a_whole(clauses, text[start:end], source), source.report))
+        paragraphs.append(sentences)
+    return paragraphs
+
+
+def _as_a_whole(clauses: tuple[Clause, ...], text: str, source: Source) -> tuple[Clause, ...]:
+    """A sentence about another place is broken as a whole."""
+    strange = next((name for name in source.foreign if name in text), "")
+    return tuple(replace(clause, broken=strange) for clause in clauses) if strange else clauses
+
+
+def _clause(
+    text: str,
+    start: int,
+    end: int,
+    figures: Sequence[Figure],
+    links: Mapping[tuple[int, int], tuple[str, str]],
+    source: Source,
+    slots: Slots,
+) -> Clause:
+    words = text[start:end]
+    inside = [figure for figure in figures if start <= figure.start and figure.end <= end]
+    counted = any(figure.kind != "period" for figure in inside)
+    bound = _BOUND.search(words)
+    if bound and source.period != slots.period:
+        return Clause(words.strip("\r\n"), counted, broken=bound[0])
+    out: list[str] = []
+    filled: list[tuple[str, str]] = []
+    turned, at = False, start
+    for figure in inside:
+        before = "".join(out) + text[at : figure.start]
+        if figure.kind == "period":
+            rolled = roll_one(figure, source.period, slots.period)
+            if rolled is None:
+                return Clause(words.strip("\r\n"), counted, broken=figure.text)
+            out = [before, rolled]
+            at = figure.end
+            continue
+        slot = _slot(figure, links, words, slots, filled)
+        if slot is None:
+            return Clause(words.strip("\r\n"), counted, broken=figure.text)
+        fact, relation = slot
+        worded = _worded(before, fact, relation, slots.ledger)
+        if worded is None:
+            return Clause(words.strip("\r\n"), counted, broken=figure.text)
+        before, flipped = worded
+        turned = turned or flipped
+        out = [_QUALIFIER.sub(_kept_qualifier, before), f"[[{fact.id}{'' if relation == 'value' else '.' + relation}]]"]
+        filled.append((fact.id, relation))
+        at = figure.end + _skip(text[figure.end : end])
+    slots.said.update(filled)
+    return Clause(("".join(out) + text[at:end]).strip("\r\n"), counted, tuple(filled), turned=turned)
+
+
+def _kept_qualifier(found: re.Match[str]) -> str:
+    """「达到」 may stand before an exact figure; 约, 近, 超 may not."""
+    return "达到" if "达到" in found[0] else ("达" if found[0] == "达" else "")
+
+
+def _skip(rest: str) -> int:
+    found = _AFTER.match(rest)
+    return found.end() if found else 0
+
+
+def _slot(
+    figure: Figure,
+    links: Mapping[tuple[int, int], tuple[str, str]],
+    words: str,
+    slots: Slots,
+    filled: Sequence[tuple[str, str]],
+) -> tuple[Fact, Relation] | None:
+    """The fact and relation that belong where ``figure`` stands, None where the facts have none."""
+    fact_id, relation = links.get((figure.start, figure.end), ("", ""))
+    fact = slots.facts.get(fact_id)
+    if fact is None or not relation or figure.upper is not None:
+        return None
+    if _OTHER_BASE.search(words) or (_TARGET_WORDS.search(words) and relation not in ("target", "done", "gap")):
+        return None
+    if (fact_id, relation) in slots.said or (fact_id, relation) in filled:
+        return None
+    found = _fitting(fact, relation, slots.ledger)
+    return None if found is None else (fact, found)
+
+
+def _fitting(fact: Fact, relation: str, ledger: Ledger) -> Relation | None:
+    """``relation`` or the one that says the same of this fact, None where nothing follows from the facts."""
+    for candidate in _ALIKE.get(relation, ()):
+        if derive(fact, candidate, ledger) is not None:
+            return candidate
+    return None
+
+
+_ALIKE: dict[str, tuple[Relation, ...]] = {
+    "value": ("value",),
+    "prior": ("prior",),
+    "target": ("target",),
+    "yoy": ("yoy", "points"),
+    "diff": ("diff", "points"),
+    "points": ("points",),
+    "done": ("done",),
+    "gap": ("gap",),
+    "share": ("share",),
+}
+
+
+def _worded(before: str, fact: Fact, relation: Relation, ledger: Ledger) -> tuple[str, bool] | None:
+    """The words before a slot, with the direction that this period's figure has.
+
+    Returns:
+        The words and whether the direction was reversed; None where the words cannot be made to fit.
+    """
+    way = direction(fact, relation, ledger)
+    derived = derive(fact, relation, ledger)
+    if derived is None:
+        return None
+    if relation == "gap" and derived.value < 0:
+        return None
+    if relation == "done":
+        return (_OVER.sub("", before) if derived.value <= 100 else before), False
+    if way is None:
+        return before, False
+    verb = _VERB.search(before)
+    if way == "flat":
+        return None
+    if verb is None:
+        # A bare value needs no verb; a change without one would lose its sign.
+        return (
+            (before, False)
+            if relation == "value" and way == "up"
+            else ((before, False) if relation == "value" else None)
+        )
+    rising = verb["up"] is not None
+    if rising == (way == "up"):
+        return before, False
+    if re.search(r"分别|均|都", verb["fill"] + before[max(0, verb.start() - 4) : verb.start()]):
+        return None
+    word = (_RISE if way == "up" else _FALL)[relation]
+    return before[: verb.start()] + word, True

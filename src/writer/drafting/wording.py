@@ -1,0 +1,208 @@
+"""Past wording cut into sentences and clauses, with what each clause leans on: the pieces 套写 works with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+_SENTENCE = re.compile(r"[^。！？\n]*[。！？]+[”’」』）)]*|[^。！？\n]+")
+_CLAUSE = re.compile(r"[^，；,;]*[，；,;]?")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+# 一是…, 第一，… at the head of a sentence or clause; renumbered when one of them falls away.
+_ITEM = re.compile(r"^([（(]?)([一二三四五六七八九十]{1,3})(是|要)(?!以|否|目了然)")
+_DIGITS = "一二三四五六七八九十"
+# A clause of these words alone only leads into the next.
+_LEAD_IN = re.compile(
+    r"^(?:其中|目前|今年以来|今年|同时|此外|另外|期间|全年|总体看|总的看|截至[^，]{0,12}|[^，]{0,10}(?:看|来看|方面|期间|以来|中|上|下)"
+    r"|(?:\d{4}年|今年|本年)?(?:第?[一二三四]季度|[上下]半年|前三季度|全年|\d{1,2}(?:[—–\-－~～至到]+\d{1,2})?月(?:份|底|末)?))+[，,：:]?$"
+)
+# What begins so is no sentence without what follows it.
+_HANGING = re.compile(
+    r"^(?:在|随着|由于|因|受|为了|为|当|除|据|根据|按照|自|从|经过|针对|围绕|对于|虽然|尽管|如果|只要|无论|不仅|不但|既|与|同)"
+)
+_COMPLETE = re.compile(
+    r"(?:了|成|好|实|牢|稳|强|优|快|力|化|展|升|高|效|作用|局面|格局|机制|体系|服务|保障|工作)[，。；！？]?$"
+)
+# What begins so leans on the clause before it.
+_DEPENDENT = re.compile(
+    r"^(?:同比|环比|分别|完成|占|增长|下降|增加|减少|提高|回落|较|比|与上年|其中|达到|增幅|增速|降幅|高于|低于|均|约占|超额|且|并|也|从而|使|比上|平均)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of a sentence up to a comma or semicolon, its mark included.
+
+    ``had_figures`` tells whether the past text had figures in it, ``filled`` the facts that stand in it now, ``broken``
+    why it cannot stand (the old figure nobody can fill), ``turned`` that a direction was reversed in it.
+    """
+
+    text: str
+    had_figures: bool = False
+    filled: tuple[tuple[str, str], ...] = ()
+    broken: str = ""
+    turned: bool = False
+
+    @property
+    def leads_in(self) -> bool:
+        """Whether the clause only leads into the next."""
+        return bool(_LEAD_IN.match(self.text.strip()))
+
+    @property
+    def leans(self) -> bool:
+        """Whether the clause leans on the one before it."""
+        return bool(_DEPENDENT.match(self.text.strip(" 　，,；;")))
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence as clauses, with where it comes from ("" for one that was newly made)."""
+
+    clauses: tuple[Clause, ...]
+    origin: str = ""
+
+    @property
+    def text(self) -> str:
+        """The sentence as it would be printed, with references."""
+        return "".join(clause.text for clause in self.clauses)
+
+    @property
+    def filled(self) -> tuple[tuple[str, str], ...]:
+        """The facts it states."""
+        return tuple(pair for clause in self.clauses for pair in clause.filled)
+
+
+def sentence_spans(text: str) -> list[list[tuple[int, int]]]:
+    """Spans of the sentences of each paragraph; blank paragraphs left out."""
+    paragraphs: list[list[tuple[int, int]]] = []
+    at = 0
+    for line in text.splitlines(keepends=True):
+        spans = [
+            (at + found.start(), at + found.end())
+            for found in _SENTENCE.finditer(line)
+            if found[0].strip(" \t\r\n　\u00a0")
+        ]
+        if spans:
+            paragraphs.append(spans)
+        at += len(line)
+    return paragraphs
+
+
+def clause_spans(text: str, start: int, end: int, held: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans of the clauses of a sentence; a comma inside a figure (1,892) or inside brackets does not part them."""
+    spans: list[tuple[int, int]] = []
+    begin, depth = start, 0
+    for at in range(start, end):
+        char = text[at]
+        if char in "（(“「《【":
+            depth += 1
+        elif char in "）)”」》】":
+            depth = max(0, depth - 1)
+        if char in "，；,;" and depth == 0 and not any(left <= at < right for left, right in held):
+            spans.append((begin, at + 1))
+            begin = at + 1
+    if begin < end:
+        spans.append((begin, end))
+    return spans
+
+
+def without_broken(sentence: Sentence) -> tuple[Sentence | None, tuple[str, ...]]:
+    """The sentence without its broken clauses and what leans on them; None when nothing of it stands.
+
+    Returns also the texts that fell away.
+    """
+    kept: list[Clause] = []
+    gone: list[str] = []
+    lost = remark = False
+    for clause in sentence.clauses:
+        orphan = lost and clause.filled and clause.leans and not _same_fact(clause, kept)
+        # A remark on what fell away, or on a rise that is now a fall.
+        empty = (lost or remark) and not clause.filled and not clause.leads_in
+        if clause.broken or orphan or empty:
+            gone.append(clause.text)
+            lost = lost or bool(clause.broken)
+        else:
+            kept.append(clause)
+            lost = lost and not clause.filled
+            remark = clause.turned or (remark and not clause.filled)
+        if clause.text.rstrip().endswith(("；", ";")):
+            # The next item begins afresh.
+            lost = remark = False
+    if not gone:
+        return sentence, ()
+    kept = _standing(kept, any(clause.had_figures for clause in sentence.clauses))
+    if not kept:
+        return None, tuple(gone)
+    return replace(sentence, clauses=_closed(kept, sentence.text)), tuple(gone)
+
+
+def _same_fact(clause: Clause, kept: Sequence[Clause]) -> bool:
+    last = next((one for one in reversed(kept) if one.filled), None)
+    return last is not None and last.filled[-1][0] == clause.filled[0][0]
+
+
+def _standing(kept: list[Clause], had_figures: bool) -> list[Clause]:
+    """``kept`` without lead-ins that lead nowhere, or nothing when the rest cannot stand by itself."""
+    while kept and kept[-1].leads_in:
+        kept = kept[:-1]
+    out = [
+        clause
+        for at, clause in enumerate(kept)
+        if not (
+            clause.leads_in and (at + 1 >= len(kept) or (kept[at + 1].leads_in and clause.text == kept[at + 1].text))
+        )
+    ]
+    if not out or any(clause.filled for clause in out):
+        return out
+    bare = out[-1].text.strip(" 　，,；;。")
+    if len(_HAN.findall("".join(clause.text for clause in out))) < 6:
+        return []
+    if had_figures and _HANGING.match(bare) and not _COMPLETE.search(bare):
+        return _standing(out[:-1], had_figures)
+    return out
+
+
+def _closed(clauses: Sequence[Clause], whole: str) -> tuple[Clause, ...]:
+    """The clauses with the sentence's own end mark behind the last."""
+    found = re.search(r"[。！？]+[”’」』）)]*\s*$", whole)
+    end = found[0].strip() if found else "。"
+    last = clauses[-1]
+    text = last.text.rstrip(" 　，,；;：:")
+    if not text.endswith(tuple("。！？")) and not re.search(r"[。！？][”’」』）)]+$", text):
+        text += end
+    return (*clauses[:-1], replace(last, text=text))
+
+
+def renumbered(paragraphs: Iterable[list[Sentence]]) -> list[list[Sentence]]:
+    """一是…, 二是… counted anew after some have fallen away; an only one loses its number.
+
+    A run begins at every 一 and goes on over paragraphs.
+    """
+    out = [list(paragraph) for paragraph in paragraphs]
+    runs: list[list[tuple[int, int]]] = []
+    last = 0
+    for row, paragraph in enumerate(out):
+        for column, sentence in enumerate(paragraph):
+            found = _ITEM.match(sentence.text.lstrip(" 　"))
+            if not found:
+                continue
+            number = _DIGITS.find(found[2]) + 1 if len(found[2]) == 1 else 11
+            if not runs or number <= last:
+                runs.append([])
+            runs[-1].append((row, column))
+            last = number
+    for run in runs:
+        for at, (row, column) in enumerate(run):
+            out[row][column] = _numbered(out[row][column], at if len(run) > 1 else None)
+    return out
+
+
+def _numbered(sentence: Sentence, at: int | None) -> Sentence:
+    first = sentence.clauses[0]
+    text = first.text.lstrip(" 　")
+    found = _ITEM.match(text)
+    if not found:
+        return sentence
+    number = "" if at is None else f"{found[1]}{_DIGITS[min(at, 9)]}{found[3]}"
+    return replace(sentence, clauses=(replace(first, text=number + text[found.end() :]), *sentence.clauses[1:]))
