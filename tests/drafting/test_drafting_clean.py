@@ -61,7 +61,10 @@ def test_the_text_itself_stays(text: str) -> None:
 
 
 def test_half_width_marks_next_to_hanzi_become_full_width() -> None:
-    assert clean('园区(含飞地)坚持"项目为王",抓招商;抓落地:成效明显!') == "园区（含飞地）坚持“项目为王”，抓招商；抓落地：成效明显！"
+    assert (
+        clean('园区(含飞地)坚持"项目为王",抓招商;抓落地:成效明显!')
+        == "园区（含飞地）坚持“项目为王”，抓招商；抓落地：成效明显！"
+    )
 
 
 def test_paragraphs_are_kept() -> None:
@@ -93,7 +96,9 @@ def test_never_raises(text: str, heading: str, done: bool) -> None:
     clean(text, heading, done)
 
 
-@pytest.mark.parametrize("piece", ["<think>", "<", "**", "```\n", "(", '"', "\n ", "> ", "好的，", "以下是", "[[", "<p "])
+@pytest.mark.parametrize(
+    "piece", ["<think>", "<", "**", "```\n", "(", '"', "\n ", "> ", "好的，", "以下是", "[[", "<p "]
+)
 def test_long_repetition_stays_fast(piece: str) -> None:
     # The run's own time limit fails this when an expression backtracks.
     clean(piece * 20_000, "基本情况")
