@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from endpoint import Endpoint, run_endpoint
 
+from endpoint import Endpoint, run_endpoint
 from writer.office import Office, open_office
 from writer.settings import Settings
 

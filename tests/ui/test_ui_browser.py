@@ -9,6 +9,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+
 from conftest import PATIENCE, Running
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.timeout(240)]
@@ -223,8 +224,12 @@ def test_cells_are_pasted_where_the_cursor_is(walk: Walk, desk: Running) -> None
     cell = page.locator("#fact-table tr.row").nth(1).locator("input").first
     cell.click()
     page.evaluate(
-        """(text) => { const data = new DataTransfer(); data.setData('text/plain', text);
-        document.activeElement.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true})); }""",
+        """(text) => {
+            const data = new DataTransfer();
+            data.setData('text/plain', text);
+            const paste = new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true});
+            document.activeElement.dispatchEvent(paste);
+        }""",
         "开工项目\t个\t9\t7\n投产项目\t个\tX\t5\n",
     )
     walk.status("表格已保存")
@@ -232,7 +237,7 @@ def test_cells_are_pasted_where_the_cursor_is(walk: Walk, desk: Running) -> None
     assert "不是数字" in page.inner_text("#fact-table tr.why")
     assert page.locator("#fact-table tr.row").nth(2).locator("input").first.input_value() == "投产项目"
     page.reload()
-    page.wait_for_function("document.querySelectorAll('#fact-table tr.row input')[6].value === '开工项目'")
+    page.wait_for_function("document.querySelectorAll('#fact-table tr.row input')[6]?.value === '开工项目'")
     assert "9" in desk.office.store.desk.facts(report)
 
 
@@ -276,15 +281,14 @@ def test_a_figure_without_source_is_marked_at_once(walk: Walk) -> None:
     assert "99.9" in page.inner_text("#check mark.bad")
     assert page.locator("#sections .here .count").count() == 1
     page.locator("#findings .finding").first.click()
-    assert page.evaluate(
-        "(() => { const e = document.querySelector('#editor textarea'); return e.value.slice(e.selectionStart, e.selectionEnd); })()"
-    )
+    chosen = "(e) => e.value.slice(e.selectionStart, e.selectionEnd)"
+    assert "99.9" in page.eval_on_selector("#editor textarea", chosen)
 
 
 def test_hostile_text_does_nothing(walk: Walk, desk: Running) -> None:
     evil = '<img src=x onerror="window.broken=1"><script>window.broken=1</script>${window.broken=1}{{value}}'
     page = walk.open().page
-    walk.new_report(f"{evil}\t个\t18\t15\n签约项目\t个\t18\t15\t\t{evil}")
+    report = walk.new_report(f"{evil}\t个\t18\t15\n签约项目\t个\t18\t15\t\t{evil}")
     page.fill("#report-title input, #report-title textarea", evil)
     walk.status("标题已保存")
     walk.propose()
@@ -294,6 +298,7 @@ def test_hostile_text_does_nothing(walk: Walk, desk: Running) -> None:
     page.wait_for_selector(".paper")
     assert "onerror" in page.inner_text(".paper")
     assert page.evaluate("window.broken") is None
+    desk.office.store.desk.archive(report)
 
 
 def test_past_reports_can_be_added_looked_into_and_taken_out(walk: Walk, tmp_path: Path) -> None:

@@ -172,9 +172,16 @@ def test_saves_of_one_sitting_stand_as_one_line() -> None:
 
 
 def test_the_difference_shows_both_sides() -> None:
-    html = desk.difference("签约项目15个", "签约项目18个", "旧", "新")
-    assert "<del>5</del>" in html
-    assert "<ins>8</ins>" in html
+    html = desk.difference("签约项目15个，开工", "签约项目18个，开工", "旧", "新")
+    assert "<del>15个</del>" in html
+    assert "<ins>18个</ins>" in html
+
+
+@given(st.text(alphabet="一二三1.5个，\n", max_size=40), st.text(alphabet="一二三1.5个，\n", max_size=40))
+def test_the_difference_loses_nothing(old: str, new: str) -> None:
+    pairs = desk.changes(old, new)
+    assert "".join(gone for gone, _ in pairs) == old
+    assert "".join(come for _, come in pairs) == new
 
 
 def test_unassigned_facts_are_named_before_the_sections() -> None:

@@ -104,7 +104,7 @@ class DataStep:
         )
 
     def show_again(self, report_id: str) -> tuple[Any, ...]:
-        """On coming back to this step; the page fires this once before it knows its report, and then nothing changes."""
+        """On coming back to this step; it also fires once before the page knows its report: nothing changes then."""
         return self.show(report_id) if report_id else tuple(gr.skip() for _ in self.content)
 
     def _problems(self, report_id: str, sheet: FactSheet) -> str:

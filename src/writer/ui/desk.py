@@ -312,9 +312,9 @@ class DeskStep:
 
 def _chosen(sections: tuple[SectionState, ...], key: str, progress: Progress) -> SectionState | None:
     """The section asked for, else the one being drafted, else the first that has or wants text."""
-    for wanted in (key, progress.about):
+    for asked in (key, progress.about):
         for one in sections:
-            if wanted and one.item.key == wanted:
+            if asked and one.item.key == asked:
                 return one
     return next((one for one in sections if one.state != "heading"), sections[0] if sections else None)
 

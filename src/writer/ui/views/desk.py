@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import groupby
 
-from rapidfuzz.distance import Opcodes
+from rapidfuzz.distance import Indel
 
 from writer.schema import PASSING, Checked, Hit, Version
 from writer.ui.jobs import Progress
@@ -15,6 +17,8 @@ from writer.ui.views.parts import button, empty, esc, finding_item, in_order, ma
 from writer.ui.wording import ENGINE_NAMES, ROLE_NAMES, clock
 
 _SESSION_SECONDS = 600
+_TOKEN = re.compile(r"[0-9０-９][0-9０-９.,．，]*(?:[%％‰]|[万亿]?[元美个家次条项批亩]*)|[A-Za-z]+|.", re.DOTALL)
+_CRUMB = 2
 
 
 def outline_list(sections: Sequence[SectionState], current: str) -> str:
@@ -122,8 +126,6 @@ def _sessions(versions: Sequence[Version]) -> list[tuple[int, Version]]:
 
 
 def _seconds(first: Version, second: Version) -> float:
-    from datetime import datetime
-
     try:
         return abs((datetime.fromisoformat(second.created) - datetime.fromisoformat(first.created)).total_seconds())
     except (ValueError, TypeError):
@@ -164,13 +166,9 @@ def _version(version: Version, current: int, viewed: int) -> str:
 
 def difference(old: str, new: str, left: str, right: str) -> str:
     """What changed from ``old`` to ``new``, in one running text: struck out and inserted."""
-    from rapidfuzz.distance import Indel
-
     pieces = []
-    opcodes: Opcodes = Indel.opcodes(old, new)
-    for step in opcodes:
-        gone, come = old[step.src_start : step.src_end], new[step.dest_start : step.dest_end]
-        if step.tag == "equal":
+    for gone, come in changes(old, new):
+        if gone == come:
             pieces.append(esc(gone))
             continue
         pieces.append(f"<del>{esc(gone)}</del>" if gone else "")
@@ -182,15 +180,37 @@ def difference(old: str, new: str, left: str, right: str) -> str:
     )
 
 
+def changes(old: str, new: str) -> list[tuple[str, str]]:
+    """``old`` and ``new`` cut into pairs that are equal or replace each other.
+
+    A figure is one piece, and an island of a character or two between changes goes with them: 「5」→「8」 inside 15个
+    and crumbs of sentences that happen to share a character cannot be read.
+    """
+    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
+    pairs: list[tuple[str, str]] = []
+    for step in Indel.opcodes(before, after):
+        gone = "".join(before[step.src_start : step.src_end])
+        come = "".join(after[step.dest_start : step.dest_end])
+        crumb = step.tag == "equal" and len(gone) <= _CRUMB and 0 < step.src_end < len(before)
+        joins = pairs and pairs[-1][0] != pairs[-1][1] and (step.tag != "equal" or crumb)
+        if joins:
+            pairs[-1] = (pairs[-1][0] + gone, pairs[-1][1] + come)
+        else:
+            pairs.append((gone, come))
+    return pairs
+
+
 def conflict(mine: Version, theirs: Version) -> str:
-    """Two people saved this section: both texts, and a choice."""
+    """Two people saved this section: both texts side by side, and a choice."""
     who = theirs.user or ("起草结果" if theirs.author == "engine" else "另一个页面")
+    pairs = changes(theirs.text, mine.text)
+    left = "".join(esc(gone) if gone == come else f"<del>{esc(gone)}</del>" for gone, come in pairs)
+    right = "".join(esc(come) if gone == come else f"<ins>{esc(come)}</ins>" for gone, come in pairs)
     return (
         '<div class="conflict" role="alert"><p><strong>本节在别处也改过。</strong>'
         f"您的文字存为第{mine.n}版，{esc(who)}的文字是第{theirs.n}版，两份都在。请选用一份：</p>"
-        f"<p>{button('用我的文字', 'mine', str(mine.n), kind='primary')} "
-        f"{button('用对方的文字', 'theirs', str(theirs.n))}</p>"
-        f"{difference(theirs.text, mine.text, '对方的', '我的')}</div>"
+        f'<div class="sides"><section>{button("用对方的文字", "theirs", str(theirs.n))}{paragraphs(left)}</section>'
+        f"<section>{button('用我的文字', 'mine', str(mine.n), kind='primary')}{paragraphs(right)}</section></div></div>"
     )
 
 
