@@ -44,6 +44,7 @@ _NEAR = re.compile(
 _STOP = re.compile(rf"(?<=[{_HAN}”》）\]])\.(?:[ ]+|(?=\s|\Z|[{_HAN}]))")
 _PAREN = re.compile(rf"\(([^()\n]{{0,60}}[{_HAN}][^()\n]{{0,60}})\)")
 _QUOTES = re.compile(rf"\"([^\"\n]{{0,60}}[{_HAN}][^\"\n]{{0,60}})\"")
+_FAREWELLS = ("希", "如需", "如有", "如果", "以上", "上述", "注：", "注:", "说明")
 # A stream is held back at most this long for a preamble that has not ended yet.
 _UNDECIDED = 24
 _OPENERS = (
@@ -71,8 +72,11 @@ def clean(text: str, heading: str = "", done: bool = True) -> str:
     if not done and _may_be_wrapping(text, heading):
         return ""
     text = _without_heading(_without_markdown(text), heading)
+    if not done:
+        # Half of 「**重点**」: its end has not come yet.
+        text = text.replace("**", "").rstrip("*")
     lines = [line.strip() for line in text.split("\n") if line.strip()]
-    if done and len(lines) > 1 and _AFTERWORD.match(lines[-1]):
+    if len(lines) > 1 and (_AFTERWORD.match(lines[-1]) or (not done and lines[-1].startswith(_FAREWELLS))):
         lines.pop()
     return _widened("\n".join(lines))
 

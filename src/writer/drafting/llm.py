@@ -10,7 +10,6 @@ import json
 import queue
 import threading
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import httpx
 import openai
@@ -228,9 +227,8 @@ def _provider(model: str, base_url: str | None) -> str | None:
 def _other_provider(model: str, timeout: float, retries: int) -> BaseChatModel:
     from langchain.chat_models import init_chat_model
 
-    settings: dict[str, Any] = {"timeout": timeout, "max_retries": retries}
     try:
-        found = init_chat_model(model, **settings)
+        found: BaseChatModel = init_chat_model(model, timeout=timeout, max_retries=retries)
     except ImportError as error:
         raise NoEndpoint(
             f"模型 {model} 需要的程序包没有安装（{error.name or '见文档'}）；请安装后再试，或换一个模型。"

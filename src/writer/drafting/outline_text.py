@@ -101,7 +101,7 @@ def parse_outline(text: str, base: Outline | None = None) -> Outline:
     items = _with_roles(items, previous)
     items = tuple(item if item.key else replace(item, key=_new_key(item, base)) for item in items)
     start = replace(base, recipient="", issuer="", date="") if base else Outline(title="")
-    return replace(start, title=reading.title or start.title, items=items, **reading.fields)  # type: ignore[arg-type]
+    return replace(start, title=reading.title or start.title, items=items, **reading.fields)
 
 
 def outline_text(outline: Outline) -> str:

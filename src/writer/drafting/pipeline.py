@@ -155,6 +155,8 @@ class Drafter:
         rendered = render(clean(result.raw, brief.item.heading), self._ledger)
         text = rendered.text.strip()
         checked = check(text, self._ledger, (), self._period)
+        if _foreign(text):
+            result.notes.append(note("language", "warning", "这一节不是用中文写的；请重写，或换一个模型。"))
         if on_text:
             on_text(text)
         return Draft(
@@ -356,6 +358,13 @@ def _until(stop: Event, pieces: Iterator[str | Finding]) -> Iterator[str | Findi
         close = getattr(pieces, "close", None)
         if close is not None:
             close()
+
+
+def _foreign(text: str) -> bool:
+    """Whether a text is written in Latin letters rather than hanzi."""
+    latin = sum(1 for char in text if char.isascii() and char.isalpha())
+    hanzi = sum(1 for char in text if "\u4e00" <= char <= "\u9fff")
+    return latin > 40 and latin > hanzi
 
 
 def _failed(item: OutlineItem, drafter: Drafter, error: WriterError) -> Draft:
