@@ -1,1 +1,11 @@
-"""Grounding of figures in facts, masks, coverage → Findings."""
+"""Every figure of a draft proved against the pasted facts.
+
+``Prover`` holds a ledger made ready; ``check`` is for one text, ``link_figures`` says what figures speak of whatever
+their value. The names of metrics are in ``metrics.toml``, read by ``load_vocabulary``.
+"""
+
+from writer.checking.links import Link, link_figures
+from writer.checking.prover import Prover, check
+from writer.checking.vocabulary import Vocabulary, load_vocabulary
+
+__all__ = ["Link", "Prover", "Vocabulary", "check", "link_figures", "load_vocabulary"]

@@ -1,0 +1,108 @@
+"""Pieces of a text around its figures: clauses, sentences, brackets, and what is left when function words go."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+
+from writer.checking.vocabulary import fold
+from writer.schema import Figure
+
+REACH = 80
+_STOPS = "，。；！？\n（）"
+_SENTENCE = "。！？\n"
+_ASIDE = re.compile(r"（[^（）\n]{0,20}）")
+_FUNCTION = (
+    "今年以来|截至目前|截止目前|截至|截止|目前|今年|本年度|本年|去年|上年度|上年|上一年|同期|全市|全区|全县|全省|全园|园区|全园区|我区|我市|我县|"
+    "我局|我园区|我们|开发区|经开区|高新区|一年来|以来|期间|当年|当月|年内|全年|年度|上半年|下半年|前三季度|季度|其中|共计|累计|合计|总计|"
+    "总共|一共|已经|同时|目标任务|任务目标|目标|任务|计划|指标|同比|环比|分别|达到|突破|实现|完成|超额|高达|多达|仅有|只有|共有|拥有|现有|"
+    "达成|新增|净增|首次|成功|顺利|率先|再创新高|一举|跃上|站上|跨过|迈上|升至|增至|降至|增加到|增长到|提高到|提升到|下降到|减少到|增长|"
+    "增加|上升|提高|提升|上涨|扩大|下降|减少|降低|回落|下滑|收窄|放缓|占比|占全部|占|比重|比例|还差|尚差|缺口|差距|距离|较|比|与|同|和|及|以及|等|"
+    "并|还|也|又|再|均|都|各|为|是|有|了|的|已|共|达|超|近|约|逾|至|到|从|由|在|将|可|能|仅|只|约为|大约|左右|其|该|这些|这|上述|"
+    "全部|一季度|二季度|三季度|四季度|第一|第二|第三|第四|平均|明显|略有|小幅|稳步|快速|大幅|进一步|高于|低于|水平|总数|总量|力争|确保|争取|"
+    "预计|保持|良好|稳定|态势|方面|情况|先后|陆续|集中|主动|积极|持续|不断|深入|全面|对接|推动|带动|促成|\\s"
+)
+_FUNCTION_WORD = re.compile(_FUNCTION)
+_TAIL = re.compile(
+    r"(?:达到|突破|实现|完成|超过|高达|多达|仅有|只有|共有|共计|累计|合计|总计|一共|总共|已经|接近|将近|大约|约为|分别为|分别|各为|均为|"
+    r"升至|增至|降至|达成|首次|成功|一举|跃上|站上|跨过|迈上|顺利|率先|数为|总数|总量|总额|规模|数量|个数|方面|均|达|超|近|约|逾|为|是|有|共|已|"
+    r"至|到|了|的|也|又|再|仅|只|各|将|可|能|出|数|额|其中|截至目前|目前|今年以来|今年|全年|年内|：|“|”|、|—|\s)$"
+)
+_LETTERS = re.compile(r"[^\u4e00-\u9fffA-Za-z]")
+
+
+class Text:
+    """A text with its figures, folded once, and the places where clauses and sentences begin."""
+
+    def __init__(self, text: str, figures: tuple[Figure, ...]) -> None:
+        self.raw = text
+        self.figures = tuple(f for f in figures if f.kind != "period")
+        self.periods = tuple(f for f in figures if f.kind == "period")
+        self._starts = [f.start for f in self.figures]
+        self.folded = self._smooth(fold(text))
+        self._stops = [i for i, c in enumerate(self.folded) if c in _STOPS]
+        self._sentences = [i for i, c in enumerate(self.folded) if c in _SENTENCE]
+        self._depths = self._brackets()
+
+    def _smooth(self, text: str) -> str:
+        """Blank brackets without a figure: 总投资（计划）56亿元 reads like 总投资56亿元."""
+
+        def blank(match: re.Match[str]) -> str:
+            at = bisect_left(self._starts, match.start())
+            holds = at < len(self._starts) and self._starts[at] < match.end()
+            return match[0] if holds else " " * len(match[0])
+
+        return _ASIDE.sub(blank, text)
+
+    def _brackets(self) -> list[int]:
+        opened: list[int] = []
+        changes: list[int] = []
+        for at in self._stops:
+            if self.folded[at] == "（":
+                opened.append(at)
+            elif self.folded[at] == "）" and opened:
+                changes.append(opened.pop())
+                changes.append(at)
+        return sorted(changes)
+
+    def clause_start(self, position: int) -> int:
+        """Where the clause that holds ``position`` begins; never further back than the reach of a name and its cues."""
+        at = bisect_left(self._stops, position)
+        return max(self._stops[at - 1] + 1 if at else 0, position - REACH)
+
+    def clause_end(self, position: int) -> int:
+        """Where the clause that holds ``position`` ends."""
+        at = bisect_left(self._stops, position)
+        end = self._stops[at] if at < len(self._stops) else len(self.folded)
+        return min(end, position + REACH)
+
+    def sentence_start(self, position: int) -> int:
+        """Where the sentence that holds ``position`` begins."""
+        at = bisect_left(self._sentences, position)
+        return self._sentences[at - 1] + 1 if at else 0
+
+    def sentence_end(self, position: int) -> int:
+        """Where the sentence that holds ``position`` ends, its full stop left out."""
+        at = bisect_left(self._sentences, position)
+        return self._sentences[at] if at < len(self._sentences) else len(self.folded)
+
+    def bracketed(self, position: int) -> bool:
+        """Whether a position lies inside brackets that hold figures."""
+        return bisect_right(self._depths, position) % 2 == 1
+
+
+def content(piece: str) -> str:
+    """What a piece of text names, its function words, cue words and punctuation left out."""
+    return _LETTERS.sub("", _FUNCTION_WORD.sub("", piece))
+
+
+def before_fillers(text: str, start: int, end: int) -> list[int]:
+    """The ends at which a name may stand before ``end``: as it is, then with one filler word after the other gone."""
+    ends = [end]
+    while end > start and len(ends) < 8:
+        match = _TAIL.search(text[max(start, end - 6) : end])
+        if match is None:
+            break
+        end -= len(match[0])
+        ends.append(end)
+    return ends

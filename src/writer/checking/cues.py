@@ -1,0 +1,206 @@
+"""Cue words: which relation the words next to a figure say, and in which direction."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from writer.checking.units import POINTS, is_ratio
+from writer.schema import Relation
+
+Basis = Literal["", "year", "previous", "other"]
+
+_UP = "增长|增加|净增|上升|提高|提升|上涨|增收|扩大|攀升|回升|加快|增|升|涨|(?<![许诸众])多|高出|高"
+_DOWN = "下降|减少|降低|回落|下滑|下跌|放缓|减收|缩减|缩小|压减|压降|收窄|负增长|减|降|跌|(?<!至)少|低"
+_FILL = r"(?:[了约近超逾达为是出仅只也均都又再各的将\s：“”]|达到|高达|将近|大约|接近|超过|突破|分别|幅度|均为|不少于|不低于)*"
+_DEGREE = (
+    r"(?:[净略共又均也都各再]|大幅度?|明显|略有|小幅|稳步|快速|进一步|实际|累计|平均|分别|显著|同步|继续|持续|逆势|较快|有所|"
+    r"实现|保持|较大|累计|预计|可比口径|按可比口径|，)*"
+)
+_SAME = "(?:同期|同月|同季度?|全年|年底|年末|底|末|同口径)?"
+_LAST = rf"(?:上一?年度?|去年|上年度){_SAME}"
+_BEFORE = r"(?:上一?(?:期|个?月|个?季度)|前一(?:期|个月|季度)|上半年|[一二三四]季度|\d{1,2}月份?|前期)"
+_ELSE = r"(?:年初|前年|20\d\d年|\d{4}年|疫情前|全市|全省|全国|全县|平均|时序)"
+_YEAR = re.compile(rf"同比|按年|(?:与|同|和|比|较|相比|对比|高于|低于|多于|少于){_LAST}(?:的|数|水平)?(?:相比|比|对比)?|(?:与|同|和|比|较)同期(?:相比)?")
+_PREVIOUS = re.compile(rf"环比|按[月季]|(?:与|同|和|比|较|高于|低于){_BEFORE}{_SAME}(?:的|数|水平)?(?:相比|比)?")
+_OTHER = re.compile(rf"(?:与|同|和|比|较|高于|低于|快于|慢于|高出|低出){_ELSE}[^，。；]{{0,8}}")
+_CHANGE = re.compile(rf"(?P<degree>{_DEGREE})(?:(?P<up>{_UP})|(?P<down>{_DOWN})){_FILL}$")
+_REACHED = re.compile(rf"(?:{_UP}|{_DOWN})(?:到|至|为){_FILL}$")
+_RATE_NOUN = re.compile(r"(?:(?P<up>增速|增长率|增幅|涨幅|同比增速)|(?P<down>降幅|跌幅|减幅))(?:均|也|同比|已|则)?[为是达到约近超：\s]*$")
+_ABOVE_LAST = re.compile(rf"(?:(?P<up>高于|多于|高出|快于)|(?P<down>低于|少于|慢于)){_LAST}(?:的|水平)?{_FILL}$")
+_GOAL = r"(?:年度|全年|年初|年|季度|上级|市|区|省|既定|下达|考核|预定|预期|总|计划|目标|任务|指标|数|量|的|任务数){0,4}"
+_AIM = r"(?:目标任务|任务目标|目标|任务|计划|指标)"
+_DONE = re.compile(
+    rf"(?:(?:完成|达到?|实现|占|占到|相当于|为|达成|已达){_GOAL}{_AIM}(?:数|总数|总量|值|任务|进度|比例|计划)*的?(?:比例|比重)?{_FILL}$"
+    rf"|(?:完成|达成)[^，。；]{{0,14}}{_AIM}(?:数|值|任务)?的{_FILL}$|(?:完成率|完成比例|达成率|完成进度|任务完成率|目标完成率){_FILL}$)"
+)
+_OVERSHOT = re.compile(rf"(?:超额完成|超出|超过|超){_GOAL}{_AIM}(?:数|任务|值)*的?{_FILL}$|超额完成{_FILL}$")
+_GAP = re.compile(rf"(?:还差|尚差|仍差|相差|还有|尚有|仍有|缺口|差距|尚缺|还缺|仍缺|差){_FILL}(?:缺口|差距)?{_FILL}$")
+_GAP_NAMED = re.compile(rf"(?:距离?|离|与|比|较){_GOAL}[^，。；]{{0,10}}{_AIM}[^，。；]{{0,8}}$|还差|尚差|仍差|缺口|尚缺|还缺|仍缺")
+_SHARE = re.compile(rf"(?:占(?P<whole>[^，。；占]{{0,24}}?)(?:的)?(?:比重|比例|份额|比)?|(?:比重|比例|份额)){_FILL}$")
+_TARGET = re.compile(rf"{_AIM}(?:任务|数|值|量|总数|总量|额)*{_FILL}$")
+_PRIOR = re.compile(rf"(?<![比较与同和于]){_LAST}|(?<![比较与同和于期])(?:上年)?同期(?!相比|比|增|减|提|下|上|回)")
+_PRIOR_TAIL = re.compile(rf"{_LAST}(?:的|数|为|是|仅|只|完成|实现|约|[：\s])*$|同期(?:的|数|为|是|仅|只|完成|实现|约|[：\s])+$")
+_FROM = re.compile(r"(?:由|从)[^，。；]{0,16}$")
+_FROM_RIGHT = re.compile(r"^[^，。；]{0,6}?(?:增|提|升|降|减|扩|上升|下降|跃|攀|回落|发展|壮大)[^，。；]{0,6}?(?:到|至|为)")
+_TARGET_RIGHT = re.compile(rf"^的?{_GOAL}{_AIM}")
+_AIMING = re.compile(r"力争|确保|争取|力促|奋力|目标是|目标为|计划完成|力求|预计全年|全年预计")
+_TIMES_OF = re.compile(rf"(?:是|为|达|达到|相当于)(?:{_LAST})?[^，。；是为达]{{0,12}}的{_FILL}$")
+_TOGETHER = re.compile(r"合计|总计|共计|共|总数|总共|合起来|两项|三项")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What the words around a figure say. ``start`` is where the cue words begin in the text."""
+
+    relation: Relation
+    start: int
+    text: str = ""
+    direction: int = 0
+    basis: Basis = ""
+    whole: tuple[int, int] | None = None
+    beyond: bool = False
+    narrowing: bool = False
+    reached: bool = False
+    said: bool = True
+
+
+def read_cue(text: str, start: int, end: int, right: str, unit: str) -> Cue:
+    """The relation of the figure that begins at ``end``.
+
+    Args:
+        text: folded text.
+        start: where the figure's own clause begins.
+        end: where the figure begins.
+        right: what follows the figure, up to the next boundary.
+        unit: the figure's unit class.
+    """
+    piece = text[start:end]
+    for reader in (_read_from, _read_goal, _read_change, _read_share, _read_prior):
+        cue = reader(piece, start, right, unit)
+        if cue is not None:
+            return cue
+    return Cue("value", end, said=False)
+
+
+def basis_of(piece: str) -> tuple[Basis, int]:
+    """Against what a change is measured, and where these words begin in ``piece`` (-1: it is not said)."""
+    found: list[tuple[int, Basis]] = []
+    for name, pattern in (("year", _YEAR), ("previous", _PREVIOUS), ("other", _OTHER)):
+        last = None
+        for last in pattern.finditer(piece):
+            pass
+        if last is not None:
+            found.append((last.start(), name))  # type: ignore[arg-type]
+    if not found:
+        return "", -1
+    at, basis = max(found)
+    return basis, at
+
+
+def aims(piece: str) -> bool:
+    """Whether a clause speaks of what is wanted, not of what was done."""
+    return bool(_AIMING.search(piece))
+
+
+def adds_up(piece: str) -> bool:
+    """Whether a clause says that several things are counted together."""
+    return bool(_TOGETHER.search(piece))
+
+
+def _read_from(piece: str, start: int, right: str, unit: str) -> Cue | None:
+    if _FROM.search(piece) and _FROM_RIGHT.match(right):
+        at = max(piece.rfind("由"), piece.rfind("从"))
+        return Cue("prior", start + at, piece[at:])
+    if unit == "倍":
+        times = _TIMES_OF.search(piece)
+        if times and ("年" in times[0] or "期" in times[0]):
+            return Cue("yoy", start + times.start(), times[0], 0, "year", reached=True)
+    reached = _REACHED.search(piece)
+    if reached:
+        return Cue("value", start + reached.start(), reached[0], reached=True)
+    return None
+
+
+def _read_goal(piece: str, start: int, right: str, unit: str) -> Cue | None:
+    ratio = is_ratio(unit)
+    if ratio:
+        beyond = _OVERSHOT.search(piece)
+        if beyond:
+            return Cue("done", start + beyond.start(), beyond[0], beyond=True)
+        done = _DONE.search(piece)
+        if done:
+            return Cue("done", start + done.start(), done[0])
+    gap = _GAP.search(piece)
+    if gap and _GAP_NAMED.search(piece):
+        named = re.search(r"(?:距离?|离|与|比)[^，。；]*$", piece[: gap.start()])
+        at = named.start() if named else gap.start()
+        return Cue("gap", start + at, piece[at:])
+    target = _TARGET.search(piece)
+    if target and not ratio:
+        goal = re.search(rf"(?:完成|实现|达到)?{_GOAL}$", piece[: target.start()])
+        at = goal.start() if goal else target.start()
+        return Cue("target", start + at, piece[at:])
+    if _TARGET_RIGHT.match(right) and not right.startswith(("项目", "的项目")):
+        return Cue("target", start + len(piece), "目标")
+    return None
+
+
+def _read_change(piece: str, start: int, right: str, unit: str) -> Cue | None:
+    noun = _RATE_NOUN.search(piece)
+    if noun and is_ratio(unit) and unit != POINTS:
+        basis, _ = basis_of(piece)
+        return Cue("yoy", start + noun.start(), noun[0], 1 if noun["up"] else -1, basis or "year")
+    above = _ABOVE_LAST.search(piece)
+    change = above or _CHANGE.search(piece)
+    if change is None or (piece[: change.start("up")] if change["up"] else "").endswith("新"):
+        return None
+    basis, at = basis_of(piece)
+    verb = change["up"] or change["down"]
+    if len(verb) == 1 and verb in "多高少低" and at < 0:
+        return None
+    begin = change.start()
+    if 0 <= at < begin and not piece[at:begin].strip(" ，") == "" and len(_between(piece, at, begin)) == 0:
+        begin = at
+    begin = min(begin, at) if 0 <= at and not _between(piece, at, begin) else begin
+    if unit == POINTS:
+        relation: Relation = "points"
+    elif is_ratio(unit):
+        relation = "yoy"
+    else:
+        relation = "diff"
+    shrinks = "降幅" in piece or "跌幅" in piece
+    return Cue(relation, start + begin, piece[begin:], 1 if change["up"] else -1, basis, narrowing=shrinks)
+
+
+def _between(piece: str, at: int, begin: int) -> str:
+    """What stands between the basis and the verb, the basis itself and commas left out."""
+    for pattern in (_YEAR, _PREVIOUS, _OTHER):
+        match = pattern.match(piece, at)
+        if match:
+            return piece[match.end() : begin].strip(" ，")
+    return piece[at:begin].strip(" ，")
+
+
+def _read_share(piece: str, start: int, right: str, unit: str) -> Cue | None:
+    if not is_ratio(unit) or unit == POINTS:
+        return None
+    share = _SHARE.search(piece)
+    if share is None:
+        return None
+    whole = share.span("whole") if share["whole"] else None
+    span = (start + whole[0], start + whole[1]) if whole else None
+    return Cue("share", start + share.start(), share[0], whole=span)
+
+
+def _read_prior(piece: str, start: int, right: str, unit: str) -> Cue | None:
+    tail = _PRIOR_TAIL.search(piece)
+    if tail:
+        return Cue("prior", start + tail.start(), tail[0])
+    last = None
+    for last in _PRIOR.finditer(piece):
+        pass
+    if last is not None:
+        return Cue("prior", start + len(piece), last[0])
+    return None

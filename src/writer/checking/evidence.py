@@ -1,0 +1,170 @@
+"""The typed pool: what a metric's figures must be in each relation, exact, with the arithmetic in words.
+
+Only values of the one metric that the text names are offered, in the one relation that its cue words say: letting any
+arithmetic over any pair of facts justify a number makes every fifth wrong number "derivable".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+from writer.checking.cues import Cue
+from writer.checking.linking import Reading
+from writer.checking.metrics import Metric
+from writer.checking.units import PERCENT, POINTS, unit_class
+from writer.facts import derive
+from writer.figures import parse_unit, to_base
+from writer.schema import Fact, Ledger, Relation
+
+_EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
+_HUNDRED = Decimal(100)
+_TEN = Decimal(10)
+PASTED = frozenset({"value", "prior", "target"})
+_RELATIONS: tuple[Relation, ...] = ("value", "prior", "target", "yoy", "diff", "points", "done", "gap", "share")
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A value that a figure may print. ``value`` is in the base unit, of class ``unit``; ``shown`` is in the unit as pasted."""
+
+    metric: int
+    relation: Relation
+    value: Decimal
+    unit: str
+    formula: str
+    shown: Decimal
+    written: str
+    signed: bool = False
+    pasted: bool = False
+
+
+class Evidence:
+    """All values of a ledger's metrics by relation, computed once."""
+
+    def __init__(self, ledger: Ledger, metrics: tuple[Metric, ...]) -> None:
+        self.ledger = ledger
+        self.metrics = metrics
+        self.pool: dict[tuple[int, Relation], tuple[Expected, ...]] = {}
+        for metric in metrics:
+            for relation in _RELATIONS:
+                self.pool[metric.at, relation] = tuple(self._offered(metric, relation))
+        self._stems: dict[str, list[int]] = {}
+        for metric in metrics:
+            for form, score in metric.forms:
+                if score > 0.9:
+                    self._stems.setdefault(form, []).append(metric.at)
+
+    def _offered(self, metric: Metric, relation: Relation) -> list[Expected]:
+        fact = metric.fact
+        found: list[Expected] = []
+        derived = derive(fact, relation, self.ledger)
+        if derived is not None:
+            pasted = relation in PASTED
+            signed = relation in ("yoy", "diff", "points") or metric.rate
+            base, _ = to_base(derived.value, parse_unit(derived.unit))
+            found.append(
+                Expected(metric.at, relation, base, unit_class(derived.unit), derived.formula, derived.value, derived.unit, signed, pasted)
+            )
+        if relation == "yoy" and fact.growth is not None and metric.unit != PERCENT:
+            formula = f"材料所列同比{fact.growth:f}%"
+            found.append(Expected(metric.at, "yoy", fact.growth, PERCENT, formula, fact.growth, "%", True, True))
+        return found
+
+    def expected(self, reading: Reading, metric: int) -> tuple[Expected, ...]:
+        """What the figure of ``reading`` must be if it speaks of ``metric``."""
+        cue, found = reading.cue, self.metrics[metric]
+        if cue.relation == "sum":
+            return self._sum(reading)
+        if cue.relation in ("yoy", "diff", "points") and cue.basis in ("previous", "other"):
+            return ()
+        if cue.relation == "yoy":
+            return self._change(cue, found, reading)
+        if cue.relation == "points" and cue.narrowing:
+            return self._narrowed(found)
+        if cue.relation == "done" and cue.beyond:
+            return tuple(_beyond(e) for e in self.pool[metric, "done"]) + self._exceeded(metric)
+        if cue.relation == "gap" and reading.unit in (PERCENT, POINTS):
+            return self.pool[metric, "gap"] + tuple(_short(e) for e in self.pool[metric, "done"])
+        if cue.relation == "share":
+            return self.pool[metric, "share"] + self._shares(metric, reading.within)
+        return self.pool[metric, cue.relation]
+
+    def _change(self, cue: Cue, metric: Metric, reading: Reading) -> tuple[Expected, ...]:
+        """Growth: of an amount on its prior, or a growth rate as it was pasted, under either name."""
+        if metric.rate:
+            return self.pool[metric.at, "value"]
+        own = self.pool[metric.at, "yoy"]
+        if reading.unit in ("倍", "番"):
+            return tuple(_multiple(e, cue.reached or reading.unit == "番") for e in own)
+        twins = {at for form, _ in metric.forms for at in self._stems.get(form, ()) if self.metrics[at].rate}
+        return own + tuple(e for at in sorted(twins) for e in self.pool[at, "value"])
+
+    def _narrowed(self, metric: Metric) -> tuple[Expected, ...]:
+        """「降幅收窄2.1个百分点」: how much smaller a fall has become."""
+        out = []
+        for e in self.pool[metric.at, "points"]:
+            prior = metric.fact.prior
+            if prior is not None and metric.fact.value is not None and metric.fact.value < 0 and prior < 0:
+                size = abs(metric.fact.value) - abs(prior)
+                out.append(_with(e, size, f"{abs(metric.fact.value):f} − {abs(prior):f} = {size:f}个百分点"))
+        return tuple(out)
+
+    def _exceeded(self, metric: int) -> tuple[Expected, ...]:
+        """「超额完成3个」: value less target."""
+        return tuple(_with(e, -e.value, e.formula, shown=-e.shown) for e in self.pool[metric, "gap"])
+
+    def _shares(self, metric: int, wholes: tuple[int, ...]) -> tuple[Expected, ...]:
+        part = self.metrics[metric]
+        found = []
+        for at in dict.fromkeys(wholes):
+            whole = self.metrics[at]
+            if at == metric or whole.unit != part.unit or part.unit == PERCENT:
+                continue
+            above, below = _base(part.fact), _base(whole.fact)
+            if below <= 0 or above < 0:
+                continue
+            percent = _EXACT.divide(_EXACT.multiply(above, _HUNDRED), below)
+            formula = f"{part.fact.value:f}{part.fact.unit} ÷ {whole.fact.value:f}{whole.fact.unit} = {percent:.1f}%"
+            found.append(Expected(metric, "share", percent, PERCENT, formula, percent, "%"))
+        return tuple(found)
+
+    def _sum(self, reading: Reading) -> tuple[Expected, ...]:
+        parts = [self.metrics[at].fact for at in dict.fromkeys(reading.parts)]
+        classes = {self.metrics[at].unit for at in reading.parts}
+        if len(parts) < 2 or len(classes) != 1:
+            return ()
+        total = sum((_base(fact) for fact in parts), Decimal(0))
+        factor = parse_unit(parts[0].unit).factor
+        shown = _EXACT.divide(total, factor)
+        formula = " + ".join(f"{fact.value:f}" for fact in parts) + f" = {shown:f}{parts[0].unit}"
+        unit = classes.pop()
+        return (Expected(reading.parts[0], "sum", total, unit, formula, shown, parts[0].unit),)
+
+    def everything(self, metric: int) -> tuple[Expected, ...]:
+        """All values of a metric, in every relation."""
+        return tuple(e for relation in _RELATIONS for e in self.pool[metric, relation])
+
+
+def _base(fact: Fact) -> Decimal:
+    return to_base(fact.value or Decimal(0), parse_unit(fact.unit))[0]
+
+
+def _with(e: Expected, value: Decimal, formula: str, shown: Decimal | None = None) -> Expected:
+    return Expected(
+        e.metric, e.relation, value, e.unit, formula, value if shown is None else shown, e.written, e.signed, e.pasted
+    )
+
+
+def _beyond(e: Expected) -> Expected:
+    return _with(e, e.value - _HUNDRED, f"{e.formula}，超出 {e.value - _HUNDRED:.1f}%")
+
+
+def _short(e: Expected) -> Expected:
+    return _with(e, _HUNDRED - e.value, f"100% − {e.value:.1f}%（{e.formula}）")
+
+
+def _multiple(e: Expected, reached: bool) -> Expected:
+    """A growth in per cent as a multiple: 增长1倍 is 100 %, 是…的2倍 likewise."""
+    times = _EXACT.divide(e.value, _HUNDRED) + (1 if reached else 0)
+    return Expected(e.metric, "yoy", times, "倍", f"{e.formula}，即{times:.2f}倍", times, "倍", not reached, e.pasted)

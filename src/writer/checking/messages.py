@@ -1,0 +1,141 @@
+"""What a failing figure is told: what is wrong, why, and the cure, in plain Chinese."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+from writer.checking.evidence import Expected
+from writer.checking.linking import Reading
+from writer.checking.metrics import Metric
+from writer.checking.proving import Proof
+from writer.checking.units import PERCENT, POINTS, is_ratio
+from writer.figures import parse_unit
+from writer.schema import Finding, Period, Trace
+
+_WORDS = {
+    "value": "本期数", "prior": "上年同期数", "target": "目标数", "yoy": "同比增幅", "diff": "同比增减数", "points": "同比变动的百分点",
+    "done": "目标完成率", "gap": "距目标的差额", "share": "占比", "sum": "合计数",
+}  # fmt: skip
+_OPPOSITE = {
+    "增长": "下降", "增加": "减少", "上升": "下降", "提高": "下降", "提升": "下降", "上涨": "下跌", "扩大": "收窄", "多": "少", "高": "低",
+    "下降": "增长", "减少": "增加", "降低": "提高", "回落": "提高", "下滑": "增长", "收窄": "扩大", "少": "多", "低": "高", "下跌": "上涨",
+    "增": "降", "降": "升", "升": "降", "减": "增", "回升": "回落",
+}  # fmt: skip
+_WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
+
+
+def pending_finding(text: str, start: int, end: int) -> Finding:
+    """A place that was left to be filled in."""
+    quoted = text[start:end]
+    return Finding("pending", "error", start, end, quoted, f"“{quoted}”还没有补上：请补充材料里的数据，或删去这一处。")
+
+
+def finding(
+    trace: Trace,
+    reading: Reading | None,
+    proof: Proof | None,
+    metrics: tuple[Metric, ...],
+    text: str,
+    period: Period | None = None,
+) -> Finding:
+    """The finding for a trace that failed."""
+    start, end, suggestion = trace.start, trace.end, ""
+    if trace.verdict == "mask":
+        message = f"“{_quoted(reading, trace)}”是未填的数字：请补上实际数据，或删去这一句。"
+    elif trace.verdict == "wrong_period" or reading is None or proof is None:
+        year = f"{period.year}年" if period is not None and period.year else "本期"
+        message = f"“{trace.text}”不在本报告的时段（{year}）之内：请核对是不是上期稿子留下的，改成本期的时间。"
+    else:
+        message, suggestion = _message(trace, reading, proof, metrics)
+        if trace.verdict == "wrong_sign":
+            start, suggestion = _turned(trace, reading, text)
+    return Finding(trace.verdict, "error", start, end, text[start:end], message, suggestion)
+
+
+def _message(trace: Trace, reading: Reading, proof: Proof, metrics: tuple[Metric, ...]) -> tuple[str, str]:
+    quoted = f"“{_quoted(reading, trace)}”"
+    right = proof.right
+    suggestion = written_like(reading, right) if right is not None else ""
+    cure = f"，应为{suggestion}" if suggestion else "，请核对后改正"
+    found = proof.found
+    fact = metrics[found.metric].fact if found is not None else None
+    where = f"（第{fact.line}行）" if fact is not None and fact.line else ""
+    label = f"“{fact.label}”" if fact is not None else ""
+    own = f"“{metrics[right.metric].fact.label}”" if right is not None else "这里说的指标"
+    if trace.verdict == "wrong_metric" and found is not None:
+        what = "数" if found.relation == "value" else _WORDS[found.relation]
+        if right is None:
+            return f"{quoted}：{trace.text}是{label}的{what}{where}，不是这里说的指标的，材料里没有这里该用的数；请核对。", ""
+        return f"{quoted}：{trace.text}是{label}的{what}{where}，{own}的{_WORDS[right.relation]}是{suggestion}。", suggestion
+    if trace.verdict == "wrong_relation" and found is not None:
+        said = _WORDS.get(reading.cue.relation, "数")
+        return f"{quoted}：{trace.text}是{label}的{_WORDS[found.relation]}{where}，不是{said}{cure}。", suggestion
+    if trace.verdict == "wrong_sign" and found is not None:
+        return f"{quoted}：方向写反了，{label}{found.formula}{where}，请改正增减的说法。", suggestion
+    if trace.verdict == "wrong_unit" and found is not None:
+        return f"{quoted}：单位不对，{label}按材料是{_plain(found)}{where}{cure}。", suggestion
+    if right is not None:
+        return f"{quoted}：与材料不符，{label or own}的{_WORDS[right.relation]}是{_plain(right)}（{right.formula}）{cure}。", suggestion
+    return f"{quoted}：材料里没有这个数。请在材料里补上它的出处，或改用材料里的数，或删去。", ""
+
+
+def written_like(reading: Reading, expected: Expected) -> str:
+    """The expected value in the figure's own unit and with its own number of decimals."""
+    figure = reading.figure
+    if is_ratio(expected.unit) or not expected.unit or expected.unit != reading.unit:
+        value = abs(expected.shown) if reading.cue.direction and expected.signed else expected.shown
+        places = 1 if expected.relation not in ("value", "prior", "target") else None
+        return f"{_number(value, places)}{expected.written}"
+    unit = _printed_unit(figure.text)
+    factor = parse_unit(unit).factor if unit else Decimal(1)
+    value = _WIDE.divide(abs(expected.value) if reading.cue.direction and expected.signed else expected.value, factor)
+    shown = _number(value, None)
+    if len(shown) > 12:
+        shown = _number(value, 2)
+    return f"{shown}{unit or expected.written}"
+
+
+def _printed_unit(text: str) -> str:
+    """The unit part of a figure as printed: 亿元 of 56.2亿元."""
+    at = len(text)
+    while at and not (text[at - 1].isdigit() or text[at - 1] in "余多〇一二两三四五六七八九十百"):
+        at -= 1
+    unit = text[at:].strip()
+    for word in ("以上", "以下", "左右", "上下"):
+        unit = unit.removesuffix(word)
+    return unit
+
+
+def _number(value: Decimal, places: int | None) -> str:
+    if places is not None:
+        value = value.quantize(Decimal(1).scaleb(-places), context=_WIDE)
+        return format(value, "f")
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _plain(expected: Expected) -> str:
+    places = None if expected.pasted or expected.unit not in (PERCENT, POINTS) else 1
+    return f"{_number(expected.shown, places)}{expected.written}"
+
+
+def _quoted(reading: Reading | None, trace: Trace) -> str:
+    if reading is None:
+        return trace.text
+    verb = reading.cue.text if reading.cue.said and len(reading.cue.text) <= 12 else ""
+    name = reading.named if len(reading.named) <= 16 and reading.named.strip() else ""
+    if name and (name in verb or verb in name):
+        verb = ""
+    return f"{name}{verb.strip()}{trace.text}"
+
+
+def _turned(trace: Trace, reading: Reading, text: str) -> tuple[int, str]:
+    """The span from the verb on, and the same with the opposite verb."""
+    before = text[reading.cue.start : trace.start]
+    size = trace.text.lstrip("-−－")
+    for verb in sorted(_OPPOSITE, key=len, reverse=True):
+        at = before.rfind(verb)
+        if at >= 0:
+            start = reading.cue.start + at
+            return start, _OPPOSITE[verb] + before[at + len(verb) :] + size
+    return trace.start, trace.text

@@ -1,0 +1,146 @@
+"""The metrics of one ledger, prepared once: where and how a text names them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from writer.checking.units import PERCENT, unit_class
+from writer.checking.vocabulary import Vocabulary, clean_label, forms, is_rate_label
+from writer.schema import Fact, Ledger
+
+_LONGEST = 24
+_NOT_RATES = ("率", "比重", "占比", "度", "比例", "份额")
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A fact with a value, as something a text can name. ``at`` is its place in the list of metrics."""
+
+    at: int
+    fact: Fact
+    label: str
+    forms: tuple[tuple[str, float], ...]
+    unit: str
+    rate: bool
+    parent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A metric named in a text: which, how sure, over which span, and what part of its name the text leaves out."""
+
+    metric: int
+    score: float
+    start: int
+    end: int
+    omitted: str = ""
+
+
+class MetricIndex:
+    """Finds the metrics of a ledger in a text by exact and shortened forms of their names."""
+
+    def __init__(self, ledger: Ledger, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        facts = [fact for fact in ledger.facts if fact.value is not None]
+        labels = [clean_label(fact.label) for fact in facts]
+        everything = frozenset(labels)
+        places = {fact.id: at for at, fact in enumerate(facts)}
+        self.metrics = tuple(
+            Metric(
+                at=at,
+                fact=fact,
+                label=label,
+                forms=tuple(forms(label, vocabulary, everything).items()),
+                unit=unit_class(fact.unit),
+                rate=_is_rate(fact, label, vocabulary),
+                parent=places.get(fact.part_of) if fact.part_of else None,
+            )
+            for at, (fact, label) in enumerate(zip(facts, labels, strict=True))
+        )
+        self._whole: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        self._tails: dict[str, list[tuple[int, float, str]]] = defaultdict(list)
+        self._starts: dict[str, list[str]] = defaultdict(list)
+        self._grams: dict[str, set[int]] = defaultdict(set)
+        self._fill()
+
+    def _fill(self) -> None:
+        for metric in self.metrics:
+            for form, score in metric.forms:
+                self._whole[form].append((metric.at, score))
+                for cut in range(1, len(form) - 1):
+                    self._tails[form[cut:]].append((metric.at, score, form[:cut]))
+                for left in range(len(form) - 1):
+                    self._grams[form[left : left + 2]].add(metric.at)
+        known = {name: None for name in self.vocabulary.known}
+        for name in (*self._whole, *known):
+            self._starts[name[:2]].append(name)
+        for names in self._starts.values():
+            names.sort(key=len, reverse=True)
+
+    def ending(self, text: str, end: int, floor: int) -> list[Naming]:
+        """Whole names that end exactly at ``end``, the longest first; nothing before ``floor`` is looked at."""
+        for start in range(max(floor, end - _LONGEST), end - 1):
+            found = self._whole.get(text[start:end])
+            if found:
+                return [Naming(at, score, start, end) for at, score in found]
+        return []
+
+    def tails(self, text: str, end: int, floor: int) -> list[Naming]:
+        """Metrics whose name ends like the text does at ``end``, the longest common ending first."""
+        for start in range(max(floor, end - _LONGEST), end - 1):
+            found = self._tails.get(text[start:end])
+            if found:
+                return [Naming(at, score, start, end, omitted) for at, score, omitted in found]
+        return []
+
+    def starting(self, text: str, start: int, ceiling: int) -> list[Naming]:
+        """Whole names that begin exactly at ``start``, the longest first."""
+        for end in range(min(ceiling, start + _LONGEST), start + 1, -1):
+            found = self._whole.get(text[start:end])
+            if found:
+                return [Naming(at, score, start, end) for at, score in found]
+        return []
+
+    def inside(self, text: str, start: int, end: int) -> list[list[Naming]]:
+        """All places in ``text[start:end]`` that name a metric, from left to right, longest names only.
+
+        A place that carries a known metric the ledger does not have comes as an empty list.
+        """
+        places: list[list[Naming]] = []
+        at = start
+        while at < end - 1:
+            name = next(
+                (n for n in self._starts.get(text[at : at + 2], ()) if text.startswith(n, at) and at + len(n) <= end), ""
+            )
+            if not name:
+                at += 1
+                continue
+            places.append([Naming(m, score, at, at + len(name)) for m, score in self._whole.get(name, ())])
+            at += len(name)
+        return places
+
+    def is_known(self, text: str) -> bool:
+        """Whether the text carries a name of the domain's metrics, in the ledger or not."""
+        return bool(self.inside(text, 0, len(text)))
+
+    def alike(self, phrase: str) -> list[tuple[int, float]]:
+        """Metrics that share much of their name with a phrase: (metric, share of the phrase that is explained)."""
+        grams = {phrase[i : i + 2] for i in range(len(phrase) - 1)}
+        if not grams:
+            return []
+        hits: dict[int, int] = defaultdict(int)
+        for gram in grams:
+            for at in self._grams.get(gram, ()):
+                hits[at] += 1
+        found = []
+        for at, count in hits.items():
+            size = min(len(form) - 1 for form, _ in self.metrics[at].forms)
+            precision, recall = count / len(grams), min(1.0, count / max(1, size))
+            if (precision >= 0.99 and recall >= 0.3) or (precision >= 0.6 and recall >= 0.6):
+                found.append((at, precision * (0.5 + recall / 2)))
+        return sorted(found, key=lambda pair: -pair[1])
+
+
+def _is_rate(fact: Fact, label: str, vocabulary: Vocabulary) -> bool:
+    return unit_class(fact.unit) == PERCENT and (is_rate_label(label, vocabulary) or not label.endswith(_NOT_RATES))

@@ -1,0 +1,69 @@
+"""Facts in words: what they say in figures, and whether a text tells them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+
+from writer.checking.units import unit_class
+from writer.checking.vocabulary import fold
+from writer.figures import find_figures
+from writer.schema import Fact, Figure, Ledger, Section
+
+_TOLD = 0.6
+
+
+class Notes:
+    """The figures that stand in facts in words, in remarks, and in texts that were given with the outline."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._figures: dict[tuple[Decimal, str], list[Fact]] = defaultdict(list)
+        self._words = {fact.id: grams(fact.note or fact.label) for fact in ledger.facts if fact.value is None}
+        for fact in ledger.facts:
+            wording = f"{fact.label}，{fact.note}" if fact.value is None else fact.note
+            for figure in find_figures(wording):
+                if figure.kind == "quantity" and figure.value is not None:
+                    self._figures[figure.value, unit_class(figure.unit)].append(fact)
+
+    def holding(self, figure: Figure, around: str) -> Fact | None:
+        """The fact in words that states this very figure.
+
+        A small whole number says little, so that the words around it must share something with the note.
+        """
+        if figure.value is None:
+            return None
+        facts = self._figures.get((figure.value, unit_class(figure.unit)))
+        if not facts:
+            return None
+        near = grams(around)
+        best = max(facts, key=lambda fact: len(near & grams(fact.note or fact.label)))
+        shared = len(near & grams(best.note or best.label))
+        telling = figure.value != figure.value.to_integral_value() or abs(figure.value) > 20
+        return best if shared >= (1 if telling else 2) else None
+
+    def told(self, text: str) -> set[str]:
+        """The facts in words whose wording stands, by and large, in one paragraph of the text."""
+        waiting = {fact_id: words for fact_id, words in self._words.items() if words}
+        found: set[str] = set()
+        for paragraph in text.split("\n"):
+            if not waiting or len(paragraph) < 4:
+                continue
+            here = grams(paragraph)
+            for fact_id, words in tuple(waiting.items()):
+                if len(words & here) >= _TOLD * len(words):
+                    found.add(fact_id)
+                    del waiting[fact_id]
+        return found
+
+
+def grams(text: str) -> set[str]:
+    """The pairs of neighbouring letters of a text, digits and punctuation left out."""
+    folded = fold(text)
+    return {
+        folded[i : i + 2] for i in range(len(folded) - 1) if folded[i].isalpha() and folded[i + 1].isalpha()
+    }
+
+
+def plan_spans(sections: tuple[Section, ...] | list[Section]) -> list[tuple[int, int]]:
+    """Where a draft speaks of what is planned."""
+    return [(section.start, section.end) for section in sections if section.role == "plans"]

@@ -1,0 +1,114 @@
+"""Every figure of a draft against the pasted facts: traces, findings, and the facts that are not used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from writer.checking.clauses import Text
+from writer.checking.evidence import Evidence
+from writer.checking.linking import Reading, read_figures
+from writer.checking.messages import finding, pending_finding
+from writer.checking.metrics import MetricIndex
+from writer.checking.notes import Notes, plan_spans
+from writer.checking.periods import pasted_periods, period_verdict
+from writer.checking.proving import Proof, prove
+from writer.checking.vocabulary import Vocabulary, load_vocabulary
+from writer.figures import find_figures
+from writer.schema import PASSING, Checked, Fact, Figure, Finding, Ledger, Period, Section, Trace
+
+_PENDING = re.compile(r"【待补[^【】\n]{0,200}】?")
+
+
+class Prover:
+    """A ledger made ready: the same one checks any number of texts, as fast as somebody types."""
+
+    def __init__(self, ledger: Ledger, vocabulary: Vocabulary | None = None) -> None:
+        self.ledger = ledger
+        self.index = MetricIndex(ledger, vocabulary or load_vocabulary())
+        self.evidence = Evidence(ledger, self.index.metrics)
+        self.notes = Notes(ledger)
+        self._periods = pasted_periods(ledger, ())
+
+    def check(self, draft: str, sections: Sequence[Section] = (), period: Period | None = None) -> Checked:
+        """Trace every figure of ``draft``; never raises, whatever the text.
+
+        Args:
+            draft: the text as it stands.
+            sections: the draft's sections, where they are known: what is planned is read as such.
+            period: the report's own period; without it, periods are taken as they stand.
+        """
+        pending = [(m.start(), m.end()) for m in _PENDING.finditer(draft)]
+        figures = tuple(f for f in find_figures(draft) if not any(a <= f.start < b for a, b in pending))
+        text = Text(draft, figures)
+        plans = plan_spans(list(sections))
+        traces: list[Trace] = []
+        findings: list[Finding] = [pending_finding(draft, a, b) for a, b in pending]
+        used: set[str] = set()
+        for reading in read_figures(text, self.index):
+            trace, proof, facts = self._trace(reading, text, plans)
+            traces.append(trace)
+            used |= facts
+            if trace.verdict not in PASSING:
+                findings.append(finding(trace, reading, proof, self.index.metrics, draft))
+        for figure in text.periods:
+            traces.append(self._period(figure, text, period))
+            if traces[-1].verdict not in PASSING:
+                findings.append(finding(traces[-1], None, None, (), draft, period))
+        used |= self.notes.told(draft)
+        return Checked(
+            tuple(sorted(traces, key=lambda t: (t.start, t.end))),
+            tuple(sorted(findings, key=lambda f: (f.start, f.end))),
+            tuple(fact.id for fact in self.ledger.facts if fact.id not in used),
+        )
+
+    def _trace(
+        self, reading: Reading, text: Text, plans: list[tuple[int, int]]
+    ) -> tuple[Trace, Proof | None, set[str]]:
+        figure = reading.figure
+        if figure.kind == "mask" or figure.value is None:
+            return _bare(figure, "mask"), None, set()
+        proof = prove(reading, self.evidence)
+        if proof.verdict not in PASSING:
+            noted = self._noted(figure, text)
+            if noted is not None:
+                return _bare(figure, "supported", noted, "value", f"材料原文有{figure.text}"), proof, {noted.id}
+        found = proof.found
+        if found is None:
+            return _bare(figure, proof.verdict), proof, set()
+        fact = self.index.metrics[found.metric].fact
+        trace = _bare(figure, proof.verdict, fact, found.relation, found.formula)
+        used = {fact.id} if proof.verdict in PASSING else set()
+        if found.relation == "sum":
+            used |= {self.index.metrics[at].fact.id for at in reading.parts}
+        return trace, proof, used
+
+    def _noted(self, figure: Figure, text: Text) -> Fact | None:
+        start, end = text.sentence_start(figure.start), text.sentence_end(figure.end)
+        around = text.raw[max(start, figure.start - 60) : figure.start] + "，" + text.raw[figure.end : min(end, figure.end + 60)]
+        return self.notes.holding(figure, around)
+
+    def _period(self, figure: Figure, text: Text, period: Period | None) -> Trace:
+        before = text.raw[text.sentence_start(figure.start) : figure.start][-40:]
+        after = text.raw[figure.end : text.sentence_end(figure.end)][:40]
+        return _bare(figure, period_verdict(figure, before, after, period, self._periods))
+
+
+def check(
+    text: str, ledger: Ledger, sections: Sequence[Section] = (), period: Period | None = None
+) -> Checked:
+    """Trace every figure of ``text`` to a fact of ``ledger``; see ``Prover.check``, which is quicker for a second text."""
+    return Prover(ledger).check(text, sections, period)
+
+
+def _bare(figure: Figure, verdict: str, fact: Fact | None = None, relation: str = "", formula: str = "") -> Trace:
+    source = ""
+    if fact is not None:
+        source = f"第{fact.line}行：{_one_line(fact.source)}" if fact.line else _one_line(fact.source)
+    return Trace(
+        figure.start, figure.end, figure.text, verdict, fact.id if fact else "", relation, formula, source  # type: ignore[arg-type]
+    )
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

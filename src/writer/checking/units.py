@@ -1,0 +1,60 @@
+"""Which units can stand for which: 个 and 家 count the same things, 元 and 美元 never do."""
+
+from __future__ import annotations
+
+import re
+
+from writer.figures import parse_unit
+from writer.schema import Figure
+
+POINTS = "个百分点"
+PERCENT = "%"
+RATIOS = frozenset({PERCENT, POINTS, "倍", "成", "番", "分之", "百分点"})
+_THINGS = "个家户项宗件座栋处条支款只批起份所间幢块片台套本篇例"
+_TIMES = ("次", "场", "批次", "批", "趟", "轮", "场次", "期")
+_PEOPLE = ("人", "名", "位")
+_CLASSES = (
+    {word: "个" for word in _THINGS}
+    | {word: "次" for word in _TIMES}
+    | {word: "人" for word in _PEOPLE}
+    | {"％": PERCENT, "﹪": PERCENT, "百分点": POINTS, "个点": POINTS}
+)
+_LOOSE = frozenset({("个", "次"), ("次", "个"), ("人", "人次"), ("人次", "人")})
+_CURRENCIES = ("美元", "欧元", "日元", "港元", "英镑", "元")
+
+
+def unit_class(unit: str) -> str:
+    """What a unit counts: 万元 and 亿元 are 元, 家 and 个 are 个; "" for none."""
+    word = unit.strip()
+    if not word:
+        return ""
+    base = _CLASSES.get(word) or parse_unit(word).base
+    return _CLASSES.get(base, base)
+
+
+def compatible(one: str, other: str) -> bool:
+    """Whether two unit classes may speak of the same metric; an unknown unit fits everything."""
+    return one == other or not one or not other or (one, other) in _LOOSE
+
+
+def is_ratio(unit: str) -> bool:
+    """Whether a class is a percentage, points, a multiple or the like."""
+    return unit in RATIOS
+
+
+def is_money(unit: str) -> bool:
+    """Whether a class is a currency."""
+    return unit.split("/")[0] in _CURRENCIES
+
+
+_MASKED = re.compile(r"^[^\u4e00-\u9fff%％㎡]*")
+
+
+def figure_unit(figure: Figure) -> str:
+    """The unit class of a figure or a mask; 三分之一 is a percentage."""
+    if figure.kind == "mask":
+        word = _MASKED.sub("", figure.text)
+        return unit_class(word.lstrip("余多") or ("%" if "%" in figure.text else ""))
+    if not figure.unit and "分之" in figure.text:
+        return PERCENT
+    return unit_class(figure.unit)

@@ -1,0 +1,163 @@
+"""What metrics are called: the editable table of names and the forms one label may take in a text."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from writer.errors import InputError
+
+SHIPPED = Path(__file__).with_name("metrics.toml")
+_MOST_FORMS = 48
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
+_KEPT = {0xFF0C: 0xFF0C, 0xFF1B: 0xFF1B, 0xFF1A: 0xFF1A, 0xFF08: 0xFF08, 0xFF09: 0xFF09, 0xFF01: 0xFF01, 0xFF1F: 0xFF1F}
+_HALF_WIDTH = {ord(a): b for a, b in zip(",;:()!?", "，；：（）！？", strict=True)}
+_FOLD = _FULL_WIDTH | _KEPT | _HALF_WIDTH
+_BRACKETED = re.compile(r"（[^（）]*）|\[[^\[\]]*\]|【[^【】]*】")
+_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+[.、])")
+_LEADING = re.compile(r"^(?:其中|#|\*|-|·|•|：|、|\s)+")
+_NOISE = re.compile(r"[\s“”\"'‘’：、，。；/《》·]")
+_THRESHOLD = re.compile(
+    r"(?:超过|超|过|达)(?P<a>[\d一二三五十百]*)(?P<ua>千万|亿)元?(?:以上)?|(?P<b>[\d一二三五十百]*)(?P<ub>千万|亿)元?(?:及以上|以上)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The table of names, as read from ``metrics.toml``; see there what each list means."""
+
+    front: tuple[str, ...] = ()
+    back: tuple[str, ...] = ()
+    rate: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
+    same: tuple[tuple[str, ...], ...] = ()
+    near: tuple[tuple[str, ...], ...] = ()
+    known: tuple[str, ...] = ()
+
+
+def load_vocabulary(path: Path = SHIPPED) -> Vocabulary:
+    """Read a table of metric names.
+
+    Raises:
+        InputError: the file is missing, is no TOML, or a list in it is none of texts.
+    """
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InputError(f"指标名称表“{path.name}”读不出来（{error}）：请照原样恢复，或改正所指的那一行。") from error
+    return Vocabulary(
+        front=_texts(raw, "front", path),
+        back=_texts(raw, "back", path),
+        rate=_texts(raw, "rate", path),
+        heads=_texts(raw, "heads", path),
+        same=_groups(raw, "same", path),
+        near=_groups(raw, "near", path),
+        known=_texts(raw, "known", path),
+    )
+
+
+def _texts(raw: dict[str, object], key: str, path: Path) -> tuple[str, ...]:
+    found = raw.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(item, str) and item for item in found):
+        raise InputError(f"指标名称表“{path.name}”里的 {key} 应是一列加引号的名称，请改正。")
+    return tuple(sorted((str(item) for item in found), key=len, reverse=True))
+
+
+def _groups(raw: dict[str, object], key: str, path: Path) -> tuple[tuple[str, ...], ...]:
+    found = raw.get(key, [])
+    if not isinstance(found, list):
+        raise InputError(f"指标名称表“{path.name}”里的 {key} 应是若干组名称，请改正。")
+    return tuple(_texts({key: group}, key, path) for group in found)
+
+
+def fold(text: str) -> str:
+    """Full-width letters and digits to half width, half-width punctuation to full width; the length stays the same."""
+    return text.translate(_FOLD)
+
+
+def clean_label(label: str) -> str:
+    """A pasted label without units in brackets, numbering, 其中 and punctuation."""
+    text = _NUMBERING.sub("", _LEADING.sub("", _BRACKETED.sub("", fold(label).strip())))
+    return _NOISE.sub("", _LEADING.sub("", text)) or _NOISE.sub("", fold(label))
+
+
+def is_rate_label(label: str, vocabulary: Vocabulary) -> bool:
+    """Whether a label names a growth rate (增速, 增幅 …)."""
+    return any(label.endswith(word) for word in vocabulary.rate)
+
+
+def forms(label: str, vocabulary: Vocabulary, others: frozenset[str]) -> dict[str, float]:
+    """Every way a text may name the metric, with how sure it is (1: as pasted).
+
+    Args:
+        label: a cleaned label.
+        vocabulary: the table of names.
+        others: the cleaned labels of the whole ledger; a near name that one of them carries is not borrowed.
+    """
+    found: dict[str, float] = {label: 1.0}
+    _grow(found, lambda text: _stems(text, vocabulary.rate), 0.96)
+    _grow(found, lambda text: _trimmed(text, vocabulary), 0.94)
+    _grow(found, lambda text: _swapped(text, vocabulary.same, frozenset()), 0.97)
+    _grow(found, _thresholds, 0.99)
+    _grow(found, lambda text: _swapped(text, vocabulary.near, others), 0.85)
+    _grow(found, lambda text: _trimmed(text, vocabulary), 0.94)
+    return {text: score for text, score in found.items() if len(text) >= 2}
+
+
+def _grow(found: dict[str, float], rule: Callable[[str], list[str]], factor: float) -> None:
+    """Add what ``rule`` makes of every form so far, a little less sure."""
+    for text, score in tuple(found.items()):
+        for other in rule(text):
+            if len(found) >= _MOST_FORMS:
+                return
+            if score * factor > found.get(other, 0.0):
+                found[other] = score * factor
+
+
+def _stems(text: str, tails: tuple[str, ...]) -> list[str]:
+    for tail in tails:
+        if text.endswith(tail) and len(text) - len(tail) >= 2:
+            return [text[: -len(tail)]]
+    return []
+
+
+def _trimmed(text: str, vocabulary: Vocabulary) -> list[str]:
+    """The label without one optional word in front, without one behind, and without both."""
+    front = next((text[len(w) :] for w in vocabulary.front if text.startswith(w) and len(text) - len(w) >= 2), "")
+    back = [text[: -len(w)] for w in vocabulary.back if text.endswith(w) and len(text) - len(w) >= 2][:1]
+    if not front:
+        return back
+    both = [front[: -len(w)] for w in vocabulary.back if front.endswith(w) and len(front) - len(w) >= 2][:1]
+    return [front, *back, *both]
+
+
+def _swapped(text: str, groups: tuple[tuple[str, ...], ...], taken: frozenset[str]) -> list[str]:
+    found: list[str] = []
+    for group in groups:
+        name = next((name for name in group if name in text), None)
+        if name is None:
+            continue
+        for other in group:
+            if other == name or (taken and any(other in label and label != text for label in taken)):
+                continue
+            found.append(text.replace(name, other, 1))
+    return found
+
+
+def _thresholds(text: str) -> list[str]:
+    """超亿元项目 is also 亿元以上项目 and 超1亿元项目."""
+    match = _THRESHOLD.search(text)
+    if match is None:
+        return []
+    digits = match["a"] if match["ua"] else match["b"]
+    unit = match["ua"] or match["ub"]
+    spellings = ["", "1", "一"] if digits in ("", "1", "一") and unit == "亿" else [digits]
+    out: list[str] = []
+    for number in spellings:
+        size = f"{number}{unit}"
+        for written in (f"超{size}元", f"{size}元以上", f"超{size}", f"{size}以上", f"超过{size}元", f"过{size}元", f"{size}元及以上"):
+            out.append(text[: match.start()] + written + text[match.end() :])
+    return out
