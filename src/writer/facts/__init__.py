@@ -1,1 +1,30 @@
-"""Pasted text, sheets and files → Ledger; derived values; rendering of references."""
+"""Pasted text, sheets and files → Ledger; derived values; references → figures.
+
+Use the names exported here; ``read_facts`` loads openpyxl only when it is handed an .xlsx file.
+"""
+
+from writer.facts.derive import Direction, derive, derived_values, direction, is_percent
+from writer.facts.files import read_facts
+from writer.facts.paste import parse_facts, require_facts
+from writer.facts.render import Rendered, StreamRenderer, fact_line, printed, render, signed
+from writer.facts.sheet import TABLE_HEADER, ledger_table, parse_table
+
+__all__ = [
+    "TABLE_HEADER",
+    "Direction",
+    "Rendered",
+    "StreamRenderer",
+    "derive",
+    "derived_values",
+    "direction",
+    "fact_line",
+    "is_percent",
+    "ledger_table",
+    "parse_facts",
+    "parse_table",
+    "printed",
+    "read_facts",
+    "render",
+    "require_facts",
+    "signed",
+]

@@ -1,0 +1,113 @@
+"""Where the readers of tables, sentences and sheets put what they find; it hands out the ids."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from writer.facts.cells import fold
+from writer.schema import Fact, Ledger, Problem
+
+_LONGEST_QUOTE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a table: its number in the paste (from 1), its cells, and the line as it was pasted."""
+
+    line: int
+    cells: tuple[str, ...]
+    source: str
+
+
+@dataclass(slots=True)
+class Collector:
+    """Facts and problems in order of appearance; ``headings`` are the lines that only say what others mean."""
+
+    facts: list[Fact] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    headings: set[int] = field(default_factory=set)
+    title: str = ""
+    period: str = ""
+    unit: str = ""
+
+    def next_id(self) -> str:
+        """The id of the fact that will be added next."""
+        return f"F{len(self.facts) + 1}"
+
+    def add(self, fact: Fact) -> None:
+        """Record a fact that was made with ``next_id``."""
+        self.facts.append(fact)
+
+    def problem(self, line: int, text: str, reason: str) -> None:
+        """Record what could not be read, or is doubtful."""
+        text = text.strip()
+        shown = text if len(text) <= _LONGEST_QUOTE else text[:_LONGEST_QUOTE] + "…"
+        self.problems.append(Problem(line, shown, reason))
+
+    def ledger(self) -> Ledger:
+        """Everything so far; problems by line."""
+        ordered = sorted(self.problems, key=lambda problem: problem.line)
+        return Ledger(tuple(self.facts), tuple(ordered), self.title, self.period)
+
+
+_NUMBERING = re.compile(
+    r"(?:[#>\s]+(?=\S)"
+    r"|[•·●○◆◇■□▪▶►➢※★☆✓√\-*+–—]\s+|[•·●◆◇■▪▶►➢※★☆✓√]"
+    r"|[(（][一二三四五六七八九十\d]{1,3}[)）]"
+    r"|[一二三四五六七八九十]{1,3}[、.．]"
+    r"|\d{1,2}[、．)）]|\d{1,2}\.(?!\d)"
+    r"|[①-⑳]|[一二三四五六七八九]是(?=\S))\s*"
+)
+_CHILD = re.compile(r"\s*(?:其\s*中\s*[:：;；,，、]?|[#＃](?=\S))\s*")
+_TAIL = re.compile(r"[\s:：,，、;；。=＝]+$")
+_LEAD_OVER = re.compile(r"(?<=.)(?:已|共计|共|达到|达|约为|为|是)$")
+
+
+def clean_label(text: str, leads_over: bool = False) -> str:
+    """A metric's name without numbering, bullets and 其中.
+
+    ``leads_over``: it stood in a sentence, so that 为, 达, 共 at its end belong to the figure behind it.
+    """
+    label = " ".join(text.replace("**", "").split())
+    for _ in range(4):
+        match = _NUMBERING.match(label) or _CHILD.match(label)
+        if not match or match.end() == len(label):
+            break
+        label = label[match.end() :]
+    for _ in range(3):
+        shorter = _TAIL.sub("", label)
+        shorter = _LEAD_OVER.sub("", shorter) if leads_over else shorter
+        if not shorter or shorter == label:
+            break
+        label = shorter
+    return label.strip(" 　:：,，、;；。“”\"'")
+
+
+def is_child(label: str) -> bool:
+    """Whether a label says that it is part of the one above (其中, or # in statistical tables)."""
+    match = _CHILD.match(_strip_numbering(label))
+    return bool(match)
+
+
+def _strip_numbering(label: str) -> str:
+    match = _NUMBERING.match(label.strip()) if not label.strip().startswith(("#", "＃")) else None
+    return label.strip()[match.end() :] if match else label.strip()
+
+
+def indentation(label: str) -> int:
+    """How far a label is set in, in half-width columns."""
+    width = 0
+    for char in label:
+        if char in "\u3000":
+            width += 2
+        elif char in " \xa0\u2002\u2003":
+            width += 1
+        else:
+            break
+    return width
+
+
+def label_key(label: str) -> str:
+    """What makes two labels the same: widths, blanks and brackets do not count."""
+    return re.sub(r"[\s\"'“”‘’()（）]", "", fold(label)).lower()

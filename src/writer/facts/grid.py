@@ -1,0 +1,142 @@
+"""A paste → rows and lines: which separator each part uses, quoted cells put together, nothing left out."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from writer.facts.collector import Row
+from writer.facts.columns import read_header
+
+# A cell with line breaks is at most this many lines: beyond it the quotation mark is one that was never closed.
+_LONGEST_CELL = 40
+_RULE = re.compile(r"[\s|:：\-—–=+_·.]*-[\s|:：\-—–=+_·.]*")
+_GAPS = re.compile(r"\t| {2,}|\u3000+|\xa0{2,}")
+_BLANK = re.compile(r"[ \t\u3000\xa0]+")
+_GROUP = re.compile(r"[-+−]?\d{1,3}")
+_THREE = re.compile(r"\d{3}(?:\.\d+)?%?")
+_Separator = Literal["tab", "pipe", "comma", "semicolon", "gaps", "blank", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of the paste: a table row, a line of text, or a rule that only draws a table (``---|---``)."""
+
+    kind: Literal["row", "text", "rule"]
+    row: Row
+    last_line: int
+
+
+def split_paste(text: str) -> Iterator[Piece]:
+    """The non-blank lines of a paste in order, as table rows and lines of text. Linear; never raises."""
+    lines = re.split(r"\r\n|\n|\r", text.removeprefix("\ufeff"))
+    separator: _Separator = ""
+    width = 0
+    index = 0
+    while index < len(lines):
+        line, number = lines[index], index + 1
+        index += 1
+        if not line.strip():
+            separator = "" if separator not in ("tab", "pipe") and "\t" not in line else separator
+            continue
+        if "\t" in line:
+            joined, index = _whole_record(lines, index - 1)
+            yield Piece("row", Row(number, _tab_cells(joined), joined), index)
+            continue
+        stripped = line.strip()
+        if (stripped.startswith("|") and stripped.count("|") > 1) or (separator == "pipe" and "|" in line):
+            separator = "pipe"
+            rule = bool(_RULE.fullmatch(line))
+            yield Piece("rule" if rule else "row", Row(number, _pipe_cells(stripped), line), number)
+            continue
+        kind, cells = _by_header(line, separator, width)
+        if kind:
+            separator = kind
+            width = len(cells) if read_header(cells) is not None else width
+            yield Piece("row", Row(number, cells, line), number)
+        else:
+            separator = ""
+            rule = bool(_RULE.fullmatch(line)) and len(stripped) > 2
+            yield Piece("rule" if rule else "text", Row(number, (line,), line), number)
+
+
+def _whole_record(lines: list[str], index: int) -> tuple[str, int]:
+    """A tab row with the following lines that belong to a quoted cell of it, and the index behind them."""
+    record = lines[index]
+    end = index + 1
+    while _open_quote(record) and end < len(lines) and end - index < _LONGEST_CELL:
+        record = f"{record}\n{lines[end]}"
+        end += 1
+    return (record, end) if not _open_quote(record) else (lines[index], index + 1)
+
+
+def _open_quote(record: str) -> bool:
+    last = record.rsplit("\t", 1)[-1] if record.count('"') % 2 else ""
+    return '"' in last and any(cell.startswith('"') for cell in record.split("\t"))
+
+
+def _tab_cells(record: str) -> tuple[str, ...]:
+    return tuple(_unquoted(cell) for cell in record.split("\t"))
+
+
+def _unquoted(cell: str) -> str:
+    if len(cell) > 1 and cell.startswith('"') and cell.endswith('"'):
+        return cell[1:-1].replace('""', '"')
+    return cell
+
+
+def _pipe_cells(line: str) -> tuple[str, ...]:
+    body = line.removeprefix("|").removesuffix("|").replace("\\|", "¦")
+    return tuple(cell.replace("¦", "|").replace("**", "").removeprefix(" ").rstrip() for cell in body.split("|"))
+
+
+def _by_header(line: str, separator: _Separator, width: int) -> tuple[_Separator, tuple[str, ...]]:
+    """Cells of a line without tabs and pipes: once a header row was seen, the lines below it go the same way."""
+    if len(line) > 4000:
+        return "", ()
+    kinds: tuple[_Separator, ...] = ("comma", "semicolon", "gaps", "blank")
+    for kind in kinds:
+        cells = _cells(line, kind)
+        if len(cells) > 1 and read_header(cells) is not None:
+            return kind, cells
+    if separator in kinds and not line.rstrip().endswith(("。", "；", "！")):
+        cells = _cells(line, separator)
+        if separator == "comma":
+            cells = _regroup(cells, width)
+        if len(cells) > 1 and (separator != "blank" or len(cells) <= width):
+            return separator, cells
+    return "", ()
+
+
+def _cells(line: str, kind: _Separator) -> tuple[str, ...]:
+    if kind == "comma":
+        mark = "," if "," in line else "，"
+        if '"' in line:
+            try:
+                return tuple(next(csv.reader(io.StringIO(line.replace("，", ",") if mark == "，" else line))))
+            except (csv.Error, StopIteration):
+                return tuple(line.split(mark))
+        return tuple(line.split(mark))
+    if kind == "semicolon":
+        return tuple(re.split(r"[;；]", line))
+    indent = line[: len(line) - len(line.lstrip())]
+    parts = (_GAPS if kind == "gaps" else _BLANK).split(line.strip())
+    return (indent + parts[0], *parts[1:])
+
+
+def _regroup(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
+    """Put 1,892 together again where the row has more cells than the header, as long as there is one way to do it."""
+    if len(cells) <= width or width < 1:
+        return cells
+    parts: list[str] = []
+    for cell in cells:
+        bare = cell.strip()
+        if parts and _THREE.fullmatch(bare) and re.fullmatch(r"[-+−]?\d{1,3}(?:,\d{3})*", parts[-1].strip()):
+            parts[-1] = f"{parts[-1]},{cell}"
+        else:
+            parts.append(cell)
+    return tuple(parts) if len(parts) == width else cells

@@ -1,0 +1,126 @@
+"""A paste → ledger: which lines are titles, which are tables, which are sentences."""
+
+from __future__ import annotations
+
+import re
+
+from writer.errors import NoFacts
+from writer.facts.collector import Collector, Row
+from writer.facts.grid import split_paste
+from writer.facts.prose import read_sentences
+from writer.facts.review import review
+from writer.facts.table import TableReader, unit_row
+from writer.figures import find_figures, parse_period, period_label
+from writer.schema import Ledger
+
+_TITLE = re.compile(
+    r".*(?:表|情况|数据|统计|指标|汇总|进度|报表|简报|通报|清单|台账|材料|总结|汇报|分析)(?:[(（].{1,20}[)）])?"
+)
+_HEADING = re.compile(
+    r"\s*(?:#{1,6}\s|[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十]{1,3}[)）]|表\s*\d|第[一二三四五六七八九十]部分)"
+)
+_REMARK = re.compile(
+    r"\s*(?:注|备注|说明|填表说明|数据来源|来源|填报(?:人|单位|日期)|审核人?|制表人?|联系人)\s*\d?[:：]"
+)
+_LONGEST_TITLE = 60
+
+
+def parse_facts(text: str) -> Ledger:
+    """What a staffer pasted, as facts.
+
+    Tables (Excel cells, Markdown, CSV, columns set apart by blanks) and sentences, several of each in one paste. Every
+    line that is not blank becomes a fact, a title or heading, or a problem. Never raises.
+
+    Args:
+        text: the paste, any string.
+
+    Returns:
+        The ledger: ids F1, F2 … in order of appearance, lines counted from 1, title and period where the paste says
+        them, and a problem for everything that could not be read or is doubtful.
+    """
+    return read_paste(text).ledger()
+
+
+def require_facts(ledger: Ledger) -> Ledger:
+    """The same ledger, if there is a fact in it.
+
+    Raises:
+        NoFacts: there is none; the message names the first line that could not be read.
+    """
+    if ledger.facts:
+        return ledger
+    first = next(iter(ledger.problems), None)
+    where = f"（第 {first.line} 行：{first.reason.rstrip('。')}）" if first else ""
+    raise NoFacts(
+        f"没有读出任何数据{where}；请粘贴带表头（指标、单位、本期、上年同期、目标）的表格，或「签约项目18个」这样的句子。"
+    )
+
+
+def read_paste(text: str) -> Collector:
+    """The same with the lines that were read as titles, headings and rules."""
+    out = Collector()
+    table = TableReader(out)
+    for piece in split_paste(text):
+        row = piece.row
+        out.headings.update(range(row.line + 1, piece.last_line + 1))
+        if piece.kind == "rule":
+            out.headings.add(row.line)
+        else:
+            take(row, out, table)
+    table.finish()
+    review(out)
+    return out
+
+
+def take(row: Row, out: Collector, table: TableReader) -> None:
+    """Read one row or one line of text (a row with a single filled cell may be either)."""
+    filled = [cell for cell in row.cells if cell.strip()]
+    if not filled:
+        out.headings.add(row.line)
+    elif len(filled) > 1 or (table.has_header and len(row.cells) > 1 and not _is_text(filled[0])):
+        table.read(row)
+    elif not _heading(row.line, filled[0], out):
+        table.pause()
+        if read_sentences(row.line, filled[0] if len(row.cells) > 1 else row.source, out):
+            table.finish()
+
+
+def _is_text(cell: str) -> bool:
+    """A lone cell that is a sentence, a remark or a unit row, not a metric whose number is missing."""
+    return bool(
+        unit_row(cell) is not None
+        or _HEADING.match(cell)
+        or _REMARK.match(cell)
+        or re.search(r"[。；！]", cell)
+        or any(figure.kind == "quantity" for figure in find_figures(cell))
+    )
+
+
+def _heading(line: int, text: str, out: Collector) -> bool:
+    """Whether this line only says what others mean: a unit row, a title, a heading, a remark."""
+    bare = text.strip()
+    unit = unit_row(bare)
+    if unit is not None:
+        out.headings.add(line)
+        out.unit = unit
+        return True
+    if _REMARK.match(bare):
+        out.problem(line, text, "这是表注或落款，没有当作数据；要写进报告的请改成一句事实。")
+        return True
+    figures = () if len(bare) > 4 * _LONGEST_TITLE else find_figures(bare)
+    if len(bare) > _LONGEST_TITLE or re.search(r"[。；;！，,]", bare) or any(item.kind != "period" for item in figures):
+        return False
+    name = re.sub(r"^#{1,6}\s*", "", bare).strip("*《》 ")
+    title = bool(_TITLE.fullmatch(name)) and not out.facts
+    if not title and not _HEADING.match(text):
+        return False
+    out.headings.add(line)
+    period = parse_period(name)
+    if not out.facts:
+        out.title = out.title or (name if title or bare.startswith("#") else "")
+        if period is not None and not out.period:
+            out.period = period_label(period)
+    embedded = re.search(r"[(（]\s*单位\s*[:：]\s*[^()（）]{1,12}[)）]", bare)
+    if embedded:
+        out.unit = unit_row(embedded[0]) or out.unit
+    return True

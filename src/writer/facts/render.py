@@ -1,0 +1,371 @@
+"""References such as ``[[F3.yoy]]`` → the figures they stand for, in whole texts and while a text streams.
+
+A model writes references; code writes figures. Models are sloppy, so spaces, full-width and single brackets, small
+letters and Chinese relation names are understood, and a unit typed again behind a reference is dropped
+(「[[F1]]个」 → 「18个」). What a reference cannot give is printed as 【待补：F9】, never as a number.
+
+Whole text and stream go through the same reader: it asks for characters one by one, and where it would have to look
+beyond what has come so far it gives up and waits. So both give the same text however the stream was cut, and half a
+reference never shows.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from writer.facts.derive import PERCENT_UNITS, derive, direction, is_percent, plain, rounded, trimmed
+from writer.schema import Derived, Fact, Ledger, Relation
+
+_OPEN, _CLOSE = "[［【〖", "]］】〗"
+_BLANK = " \t\u3000\xa0"
+_LONGEST = 40
+_RELATIONS: dict[str, Relation] = {
+    "value": "value", "本期": "value", "数值": "value", "值": "value",
+    "prior": "prior", "上年同期": "prior", "去年同期": "prior", "上年": "prior",
+    "target": "target", "目标": "target", "任务": "target", "计划": "target",
+    "yoy": "yoy", "同比": "yoy", "增速": "yoy", "增幅": "yoy", "增长": "yoy", "同比增长": "yoy", "growth": "yoy",
+    "diff": "diff", "增减": "diff", "增加": "diff", "差额": "diff",
+    "points": "points", "百分点": "points", "个百分点": "points", "point": "points",
+    "done": "done", "完成率": "done", "完成": "done",
+    "gap": "gap", "缺口": "gap", "还差": "gap",
+    "share": "share", "占比": "share", "比重": "share",
+}  # fmt: skip
+_INSIDE = re.compile(
+    rf"[{_BLANK}]*[FfＦｆ][{_BLANK}]*([0-9０-９]{{1,6}})[{_BLANK}]*"
+    rf"(?:[.．。·_][{_BLANK}]*([A-Za-zＡ-Ｚａ-ｚ一-鿿]{{1,8}})[{_BLANK}]*)?"
+)
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+
+# Units a model may type again behind a reference, by kind; a figure keeps the ledger's unit and drops the model's.
+_MONEY = ("亿美元", "万美元", "美元", "亿元", "万元", "千元", "元", "亿", "万")
+_RATE = ("个百分点", "百分点", "%", "％", "﹪")
+_AREA = ("万平方米", "平方米", "平方公里", "万亩", "公顷", "亩", "万㎡", "㎡")
+_COUNT = ("万人次", "人次", "批次", "场次", "台套", "万人", "万户", "万吨", "个", "家", "项", "次", "批", "场", "条", "户",
+          "座", "栋", "支", "份", "套", "台", "宗", "起", "件", "名", "人", "位", "公里", "米", "吨", "期", "天")  # fmt: skip
+_KINDS = (_MONEY, _RATE, _AREA, _COUNT)
+_UNITS = sorted({unit for kind in _KINDS for unit in kind}, key=len, reverse=True)
+# Words that begin with a counter: 「[[F1]]项目」 must not lose its 项.
+_WORDS = frozenset(
+    [
+        "个体",
+        "个性",
+        "个人",
+        "个税",
+        "个案",
+        "家园",
+        "家具",
+        "家电",
+        "家居",
+        "家庭",
+        "家纺",
+        "项目",
+        "次要",
+        "次日",
+        "次年",
+        "批准",
+        "批复",
+        "批发",
+        "场地",
+        "所场",
+        "场所",
+        "场景",
+        "场馆",
+        "条件",
+        "条例",
+        "条块",
+        "户外",
+        "户均",
+        "户籍",
+        "座谈",
+        "份额",
+        "套餐",
+        "套写",
+        "台账",
+        "台风",
+        "台商",
+        "台资",
+        "起步",
+        "起草",
+        "件均",
+        "名单",
+        "名企",
+        "名牌",
+        "名优",
+        "人才",
+        "人员",
+        "人均",
+        "人口",
+        "人民",
+        "人力",
+        "人工",
+        "位居",
+        "位列",
+        "位于",
+        "期间",
+        "期末",
+        "期货",
+        "期限",
+        "天然",
+        "元件",
+        "元旦",
+        "元器",
+        "米面",
+        "宗旨",
+        "亩均",
+        "万元",
+        "万达",
+        "支持",
+        "支撑",
+        "支付",
+        "亿级",
+    ]
+)
+_FALL = ("下降", "减少", "回落", "下滑", "降低", "收窄", "负增长", "下跌", "萎缩", "跌", "降")
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A text with figures in place.
+
+    ``unknown`` are the references that could not be filled, as ``F9`` or ``F3.yoy``; ``used`` the ids of the facts
+    that were printed. Both in order of first appearance, each once.
+    """
+
+    text: str
+    unknown: tuple[str, ...] = ()
+    used: tuple[str, ...] = ()
+
+
+def render(text: str, ledger: Ledger) -> Rendered:
+    """Put the figures of ``ledger`` where ``text`` refers to them. Never raises."""
+    stream = StreamRenderer(ledger)
+    whole = stream.feed(text) + stream.close()
+    return Rendered(whole, stream.unknown, stream.used)
+
+
+def printed(derived: Derived) -> str:
+    """A derived value as it stands in a report: with its unit, changes without their sign.
+
+    Pasted values keep every digit that was pasted; per cent values have one decimal (see ``rounded``).
+    """
+    if derived.relation in ("value", "prior", "target"):
+        return f"{plain(derived.value)}{derived.unit}"
+    return f"{_digits(derived, abs(derived.value))}{derived.unit}"
+
+
+def signed(derived: Derived) -> str:
+    """The same with its sign, + for a rise: 「+16.4%」."""
+    sign = "+" if derived.value > 0 else "-" if derived.value < 0 else ""
+    return f"{sign}{_digits(derived, abs(derived.value))}{derived.unit}"
+
+
+def fact_line(fact: Fact, ledger: Ledger) -> str:
+    """One line for a prompt: what the fact says, each number next to the reference that stands for it.
+
+    For example 「F3 总投资：[[F3]]=56.23亿元；上年同期[[F3.prior]]=48.30亿元；同比增长[[F3.yoy]]=16.4%」. Facts in words
+    give their text.
+    """
+    parent = ledger.get(fact.part_of) if fact.part_of else None
+    label = f"{fact.label}（{parent.label}的其中项）" if parent else fact.label
+    head = f"{fact.id} {label}{f'（{fact.period}）' if fact.period else ''}：[[{fact.id}]]="
+    if fact.value is None:
+        return head + _one_line(fact.note or fact.label)
+    parts = [head + f"{plain(fact.value)}{fact.unit}"]
+    for relation, words in _LINE_WORDS:
+        derived = derive(fact, relation, ledger)
+        if derived is not None:
+            word = words.get(direction(fact, relation, ledger) or "", words[""])
+            if relation == "gap" and derived.value < 0:
+                word = "超出目标"
+            parts.append(f"{word}[[{fact.id}.{relation}]]={printed(derived)}")
+    if fact.note:
+        parts.append(f"备注：{_one_line(fact.note)}")
+    return "；".join(parts)
+
+
+_CHANGE = {"up": "增长", "down": "下降", "flat": "持平"}
+_LINE_WORDS: tuple[tuple[Relation, dict[str, str]], ...] = (
+    ("prior", {"": "上年同期"}),
+    ("yoy", {"": "同比", "up": "同比增长", "down": "同比下降", "flat": "同比持平"}),
+    ("diff", {"": "同比", "up": "同比增加", "down": "同比减少", "flat": "同比持平"}),
+    ("points", {"": "同比", "up": "同比提高", "down": "同比回落", "flat": "同比持平"}),
+    ("target", {"": "目标"}),
+    ("done", {"": "完成目标的"}),
+    ("gap", {"": "距目标还差"}),
+    ("share", {"": "占上级指标的"}),
+)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _digits(derived: Derived, value: Decimal) -> str:
+    percent = derived.unit in PERCENT_UNITS and derived.relation in ("yoy", "done", "share")
+    return rounded(value) if percent else trimmed(value)
+
+
+class _More(Exception):
+    """The reader would have to look at a character that has not come yet."""
+
+
+class _Reader:
+    """The text that has come so far. Looking beyond it is an answer only once the stream is closed."""
+
+    def __init__(self, text: str, closed: bool) -> None:
+        self.text = text
+        self._closed = closed
+
+    def at(self, index: int) -> str:
+        """The character at ``index``, "" behind the end of a closed text.
+
+        Raises:
+            _More: the character may still come.
+        """
+        if index < len(self.text):
+            return self.text[index]
+        if self._closed:
+            return ""
+        raise _More
+
+    def after_blanks(self, index: int) -> int:
+        """The first index from ``index`` that holds no blank (three at most are passed over)."""
+        for _ in range(3):
+            if not self.at(index) or self.at(index) not in _BLANK:
+                break
+            index += 1
+        return index
+
+
+class StreamRenderer:
+    """Renders a text that comes in pieces; what ``feed`` and ``close`` return, joined, equals ``render`` of the whole.
+
+    A piece of a reference is held back until it is complete, and after a reference what could be a repeated unit.
+    """
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._facts = {fact.id: fact for fact in ledger.facts}
+        self._held = ""
+        self._tail = ""
+        self._unknown: dict[str, None] = {}
+        self._used: dict[str, None] = {}
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """References so far that could not be filled, each once."""
+        return tuple(self._unknown)
+
+    @property
+    def used(self) -> tuple[str, ...]:
+        """Ids of the facts printed so far, each once."""
+        return tuple(self._used)
+
+    def feed(self, piece: str) -> str:
+        """Take the next piece and return the text that is now certain."""
+        return self._read(_Reader(self._held + piece, closed=False))
+
+    def close(self) -> str:
+        """The rest, once nothing more will come."""
+        return self._read(_Reader(self._held, closed=True))
+
+    def _read(self, reader: _Reader) -> str:
+        out: list[str] = []
+        index = 0
+        while index < len(reader.text):
+            found = _OPENER.search(reader.text, index)
+            start = found.start() if found else len(reader.text)
+            self._emit(reader.text[index:start], out)
+            index = start
+            if found is None:
+                break
+            try:
+                index = self._bracket(reader, start, out)
+            except _More:
+                break
+        self._held = reader.text[index:]
+        return "".join(out)
+
+    def _emit(self, text: str, out: list[str]) -> None:
+        if text:
+            out.append(text)
+            self._tail = (self._tail + text[-4:])[-4:]
+
+    def _bracket(self, reader: _Reader, start: int, out: list[str]) -> int:
+        """Read what begins with an opening bracket at ``start``; return the index behind it."""
+        double = bool(reader.at(start + 1)) and reader.at(start + 1) in _OPEN
+        begin = start + (2 if double else 1)
+        end = begin
+        while (char := reader.at(end)) and char not in _OPEN + _CLOSE + "\n" and end - begin < _LONGEST:
+            if not double and not _INSIDE_START.fullmatch(reader.text[begin : end + 1][:2]):
+                break
+            end += 1
+        inside = reader.text[begin:end]
+        match = _INSIDE.fullmatch(inside)
+        closing = 0
+        while closing < (2 if double else 1) and reader.at(end + closing) and reader.at(end + closing) in _CLOSE:
+            closing += 1
+        if not (closing and match) and not (closing == 2 and inside.strip()):
+            self._emit(reader.text[start], out)
+            return start + 1
+        return self._reference(reader, match, inside, end + closing, out)
+
+    def _reference(self, reader: _Reader, match: re.Match[str] | None, inside: str, behind: int, out: list[str]) -> int:
+        name, relation = _named(match) if match else (inside.strip(), None)
+        fact = self._facts.get(name)
+        if fact is not None and is_percent(fact) and relation in ("yoy", "diff"):
+            relation = "points"  # a percentage changes by points, whatever the model called it
+        derived = derive(fact, relation, self._ledger) if fact and relation else None
+        if fact is None or relation is None or (derived is None and (fact.value is not None or relation != "value")):
+            missing = name if match is None or not match[2] else f"{name}.{relation or match[2]}"
+            self._unknown[missing] = None
+            self._emit(f"【待补：{missing}】", out)
+            return behind
+        after = _repeated(reader, behind, derived.unit) if derived else behind
+        self._used[fact.id] = None
+        self._emit(self._figure(fact, derived), out)
+        return after
+
+    def _figure(self, fact: Fact, derived: Derived | None) -> str:
+        if derived is None:
+            return _one_line(fact.note or fact.label).rstrip("。；;.")
+        falling = derived.relation == "value" and is_percent(fact) and derived.value < 0
+        if falling and self._tail.endswith(_FALL):
+            # 「下降[[F5]]」 with −3.2 %: the verb already carries the sign.
+            return f"{plain(-derived.value)}{derived.unit}"
+        return printed(derived)
+
+
+_OPENER = re.compile(f"[{re.escape(_OPEN)}]")
+# A single bracket is held back only while it can still become a reference.
+_INSIDE_START = re.compile(rf"[{_BLANK}]{{1,2}}|[{_BLANK}]?[FfＦｆ]|[FfＦｆ][0-9０-９{_BLANK}]")
+
+
+def _named(match: re.Match[str]) -> tuple[str, Relation | None]:
+    name = f"F{int(match[1].translate(_WIDE))}"
+    relation = (match[2] or "value").translate(_WIDE).lower()
+    return name, _RELATIONS.get(relation)
+
+
+def _repeated(reader: _Reader, index: int, unit: str) -> int:
+    """The index behind a unit that was typed again after a figure printed with ``unit``, else ``index``."""
+    if not unit:
+        return index
+    begin = reader.after_blanks(index)
+    kind = next((kind for kind in _KINDS if unit in kind), ())
+    for candidate in _UNITS if unit in _UNITS else [unit, *_UNITS]:
+        if not _reads(reader, begin, candidate):
+            continue
+        behind = begin + len(candidate)
+        if candidate != unit and candidate not in kind:
+            return index
+        if len(candidate) == 1 and candidate + reader.at(behind) in _WORDS:
+            return index
+        return behind
+    return index
+
+
+def _reads(reader: _Reader, index: int, word: str) -> bool:
+    return all(reader.at(index + offset) == char for offset, char in enumerate(word))

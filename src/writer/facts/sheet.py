@@ -1,0 +1,158 @@
+"""The editable table: a ledger as rows of text, and rows of text as a ledger."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from writer.facts.cells import known_unit, read_cell
+from writer.facts.derive import plain
+from writer.schema import Fact, Ledger, Problem
+
+TABLE_HEADER = ("编号", "指标", "单位", "本期", "上年同期", "目标", "备注")
+
+_CHILD = "其中："
+_ID = re.compile(r"[Ff]([1-9]\d{0,5})")
+_MARK = re.compile(r"〔(同比|时期|属|上年推算)([^〔〕]*)〕")
+
+
+def ledger_table(ledger: Ledger) -> list[list[str]]:
+    """The facts as rows under ``TABLE_HEADER``; digits as pasted, a child as 「其中：label」.
+
+    What has no column of its own stands in front of the note: 〔同比12.5%〕, 〔时期1—9月〕, 〔上年推算〕.
+    """
+    rows: list[list[str]] = []
+    shown: list[tuple[int, str]] = []
+    depths: dict[str, int] = {}
+    for fact in ledger.facts:
+        depth = depths.get(fact.part_of or "", -1) + 1
+        depths[fact.id] = depth
+        seen = _parent_above(shown, depth)
+        shown.append((depth, fact.id))
+        marks = [f"〔属{fact.part_of}〕"] if fact.part_of and (depth == 0 or seen != fact.part_of) else []
+        if fact.growth is not None:
+            marks.append(f"〔同比{plain(fact.growth)}%〕")
+        if fact.period:
+            marks.append(f"〔时期{fact.period}〕")
+        if fact.prior_inferred:
+            marks.append("〔上年推算〕")
+        numbers = (fact.value, fact.prior, fact.target)
+        texts = ["" if number is None else plain(number) for number in numbers]
+        rows.append([fact.id, _CHILD * depth + fact.label, fact.unit, *texts, "".join(marks) + fact.note])
+    return rows
+
+
+def parse_table(rows: Sequence[Sequence[object]], before: Ledger | None = None) -> Ledger:
+    """The ledger that an edited table says.
+
+    Args:
+        rows: cells under ``TABLE_HEADER`` (the header itself may come along); missing cells count as empty.
+        before: the ledger the table was made from: its title and period are kept, and of every row that says what it
+            said there also the pasted line, so that a figure still points to its place in the paste.
+
+    Returns:
+        Facts with the ids of their rows; a row without a usable id gets the next free one. Rows that cannot be read
+        are problems, with their row number as line. Never raises.
+    """
+    texts = [[_text(cell) for cell in row[: len(TABLE_HEADER)]] for row in rows]
+    texts = [row + [""] * (len(TABLE_HEADER) - len(row)) for row in texts]
+    ids = _ids(texts)
+    facts: list[Fact] = []
+    problems: list[Problem] = []
+    shown: list[tuple[int, str]] = []
+    for index, (row, name) in enumerate(zip(texts, ids, strict=True)):
+        if tuple(row) == TABLE_HEADER or not any(cell.strip() for cell in row[1:]):
+            continue
+        fact, depth = _fact(row, name, index + 1, problems)
+        if fact is None:
+            continue
+        if fact.part_of is None and depth:
+            fact = replace(fact, part_of=_parent_above(shown, depth))
+        shown.append((depth, fact.id))
+        facts.append(fact)
+    known = {fact.id for fact in facts}
+    facts = [fact if fact.part_of in known else replace(fact, part_of=None) for fact in facts]
+    ledger = Ledger(tuple(facts), tuple(problems))
+    return _as_before(ledger, before) if before is not None else ledger
+
+
+def _parent_above(shown: Sequence[tuple[int, str]], depth: int) -> str | None:
+    for above, name in reversed(shown):
+        if above < depth:
+            return name
+    return None
+
+
+def _text(cell: object) -> str:
+    if cell is None or (isinstance(cell, float) and cell != cell):
+        return ""
+    return str(cell)
+
+
+def _ids(rows: Sequence[Sequence[str]]) -> list[str]:
+    """An id for every row: its own where that is good and not taken, else the next free one."""
+    taken: set[str] = set()
+    ids: list[str] = []
+    for row in rows:
+        match = _ID.fullmatch(row[0].strip())
+        name = f"F{match[1]}" if match else ""
+        name = "" if name in taken else name
+        taken.add(name)
+        ids.append(name)
+    free = max((int(name[1:]) for name in taken if name), default=0)
+    for index, name in enumerate(ids):
+        if not name and any(cell.strip() for cell in rows[index][1:]) and tuple(rows[index]) != TABLE_HEADER:
+            free += 1
+            ids[index] = f"F{free}"
+    return ids
+
+
+def _fact(row: Sequence[str], name: str, line: int, problems: list[Problem]) -> tuple[Fact | None, int]:
+    _, shown, unit, *numbers, note = row
+    depth = 0
+    label = shown.strip()
+    while label.startswith(_CHILD):
+        label, depth = label[len(_CHILD) :].lstrip(), depth + 1
+    source = "\t".join(row)
+    if not label:
+        problems.append(Problem(line, source, f"第 {line} 行没有指标名称；请补上名称，或删去这一行。"))
+        return None, 0
+    marks, note = _marks(note)
+    values: list[Decimal | None] = []
+    for column, cell in zip(TABLE_HEADER[3:6], numbers, strict=True):
+        read = read_cell(cell)
+        values.append(read.value if read.kind == "number" else None)
+        if read.kind in ("text", "mask", "flat"):
+            reason = f"第 {line} 行「{label}」的{column}「{read.text}」不是数字，没有记录；请改成数值。"
+            problems.append(Problem(line, source, reason))
+        unit = unit.strip() or (read.unit if read.kind == "number" else "")
+    value, prior, target = values
+    growth = read_cell(marks.get("同比", ""))
+    if value is None and not note.strip():
+        problems.append(Problem(line, source, f"第 {line} 行「{label}」没有填数；请补上数值，或在备注里写文字。"))
+        return None, depth
+    return Fact(
+        name, label, value, known_unit(unit) or unit.strip(), marks.get("时期", ""), prior, target,
+        marks.get("属") or None, note, line, source, growth.value, "上年推算" in marks and prior is not None,
+    ), depth  # fmt: skip
+
+
+def _marks(note: str) -> tuple[dict[str, str], str]:
+    marks: dict[str, str] = {}
+    while match := _MARK.match(note):
+        if match[1] in marks:
+            break
+        marks[match[1]] = match[2]
+        note = note[match.end() :]
+    return marks, note
+
+
+def _as_before(ledger: Ledger, before: Ledger) -> Ledger:
+    facts: list[Fact] = []
+    for fact in ledger.facts:
+        old = before.get(fact.id)
+        same = old is not None and replace(fact, line=old.line, source=old.source) == old
+        facts.append(old if same and old is not None else fact)
+    return replace(ledger, facts=tuple(facts), title=before.title, period=before.period)
