@@ -22,12 +22,16 @@ _SAME = "(?:同期|同月|同季度?|全年|年底|年末|底|末|同口径)?"
 _LAST = rf"(?:上一?年度?|去年|上年度){_SAME}"
 _BEFORE = r"(?:上一?(?:期|个?月|个?季度)|前一(?:期|个月|季度)|上半年|[一二三四]季度|\d{1,2}月份?|前期)"
 _ELSE = r"(?:年初|前年|20\d\d年|\d{4}年|疫情前|全市|全省|全国|全县|平均|时序)"
-_YEAR = re.compile(rf"同比|按年|(?:与|同|和|比|较|相比|对比|高于|低于|多于|少于){_LAST}(?:的|数|水平)?(?:相比|比|对比)?|(?:与|同|和|比|较)同期(?:相比)?")
+_YEAR = re.compile(
+    rf"同比|按年|(?:与|同|和|比|较|相比|对比|高于|低于|多于|少于){_LAST}(?:的|数|水平)?(?:相比|比|对比)?|(?:与|同|和|比|较)同期(?:相比)?"
+)
 _PREVIOUS = re.compile(rf"环比|按[月季]|(?:与|同|和|比|较|高于|低于){_BEFORE}{_SAME}(?:的|数|水平)?(?:相比|比)?")
 _OTHER = re.compile(rf"(?:与|同|和|比|较|高于|低于|快于|慢于|高出|低出){_ELSE}[^，。；]{{0,8}}")
 _CHANGE = re.compile(rf"(?P<degree>{_DEGREE})(?:(?P<up>{_UP})|(?P<down>{_DOWN})){_FILL}$")
 _REACHED = re.compile(rf"(?:{_UP}|{_DOWN})(?:到|至|为){_FILL}$")
-_RATE_NOUN = re.compile(r"(?:(?P<up>增速|增长率|增幅|涨幅|同比增速)|(?P<down>降幅|跌幅|减幅))(?:均|也|同比|已|则)?[为是达到约近超：\s]*$")
+_RATE_NOUN = re.compile(
+    r"(?:(?P<up>增速|增长率|增幅|涨幅|同比增速)|(?P<down>降幅|跌幅|减幅))(?:均|也|同比|已|则)?[为是达到约近超：\s]*$"
+)
 _ABOVE_LAST = re.compile(rf"(?:(?P<up>高于|多于|高出|快于)|(?P<down>低于|少于|慢于)){_LAST}(?:的|水平)?{_FILL}$")
 _GOAL = r"(?:年度|全年|年初|年|季度|上级|市|区|省|既定|下达|考核|预定|预期|总|计划|目标|任务|指标|数|量|的|任务数){0,4}"
 _AIM = r"(?:目标任务|任务目标|目标|任务|计划|指标)"
@@ -37,13 +41,19 @@ _DONE = re.compile(
 )
 _OVERSHOT = re.compile(rf"(?:超额完成|超出|超过|超){_GOAL}{_AIM}(?:数|任务|值)*的?{_FILL}$|超额完成{_FILL}$")
 _GAP = re.compile(rf"(?:还差|尚差|仍差|相差|还有|尚有|仍有|缺口|差距|尚缺|还缺|仍缺|差){_FILL}(?:缺口|差距)?{_FILL}$")
-_GAP_NAMED = re.compile(rf"(?:距离?|离|与|比|较){_GOAL}[^，。；]{{0,10}}{_AIM}[^，。；]{{0,8}}$|还差|尚差|仍差|缺口|尚缺|还缺|仍缺")
+_GAP_NAMED = re.compile(
+    rf"(?:距离?|离|与|比|较){_GOAL}[^，。；]{{0,10}}{_AIM}[^，。；]{{0,8}}$|还差|尚差|仍差|缺口|尚缺|还缺|仍缺"
+)
 _SHARE = re.compile(rf"(?:占(?P<whole>[^，。；占]{{0,24}}?)(?:的)?(?:比重|比例|份额|比)?|(?:比重|比例|份额)){_FILL}$")
 _TARGET = re.compile(rf"{_AIM}(?:任务|数|值|量|总数|总量|额)*{_FILL}$")
 _PRIOR = re.compile(rf"(?<![比较与同和于]){_LAST}|(?<![比较与同和于期])(?:上年)?同期(?!相比|比|增|减|提|下|上|回)")
-_PRIOR_TAIL = re.compile(rf"{_LAST}(?:的|数|为|是|仅|只|完成|实现|约|[：\s])*$|同期(?:的|数|为|是|仅|只|完成|实现|约|[：\s])+$")
+_PRIOR_TAIL = re.compile(
+    rf"{_LAST}(?:的|数|为|是|仅|只|完成|实现|约|[：\s])*$|同期(?:的|数|为|是|仅|只|完成|实现|约|[：\s])+$"
+)
 _FROM = re.compile(r"(?:由|从)[^，。；]{0,16}$")
-_FROM_RIGHT = re.compile(r"^[^，。；]{0,6}?(?:增|提|升|降|减|扩|上升|下降|跃|攀|回落|发展|壮大)[^，。；]{0,6}?(?:到|至|为)")
+_FROM_RIGHT = re.compile(
+    r"^[^，。；]{0,6}?(?:增|提|升|降|减|扩|上升|下降|跃|攀|回落|发展|壮大)[^，。；]{0,6}?(?:到|至|为)"
+)
 _TARGET_RIGHT = re.compile(rf"^的?{_GOAL}{_AIM}")
 _AIMING = re.compile(r"力争|确保|争取|力促|奋力|目标是|目标为|计划完成|力求|预计全年|全年预计")
 _TIMES_OF = re.compile(rf"(?:是|为|达|达到|相当于)(?:{_LAST})?[^，。；是为达]{{0,12}}的{_FILL}$")
@@ -163,7 +173,7 @@ def _read_change(piece: str, start: int, right: str, unit: str) -> Cue | None:
     begin = change.start()
     if 0 <= at < begin and not piece[at:begin].strip(" ，") == "" and len(_between(piece, at, begin)) == 0:
         begin = at
-    begin = min(begin, at) if 0 <= at and not _between(piece, at, begin) else begin
+    begin = min(begin, at) if at >= 0 and not _between(piece, at, begin) else begin
     if unit == POINTS:
         relation: Relation = "points"
     elif is_ratio(unit):

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 from writer.checking.cues import Cue
-from writer.checking.linking import Reading
 from writer.checking.metrics import Metric
+from writer.checking.naming import Reading
 from writer.checking.units import PERCENT, POINTS, unit_class
 from writer.facts import derive
 from writer.figures import parse_unit, to_base
@@ -64,7 +64,17 @@ class Evidence:
             signed = relation in ("yoy", "diff", "points") or metric.rate
             base, _ = to_base(derived.value, parse_unit(derived.unit))
             found.append(
-                Expected(metric.at, relation, base, unit_class(derived.unit), derived.formula, derived.value, derived.unit, signed, pasted)
+                Expected(
+                    metric.at,
+                    relation,
+                    base,
+                    unit_class(derived.unit),
+                    derived.formula,
+                    derived.value,
+                    derived.unit,
+                    signed,
+                    pasted,
+                )
             )
         if relation == "yoy" and fact.growth is not None and metric.unit != PERCENT:
             formula = f"材料所列同比{fact.growth:f}%"

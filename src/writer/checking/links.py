@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from writer.checking.clauses import Text
-from writer.checking.linking import FIRM, Reading, read_figures
+from writer.checking.linking import FIRM, read_figures
 from writer.checking.metrics import MetricIndex
+from writer.checking.naming import Reading
 from writer.checking.vocabulary import Vocabulary, load_vocabulary
 from writer.figures import find_figures
 from writer.schema import Figure, Ledger, Relation

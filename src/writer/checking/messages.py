@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 from writer.checking.evidence import Expected
-from writer.checking.linking import Reading
 from writer.checking.metrics import Metric
+from writer.checking.naming import Reading
 from writer.checking.proving import Proof
 from writer.checking.units import PERCENT, POINTS, is_ratio
 from writer.figures import parse_unit
@@ -65,8 +65,14 @@ def _message(trace: Trace, reading: Reading, proof: Proof, metrics: tuple[Metric
     if trace.verdict == "wrong_metric" and found is not None:
         what = "数" if found.relation == "value" else _WORDS[found.relation]
         if right is None:
-            return f"{quoted}：{trace.text}是{label}的{what}{where}，不是这里说的指标的，材料里没有这里该用的数；请核对。", ""
-        return f"{quoted}：{trace.text}是{label}的{what}{where}，{own}的{_WORDS[right.relation]}是{suggestion}。", suggestion
+            return (
+                f"{quoted}：{trace.text}是{label}的{what}{where}，不是这里说的指标的，材料里没有这里该用的数；请核对。",
+                "",
+            )
+        return (
+            f"{quoted}：{trace.text}是{label}的{what}{where}，{own}的{_WORDS[right.relation]}是{suggestion}。",
+            suggestion,
+        )
     if trace.verdict == "wrong_relation" and found is not None:
         said = _WORDS.get(reading.cue.relation, "数")
         return f"{quoted}：{trace.text}是{label}的{_WORDS[found.relation]}{where}，不是{said}{cure}。", suggestion
@@ -75,7 +81,10 @@ def _message(trace: Trace, reading: Reading, proof: Proof, metrics: tuple[Metric
     if trace.verdict == "wrong_unit" and found is not None:
         return f"{quoted}：单位不对，{label}按材料是{_plain(found)}{where}{cure}。", suggestion
     if right is not None:
-        return f"{quoted}：与材料不符，{label or own}的{_WORDS[right.relation]}是{_plain(right)}（{right.formula}）{cure}。", suggestion
+        return (
+            f"{quoted}：与材料不符，{label or own}的{_WORDS[right.relation]}是{_plain(right)}（{right.formula}）{cure}。",
+            suggestion,
+        )
     return f"{quoted}：材料里没有这个数。请在材料里补上它的出处，或改用材料里的数，或删去。", ""
 
 

@@ -72,7 +72,7 @@ class MetricIndex:
                     self._tails[form[cut:]].append((metric.at, score, form[:cut]))
                 for left in range(len(form) - 1):
                     self._grams[form[left : left + 2]].add(metric.at)
-        known = {name: None for name in self.vocabulary.known}
+        known = dict.fromkeys(self.vocabulary.known)
         for name in (*self._whole, *known):
             self._starts[name[:2]].append(name)
         for names in self._starts.values():
@@ -111,7 +111,8 @@ class MetricIndex:
         at = start
         while at < end - 1:
             name = next(
-                (n for n in self._starts.get(text[at : at + 2], ()) if text.startswith(n, at) and at + len(n) <= end), ""
+                (n for n in self._starts.get(text[at : at + 2], ()) if text.startswith(n, at) and at + len(n) <= end),
+                "",
             )
             if not name:
                 at += 1

@@ -59,9 +59,7 @@ class Notes:
 def grams(text: str) -> set[str]:
     """The pairs of neighbouring letters of a text, digits and punctuation left out."""
     folded = fold(text)
-    return {
-        folded[i : i + 2] for i in range(len(folded) - 1) if folded[i].isalpha() and folded[i + 1].isalpha()
-    }
+    return {folded[i : i + 2] for i in range(len(folded) - 1) if folded[i].isalpha() and folded[i + 1].isalpha()}
 
 
 def plan_spans(sections: tuple[Section, ...] | list[Section]) -> list[tuple[int, int]]:

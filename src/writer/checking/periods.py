@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from writer.schema import Figure, Fact, Ledger, Period, Verdict
+from writer.schema import Fact, Figure, Ledger, Period, Verdict
 
 _LAST = re.compile(r"同期|上年|去年|同比|较|比|以来|自|成立|建|始于|年初|曾")
 _PLAN = re.compile(r"计划|目标|力争|到|规划|下一步|明年|争取|预计|将|确保|拟|底前|前完成|展望")

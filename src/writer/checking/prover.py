@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from writer.checking.clauses import Text
 from writer.checking.evidence import Evidence
-from writer.checking.linking import Reading, read_figures
+from writer.checking.linking import read_figures
 from writer.checking.messages import finding, pending_finding
 from writer.checking.metrics import MetricIndex
+from writer.checking.naming import Reading
 from writer.checking.notes import Notes, plan_spans
 from writer.checking.periods import pasted_periods, period_verdict
 from writer.checking.proving import Proof, prove
@@ -85,7 +86,11 @@ class Prover:
 
     def _noted(self, figure: Figure, text: Text) -> Fact | None:
         start, end = text.sentence_start(figure.start), text.sentence_end(figure.end)
-        around = text.raw[max(start, figure.start - 60) : figure.start] + "，" + text.raw[figure.end : min(end, figure.end + 60)]
+        around = (
+            text.raw[max(start, figure.start - 60) : figure.start]
+            + "，"
+            + text.raw[figure.end : min(end, figure.end + 60)]
+        )
         return self.notes.holding(figure, around)
 
     def _period(self, figure: Figure, text: Text, period: Period | None) -> Trace:
@@ -94,9 +99,7 @@ class Prover:
         return _bare(figure, period_verdict(figure, before, after, period, self._periods))
 
 
-def check(
-    text: str, ledger: Ledger, sections: Sequence[Section] = (), period: Period | None = None
-) -> Checked:
+def check(text: str, ledger: Ledger, sections: Sequence[Section] = (), period: Period | None = None) -> Checked:
     """Trace every figure of ``text`` to a fact of ``ledger``; see ``Prover.check``, which is quicker for a second text."""
     return Prover(ledger).check(text, sections, period)
 
@@ -106,7 +109,14 @@ def _bare(figure: Figure, verdict: str, fact: Fact | None = None, relation: str 
     if fact is not None:
         source = f"第{fact.line}行：{_one_line(fact.source)}" if fact.line else _one_line(fact.source)
     return Trace(
-        figure.start, figure.end, figure.text, verdict, fact.id if fact else "", relation, formula, source  # type: ignore[arg-type]
+        figure.start,
+        figure.end,
+        figure.text,
+        verdict,
+        fact.id if fact else "",
+        relation,
+        formula,
+        source,  # type: ignore[arg-type]
     )
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from writer.checking.amounts import fits, same_digits
 from writer.checking.evidence import Evidence, Expected
-from writer.checking.linking import Reading
+from writer.checking.naming import Reading
 from writer.checking.units import PERCENT, POINTS, compatible, is_money, is_ratio
 from writer.schema import Figure, Verdict
 
@@ -58,7 +58,7 @@ class _Printed:
         return self.has_unit(expected) and self.close(expected, self.turned(expected))
 
     def has_unit(self, expected: Expected) -> bool:
-        if expected.unit == PERCENT and self.unit == POINTS or expected.unit == POINTS and self.unit == PERCENT:
+        if (expected.unit == PERCENT and self.unit == POINTS) or (expected.unit == POINTS and self.unit == PERCENT):
             return False
         return compatible(expected.unit, self.unit) and is_ratio(expected.unit) == is_ratio(self.unit)
 
@@ -154,13 +154,19 @@ def _unit_slip(printed: _Printed, expected: Expected) -> bool:
         return same_digits(value, expected.value)
     if printed.unit == expected.unit and printed.unit == "平方米":
         return same_digits(value, expected.value) and value != expected.value
-    return not compatible(printed.unit, expected.unit) and abs(value) == abs(expected.value) and not is_ratio(printed.unit)
+    return (
+        not compatible(printed.unit, expected.unit) and abs(value) == abs(expected.value) and not is_ratio(printed.unit)
+    )
 
 
 def _elsewhere(reading: Reading, printed: _Printed, evidence: Evidence) -> Expected | None:
     """Another metric's figure: in the same relation first, then as a plain value."""
     own = {name.metric for name in reading.candidates} if not reading.stranger else set()
-    relations = [reading.cue.relation] if reading.cue.relation in ("value", "prior", "target") else [reading.cue.relation, "value"]
+    relations = (
+        [reading.cue.relation]
+        if reading.cue.relation in ("value", "prior", "target")
+        else [reading.cue.relation, "value"]
+    )
     for relation in relations:
         for metric in evidence.metrics:
             if metric.at in own:
@@ -173,6 +179,6 @@ def _elsewhere(reading: Reading, printed: _Printed, evidence: Evidence) -> Expec
 
 def _telling(printed: _Printed, expected: Expected) -> bool:
     """Whether equality means something: not for a rounded or qualified figure."""
-    return not printed.figure.qualifier and printed.figure.upper is None and abs(printed.value) == abs(expected.value) or (
-        expected.relation not in ("value", "prior", "target") and printed.as_size(expected)
-    )
+    return (
+        not printed.figure.qualifier and printed.figure.upper is None and abs(printed.value) == abs(expected.value)
+    ) or (expected.relation not in ("value", "prior", "target") and printed.as_size(expected))

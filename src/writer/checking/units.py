@@ -14,9 +14,9 @@ _THINGS = "个家户项宗件座栋处条支款只批起份所间幢块片台套
 _TIMES = ("次", "场", "批次", "批", "趟", "轮", "场次", "期")
 _PEOPLE = ("人", "名", "位")
 _CLASSES = (
-    {word: "个" for word in _THINGS}
-    | {word: "次" for word in _TIMES}
-    | {word: "人" for word in _PEOPLE}
+    dict.fromkeys(_THINGS, "个")
+    | dict.fromkeys(_TIMES, "次")
+    | dict.fromkeys(_PEOPLE, "人")
     | {"％": PERCENT, "﹪": PERCENT, "百分点": POINTS, "个点": POINTS}
 )
 _LOOSE = frozenset({("个", "次"), ("次", "个"), ("人", "人次"), ("人次", "人")})
@@ -44,7 +44,7 @@ def is_ratio(unit: str) -> bool:
 
 def is_money(unit: str) -> bool:
     """Whether a class is a currency."""
-    return unit.split("/")[0] in _CURRENCIES
+    return unit.split("/", maxsplit=1)[0] in _CURRENCIES
 
 
 _MASKED = re.compile(r"^[^\u4e00-\u9fff%％㎡]*")

@@ -158,6 +158,14 @@ def _thresholds(text: str) -> list[str]:
     out: list[str] = []
     for number in spellings:
         size = f"{number}{unit}"
-        for written in (f"超{size}元", f"{size}元以上", f"超{size}", f"{size}以上", f"超过{size}元", f"过{size}元", f"{size}元及以上"):
+        for written in (
+            f"超{size}元",
+            f"{size}元以上",
+            f"超{size}",
+            f"{size}以上",
+            f"超过{size}元",
+            f"过{size}元",
+            f"{size}元及以上",
+        ):
             out.append(text[: match.start()] + written + text[match.end() :])
     return out

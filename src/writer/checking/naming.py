@@ -1,0 +1,218 @@
+"""What the words next to a figure name: a metric to its left, to its right, on both sides, or shortened."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from writer.checking.clauses import Text, before_fillers, content
+from writer.checking.cues import Cue
+from writer.checking.metrics import MetricIndex, Naming
+from writer.checking.units import PERCENT, POINTS, compatible, is_money, is_ratio
+from writer.schema import Figure
+
+_SKIP = re.compile(r"(?:的|新|重点|重大|优质|左右|以上|以下|余|多|\s|“)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one figure speaks of. ``candidates`` are metrics, the likeliest first; equally likely ones share a score.
+
+    ``weak`` marks candidates that the text does not name near the figure. ``stranger`` marks a figure whose clause
+    names something the ledger does not have. ``parts`` are the metrics a sum is made of, ``within`` the metrics that
+    the text names as the whole of a share.
+    """
+
+    figure: Figure
+    unit: str
+    cue: Cue
+    candidates: tuple[Naming, ...] = ()
+    weak: bool = False
+    stranger: bool = False
+    parts: tuple[int, ...] = ()
+    within: tuple[int, ...] = ()
+    aiming: bool = False
+    start: int = 0
+    named: str = ""
+    taken: int = 0
+
+
+class Namer:
+    """Finds the metrics that the words around a figure name."""
+
+    def __init__(self, text: Text, index: MetricIndex) -> None:
+        self.text = text
+        self.words = text.folded
+        self.index = index
+
+    def fits(self, reading: Reading, naming: Naming) -> bool:
+        metric = self.index.metrics[naming.metric]
+        relation = reading.cue.relation
+        if relation == "points":
+            return metric.unit in (PERCENT, POINTS)
+        if relation in ("yoy", "done", "share") and is_ratio(reading.unit):
+            return True
+        if metric.unit == PERCENT and reading.unit == POINTS:
+            return True
+        return compatible(metric.unit, reading.unit)
+
+    def chosen(self, reading: Reading, names: list[Naming], score: float) -> Reading | None:
+        """The reading with the names that its unit allows; money in a wrong currency still names its metric."""
+        fitting = [name for name in names if self.fits(reading, name)]
+        if not fitting and is_ratio(reading.unit):
+            fitting = names
+        elif not fitting and is_money(reading.unit):
+            fitting = [name for name in names if is_money(self.index.metrics[name.metric].unit)]
+        if not fitting:
+            return None
+        best = _distinct(replace(name, score=round(name.score * score, 4)) for name in fitting)
+        first = best[0]
+        named = self.words[first.start : first.end]
+        return replace(reading, candidates=best, named=named)
+
+    def in_cue(self, reading: Reading, right: str) -> Reading | None:
+        """Names that carry cue words themselves: 增速, 占比, 完成年度任务."""
+        if not reading.cue.said:
+            return None
+        for end in before_fillers(self.words, reading.start, reading.figure.start):
+            names = self.index.ending(self.words, end, reading.start)
+            names = [n for n in names if n.end > reading.cue.start]
+            units = [n for n in names if compatible(self.index.metrics[n.metric].unit, reading.unit)]
+            if units:
+                cue = replace(reading.cue, relation="value", start=units[0].start)
+                return self.chosen(replace(reading, cue=cue), units, 1.0)
+        return None
+
+    def touching(self, reading: Reading, right: str) -> Reading | None:
+        """A name that ends where the figure (or its cue words) begins."""
+        for end in before_fillers(self.words, reading.start, min(reading.cue.start, reading.figure.start)):
+            names = self.index.ending(self.words, end, reading.start)
+            if names:
+                around = self.around(reading, right) if end >= reading.figure.start - 2 else None
+                if around is not None and len(around.named) > names[0].end - names[0].start:
+                    return around
+                found = self.chosen(reading, self.widened(names), 1.0)
+                if found is not None:
+                    return found
+        return None
+
+    def widened(self, names: list[Naming]) -> list[Naming]:
+        """「储备项目32个，总投资210.5亿元」: a longer name wins whose omitted part has just been named."""
+        first = names[0]
+        longer = [
+            tail
+            for tail in self.index.tails(self.words, first.end, first.start)
+            if tail.start == first.start and all(tail.metric != name.metric for name in names)
+        ]
+        if not longer:
+            return names
+        said = self.just_named(first.start)
+        meant = [tail for tail in longer if self.says(said, tail.omitted)]
+        return distinct(meant) or names
+
+    def just_named(self, position: int) -> tuple[str, frozenset[int]]:
+        """The last metric named before a position in its sentence: its words, and the metrics these may be."""
+        floor = max(self.text.sentence_start(position), position - 160)
+        for place in reversed(self.index.inside(self.words, floor, position)):
+            if place:
+                return self.words[place[0].start : place[0].end], frozenset(name.metric for name in place)
+        return "", frozenset()
+
+    def says(self, said: tuple[str, frozenset[int]], omitted: str) -> bool:
+        words, metrics = said
+        if not words:
+            return False
+        return (
+            omitted in words
+            or words in omitted
+            or any(omitted == form for metric in metrics for form, _ in self.index.metrics[metric].forms)
+        )
+
+    def around(self, reading: Reading, right: str) -> Reading | None:
+        """A name to the right of the figure (18个签约项目), or on both sides of it (签约18个项目)."""
+        if not right or is_ratio(reading.unit):
+            return None
+        skip = _SKIP.match(right)
+        offset = skip.end() if skip else 0
+        begin = reading.figure.end + offset
+        end = reading.figure.end + len(right)
+        best: tuple[int, Reading] | None = None
+        names = self.index.starting(self.words, begin, end)
+        if names:
+            found = self.chosen(reading, names, 1.0)
+            if found is not None:
+                best = (len(found.named), found)
+        joined = self.joined(reading, right[offset:])
+        if joined is not None and (best is None or len(joined[1].named) > best[0]):
+            best = (len(joined[1].named), joined[1])
+        if best is None:
+            return None
+        if joined is None or best[1] is not joined[1]:
+            return replace(best[1], taken=best[1].candidates[0].end)
+        return best[1]
+
+    def joined(self, reading: Reading, right: str) -> tuple[int, Reading] | None:
+        for end in before_fillers(self.words, reading.start, reading.figure.start):
+            left = self.words[max(reading.start, end - 10) : end]
+            for size in range(len(left), 0, -1):
+                tail = left[-size:]
+                for length in range(min(12, len(right)), 0, -1):
+                    names = self.index.ending(tail + right[:length], size + length, 0)
+                    names = [n for n in names if n.start == 0]
+                    if names:
+                        moved = [replace(n, start=end - size, end=end) for n in names]
+                        found = self.chosen(reading, moved, 0.95)
+                        if found is not None:
+                            taken = reading.figure.end + length
+                            return length, replace(found, named=tail + right[:length], taken=taken)
+        return None
+
+    def shortened(self, reading: Reading, end: int, right: str) -> Reading | None:
+        """「增加值」 for 规上工业增加值, 「签约」 for 签约项目."""
+        phrase = _last_phrase(self.words[reading.start : end])
+        if not is_ratio(reading.unit):
+            phrase += content(right[:8])
+        if len(phrase) < 2:
+            return None
+        alike = self.index.alike(phrase)
+        names = [Naming(at, score, reading.start, end) for at, score in alike]
+        names = [name for name in names if self.fits(reading, name) and not self.foreign(phrase, name.metric)]
+        if not names:
+            return None
+        said = self.just_named(reading.start)
+        top = names[0].score
+        near = [n for n in names if n.score >= top - 0.08]
+        recent = [n for n in near if n.metric in said[1] or self.says(said, self.index.metrics[n.metric].label)]
+        found = self.chosen(reading, recent or near, 0.8)
+        return replace(found, named=phrase) if found is not None else None
+
+    def foreign(self, phrase: str, metric: int) -> bool:
+        """Whether a phrase carries a known name that the metric's own forms do not."""
+        grams = {form[i : i + 2] for form, _ in self.index.metrics[metric].forms for i in range(len(form) - 1)}
+        for place in self.index.inside(phrase, 0, len(phrase)):
+            if place and all(name.metric != metric for name in place):
+                return True
+        return any(
+            name in phrase and any(name[i : i + 2] not in grams for i in range(len(name) - 1))
+            for name in self.index.vocabulary.known
+        )
+
+
+def _last_phrase(piece: str) -> str:
+    """The last run of content in a piece of text."""
+    runs = [content(part) for part in re.split(r"[、，：“”\s]", piece)]
+    return next((run for run in reversed(runs) if run), "")
+
+
+def _distinct(names: Iterable[Naming]) -> tuple[Naming, ...]:
+    return tuple(distinct(list(names)))
+
+
+def distinct(names: list[Naming]) -> list[Naming]:
+    """One naming per metric, the surest first."""
+    best: dict[int, Naming] = {}
+    for name in names:
+        if name.metric not in best or best[name.metric].score < name.score:
+            best[name.metric] = name
+    return sorted(best.values(), key=lambda name: -name.score)
