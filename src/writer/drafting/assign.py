@@ -139,7 +139,7 @@ def _usual_role(fact: Fact) -> Role:
         return "plans"
     if fact.value is None and _PROBLEM.search(said):
         return "problems"
-    return "overview"
+    return "overview" if fact.value is not None else "practices"
 
 
 def _overview(candidates: Sequence[OutlineItem]) -> OutlineItem:

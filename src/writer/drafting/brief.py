@@ -54,6 +54,11 @@ class Engine(Protocol):
         """Which of the two engines it is."""
         ...
 
+    @property
+    def wants(self) -> int:
+        """How many past passages it makes use of for one section."""
+        ...
+
     def messages(self, brief: Brief) -> tuple[Message, ...]:
         """What would be sent to a model for this section; empty for an engine that asks none.
 

@@ -67,6 +67,11 @@ class ChatEngine:
         """The engine's name."""
         return "llm"
 
+    @property
+    def wants(self) -> int:
+        """Enough to learn a manner from, few enough not to drown the facts."""
+        return 4
+
     def messages(self, brief: Brief) -> tuple[Message, ...]:
         """What is sent for this section; raises TemplateError."""
         return build_messages(brief, self._prompts)

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from threading import Event, Lock
 from typing import Protocol
 
+from rapidfuzz import fuzz
+
 from writer.checking import check
 from writer.drafting.brief import Brief, Engine, note, summaries
 from writer.drafting.clean import clean
@@ -42,7 +44,9 @@ from writer.schema import (
     Role,
 )
 
-_HITS = 5
+_CHOICE = 8
+# How many ranks a heading of the same words is worth.
+_HEADING_PULL = 6
 _QUERY_LABELS = 12
 TextCallback = Callable[[str], None]
 SectionTextCallback = Callable[[str, str], None]
@@ -136,7 +140,8 @@ class Drafter:
         """Write the own text of one section.
 
         Args:
-            section_id: the outline id; sub-sections are sections of their own.
+            section_id: the outline id; sub-sections are sections of their own. A heading that has some, and neither
+                facts nor points nor a past text of its own, is left without text.
             written: the texts of the other sections by id, so that this one knows what they say.
             instruction: what the person wants done differently; ``current`` is the text it is about.
             current: the text as it stands, "" for a first draft.
@@ -150,6 +155,8 @@ class Drafter:
         """
         began = time.perf_counter()
         brief = self.brief(section_id, written=written, instruction=instruction, current=current)
+        if _bare_heading(brief):
+            return Draft(section_id, brief.item.heading, brief.item.role, "", self.engine_name)
         messages = self._engine.messages(brief)
         result = self._run(brief, stop or Event(), on_text)
         rendered = render(clean(result.raw, brief.item.heading), self._ledger)
@@ -220,19 +227,29 @@ class Drafter:
         if item.pattern:
             with suppress(CorpusError, NotRecorded):
                 hits.append(Hit(self._library.passage(item.pattern), 1.0, "提纲选定的范文"))
-        labels = [fact.label or fact.note for fact in facts[:_QUERY_LABELS]]
-        query = " ".join([heading_path(self._outline.items, item), *labels, *item.points]).strip()
+        wanted = self._engine.wants - len(hits)
         with self._lock:
             taken = [one for one, by in self._used.items() if by != item.id]
-        taken += [hit.passage.id for hit in hits]
-        role = None if item.role == "other" else item.role
-        try:
-            hits += self._library.search(query or self._outline.title, role, _HITS - len(hits), exclude=tuple(taken))
-        except CorpusError:
-            return tuple(hits)
+        if wanted > 0:
+            labels = [fact.label or fact.note for fact in facts[:_QUERY_LABELS]]
+            query = " ".join([heading_path(self._outline.items, item), *labels, *item.points]).strip()
+            role = None if item.role == "other" else item.role
+            exclude = (*taken, *(hit.passage.id for hit in hits))
+            with suppress(CorpusError):
+                found = self._library.search(query or self._outline.title, role, _CHOICE, exclude=exclude)
+                hits += self._by_likeness(found, item)[:wanted]
         with self._lock:
             self._used.update({hit.passage.id: item.id for hit in hits})
         return tuple(hits)
+
+    def _by_likeness(self, hits: Sequence[Hit], item: OutlineItem) -> list[Hit]:
+        """The hits of the right role, a heading like this one's first; else as they were ranked."""
+        fitting = [hit for hit in hits if item.role in ("other", hit.passage.role)]
+        ranked = sorted(
+            enumerate(fitting),
+            key=lambda pair: pair[0] - _HEADING_PULL * fuzz.ratio(_last_heading(pair[1]), item.heading) / 100,
+        )
+        return [hit for _, hit in ranked]
 
     def _reports(self, hits: Sequence[Hit]) -> dict[str, Report]:
         """The reports the passages come from, those that are still there."""
@@ -345,6 +362,16 @@ class _Run:
             self.written[draft.section_id] = draft.text
         if self._on_done:
             self._on_done(draft)
+
+
+def _bare_heading(brief: Brief) -> bool:
+    """Whether a section has nothing to say between its heading and its sub-sections."""
+    given = brief.facts or brief.item.points or brief.item.pattern or brief.instruction or brief.current
+    return brief.has_children and not given
+
+
+def _last_heading(hit: Hit) -> str:
+    return hit.passage.heading.rsplit(" / ", 1)[-1]
 
 
 def _until(stop: Event, pieces: Iterator[str | Finding]) -> Iterator[str | Finding]:

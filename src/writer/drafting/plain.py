@@ -47,10 +47,12 @@ def say_facts(facts: Sequence[Fact], ledger: Ledger, lead: str = "") -> list[str
     numbers = [fact for fact in facts if fact.value is not None]
     ids = {fact.id for fact in numbers}
     tops = [fact for fact in numbers if fact.part_of not in ids]
-    for topic, members in _by_topic(tops):
+    for topic, members in _by_topic(tops, ledger):
         clauses = [_with_children(fact, numbers, ledger, at) for at, fact in enumerate(members)]
         for at in range(0, len(clauses), _PER_SENTENCE):
-            opener = lead if not sentences else (topic if at == 0 else "同时，")
+            whole = topic.endswith("中，")
+            opener = (lead if not sentences else "") + (topic if whole and at == 0 else "")
+            opener = opener or (topic if at == 0 and sentences else "同时，" if sentences else "")
             sentences.append(opener + "；".join(clauses[at : at + _PER_SENTENCE]) + "。")
     sentences += [said_note(fact) for fact in facts if fact.value is None]
     return [sentence for sentence in sentences if sentence]
@@ -64,9 +66,17 @@ def say_fact(fact: Fact, ledger: Ledger, variant: int = 0) -> str:
         words.append(change)
     if derive(fact, "done", ledger) is not None:
         words.append(f"完成目标任务的[[{fact.id}.done]]")
-    if fact.note and _CLAUSE_NOTE.search(fact.note):
-        words.append(" ".join(fact.note.split()).strip("（）() ").rstrip(_END))
+    if reason := said_reason(fact):
+        words.append(reason)
     return "，".join(words)
+
+
+def said_reason(fact: Fact) -> str:
+    """The remark on a figure as a clause when it says why, "" when it names only an office or a date."""
+    text = " ".join(fact.note.split()).strip("（）() ").rstrip(_END)
+    if fact.value is None or not _CLAUSE_NOTE.search(text):
+        return ""
+    return text if re.match(r"主要|受|因|由于|得益于", text) else f"主要是{text}"
 
 
 def say_change(fact: Fact, ledger: Ledger, variant: int = 0) -> str:
@@ -125,10 +135,12 @@ def _label(fact: Fact) -> str:
     return fact.label.strip().rstrip("：:，,")
 
 
-def _by_topic(facts: Iterable[Fact]) -> list[tuple[str, list[Fact]]]:
-    """The facts by topic, in the order in which the topics first occur."""
+def _by_topic(facts: Iterable[Fact], ledger: Ledger) -> list[tuple[str, list[Fact]]]:
+    """The facts by topic, in the order in which the topics first occur; parts of a whole said elsewhere together."""
     groups: dict[str, list[Fact]] = {}
     for fact in facts:
-        opener = next((words for _, words, pattern in _TOPICS if pattern.search(fact.label)), _OTHER[1])
+        parent = ledger.get(fact.part_of) if fact.part_of else None
+        opener = f"{_label(parent)}中，" if parent else ""
+        opener = opener or next((words for _, words, pattern in _TOPICS if pattern.search(fact.label)), _OTHER[1])
         groups.setdefault(opener, []).append(fact)
     return list(groups.items())

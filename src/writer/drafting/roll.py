@@ -13,14 +13,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from threading import Event
 
-from rapidfuzz import fuzz
-
 from writer.checking import check
 from writer.drafting.brief import Brief, note
-from writer.drafting.plain import plain_opening, said_point, say_facts
-from writer.drafting.slots import Slots, Source, roll_source
+from writer.drafting.plain import plain_opening, said_point, said_reason, say_change, say_facts
+from writer.drafting.slots import CHANGES, Slots, Source, roll_source
 from writer.drafting.wording import Clause, Sentence, renumbered, without_broken
-from writer.facts import render
+from writer.facts import direction, render
 from writer.figures import parse_period
 from writer.schema import PASSING, EngineName, Fact, Finding, Hit, Message, Period, Report, Section
 
@@ -68,6 +66,11 @@ class RollEngine:
         """The engine's name."""
         return "roll"
 
+    @property
+    def wants(self) -> int:
+        """One to follow, one in reserve."""
+        return 2
+
     def messages(self, brief: Brief) -> tuple[Message, ...]:  # noqa: ARG002
         """None: nobody is asked."""
         return ()
@@ -87,17 +90,18 @@ class RollEngine:
 
 
 def _rolled(brief: Brief, period: Period | None) -> _Text:
-    """The past section rolled on, or nothing where there is none to follow."""
-    source = _source(brief)
+    """The first past section that can be rolled on, or nothing where there is none to follow."""
     text = _Text()
-    if source is None:
-        return text
-    facts = {fact.id: fact for fact in brief.facts}
-    if source.own and brief.item.role not in _WORDS_ONLY:
-        facts |= {fact.id: fact for fact in brief.ledger.facts if _unassigned(fact, brief)}
-    slots = Slots(brief.ledger, facts, period)
-    text.paragraphs = roll_source(source, slots)
-    text.settle()
+    for hit in brief.hits:
+        source = _source(hit, brief)
+        facts = {fact.id: fact for fact in brief.facts}
+        if source.own and brief.item.role not in _WORDS_ONLY:
+            facts |= {fact.id: fact for fact in brief.ledger.facts if _unassigned(fact, brief)}
+        text.paragraphs = roll_source(source, Slots(brief.ledger, facts, period))
+        text.settle()
+        if text.sentences:
+            _add_changes(text, brief)
+            break
     return text
 
 
@@ -105,40 +109,17 @@ def _unassigned(fact: Fact, brief: Brief) -> bool:
     return all(fact.id not in item.facts for item in brief.outline.items)
 
 
-def _source(brief: Brief) -> Source | None:
-    """The past section to follow: the chosen pattern, else the hit whose heading and report are most like ours."""
-    hit = _best_hit(brief)
-    if hit is None:
-        return None
+def _source(hit: Hit, brief: Brief) -> Source:
+    """A past section, with what is known of its report."""
     report = brief.reports.get(hit.passage.report)
     section = _section(report, hit.passage.section_id) if report else None
-    text = _with_deeper(report, section) if report and section else hit.passage.text
     return Source(
-        text=text,
+        text=_with_deeper(report, section) if report and section else hit.passage.text,
         report=report.title or report.name if report else hit.passage.report,
         period=report.period if report else None,
         foreign=_foreign_places(report, brief) if report else (),
         own=hit.passage.id == brief.item.pattern,
     )
-
-
-def _best_hit(brief: Brief) -> Hit | None:
-    if brief.hits and brief.item.pattern and brief.hits[0].passage.id == brief.item.pattern:
-        return brief.hits[0]
-    fitting = [hit for hit in brief.hits if hit.passage.role == brief.item.role or brief.item.role == "other"]
-    if not fitting:
-        return None
-
-    def alike(at_hit: tuple[int, Hit]) -> float:
-        at, hit = at_hit
-        report = brief.reports.get(hit.passage.report)
-        ours = (
-            report is not None and bool(report.issuer) and report.issuer in (brief.outline.issuer, brief.outline.title)
-        )
-        heading = hit.passage.heading.rsplit(" / ", 1)[-1]
-        return fuzz.ratio(heading, brief.item.heading) / 25 + 2 * ours - at
-
-    return max(enumerate(fitting), key=alike)[1]
 
 
 def _section(report: Report, section_id: str) -> Section | None:
@@ -278,3 +259,31 @@ def _notes(text: _Text, brief: Brief, unsaid: Sequence[str]) -> Iterator[Finding
     if not text.sentences and not brief.has_children:
         why = "语料库里没有可沿用的同类段落" if not brief.hits else "往期同类段落里没有可沿用的文字"
         yield note("empty", "warning", f"{why}，本节也没有本期数据，所以没有文字；请自己写，或补充数据和往期材料。")
+
+
+def _add_changes(text: _Text, brief: Brief) -> None:
+    """Where a past change fell away for want of a slot, state this period's; behind a fall, its stated reason."""
+    said = {pair for sentence in text.sentences for pair in sentence.filled}
+    for paragraph in text.paragraphs:
+        for column, sentence in enumerate(paragraph):
+            clauses = tuple(_completed(clause, said, brief) for clause in sentence.clauses)
+            paragraph[column] = replace(sentence, clauses=clauses)
+
+
+def _completed(clause: Clause, said: set[tuple[str, str]], brief: Brief) -> Clause:
+    more: list[str] = []
+    for fact_id, relation in clause.filled:
+        fact = brief.ledger.get(fact_id)
+        if fact is None:
+            continue
+        changes = {(fact_id, one) for one in CHANGES}
+        change = say_change(fact, brief.ledger) if clause.owed and not changes & said else ""
+        falls = (direction(fact, one, brief.ledger) == "down" for one in CHANGES)
+        reason = said_reason(fact) if any(falls) and (change or relation in CHANGES) else ""
+        more += [words for words in (change, reason) if words]
+    if not more:
+        return clause
+    body = clause.text.rstrip()
+    mark = body[-1] if body[-1:] in "，；。！？,;" else ""
+    text = "，".join([body[: len(body) - len(mark)], *more]) + mark
+    return replace(clause, text=text, filled=(*clause.filled, *_references("，".join(more))))

@@ -6,13 +6,16 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from writer.checking import link_figures
+from writer.checking import Link, link_figures
 from writer.drafting.periods import roll_one
 from writer.drafting.wording import Clause, Sentence, clause_spans, sentence_spans
 from writer.facts import derive, direction
 from writer.figures import find_figures
 from writer.schema import Fact, Figure, Ledger, Period, Relation
 
+# Below this the metric is not named near the figure but guessed.
+_SURE = 0.6
+CHANGES: tuple[Relation, ...] = ("yoy", "diff", "points")
 _RISE = {"yoy": "增长", "diff": "增加", "points": "提高", "value": "增长"}
 _FALL = {"yoy": "下降", "diff": "减少", "points": "回落", "value": "下降"}
 _UP_WORDS = "增长|增加|净增|上升|提高|提升|上涨|扩大|攀升|回升|高出|多"
@@ -66,7 +69,7 @@ def roll_source(source: Source, slots: Slots) -> list[list[Sentence]]:
     """The paragraphs of a past section with every slot filled or marked as broken."""
     text = source.text
     figures = find_figures(text)
-    links = {(link.start, link.end): (link.fact, link.relation) for link in link_figures(text, slots.ledger)}
+    links = {(link.figure.start, link.figure.end): link for link in link_figures(text, slots.ledger)}
     held = [(figure.start, figure.end) for figure in figures]
     paragraphs = []
     for spans in sentence_spans(text):
@@ -92,7 +95,7 @@ def _clause(
     start: int,
     end: int,
     figures: Sequence[Figure],
-    links: Mapping[tuple[int, int], tuple[str, str]],
+    links: Mapping[tuple[int, int], Link],
     source: Source,
     slots: Slots,
 ) -> Clause:
@@ -101,7 +104,7 @@ def _clause(
     counted = any(figure.kind != "period" for figure in inside)
     bound = _BOUND.search(words)
     if bound and source.period != slots.period:
-        return Clause(words.strip("\r\n"), counted, broken=bound[0])
+        return Clause(words.strip("\r\n"), counted, broken=bound[0], lasting=False)
     out: list[str] = []
     filled: list[tuple[str, str]] = []
     turned, at = False, start
@@ -115,12 +118,12 @@ def _clause(
             at = figure.end
             continue
         slot = _slot(figure, links, words, slots, filled)
-        if slot is None:
-            return Clause(words.strip("\r\n"), counted, broken=figure.text)
+        worded = _worded(before, *slot, slots.ledger) if slot else None
+        if slot is None or worded is None:
+            link = links.get((figure.start, figure.end))
+            change = link is not None and link.relation in CHANGES
+            return Clause(words.strip("\r\n"), counted, broken=figure.text, change=change)
         fact, relation = slot
-        worded = _worded(before, fact, relation, slots.ledger)
-        if worded is None:
-            return Clause(words.strip("\r\n"), counted, broken=figure.text)
         before, flipped = worded
         turned = turned or flipped
         out = [_QUALIFIER.sub(_kept_qualifier, before), f"[[{fact.id}{'' if relation == 'value' else '.' + relation}]]"]
@@ -142,26 +145,37 @@ def _skip(rest: str) -> int:
 
 def _slot(
     figure: Figure,
-    links: Mapping[tuple[int, int], tuple[str, str]],
+    links: Mapping[tuple[int, int], Link],
     words: str,
     slots: Slots,
     filled: Sequence[tuple[str, str]],
 ) -> tuple[Fact, Relation] | None:
     """The fact and relation that belong where ``figure`` stands, None where the facts have none."""
-    fact_id, relation = links.get((figure.start, figure.end), ("", ""))
-    fact = slots.facts.get(fact_id)
-    if fact is None or not relation or figure.upper is not None:
+    link = links.get((figure.start, figure.end))
+    if link is None or link.score < _SURE or link.rivals or link.basis in ("previous", "other"):
         return None
+    fact = slots.facts.get(link.fact or "")
+    if fact is None or figure.upper is not None:
+        return None
+    relation = link.relation
     if _OTHER_BASE.search(words) or (_TARGET_WORDS.search(words) and relation not in ("target", "done", "gap")):
         return None
-    if (fact_id, relation) in slots.said or (fact_id, relation) in filled:
-        return None
     found = _fitting(fact, relation, slots.ledger)
-    return None if found is None else (fact, found)
+    if found is None or (fact.id, found) in slots.said or (fact.id, found) in filled:
+        return None
+    return fact, found
+
+
+def is_percent_unit(unit: str) -> bool:
+    """Whether figures in this unit are percentages."""
+    return unit in ("%", "％", "﹪")
 
 
 def _fitting(fact: Fact, relation: str, ledger: Ledger) -> Relation | None:
     """``relation`` or the one that says the same of this fact, None where nothing follows from the facts."""
+    if relation == "yoy" and is_percent_unit(fact.unit):
+        # 「固定资产投资增长1.3%」 states the rate itself.
+        relation = "value"
     for candidate in _ALIKE.get(relation, ()):
         if derive(fact, candidate, ledger) is not None:
             return candidate
@@ -172,7 +186,7 @@ _ALIKE: dict[str, tuple[Relation, ...]] = {
     "value": ("value",),
     "prior": ("prior",),
     "target": ("target",),
-    "yoy": ("yoy", "points"),
+    "yoy": ("yoy",),
     "diff": ("diff", "points"),
     "points": ("points",),
     "done": ("done",),

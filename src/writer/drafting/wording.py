@@ -34,8 +34,10 @@ _DEPENDENT = re.compile(
 class Clause:
     """A stretch of a sentence up to a comma or semicolon, its mark included.
 
-    ``had_figures`` tells whether the past text had figures in it, ``filled`` the facts that stand in it now, ``broken``
-    why it cannot stand (the old figure nobody can fill), ``turned`` that a direction was reversed in it.
+    ``had_figures`` tells whether the past text had figures in it, ``filled`` the facts that stand in it now,
+    ``broken`` why it cannot stand (the old figure nobody can fill), ``turned`` that a direction was reversed in it.
+    ``change`` marks a broken clause that stated a change, ``owed`` the clauses whose change it was, ``lasting`` a
+    broken clause whose loss takes the remarks after it along.
     """
 
     text: str
@@ -43,11 +45,20 @@ class Clause:
     filled: tuple[tuple[str, str], ...] = ()
     broken: str = ""
     turned: bool = False
+    change: bool = False
+    owed: bool = False
+    lasting: bool = True
 
     @property
     def leads_in(self) -> bool:
         """Whether the clause only leads into the next."""
         return bool(_LEAD_IN.match(self.text.strip()))
+
+    @property
+    def hangs(self) -> bool:
+        """Whether the clause waits for what follows it: 「针对…问题，」."""
+        bare = self.text.strip(" 　，,；;。")
+        return not self.filled and bool(_HANGING.match(bare)) and not _COMPLETE.search(bare)
 
     @property
     def leans(self) -> bool:
@@ -120,13 +131,19 @@ def without_broken(sentence: Sentence) -> tuple[Sentence | None, tuple[str, ...]
         # A remark on what fell away, or on a rise that is now a fall.
         empty = (lost or remark) and not clause.filled and not clause.leads_in
         if clause.broken or orphan or empty:
+            while clause.broken and kept and kept[-1].hangs:
+                gone.append(kept.pop().text)
             gone.append(clause.text)
-            lost = lost or bool(clause.broken)
+            if clause.change:
+                _owe(kept)
+            if kept and _ends_item(clause) and not _ends_item(kept[-1]):
+                kept[-1] = replace(kept[-1], text=kept[-1].text.rstrip("，,") + "；")
+            lost = lost or bool(clause.broken and clause.lasting)
         else:
             kept.append(clause)
             lost = lost and not clause.filled
             remark = clause.turned or (remark and not clause.filled)
-        if clause.text.rstrip().endswith(("；", ";")):
+        if _ends_item(clause):
             # The next item begins afresh.
             lost = remark = False
     if not gone:
@@ -135,6 +152,18 @@ def without_broken(sentence: Sentence) -> tuple[Sentence | None, tuple[str, ...]
     if not kept:
         return None, tuple(gone)
     return replace(sentence, clauses=_closed(kept, sentence.text)), tuple(gone)
+
+
+def _owe(kept: list[Clause]) -> None:
+    """Mark the values whose change has just fallen away."""
+    for at in range(len(kept) - 1, -1, -1):
+        if not kept[at].filled or any(relation != "value" for _, relation in kept[at].filled):
+            return
+        kept[at] = replace(kept[at], owed=True)
+
+
+def _ends_item(clause: Clause) -> bool:
+    return clause.text.rstrip().endswith(("；", ";"))
 
 
 def _same_fact(clause: Clause, kept: Sequence[Clause]) -> bool:
@@ -155,10 +184,9 @@ def _standing(kept: list[Clause], had_figures: bool) -> list[Clause]:
     ]
     if not out or any(clause.filled for clause in out):
         return out
-    bare = out[-1].text.strip(" 　，,；;。")
     if len(_HAN.findall("".join(clause.text for clause in out))) < 6:
         return []
-    if had_figures and _HANGING.match(bare) and not _COMPLETE.search(bare):
+    if had_figures and out[-1].hangs:
         return _standing(out[:-1], had_figures)
     return out
 
