@@ -122,7 +122,7 @@ def test_from_pasted_figures_to_a_word_file(walk: Walk, desk: Running, tmp_path:
     walk.propose()
     walk.desk()
     walk.draft_all()
-    assert not page.locator("#sections li.drafting, #sections li.waiting").count()
+    assert not page.locator("#sections li.is-drafting, #sections li.is-waiting").count()
 
     number = walk.filled()
     walk.write("签约项目18个，同比增加3个。这一句是人写的。")
@@ -166,15 +166,15 @@ def test_stop_keeps_what_has_come(walk: Walk, desk: Running) -> None:
     page.get_by_label("模型").check()
     page.click("#draft-all")
     page.wait_for_selector(".stream")
-    page.wait_for_function("document.querySelector('#sections li.drafting')")
-    page.locator("#sections li.drafting button").click()
+    page.wait_for_function("document.querySelector('#sections li.is-drafting')")
+    page.locator("#sections li.is-drafting button").click()
     page.wait_for_function("(document.querySelector('.stream')?.innerText ?? '').length > 12")
     page.click("#stop")
     walk.idle()
     page.wait_for_function("document.querySelector('#editor textarea').value.length > 0")
     page.get_by_role("tab", name="版本").click()
     page.wait_for_function("document.querySelector('#versions').innerText.includes('未写完')")
-    assert not page.locator("#sections li.waiting").count()
+    assert not page.locator("#sections li.is-waiting").count()
 
 
 def test_a_reload_in_mid_draft_finds_the_draft_again(walk: Walk, desk: Running) -> None:
@@ -205,7 +205,7 @@ def test_one_section_can_be_edited_while_others_are_drafted(walk: Walk, desk: Ru
     desk.endpoint.mode = "slow"
     page.get_by_label("模型").check()
     page.click("#draft-all")
-    page.wait_for_selector("#sections li.drafting")
+    page.wait_for_selector("#sections li.is-drafting")
     page.click("#editor textarea")
     page.keyboard.press("Control+End")
     for word in ("起草别的节时，", "这里照样可以写，", "光标不会跳。"):

@@ -44,6 +44,8 @@ def build_app(office: Office) -> FastAPI:
 
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
     _add_downloads(app, bench.text, bench.title)
+    # Gradio describes its endpoints there; nobody is meant to script against them.
+    app.add_api_route("/gradio_api/openapi.json", lambda: PlainTextResponse("", 404), include_in_schema=False)
     gr.mount_gradio_app(
         app, build_page(bench), path="/", theme=theme(), css=static_text("theme.css"),
         head=f"<script>{static_text('desk.js')}</script>", footer_links=[], run_history=False, show_error=False,

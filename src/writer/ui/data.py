@@ -130,7 +130,7 @@ class DataStep:
             raise InputError("粘贴框是空的；请先把数据粘进去，再点“解析”。")
         report_id = self._begun(report_id, user)
         sheet = self.bench.paste(report_id, text, append=append, user=user)
-        left = "\n".join(problem.text for problem in sheet.unread)
+        left = "\n".join(dict.fromkeys(problem.text for problem in sheet.unread))
         return (report_id, left, *self.show(report_id), _read(sheet))
 
     def take_file(self, report_id: str, path: str | None, request: gr.Request) -> tuple[Any, ...]:

@@ -92,14 +92,12 @@ class DeskStep:
         opened: dict[str, Any] = {"js": "() => deskOpened()"}
         switch = on(self.outline.select, self.switch, [*here, self.editor], self.content, line)
         switch.then(None, **opened)
-        self.inspector.follow(switch)
         kept = [shared.saved, self.state, self.conflict, self.outline, *self.inspector.checks]
         save = on(self.save.click, self.save_typed, [*here, self.editor], kept, line, trigger_mode="always_last")
         save.then(None, js="() => deskSaved()")
-        self.inspector.follow_text(save)
         held = [shared.report, shared.section, self.typed]
-        typed = on(self.take_typed.click, self.take_back, held, [*self.opened, self.outline], line)
-        self.inspector.follow_text(typed)
+        on(self.take_typed.click, self.take_back, held, [*self.opened, self.outline], line)
+        self.inspector.wire()
         self._wire_drafting(here)
         self._wire_choices(here)
 
@@ -113,19 +111,15 @@ class DeskStep:
         on(self.rewrite.click, self.start_again, again, begun, line)
         on(self.instruction.submit, self.start_again, again, begun, line)
         on(self.stop.click, self.stop_work, [self.shared.report], [self.running, self.timer], line)
-        tick = on(self.timer.tick, self.tick, here, self.content, line, trigger_mode="once")
-        self.inspector.follow_text(tick)
+        on(self.timer.tick, self.tick, here, self.content, line, trigger_mode="once")
 
     def _wire_choices(self, here: list[Any]) -> None:
         shared, line, inspector = self.shared, self.shared.line, self.inspector
         changed = [*self.opened, self.outline]
-        fixed = on(inspector.findings.select, self.fix, [*here, self.editor], changed, line)
-        inspector.follow_text(fixed)
+        on(inspector.findings.select, self.fix, [*here, self.editor], changed, line)
         listed = [*changed, inspector.diff, inspector.versions]
-        chosen = on(inspector.versions.select, self.choose_version, [*here, self.editor], listed, line)
-        inspector.follow_text(chosen)
-        settled = on(self.conflict.select, self.settle, [shared.report, shared.section], changed, line)
-        inspector.follow_text(settled)
+        on(inspector.versions.select, self.choose_version, [*here, self.editor], listed, line)
+        on(self.conflict.select, self.settle, [shared.report, shared.section], changed, line)
 
     def show(self, report_id: str, section: str = "") -> tuple[Any, ...]:
         """Everything of this step for a report, with the section that was on view, or its first."""
@@ -325,11 +319,10 @@ def _ended(progress: Progress) -> str:
         return status(f"{len(failed)} 节没有写成：{failed[0].message}", "error")
     if len(progress.outcomes) == 1:
         return status(progress.outcomes[0].message)
-    return (
-        status(f"起草结束，写了 {len(progress.outcomes)} 节，用时 {progress.seconds:.0f} 秒")
-        if progress.outcomes
-        else status()
-    )
+    if not progress.outcomes:
+        return status()
+    how = "已停止" if progress.stopped else "起草结束"
+    return status(f"{how}，写了 {len(progress.outcomes)} 节，用时 {progress.seconds:.0f} 秒")
 
 
 def _fix_of(arg: str) -> tuple[int, int, str]:

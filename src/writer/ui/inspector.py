@@ -113,17 +113,12 @@ class Inspector:
                 return version
         raise NotRecorded(f"本节没有第{n}版；请刷新页面后再看。")
 
-    def follow(self, event: Any) -> Any:
-        """Bind: after ``event``, look at the section on view afresh."""
+    def wire(self) -> None:
+        """Look afresh when another section or version is on view; after a save, refresh what depends on the text."""
         shared = self.shared
         inputs = [shared.report, shared.section]
-        return on(event.then, self.look, inputs, self.below, shared.line)
-
-    def follow_text(self, event: Any) -> Any:
-        """Bind: after ``event``, refresh what depends on the text."""
-        shared = self.shared
-        inputs = [shared.report, shared.section]
-        return on(event.then, self.refresh, inputs, [self.style, self.versions], shared.line)
+        on(shared.section.change, self.look, inputs, self.below, shared.line)
+        on(shared.saved.change, self.refresh, inputs, [self.style, self.versions], shared.line)
 
 
 def seen(section: str, saved: str) -> tuple[str, int]:

@@ -55,6 +55,7 @@ class Progress:
     outcomes: tuple[Outcome, ...] = ()
     running: bool = False
     stopping: bool = False
+    stopped: bool = False
     seconds: float = 0.0
     total: int = 0
 
@@ -99,7 +100,7 @@ class Jobs:
                 return False
             job.stop.set()
             job.queue.clear()
-            job.seen = replace(job.seen, waiting=(), stopping=True)
+            job.seen = replace(job.seen, waiting=(), stopping=True, stopped=True)
             return True
 
     def progress(self, owner: str) -> Progress:

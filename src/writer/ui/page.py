@@ -64,7 +64,6 @@ class _Steps:
         self._left(outline, [report], self.outline.show, self.outline.content).then(None, js="() => deskHeld()")
         opened = self._left(desk, [report, self.shared.section], self.desk.show, self.desk.content)
         opened.then(None, js="() => deskOpened()")
-        self.desk.inspector.follow(opened)
         self._left(read, [report], self.read.show, self.read.content)
         on(library.select, self.library.show, [], self.library.content, line)
 

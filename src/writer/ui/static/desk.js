@@ -176,7 +176,14 @@
     }
   });
 
-  // ---- keys: draft this section, stop, save
+  // Gradio speaks of lost connections and refused files in English and over the page: one line says it instead.
+  new MutationObserver((changes) => {
+    const fresh = changes.some((change) => [...change.addedNodes].some((node) =>
+      node.nodeType === 1 && (node.matches('.toast-body, .toast-wrap > *') || node.querySelector('.toast-body'))));
+    if (fresh) complain('刚才的操作没有完成：连不上程序，或文件太大、格式不对；请稍后再试一次。');
+  }).observe(document.documentElement, {childList: true, subtree: true});
+
+  // ---- keys: save
   document.addEventListener('keydown', (event) => {
     if (!(event.ctrlKey || event.metaKey)) return;
     if (event.key === 's') { event.preventDefault(); press('save-text'); }

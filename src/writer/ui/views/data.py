@@ -78,9 +78,14 @@ def problem_list(problems: Sequence[Problem], *, lead: str) -> str:
     if not problems:
         return ""
     items = "".join(
-        f'<li><span class="line">第{problem.line}行</span> <q>{esc(problem.text[:60])}</q> {esc(problem.reason)}</li>'
-        if problem.line
-        else f"<li>{esc(problem.reason)}</li>"
+        f"<li>{_line(problem)}<q>{esc(problem.text.strip()[:60])}</q> {esc(problem.reason)}</li>"
         for problem in problems
     )
     return f'<div class="problems"><p>{esc(lead)}</p><ul>{items}</ul></div>'
+
+
+def _line(problem: Problem) -> str:
+    """The line number, unless the reason names it already."""
+    if not problem.line or problem.reason.replace(" ", "").startswith(f"第{problem.line}行"):
+        return ""
+    return f'<span class="line">第{problem.line}行</span> '

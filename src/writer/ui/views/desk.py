@@ -34,7 +34,7 @@ def _section(one: SectionState, here: bool) -> str:
         count = f'<span class="count warn" title="{one.warnings} 处提醒">{one.warnings}</span>'
     state = STATE_NAMES[one.state]
     return (
-        f'<li class="level{one.item.level} {one.state}{" here" if here else ""}">'
+        f'<li class="level{one.item.level} is-{one.state}{" here" if here else ""}">'
         f'<button type="button" data-act="section" data-arg="{esc(one.item.key)}" '
         f'aria-current="{"true" if here else "false"}"><span class="name">{esc(heading_name(one.item))}</span>'
         f'<span class="state">{esc(state)}</span>{count}</button></li>'
@@ -72,7 +72,8 @@ def figure_check(text: str, checked: Checked) -> str:
     figures = checked.figures
     passing = sum(trace.verdict in PASSING for trace in figures)
     failing = len(figures) - passing
-    said = f"{len(figures)} 个数字，{passing} 个有出处" + (f"，<b>{failing} 个要改</b>" if failing else "")
+    said = f"{len(figures)} 个数字，{passing} 个有出处" if figures else "本节没有数字"
+    said += f"，<b>{failing} 个要改</b>" if failing else ""
     kind = "bad" if failing else "good"
     body = paragraphs(marked(text, checked.figures, checked.findings))
     return f'<p class="tally {kind}">{said}</p><div class="checked">{body}</div>'
@@ -90,13 +91,17 @@ def passage_list(hits: Sequence[Hit]) -> str:
     """Past passages like this section, and where each comes from."""
     if not hits:
         return empty("没有找到相似段落", "语料里还没有这类内容；到“语料”里添加往期材料。")
-    items = "".join(
-        f'<article class="passage"><header><strong>{esc(hit.passage.report)}</strong>'
-        f'<span class="meta">{esc(hit.passage.heading)} · {esc(ROLE_NAMES[hit.passage.role])}</span></header>'
-        f"{paragraphs(esc(hit.passage.text))}{f'<footer>{esc(hit.why)}</footer>' if hit.why else ''}</article>"
-        for hit in hits
-    )
+    items = "".join(_passage(hit) for hit in hits)
     return f'<div class="passages">{items}</div>'
+
+
+def _passage(hit: Hit) -> str:
+    where = " · ".join(part for part in (hit.passage.heading, ROLE_NAMES[hit.passage.role]) if part)
+    why = f"<footer>{esc(hit.why)}</footer>" if hit.why else ""
+    return (
+        f'<article class="passage"><header><strong>{esc(hit.passage.report)}</strong>'
+        f'<span class="meta">{esc(where)}</span></header>{paragraphs(esc(hit.passage.text))}{why}</article>'
+    )
 
 
 def version_list(versions: Sequence[Version], current: int, viewed: int = 0) -> str:

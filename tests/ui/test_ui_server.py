@@ -1,0 +1,81 @@
+"""Starting: what must be refused is refused in a sentence, and a first start has something to show."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from conftest import settings_for
+from writer.errors import InputError
+from writer.office import open_office
+from writer.ui import build_app, serve
+from writer.ui.server import index_corpus, load_example
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "example.org", "::"])
+def test_an_open_host_is_refused(tmp_path: Path, host: str) -> None:
+    with pytest.raises(InputError, match="只能在本机使用"):
+        serve(settings_for(tmp_path).model_copy(update={"host": host}))
+
+
+def test_a_busy_port_is_named(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(InputError, match=f"端口 {port} 被占用"):
+            serve(settings_for(tmp_path).model_copy(update={"port": port}))
+
+
+def test_a_data_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "data"
+    in_the_way.write_text("", encoding="utf-8")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with pytest.raises(InputError, match="不能写入"):
+        serve(settings_for(in_the_way / "deeper").model_copy(update={"port": port}))
+
+
+def test_a_first_start_has_corpus_and_example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, project: Path) -> None:
+    monkeypatch.chdir(project)
+    office = open_office(settings_for(tmp_path))
+    try:
+        assert index_corpus(office).added
+        assert not index_corpus(office).added
+        report = load_example(office)
+        assert office.store.desk.outline(report)
+        assert load_example(office) == ""
+        assert not office.store.desk.current(report)
+    finally:
+        office.close()
+
+
+def test_files_are_handed_out_by_id_and_errors_are_sentences(tmp_path: Path) -> None:
+    office = open_office(settings_for(tmp_path))
+    try:
+        report = office.store.desk.create_report("某园区<b>汇报")
+        with TestClient(build_app(office), base_url="http://127.0.0.1:7860") as client:
+            word = client.get(f"/export/{report}.docx")
+            assert word.content.startswith(b"PK")
+            assert "filename*=UTF-8''%E6%9F%90" in word.headers["content-disposition"]
+            assert client.get(f"/export/{report}.md").text.startswith("# 某园区")
+            missing = client.get("/export/nothing.docx")
+            assert (missing.status_code, "没有编号" in missing.text) == (404, True)
+            assert client.get("/export/..%2f..%2fetc%2fpasswd.md").status_code == 404
+            assert client.get("/openapi.json").status_code == 404
+            assert client.get("/gradio_api/openapi.json").status_code in (404, 405)
+            assert client.post("/gradio_api/queue/join", headers={"origin": "https://evil.example"}).status_code == 403
+            assert client.get(f"/gradio_api/file={tmp_path / 'writer.db'}").status_code in (403, 404)
+    finally:
+        office.close()
+
+
+def test_naming_the_room_does_not_load_gradio() -> None:
+    code = "import sys, writer.ui; sys.exit('gradio' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
