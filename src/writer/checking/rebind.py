@@ -44,7 +44,8 @@ def rebind(text: str, old: Ledger, new: Ledger, period: Period | None = None) ->
     figures = {(figure.start, figure.end): figure for figure in find_figures(text)}
     changes: list[Change] = []
     unresolved: list[Finding] = []
-    for trace in Prover(old).check(text, period=period).figures:
+    checked = Prover(old).check(text, period=period)
+    for trace in checked.figures:
         fact = old.get(trace.fact)
         if trace.verdict not in PASSING or fact is None:
             continue
@@ -54,7 +55,9 @@ def rebind(text: str, old: Ledger, new: Ledger, period: Period | None = None) ->
         elif change := _change(trace, figures[trace.start, trace.end], fact, corrected, old, new):
             changes.append(change)
     kept, failed = _proved(text, changes, new, period)
-    return Rebound(kept, tuple(sorted((*unresolved, *failed), key=lambda one: (one.start, one.end))))
+    wrong_before = {(one.start, one.end) for one in (*checked.findings, *unresolved)}
+    news = (one for one in failed if (one.start, one.end) not in wrong_before)
+    return Rebound(kept, tuple(sorted((*unresolved, *news), key=lambda one: (one.start, one.end))))
 
 
 def _counterpart(fact: Fact, old: Ledger, new: Ledger) -> Fact | None:
