@@ -123,6 +123,8 @@ def _score(fact: Fact, item: OutlineItem, links: int, pattern: str, outline: Out
         score += _USUAL
     elif item.role in ("overview", "results") and role in ("overview", "results"):
         score += _USUAL * 0.8
+    if item.role == "party" and role != "party":
+        score -= 3.0
     if item.role in ("problems", "plans", "closing", "opening") and item.role != role:
         # A metric that past plans repeat is still this period's result.
         score = min(score, 0.1) - 1.0 if not fact.note else score - 2.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from writer.figures import find_figures
-from writer.schema import Figure, Period
+from writer.schema import Figure, Ledger, Period
 
 _HANZI = "一二三四"
 _YEAR = re.compile(r"(?:20\d\d|[１２０-９]{4}|二[〇○零][〇○零一二三四五六七八九]{2})\s*年")
@@ -49,6 +49,8 @@ def map_period(period: Period, old: Period, new: Period) -> Period | None:
     years = 0 if old.year is None or new.year is None else new.year - old.year
     base = period.year if period.year is not None else old.year
     away = 0 if base is None or old.year is None else base - old.year
+    if month_span(old) == 12 > month_span(new) and month_span(period) == 12:
+        return _year_in_part(period, new, away)
     moved = _map_months(Period(old.year, period.first, period.last), old, new, years)
     if moved is None:
         return None
@@ -59,15 +61,25 @@ def map_period(period: Period, old: Period, new: Period) -> Period | None:
     return Period(moved.year + away if moved.year is not None else None, moved.first, moved.last)
 
 
+def _year_in_part(period: Period, new: Period, away: int) -> Period | None:
+    """A whole year said in a report of a year, for a report of less: the year so far, its rest, the year before."""
+    if away == 0:
+        return Period(new.year if period.year is not None else None, 1, new.last)
+    if away == 1:
+        return Period(new.year, new.last + 1, 12) if new.last < 12 else None
+    return Period(new.year + away, 1, 12) if new.year is not None else None
+
+
 def _map_months(period: Period, old: Period, new: Period, years: int) -> Period | None:
     """As `map_period` for a period of the old report's own year."""
     span = (period.first, period.last)
     if span == (1, 12):
         return Period(old.year + years if old.year is not None else None, 1, 12)
+    if span == (1, old.last):
+        # From January on: also the first quarter, whose report says 1—3月 of what is cumulative.
+        return Period(new.year, 1, new.last)
     if span == (old.first, old.last):
         return new
-    if span == (1, old.last):
-        return Period(new.year, 1, new.last)
     if span == (old.last, old.last):
         return Period(new.year, new.last, new.last)
     if period.last == old.last and month_span(period) == 3 and new.last % 3 == 0:
@@ -112,12 +124,28 @@ def roll_figures(
     return "".join(out), tuple(left)
 
 
-def roll_one(figure: Figure, old: Period | None, new: Period | None) -> str | None:
-    """One period as the new report writes it, in the form the old one had; None where nothing corresponds."""
+def roll_one(figure: Figure, old: Period | None, new: Period | None, span: Period | None = None) -> str | None:
+    """One period as the new report writes it, in the form the old one had; None where nothing corresponds.
+
+    ``span`` is what the new figures cover where that is more than the report's own period (1—9月 in a report of the
+    third quarter): it stands where the period would head a figure.
+    """
     if figure.period is None or old is None or new is None:
         return None
     target = map_period(figure.period, old, new)
+    if span is not None and target is not None and (target.first, target.last) == (new.first, new.last):
+        target = Period(target.year, span.first, span.last)
     return None if target is None else _written(figure.text, target, figure.period)
+
+
+def figures_span(ledger: Ledger, period: Period | None) -> Period | None:
+    """What the facts cover, where the paste says that it is the year so far: 「2026年第三季度（1—9月）」."""
+    said = f"{ledger.title} {ledger.period}"
+    for figure in find_figures(said):
+        found = figure.period
+        if found and period and found.first == 1 and found.last == period.last and period.first > 1:
+            return Period(period.year, 1, period.last)
+    return None
 
 
 def _written(text: str, new: Period, old: Period) -> str | None:

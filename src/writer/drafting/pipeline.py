@@ -230,6 +230,7 @@ class Drafter:
         wanted = self._engine.wants - len(hits)
         with self._lock:
             taken = [one for one, by in self._used.items() if by != item.id]
+        taken += [one.pattern for one in self._outline.items if one.pattern]
         if wanted > 0:
             labels = [fact.label or fact.note for fact in facts[:_QUERY_LABELS]]
             query = " ".join([heading_path(self._outline.items, item), *labels, *item.points]).strip()

@@ -44,7 +44,7 @@ def say_facts(facts: Sequence[Fact], ledger: Ledger, lead: str = "") -> list[str
         lead: what the first sentence begins with, such as 「截至9月底，」.
     """
     sentences: list[str] = []
-    numbers = [fact for fact in facts if fact.value is not None]
+    numbers = [fact for fact in facts if fact.value is not None and not _is_statement(fact) and not is_total(fact)]
     ids = {fact.id for fact in numbers}
     tops = [fact for fact in numbers if fact.part_of not in ids]
     for topic, members in _by_topic(tops, ledger):
@@ -54,7 +54,7 @@ def say_facts(facts: Sequence[Fact], ledger: Ledger, lead: str = "") -> list[str
             opener = (lead if not sentences else "") + (topic if whole and at == 0 else "")
             opener = opener or (topic if at == 0 and sentences else "同时，" if sentences else "")
             sentences.append(opener + "；".join(clauses[at : at + _PER_SENTENCE]) + "。")
-    sentences += [said_note(fact) for fact in facts if fact.value is None]
+    sentences += [said_note(fact) for fact in facts if fact.value is None or _is_statement(fact)]
     return [sentence for sentence in sentences if sentence]
 
 
@@ -96,8 +96,20 @@ def say_change(fact: Fact, ledger: Ledger, variant: int = 0) -> str:
 
 def said_note(fact: Fact) -> str:
     """A fact in words as a sentence of its own."""
-    text = " ".join((fact.note or fact.label).split()).rstrip(_END)
+    text = fact.source if _is_statement(fact) else fact.note or fact.label
+    text = " ".join(text.split()).rstrip(_END)
     return f"{text}。" if text else ""
+
+
+def _is_statement(fact: Fact) -> bool:
+    """Whether a figure was pasted inside a sentence that does more than name it: 「甲、乙两家企业完成备案」."""
+    source = fact.source.strip()
+    return "\t" not in source and bool(source) and len(fact.label) >= 8 and fact.label not in source
+
+
+def is_total(fact: Fact) -> bool:
+    """Whether the fact is only the sum of what is listed above it."""
+    return _label(fact) in ("合计", "总计", "小计", "共计", "总数")
 
 
 def said_point(point: str, facts: Sequence[Fact]) -> str | None:

@@ -15,7 +15,8 @@ from threading import Event
 
 from writer.checking import check
 from writer.drafting.brief import Brief, note
-from writer.drafting.plain import plain_opening, said_point, said_reason, say_change, say_facts
+from writer.drafting.periods import figures_span
+from writer.drafting.plain import is_total, plain_opening, said_note, said_point, said_reason, say_change, say_facts
 from writer.drafting.slots import CHANGES, Slots, Source, roll_source
 from writer.drafting.wording import Clause, Sentence, renumbered, without_broken
 from writer.facts import direction, render
@@ -79,8 +80,10 @@ class RollEngine:
         """The section's text sentence by sentence, then notes on what was carried over and what fell away."""
         period = parse_period(brief.outline.period or brief.ledger.period)
         text = _rolled(brief, period)
+        _prove(text, brief, period)
         unsaid = _state_the_rest(text, brief)
         _prove(text, brief, period)
+        unsaid += _unstated(text, brief)
         pieces = [sentence for paragraph in text.paragraphs for sentence in (*paragraph, None)]
         for sentence in pieces[:-1]:
             if stop.is_set():
@@ -97,7 +100,7 @@ def _rolled(brief: Brief, period: Period | None) -> _Text:
         facts = {fact.id: fact for fact in brief.facts}
         if source.own and brief.item.role not in _WORDS_ONLY:
             facts |= {fact.id: fact for fact in brief.ledger.facts if _unassigned(fact, brief)}
-        text.paragraphs = roll_source(source, Slots(brief.ledger, facts, period))
+        text.paragraphs = roll_source(source, Slots(brief.ledger, facts, period, figures_span(brief.ledger, period)))
         text.settle()
         if text.sentences:
             _add_changes(text, brief)
@@ -155,8 +158,16 @@ def _state_the_rest(text: _Text, brief: Brief) -> list[str]:
     if brief.item.id == "0" and not text.sentences:
         new.insert(0, Sentence((Clause(plain_opening(brief.outline)),)))
     if new:
-        _insert(text, new, bool(rest))
+        _insert(text, new, brief.item.role in ("overview", "results") and any(fact.value is not None for fact in rest))
     return unsaid
+
+
+def _unstated(text: _Text, brief: Brief) -> list[str]:
+    """Facts of the section that found no place that passes the checks."""
+    said = {fact_id for sentence in text.sentences for fact_id, _ in sentence.filled}
+    shown, _ = _rendered(text, brief)
+    missing = [fact for fact in brief.facts if fact.id not in said and not is_total(fact)]
+    return [fact.label or fact.note for fact in missing if said_note(fact).rstrip("。") not in shown]
 
 
 def _lead(brief: Brief) -> str:
@@ -172,12 +183,15 @@ def _references(text: str) -> list[tuple[str, str]]:
     return [(found[1], found[2] or "value") for found in re.finditer(r"\[\[(F\d+)(?:\.(\w+))?\]\]", text)]
 
 
-def _insert(text: _Text, new: list[Sentence], figures: bool) -> None:
-    """Put new sentences behind the last paragraph that states figures, else in front of or behind the whole."""
+def _insert(text: _Text, new: list[Sentence], first: bool) -> None:
+    """Put new sentences behind the last paragraph that states figures, else in front of or behind the whole.
+
+    Overviews begin with the figures, accounts of what was done end with them.
+    """
     rows = [at for at, paragraph in enumerate(text.paragraphs) if any(sentence.filled for sentence in paragraph)]
     if rows:
         text.paragraphs[rows[-1]].extend(new)
-    elif figures and text.paragraphs:
+    elif first and text.paragraphs:
         text.paragraphs.insert(0, new)
     elif text.paragraphs and len(text.paragraphs) == 1:
         text.paragraphs[0].extend(new)
@@ -251,11 +265,12 @@ def _notes(text: _Text, brief: Brief, unsaid: Sequence[str]) -> Iterator[Finding
             message = f"本节没有本期数据，沿用了《{origin}》的文字，只更新了时间、删去了旧数字；请按本期实际修改。"
         yield note("carried", "info", message)
     if text.gone:
-        shown = "；".join(one.strip(" 　，,；;。\n")[:40] for one in text.gone[:_SHOWN_GONE])
+        gone = [render(one, brief.ledger).text.strip(" 　，,；;。\n")[:40] for one in text.gone]
+        shown = "；".join(gone[:_SHOWN_GONE])
         more = f"等 {len(text.gone)} 处" if len(text.gone) > _SHOWN_GONE else ""
         yield note("dropped", "info", f"往期原文中这些内容没有本期数据对应，已略去：{shown}{more}。")
     for point in unsaid:
-        yield note("point", "warning", f"要点「{point}」还没有写进本节；请补写。")
+        yield note("unstated", "warning", f"「{point}」还没有写进本节；请补写。")
     if not text.sentences and not brief.has_children:
         why = "语料库里没有可沿用的同类段落" if not brief.hits else "往期同类段落里没有可沿用的文字"
         yield note("empty", "warning", f"{why}，本节也没有本期数据，所以没有文字；请自己写，或补充数据和往期材料。")

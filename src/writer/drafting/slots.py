@@ -37,6 +37,13 @@ _BOUND = re.compile(
 )
 _QUALIFIER = re.compile(r"(?:约|近|超过?|逾|突破|达到?|高达|将近|接近|不少于|不低于|至少|仅|只有)+$")
 _AFTER = re.compile(r"^(?:余|多|左右|以上|以下)")
+# Claims that follow from how large a figure is, and vague old figures that are not counted as figures.
+_CLAIM = re.compile(
+    r"零的突破|历史新高|再创新高|创.{0,4}新高|历史性突破|首次突破|翻番|翻一番|[一二两三四五六七八九]成(?:左右|以上|多|以内)"
+)
+# One change said of several figures: seldom true of the new ones.
+_FOR_ALL = re.compile(r"(?:均|都|各|皆)(?:同比|比|较|与|实现|增|下|减|提|上)[^，；]*$")
+_OF_THE_YEAR = re.compile(r"^的?(?:目标|任务|计划|工作目标|预期)")
 _OVER = re.compile(r"超额(?=完成)")
 
 
@@ -61,7 +68,7 @@ class Slots:
     ledger: Ledger
     facts: Mapping[str, Fact]
     period: Period | None
-    strict: bool = False
+    span: Period | None = None
     said: set[tuple[str, str]] = field(default_factory=set)
 
 
@@ -102,8 +109,8 @@ def _clause(
     words = text[start:end]
     inside = [figure for figure in figures if start <= figure.start and figure.end <= end]
     counted = any(figure.kind != "period" for figure in inside)
-    bound = _BOUND.search(words)
-    if bound and source.period != slots.period:
+    bound = (_BOUND.search(words) if source.period != slots.period else None) or _CLAIM.search(words)
+    if bound:
         return Clause(words.strip("\r\n"), counted, broken=bound[0], lasting=False)
     out: list[str] = []
     filled: list[tuple[str, str]] = []
@@ -111,7 +118,9 @@ def _clause(
     for figure in inside:
         before = "".join(out) + text[at : figure.start]
         if figure.kind == "period":
-            rolled = roll_one(figure, source.period, slots.period)
+            if _OF_THE_YEAR.match(text[figure.end : figure.end + 6]) and figure.period and figure.period.year is None:
+                continue
+            rolled = roll_one(figure, source.period, slots.period, slots.span if counted else None)
             if rolled is None:
                 return Clause(words.strip("\r\n"), counted, broken=figure.text)
             out = [before, rolled]
@@ -157,6 +166,7 @@ def _slot(
     fact = slots.facts.get(link.fact or "")
     if fact is None or figure.upper is not None:
         return None
+    fact = _part_named(fact, words, slots.facts)
     relation = link.relation
     if _OTHER_BASE.search(words) or (_TARGET_WORDS.search(words) and relation not in ("target", "done", "gap")):
         return None
@@ -164,6 +174,18 @@ def _slot(
     if found is None or (fact.id, found) in slots.said or (fact.id, found) in filled:
         return None
     return fact, found
+
+
+def _part_named(fact: Fact, words: str, facts: Mapping[str, Fact]) -> Fact:
+    """The part of ``fact`` that the clause names, else ``fact``: 「电子信息产业计划总投资」 is that of 电子信息."""
+    named = [one for one in facts.values() if one.part_of == fact.id and _stem(one) in words]
+    longest = max(named, key=lambda one: len(_stem(one)), default=None)
+    return longest if longest is not None and _stem(longest) not in fact.label else fact
+
+
+def _stem(fact: Fact) -> str:
+    stem = re.sub(r"(?:产业|项目|企业|行业)$", "", fact.label.strip())
+    return stem if len(stem) >= 2 else fact.label
 
 
 def is_percent_unit(unit: str) -> bool:
@@ -212,7 +234,7 @@ def _worded(before: str, fact: Fact, relation: Relation, ledger: Ledger) -> tupl
     if way is None:
         return before, False
     verb = _VERB.search(before)
-    if way == "flat":
+    if way == "flat" or (relation in CHANGES and _FOR_ALL.search(before)):
         return None
     if verb is None:
         # A bare value needs no verb; a change without one would lose its sign.
