@@ -20,7 +20,8 @@ from writer.style import StyleCorpus
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-_NEAREST_REPORTS = 3
+_NEAREST_REPORTS = 8
+_NEAREST_HITS = 30
 _DEFAULT_MODEL = "gpt-4o-mini"
 
 
@@ -116,7 +117,7 @@ class Office:
         """The past reports whose passages fit this period's facts best, best first; none when the corpus is empty."""
         query = " ".join([ledger.title, *(fact.label for fact in ledger.facts)])
         try:
-            hits = self.library.search(query, k=12)
+            hits = self.library.search(query, k=_NEAREST_HITS)
         except EmptyCorpus:
             return ()
         votes: Counter[str] = Counter()

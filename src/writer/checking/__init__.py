@@ -6,6 +6,7 @@ their value. The names of metrics are in ``metrics.toml``, read by ``load_vocabu
 
 from writer.checking.links import Link, link_figures
 from writer.checking.prover import Prover, check
+from writer.checking.rebind import Change, Rebound, rebind
 from writer.checking.vocabulary import Vocabulary, load_vocabulary
 
-__all__ = ["Link", "Prover", "Vocabulary", "check", "link_figures", "load_vocabulary"]
+__all__ = ["Change", "Link", "Prover", "Rebound", "Vocabulary", "check", "link_figures", "load_vocabulary", "rebind"]

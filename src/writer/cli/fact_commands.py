@@ -79,7 +79,7 @@ def _checked(path: Path, ledger: Any) -> dict[str, Any]:
 
     text = read_draft(path) if path.suffix.lower() == ".md" else read_text(path)
     report = parse_report(text, path.name)
-    checked = prove(text, ledger, period=parse_period(ledger.period) or report.period)
+    checked = prove(text, ledger, report.sections, parse_period(ledger.period) or report.period)
     return {"path": path.as_posix(), **asdict(checked)}
 
 

@@ -94,8 +94,8 @@ def _audit_rows(text: str, facts: str) -> Any:
     from writer.corpus import parse_report
     from writer.figures import parse_period
 
-    ledger = read_ledger(facts)
-    return check(text, ledger, period=parse_period(ledger.period) or parse_report(text).period).figures
+    ledger, report = read_ledger(facts), parse_report(text)
+    return check(text, ledger, report.sections, parse_period(ledger.period) or report.period).figures
 
 
 def serve(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from os.path import commonprefix
 
 from writer.corpus import split_passages
 from writer.drafting.assign import assign_facts
@@ -16,6 +17,8 @@ from writer.schema import Ledger, Outline, OutlineItem, Period, Report, Role, Se
 _CLAUSE = re.compile(r"[，,、；;：:\s]+")
 _KINDS = ("招商引资", "经济运行", "工作总结", "项目建设", "营商环境", "投资", "分析", "总结", "汇报", "述职", "讲话")
 _SKIPPED: tuple[Role, ...] = ("opening", "signature")
+# So many characters in common at the beginning make a name the same: 「苍榆经济」 of 苍榆经济开发区管理委员会.
+_NAME = 4
 
 
 def propose_outline(
@@ -133,18 +136,35 @@ def _own_title(ledger: Ledger, label: str, issuer: str = "") -> str:
 
 
 def _most_alike(nearest: Sequence[Report], ledger: Ledger, title: str, now: Period | None) -> Report | None:
-    """The report of the same kind, kind of period and issuer; between equals the better ranked."""
+    """The report to follow: of the same issuer, kind of period and kind of report, and telling the same metrics.
+
+    The kind of period weighs as much as all metrics: a year's report speaks of targets met and of a year gone by, which
+    no quarter can take over. Between equals the later period is followed, then the better ranked.
+    """
     usable = [report for report in nearest if _headed(report)]
     if not usable:
         return None
     wanted = title or ledger.title
 
-    def alike(at_report: tuple[int, Report]) -> tuple[float, int]:
+    def alike(at_report: tuple[int, Report]) -> tuple[float, int, int]:
         at, report = at_report
         kinds = sum(1 for word in _KINDS if word in wanted and word in (report.title or report.text[:200]))
-        issuer = 2.0 if report.issuer and report.issuer in wanted else 0.0
         metrics = sum(1 for fact in ledger.facts if fact.label and fact.label in report.text)
         covered = metrics / max(1, len(ledger.facts))
-        return kinds + issuer + 1.5 * same_kind(report.period, now) + 3 * covered, -at
+        score = kinds + 2 * _same_issuer(report, wanted) + 3 * same_kind(report.period, now) + 3 * covered
+        return round(score, 1), _age(report.period, now), -at
 
     return max(enumerate(usable), key=alike)[1]
+
+
+def _same_issuer(report: Report, wanted: str) -> bool:
+    """Whether the report comes from the office that ``wanted`` names; titles shorten 「…管理委员会」."""
+    return any(len(commonprefix([name, wanted])) >= _NAME for name in (report.issuer, report.title) if name)
+
+
+def _age(period: Period | None, now: Period | None) -> int:
+    """Months from this period back to the report's, negative; a report of a later period counts as very old."""
+    if period is None or period.year is None or now is None or now.year is None:
+        return -10_000
+    months = (period.year - now.year) * 12 + period.last - now.last
+    return months if months <= 0 else -10_000 - months
