@@ -321,6 +321,7 @@ class FailingOnce:
     """The model engine, asking a broken endpoint for one section."""
 
     name = "llm"
+    wants = 4
 
     def __init__(self, endpoint: Endpoint, section: str) -> None:
         self._good = engine(endpoint)

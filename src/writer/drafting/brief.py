@@ -9,7 +9,19 @@ from threading import Event
 from typing import Protocol
 
 from writer.drafting.headings import heading_path
-from writer.schema import EngineName, Fact, Finding, Hit, Ledger, Message, Outline, OutlineItem, Report, Severity
+from writer.schema import (
+    EngineName,
+    Fact,
+    Finding,
+    Hit,
+    Ledger,
+    Message,
+    Outline,
+    OutlineItem,
+    Report,
+    Section,
+    Severity,
+)
 
 _SUMMARY = 80
 _FIRST_SENTENCE = re.compile(r"^.*?[。！？]", re.DOTALL)
@@ -91,6 +103,11 @@ def summaries(outline: Outline, written: Mapping[str, str], section_id: str) -> 
         name = "开头" if item.id == "0" else heading_path(outline.items, item)
         lines.append(f"{name}：{said if len(said) <= _SUMMARY else said[: _SUMMARY - 1] + '…'}")
     return tuple(lines)
+
+
+def as_section(item: OutlineItem, text: str) -> Section:
+    """``text`` as the one section it is, so that the checks know its role: what is planned is no result."""
+    return Section(item.id, item.level, item.number, item.heading, item.role, False, 0, 0, len(text), text)
 
 
 def note(code: str, severity: Severity, message: str, suggestion: str = "") -> Finding:

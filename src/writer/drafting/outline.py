@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from os.path import commonprefix
 
 from writer.corpus import split_passages
 from writer.drafting.assign import assign_facts
@@ -110,6 +109,9 @@ def _heading(section: Section, model: Report, now: Period | None) -> str:
         if any(figure.kind != "period" for figure in find_figures(clause)):
             continue
         rolled, left = roll_periods(clause, model.period, now)
+        if left and section.role == "plans":
+            # 「2022年工作打算」 of a year's report, when this one is of a quarter.
+            rolled, left = "下一步" + clause.replace(left[0], "", 1), left[1:]
         if not left:
             kept.append(rolled)
     return "，".join(kept) or USUAL_HEADINGS[section.role] or USUAL_HEADINGS["other"]
@@ -159,7 +161,7 @@ def _most_alike(nearest: Sequence[Report], ledger: Ledger, title: str, now: Peri
 
 def _same_issuer(report: Report, wanted: str) -> bool:
     """Whether the report comes from the office that ``wanted`` names; titles shorten 「…管理委员会」."""
-    return any(len(commonprefix([name, wanted])) >= _NAME for name in (report.issuer, report.title) if name)
+    return any(name[:_NAME] == wanted[:_NAME] for name in (report.issuer, report.title) if len(name) >= _NAME)
 
 
 def _age(period: Period | None, now: Period | None) -> int:

@@ -66,7 +66,8 @@ def _year_in_part(period: Period, new: Period, away: int) -> Period | None:
     if away == 0:
         return Period(new.year if period.year is not None else None, 1, new.last)
     if away == 1:
-        return Period(new.year, new.last + 1, 12) if new.last < 12 else None
+        # Only a half or a quarter has a name; else there is no saying it.
+        return Period(new.year, new.last + 1, 12) if new.last in (6, 9) else None
     return Period(new.year + away, 1, 12) if new.year is not None else None
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Event, Lock
@@ -12,19 +11,17 @@ from typing import Protocol
 
 from rapidfuzz import fuzz
 
-from writer.checking import check
-from writer.drafting.brief import Brief, Engine, note, summaries
+from writer.checking import Prover
+from writer.drafting.brief import Brief, Engine, as_section, note, summaries
 from writer.drafting.clean import clean
 from writer.drafting.document import missing_section
 from writer.drafting.headings import heading_path
+from writer.drafting.report_run import ReportRun, SectionTextCallback, TextCallback
 from writer.errors import (
     CorpusError,
     EndpointError,
     EndpointGarbled,
-    EndpointRefused,
-    NoEndpoint,
     NotRecorded,
-    WriterError,
 )
 from writer.facts import StreamRenderer, render
 from writer.figures import parse_period
@@ -48,8 +45,6 @@ _CHOICE = 8
 # How many ranks a heading of the same words is worth.
 _HEADING_PULL = 6
 _QUERY_LABELS = 12
-TextCallback = Callable[[str], None]
-SectionTextCallback = Callable[[str, str], None]
 
 
 class PassageSource(Protocol):
@@ -96,6 +91,7 @@ class Drafter:
         self._outline = outline
         self._engine = engine
         self._period = parse_period(outline.period or ledger.period)
+        self._prover = Prover(ledger)
         self._used: dict[str, str] = {}
         self._lock = Lock()
 
@@ -161,7 +157,7 @@ class Drafter:
         result = self._run(brief, stop or Event(), on_text)
         rendered = render(clean(result.raw, brief.item.heading), self._ledger)
         text = rendered.text.strip()
-        checked = check(text, self._ledger, (), self._period)
+        checked = self._prover.check(text, (as_section(brief.item, text),), self._period)
         if _foreign(text):
             result.notes.append(note("language", "warning", "这一节不是用中文写的；请重写，或换一个模型。"))
         if on_text:
@@ -208,7 +204,7 @@ class Drafter:
             NoEndpoint, EndpointRefused: as above, when nothing was done yet.
             TemplateError: a prompt template cannot be used.
         """
-        run = _Run(self, stop or Event(), dict(keep or {}), on_start, on_text, on_done)
+        run = ReportRun(self, stop or Event(), dict(keep or {}), on_start, on_text, on_done)
         order = [item for item in self._outline.items if item.id not in run.written]
         body = [item for item in order if item.id != "0"]
         for wave in (body, [item for item in order if item.id == "0"]):
@@ -289,82 +285,6 @@ class Drafter:
         return result
 
 
-class _Run:
-    """One run over a whole report: who is at work, what is done."""
-
-    def __init__(
-        self,
-        drafter: Drafter,
-        stop: Event,
-        written: dict[str, str],
-        on_start: TextCallback | None,
-        on_text: SectionTextCallback | None,
-        on_done: Callable[[Draft], None] | None,
-    ) -> None:
-        self.written = written
-        self._drafter = drafter
-        self._stop = stop
-        self._on_start = on_start
-        self._on_text = on_text
-        self._on_done = on_done
-        self._drafts: dict[str, Draft] = {}
-        self._refused: EndpointError | None = None
-
-    def go(self, items: Sequence[OutlineItem], concurrency: int) -> None:
-        """Write ``items``, at most ``concurrency`` at a time."""
-        if concurrency == 1:
-            for item in items:
-                if not self._over():
-                    self._finish(self._one(item, dict(self.written)))
-            return
-        waiting = list(items)
-        running: set[Future[Draft | None]] = set()
-        with ThreadPoolExecutor(concurrency, thread_name_prefix="draft") as pool:
-            while running or (waiting and not self._over()):
-                while waiting and len(running) < concurrency and not self._over():
-                    running.add(pool.submit(self._one, waiting.pop(0), dict(self.written)))
-                done, running = wait(running, return_when=FIRST_COMPLETED)
-                for future in done:
-                    self._finish(future.result())
-
-    def results(self, outline: Outline) -> tuple[Draft, ...]:
-        """The drafts in the order of the outline; raises what ended the run when there are none."""
-        if self._refused is not None and not any(draft.text for draft in self._drafts.values()):
-            raise self._refused
-        return tuple(self._drafts[item.id] for item in outline.items if item.id in self._drafts)
-
-    def _over(self) -> bool:
-        return self._stop.is_set() or self._refused is not None
-
-    def _one(self, item: OutlineItem, written: dict[str, str]) -> Draft | None:
-        if self._over():
-            return None
-        if self._on_start:
-            self._on_start(item.id)
-        show = self._on_text
-        try:
-            return self._drafter.draft_section(
-                item.id,
-                written=written,
-                stop=self._stop,
-                on_text=(lambda text: show(item.id, text)) if show else None,
-            )
-        except (NoEndpoint, EndpointRefused) as error:
-            self._refused = error
-            return _failed(item, self._drafter, error)
-        except EndpointError as error:
-            return _failed(item, self._drafter, error)
-
-    def _finish(self, draft: Draft | None) -> None:
-        if draft is None:
-            return
-        self._drafts[draft.section_id] = draft
-        if draft.text:
-            self.written[draft.section_id] = draft.text
-        if self._on_done:
-            self._on_done(draft)
-
-
 def _bare_heading(brief: Brief) -> bool:
     """Whether a section has nothing to say between its heading and its sub-sections."""
     given = brief.facts or brief.item.points or brief.item.pattern or brief.instruction or brief.current
@@ -393,11 +313,6 @@ def _foreign(text: str) -> bool:
     latin = sum(1 for char in text if char.isascii() and char.isalpha())
     hanzi = sum(1 for char in text if "\u4e00" <= char <= "\u9fff")
     return latin > 40 and latin > hanzi
-
-
-def _failed(item: OutlineItem, drafter: Drafter, error: WriterError) -> Draft:
-    finding = note("failed", "error", f"这一节没有写成：{error}", "可以单独重写这一节。")
-    return Draft(item.id, item.heading, item.role, "", drafter.engine_name, findings=(finding,), complete=False)
 
 
 def _facts_in(text: str, used: Sequence[str], checked: Checked, facts: Sequence[Fact]) -> tuple[str, ...]:

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from threading import Event
 
-from writer.checking import check
-from writer.drafting.brief import Brief, note
+from writer.checking import Prover
+from writer.drafting.brief import Brief, as_section, note
 from writer.drafting.periods import figures_span
 from writer.drafting.plain import is_total, plain_opening, said_note, said_point, said_reason, say_change, say_facts
 from writer.drafting.slots import CHANGES, Slots, Source, roll_source
@@ -201,9 +201,10 @@ def _insert(text: _Text, new: list[Sentence], first: bool) -> None:
 
 def _prove(text: _Text, brief: Brief, period: Period | None) -> None:
     """Check the rendered text; let every clause fall away in which a figure does not pass."""
+    prover = Prover(brief.ledger)
     for turn in range(_ROUNDS):
         shown, places = _rendered(text, brief)
-        bad = _failing(shown, brief, period)
+        bad = _failing(shown, brief, period, prover)
         if not bad:
             return
         hit = {
@@ -234,8 +235,8 @@ def _rendered(text: _Text, brief: Brief) -> tuple[str, dict[tuple[int, int, int]
     return out.rstrip("\n"), places
 
 
-def _failing(shown: str, brief: Brief, period: Period | None) -> list[tuple[int, int]]:
-    checked = check(shown, brief.ledger, (), period)
+def _failing(shown: str, brief: Brief, period: Period | None, prover: Prover) -> list[tuple[int, int]]:
+    checked = prover.check(shown, (as_section(brief.item, shown),), period)
     spans = [(trace.start, trace.end) for trace in checked.figures if trace.verdict not in PASSING]
     return spans + [(one.start, one.end) for one in checked.findings if one.severity == "error"]
 
