@@ -3,6 +3,7 @@
 Use the names exported here; ``read_facts`` loads openpyxl only when it is handed an .xlsx file.
 """
 
+from writer.facts.compare import FactChange, compare_ledgers
 from writer.facts.derive import Direction, derive, derived_values, direction, is_percent
 from writer.facts.files import read_facts
 from writer.facts.paste import parse_facts, require_facts
@@ -12,8 +13,10 @@ from writer.facts.sheet import TABLE_HEADER, ledger_table, parse_table
 __all__ = [
     "TABLE_HEADER",
     "Direction",
+    "FactChange",
     "Rendered",
     "StreamRenderer",
+    "compare_ledgers",
     "derive",
     "derived_values",
     "direction",

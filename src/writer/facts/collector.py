@@ -9,6 +9,7 @@ from writer.facts.cells import fold
 from writer.schema import Fact, Ledger, Problem
 
 _LONGEST_QUOTE = 200
+_LONGEST_LABEL = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,11 @@ class Row:
 
 @dataclass(slots=True)
 class Collector:
-    """Facts and problems in order of appearance; ``headings`` are the lines that only say what others mean."""
+    """Facts and problems in order of appearance; ``headings`` are the lines that only say what others mean.
+
+    ``whole`` is the last fact with a number that is not itself a part: what 其中 in a sentence speaks of. ``labels``
+    leads from a label's key to the first fact of that name.
+    """
 
     facts: list[Fact] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -30,6 +35,8 @@ class Collector:
     title: str = ""
     period: str = ""
     unit: str = ""
+    whole: str | None = None
+    labels: dict[str, int] = field(default_factory=dict)
 
     def next_id(self) -> str:
         """The id of the fact that will be added next."""
@@ -37,11 +44,14 @@ class Collector:
 
     def add(self, fact: Fact) -> None:
         """Record a fact that was made with ``next_id``."""
+        if fact.value is not None:
+            self.labels.setdefault(label_key(fact.label), len(self.facts))
+            self.whole = fact.id if fact.part_of is None else self.whole
         self.facts.append(fact)
 
     def problem(self, line: int, text: str, reason: str) -> None:
         """Record what could not be read, or is doubtful."""
-        text = text.strip()
+        text = text[: 2 * _LONGEST_QUOTE].strip()
         shown = text if len(text) <= _LONGEST_QUOTE else text[:_LONGEST_QUOTE] + "…"
         self.problems.append(Problem(line, shown, reason))
 
@@ -69,7 +79,7 @@ def clean_label(text: str, leads_over: bool = False) -> str:
 
     ``leads_over``: it stood in a sentence, so that 为, 达, 共 at its end belong to the figure behind it.
     """
-    label = " ".join(text.replace("**", "").split())
+    label = " ".join(text[:_LONGEST_LABEL].replace("**", "").split())
     for _ in range(4):
         match = _NUMBERING.match(label) or _CHILD.match(label)
         if not match or match.end() == len(label):
@@ -81,13 +91,12 @@ def clean_label(text: str, leads_over: bool = False) -> str:
         if not shorter or shorter == label:
             break
         label = shorter
-    return label.strip(" 　:：,，、;；。“”\"'")
+    return label.strip(" 　:：,，、;；。")
 
 
 def is_child(label: str) -> bool:
     """Whether a label says that it is part of the one above (其中, or # in statistical tables)."""
-    match = _CHILD.match(_strip_numbering(label))
-    return bool(match)
+    return bool(_CHILD.match(_strip_numbering(label[:_LONGEST_LABEL])))
 
 
 def _strip_numbering(label: str) -> str:

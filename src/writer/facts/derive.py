@@ -7,9 +7,11 @@ conversion: letting any arithmetic justify a number would make one wrong number 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Literal
 
+from writer.figures import parse_unit
 from writer.schema import Derived, Fact, Ledger, Relation
 
 PERCENT_UNITS = frozenset({"%", "％", "﹪", "百分比"})
@@ -154,9 +156,14 @@ def _share(fact: Fact, value: Decimal, ledger: Ledger) -> Derived | None:
     parent = ledger.get(fact.part_of) if fact.part_of else None
     if parent is None or parent.value is None or parent.value <= 0 or value < 0:
         return None
-    if parent.unit != fact.unit or is_percent(fact):
+    part, whole = parse_unit(fact.unit), parse_unit(parent.unit)
+    if part.base != whole.base or is_percent(fact):
         return None
-    return _ratio(fact, "share", value, parent.value)
+    derived = _ratio(fact, "share", _EXACT.multiply(value, part.factor), _EXACT.multiply(parent.value, whole.factor))
+    if fact.unit == parent.unit:
+        return _ratio(fact, "share", value, parent.value)
+    formula = f"{_operand(value)}{fact.unit} ÷ {plain(parent.value)}{parent.unit} = {rounded(derived.value)}%"
+    return replace(derived, formula=formula)
 
 
 def _ratio(fact: Fact, relation: Relation, value: Decimal, whole: Decimal) -> Derived:

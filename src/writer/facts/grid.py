@@ -14,7 +14,7 @@ from writer.facts.columns import read_header
 
 # A cell with line breaks is at most this many lines: beyond it the quotation mark is one that was never closed.
 _LONGEST_CELL = 40
-_RULE = re.compile(r"[\s|:：\-—–=+_·.]*-[\s|:：\-—–=+_·.]*")
+_RULE = frozenset(" \t\u3000|:：-—–=+_·.*")
 _GAPS = re.compile(r"\t| {2,}|\u3000+|\xa0{2,}")
 _BLANK = re.compile(r"[ \t\u3000\xa0]+")
 _GROUP = re.compile(r"[-+−]?\d{1,3}")
@@ -43,14 +43,15 @@ def split_paste(text: str) -> Iterator[Piece]:
         if not line.strip():
             separator = "" if separator not in ("tab", "pipe") and "\t" not in line else separator
             continue
-        if "\t" in line:
-            joined, index = _whole_record(lines, index - 1)
+        joined, end = _whole_record(lines, index - 1)
+        if "\t" in joined:
+            index = end
             yield Piece("row", Row(number, _tab_cells(joined), joined), index)
             continue
         stripped = line.strip()
         if (stripped.startswith("|") and stripped.count("|") > 1) or (separator == "pipe" and "|" in line):
             separator = "pipe"
-            rule = bool(_RULE.fullmatch(line))
+            rule = "-" in line and set(line) <= _RULE
             yield Piece("rule" if rule else "row", Row(number, _pipe_cells(stripped), line), number)
             continue
         kind, cells = _by_header(line, separator, width)
@@ -60,7 +61,7 @@ def split_paste(text: str) -> Iterator[Piece]:
             yield Piece("row", Row(number, cells, line), number)
         else:
             separator = ""
-            rule = bool(_RULE.fullmatch(line)) and len(stripped) > 2
+            rule = len(stripped) > 2 and set(stripped) <= _RULE
             yield Piece("rule" if rule else "text", Row(number, (line,), line), number)
 
 

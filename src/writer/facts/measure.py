@@ -9,19 +9,15 @@ from decimal import Decimal
 
 from writer.facts.cells import Cell, read_cell
 from writer.facts.columns import ColumnRole
-from writer.facts.derive import PERCENT_UNITS, plain
+from writer.facts.derive import PERCENT_UNITS, plain, trimmed
 from writer.figures import parse_unit
 
 _RATE_LABEL = re.compile(r"增速|增幅|增长|增减|同比|涨幅|涨跌")
 _POINTS = "个百分点"
 _NAMES: dict[ColumnRole, str] = {
-    "value": "本期",
-    "prior": "上年同期",
-    "target": "目标",
-    "growth": "增幅",
-    "change": "增减",
-    "done": "完成率",
-}
+    "value": "本期", "prior": "上年同期", "target": "目标", "growth": "增幅", "change": "增减",
+    "either": "增减", "done": "完成率",
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -64,6 +60,7 @@ def measure(
     found.prior = _side(cells, "prior", headed, found)
     found.target = _side(cells, "target", headed, found)
     _read_change(cells, headed, found)
+    _read_either(cells, found)
     _read_growth(cells, headed, found)
     _read_done(cells, found)
     return found
@@ -155,11 +152,7 @@ def _looks_like_fraction(value: Decimal) -> bool:
 
 
 def _hundredfold(value: Decimal) -> str:
-    return (
-        plain(value.scaleb(2))
-        if value.scaleb(2) == value.scaleb(2).to_integral_value()
-        else plain((value * 100).normalize())
-    )
+    return trimmed(value.scaleb(2))
 
 
 def _read_growth(cells: Mapping[ColumnRole, str], headed: Mapping[ColumnRole, str], found: Measure) -> None:
@@ -230,6 +223,28 @@ def _read_change(cells: Mapping[ColumnRole, str], headed: Mapping[ColumnRole, st
         _points(value, found)
     else:
         _change(value, unit, found)
+
+
+def _read_either(cells: Mapping[ColumnRole, str], found: Measure) -> None:
+    """A column 「增减」 that says neither amount nor per cent: the cell's unit or the pasted numbers decide."""
+    text = cells.get("either", "")
+    cell = read_cell(text)
+    if found.value is None or cell.kind == "blank":
+        return
+    if cell.unit in PERCENT_UNITS or cell.kind == "flat":
+        _read_growth({"growth": text}, {}, found)
+    elif cell.unit or found.unit in PERCENT_UNITS or cell.kind != "number" or cell.value is None:
+        _read_change({"change": text}, {}, found)
+    else:
+        value = -abs(cell.value) if cell.sign < 0 else cell.value
+        if found.prior is not None and found.value - found.prior == value:
+            return
+        prior = found.prior
+        if prior is not None and prior > 0 and abs((found.value / prior - 1) * 100 - value) <= Decimal("0.06"):
+            found.growth = value
+            return
+        found.notes.append(f"增减：{cell.text}")
+        found.problems.append(f"增减「{cell.text}」分不清是数量还是百分比，只记在备注里；请写明单位或百分号。")
 
 
 def _change(value: Decimal, unit: str, found: Measure) -> None:

@@ -1,13 +1,14 @@
 """Sentences as people type them into a chat → facts.
 
-「签约项目18个，同比增加3个；总投资56.2亿元，完成年度任务的78%。」 One figure after the other is taken with the words in
-front of it: a metric's name makes a fact, a relation word (同比, 上年同期, 目标, 完成, 占, 其中) says what the figure is
-to the fact before it. A sentence without figures is a fact in words.
+「签约项目18个，同比增加3个；总投资56.2亿元，完成年度任务的78%。」 One figure after the other is taken with the
+words in front of it: a metric's name makes a fact, a relation word (同比, 上年同期, 目标, 完成, 占, 其中) says what
+the figure is to the fact before it. A sentence without figures is a fact in words.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 from decimal import Decimal
 
@@ -19,33 +20,43 @@ from writer.facts.measure import in_unit, measure
 from writer.figures import find_figures, period_label
 from writer.schema import Fact, Figure
 
+# A line longer than this is no line a person reads: facts keep its beginning as their source.
+_LONGEST_SOURCE = 2000
+# How far before a figure its name may begin, and how much of a sentence a fact in words keeps.
+_REACH = 120
+_LONGEST_NOTE = 600
 _SENTENCE_END = re.compile(r"[。；;！!\n]+")
 _CLAUSE = re.compile(r"[，,：:（）()【】\[\]]")
 _BOLD = re.compile(r"\*\*([^*\n]{1,60}?)\*\*")
 _KEY_VALUE = re.compile(r"\s*([^:：=\t]{1,40}?)\s*[:：=]\s*(\S[^，,、。；;]{0,40}?)\s*[。；;，,]?\s*")
-_HEADED = re.compile(r"\s*(?:[•·●◆◇■▪▶►\-*+]\s*)?([^，,。；;:：]{1,30})[:：](?=.)")
 
 _PRIOR = re.compile(
-    r"(?:比|较|与)?(?:上年|去年|上一年)(?:同期|同月|同季|全年)?(?:数|值|为|是|完成|实现|[:：\s])*|同期(?:数|值|为|是)?"
+    r"(?:比|较|与)?(?:上年|去年|上一年)(?:同期|同月|同季|全年)?(?:数|值|为|是|完成|实现|[:：\s])*"
+    r"|同期(?:数|值|为|是)?"
 )
 _TARGET = re.compile(
-    r"(?:年度|全年|今年|本年|年|季度|考核|计划|预期)*(?:目标|任务|计划|预算)(?:任务|目标|数|值|为|是|[:：\s])*"
+    r"(?:年度|全年|今年|本年|年|季度|考核|计划|预期)*(?:目标|任务|计划|预算)"
+    r"(?:任务|目标|数|值|为|是|[:：\s])*"
 )
 _DONE = re.compile(
-    r"(?:完成|占|达到?|为|实现)?.{0,8}(?:目标|任务|计划|预算)(?:任务|目标|数|值)?的?(?:比例为?)?|(?:完成率|完成比例|完成进度|进度|达成率).{0,3}"
+    r"(?:完成|占|达到?|为|实现)?.{0,8}(?:目标|任务|计划|预算)(?:任务|目标|数|值)?的?(?:比例为?)?"
+    r"|(?:完成率|完成比例|完成进度|进度|达成率).{0,3}"
 )
 _UP = r"增加|增长|增|提高|上升|提升|扩大|多|上涨|加快"
 _DOWN = r"负增长|减少|下降|回落|下滑|降低|收窄|减|降|少|下跌|放缓"
 _BASE = r"同比|(?:比|较|与)(?:上年|去年|上一年)(?:同期|同月|全年)?(?:相比)?|同期相比"
 _OTHER_BASE = r"环比|(?:比|较|与)(?:上月|上季度?|上期|年初|上半年|前期|一季度|二季度|三季度)(?:末|相比)?"
 _CHANGE = re.compile(
-    rf"(?P<label>.*?)(?P<base>{_BASE}|{_OTHER_BASE})?[，\s]*(?:净|再|分别|均)?(?P<verb>{_UP}|{_DOWN})?(?:了|幅度?|率|速度?)?(?:为|达到?)?"
+    rf"(?P<label>.*?)(?P<base>{_BASE}|{_OTHER_BASE})?[，\s]*(?:净|再|分别|均)?(?P<verb>{_UP}|{_DOWN})?"
+    r"(?:了|幅度?|率|速度?)?(?:为|达到?)?"
 )
 _SHARE = re.compile(r".{0,12}(?:占|占比|比重|占到).{0,14}")
 _LEAD = re.compile(
-    r"(?:今年以来|截[至止]目前|目前|年内|当年|今年|全年|全市|全区|我区|我市|园区|累计(?=完成|实现)|已|共计|共|实现|完成|有|预计|分别|均|其中|和|及|与|以及)(?=.)"
+    r"(?:今年以来|截[至止]目前|目前|年内|当年|今年|全年|全市|全区|我区|我市|园区|累计(?=完成|实现)|已|共计|共|实现|完成"
+    r"|有|预计|分别|均|其中|和|及|与|以及)(?=.)"
 )
 _DISTRIBUTED = re.compile(r"(.+?)分别(?:为|是|达到?|完成|实现)?")
+_BEHIND = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,12}(?=[，,。、；;：:（()）\s]|$)")
 _TAIL_NOUN = re.compile(r"(?:项目|企业|投资|资金|收入|产值|增速|数量|面积|税收|总额)$")
 _RATE_UNITS = PERCENT_UNITS | {"‰", "个百分点", "百分点"}
 _INTRO = re.compile(
@@ -55,13 +66,15 @@ _INTRO = re.compile(
 
 def read_sentences(line: int, text: str, out: Collector) -> int:
     """Read one line of text into ``out``; returns how many facts it gave. Never raises."""
+    source = text if len(text) <= _LONGEST_SOURCE else text[:_LONGEST_SOURCE] + "…"
     before = len(out.facts)
     problems = len(out.problems)
     body = _BOLD.sub(lambda match: match[1] if re.search(r"[^\WXx]", match[1]) else match[0], text)
-    if not _key_value(line, text, body, out):
+    if not _key_value(line, source, body, out):
+        period = ""
         for sentence in _SENTENCE_END.split(body):
             if sentence.strip():
-                _Sentence(line, text, sentence, out).read()
+                period = _Sentence(line, source, sentence, out, period).read()
     if len(out.facts) == before and len(out.problems) == problems and line not in out.headings:
         out.problem(line, text, "这一行没有读出数据；请写成「指标＋数字＋单位」，或删去。")
     return len(out.facts) - before
@@ -69,7 +82,7 @@ def read_sentences(line: int, text: str, out: Collector) -> int:
 
 def _key_value(line: int, text: str, body: str, out: Collector) -> bool:
     """「总投资（亿元）：56.23」: a name and a bare number, which is no figure to a reader of sentences."""
-    match = _KEY_VALUE.fullmatch(body)
+    match = _KEY_VALUE.fullmatch(body.strip()) if len(body) <= 200 else None
     if not match or read_cell(match[2]).kind not in ("number", "mask", "blank"):
         return False
     name, unit = split_unit(clean_label(match[1], leads_over=True))
@@ -79,28 +92,23 @@ def _key_value(line: int, text: str, body: str, out: Collector) -> bool:
     for reason in found.problems:
         out.problem(line, text, reason)
     if found.value is not None:
-        parent = _last_whole(out) if is_child(match[1]) else None
+        parent = out.whole if is_child(match[1]) else None
         out.add(Fact(out.next_id(), name, found.value, found.unit, part_of=parent, note="；".join(found.notes),
                      line=line, source=text))  # fmt: skip
     return True
 
 
-def _last_whole(out: Collector) -> str | None:
-    """The nearest fact above with a number that is not itself a part: what 其中 speaks of."""
-    return next((fact.id for fact in reversed(out.facts) if fact.part_of is None and fact.value is not None), None)
-
-
 class _Sentence:
     """One sentence, read figure by figure; ``_current`` is the fact that relation words speak of."""
 
-    def __init__(self, line: int, source: str, text: str, out: Collector) -> None:
+    def __init__(self, line: int, source: str, text: str, out: Collector, period: str) -> None:
         self._line, self._source, self._text, self._out = line, source, text, out
         self._current: int | None = None
         self._names: list[str] = []
-        self._period = ""
+        self._period = period
 
-    def read(self) -> None:
-        """Read the sentence into the collector."""
+    def read(self) -> str:
+        """Read the sentence into the collector; returns the period it speaks of, for the next one of the line."""
         figures = find_figures(self._text)
         for mask in (figure for figure in figures if figure.kind == "mask"):
             self._problem(f"「{mask.text}」是遮盖的，不能当作数字；请填上实际内容。")
@@ -109,13 +117,14 @@ class _Sentence:
         if not quantities:
             if not any(figure.kind == "mask" for figure in figures):
                 self._words()
-            return
+            return self._period
         self._note_period(quantities[0])
         end = 0
         for index, figure in enumerate(quantities):
             following = quantities[index + 1].start if index + 1 < len(quantities) else len(self._text)
             self._figure(figure, end, following)
             end = figure.end
+        return self._period
 
     def _problem(self, reason: str) -> None:
         self._out.problem(self._line, self._source, reason)
@@ -131,8 +140,8 @@ class _Sentence:
             self._period = label
 
     def _words(self) -> None:
-        text = " ".join(self._text.split())
-        rest = self._without_periods(0, len(self._text))
+        text = " ".join(self._text[:_LONGEST_NOTE].split())
+        rest = self._without_periods(0, min(len(self._text), _LONGEST_NOTE))
         if _INTRO.fullmatch(rest.strip(" ，,：:、")) or self._text.rstrip().endswith(("：", ":")):
             self._out.headings.add(self._line)
             if self._periods and self._periods[0].period and not self._out.period:
@@ -143,26 +152,37 @@ class _Sentence:
             self._out.add(Fact(self._out.next_id(), label, note=clean_label(text) or text, line=self._line,
                                source=self._source))  # fmt: skip
 
+    def _between(self, start: int, end: int) -> list[Figure]:
+        """The periods that lie between two places, found by bisection: a line may hold thousands."""
+        first = bisect_left(self._periods, start, key=lambda item: item.start)
+        last = bisect_left(self._periods, end, key=lambda item: item.start)
+        return [item for item in self._periods[first:last] if item.end <= end]
+
     def _without_periods(self, start: int, end: int) -> str:
         parts, at = [], start
-        for item in self._periods:
-            if start <= item.start and item.end <= end:
-                parts.append(self._text[at : item.start])
-                at = item.end
+        for item in self._between(start, end):
+            parts.append(self._text[at : item.start])
+            at = item.end
         return "".join([*parts, self._text[at:end]])
 
     def _figure(self, figure: Figure, start: int, following: int) -> None:
-        before = self._without_periods(start, figure.start)
-        said = next((item.text for item in self._periods if start <= item.start < figure.start), "")
+        near = max(start, figure.start - _REACH)
+        before = self._without_periods(near, figure.start)
+        said = next((item.text for item in self._between(near, figure.start)), "")
         clauses = _CLAUSE.split(before.strip().rstrip("：:=＝ "))
         clause = clauses[-1].strip(" 、\t") if clauses else ""
         value, unit = _as_written(figure)
-        if figure.upper is not None:
+        if figure.upper is not None or unit == "番":
             self._range(figure, clause)
         elif re.match(r"上年|去年", said) and len(clause) <= 3:
             self._set(prior=self._matched(value, unit))
         elif not self._relation(clause, figure, value, unit):
-            self._new(clause, clauses, figure, value, unit, following)
+            same = figure.start - start <= 1 and start > 0 and self._current is not None
+            if same and not clause.strip("/／、和 ") and self._current is not None and not self._names:
+                # 63批次300人次, 32个/210.5亿元: one metric counted in two units.
+                self._add(self._out.facts[self._current].label, value, unit, figure)
+            else:
+                self._new(clause, clauses, figure, value, unit, following)
 
     def _relation(self, clause: str, figure: Figure, value: Decimal, unit: str) -> bool:
         """Whether the figure says something about a fact that is there already."""
@@ -206,8 +226,7 @@ class _Sentence:
         if re.fullmatch(_OTHER_BASE, base or "-"):
             self._add(f"{label}{base}变化", change, unit, figure)
             return True
-        known = next((i for i, fact in enumerate(self._out.facts)
-                      if fact.value is not None and label_key(fact.label) == label_key(label)), None)  # fmt: skip
+        known = self._out.labels.get(label_key(label))
         if known is not None:
             self._current = known
             self._yoy(figure, f"{base}{verb}", change, unit)
@@ -267,20 +286,24 @@ class _Sentence:
             self._problem(f"「{clause}{figure.text}」前面没有指标，不知道说的是哪一项；请补上指标名称。")
             return
         fact = self._out.facts[self._current]
+        if len(fact.note) > _LONGEST_NOTE:
+            self._problem(f"「{fact.label}」的附注太长，「{figure.text}」没有记入；请分行书写。")
+            return
         note = "；".join(part for part in (fact.note, f"{clause}{figure.text}") if part)
         self._out.facts[self._current] = replace(fact, note=note)
 
     def _range(self, figure: Figure, clause: str) -> None:
-        text = " ".join(self._text.split())
-        self._problem(f"「{figure.text}」是一个范围，已作为文字记录；有准确数请改填。")
+        if not clause and self._current is not None:
+            self._note(figure, clause)
+            return
+        text = " ".join(self._text[:_LONGEST_NOTE].split())
+        self._problem(f"「{figure.text}」不是一个确定的数，已作为文字记录；有准确数请改填。")
         label = clean_label(clause) or clean_label(text)[:40] or figure.text
         self._out.add(Fact(self._out.next_id(), label, note=text, line=self._line, source=self._source))
 
     def _new(self, clause: str, clauses: list[str], figure: Figure, value: Decimal, unit: str, following: int) -> None:
         child = any(is_child(part) for part in clauses) and not self._names
-        after = re.match(
-            r"[\u4e00-\u9fffA-Za-z]{1,12}(?=[，,。、；;：:（()）\s]|$)", self._text[figure.end : following]
-        )
+        after = _BEHIND.match(self._text[figure.end : min(following, figure.end + _REACH)])
         label = self._label(clause, after[0] if after else "")
         if not label:
             self._problem(f"「{figure.text}」前面没有指标名称；请补上名称。")
@@ -310,7 +333,7 @@ class _Sentence:
             self._problem(f"「{figure.text}」是约数，已按其中的数字记录；有准确数请改填。")
         if not unit:
             self._problem(f"「{label}」没有单位；请补上单位。")
-        parent = _last_whole(out) if child else None
+        parent = out.whole if child else None
         if child and parent is None:
             self._problem("「其中」前面没有它所属的指标；请把所属指标放在它前面。")
         out.add(Fact(out.next_id(), label, value, unit, self._period, part_of=parent, note=note, line=self._line,
@@ -330,7 +353,7 @@ def _bare(clause: str) -> str:
 
 def _as_written(figure: Figure) -> tuple[Decimal, str]:
     """Digits and unit as they stand in the text; numerals in hanzi and shared units in the base unit."""
-    cell = read_cell(figure.text)
+    cell = read_cell(re.sub(r"(?<=[万亿千百])[余多]|(?<=\d)[余多](?=\D)", "", figure.text))
     if cell.kind == "number" and cell.value is not None and cell.unit:
         return cell.value, cell.unit
     return figure.value if figure.value is not None else Decimal(0), figure.unit

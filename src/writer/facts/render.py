@@ -42,86 +42,19 @@ _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _MONEY = ("亿美元", "万美元", "美元", "亿元", "万元", "千元", "元", "亿", "万")
 _RATE = ("个百分点", "百分点", "%", "％", "﹪")
 _AREA = ("万平方米", "平方米", "平方公里", "万亩", "公顷", "亩", "万㎡", "㎡")
-_COUNT = ("万人次", "人次", "批次", "场次", "台套", "万人", "万户", "万吨", "个", "家", "项", "次", "批", "场", "条", "户",
-          "座", "栋", "支", "份", "套", "台", "宗", "起", "件", "名", "人", "位", "公里", "米", "吨", "期", "天")  # fmt: skip
+_COUNT = (
+    "万人次", "人次", "批次", "场次", "台套", "万人", "万户", "万吨", "公里", "个", "家", "项", "次", "批", "场", "条",
+    "户", "座", "栋", "支", "份", "套", "台", "宗", "起", "件", "名", "人", "位", "米", "吨", "期", "天",
+)  # fmt: skip
 _KINDS = (_MONEY, _RATE, _AREA, _COUNT)
 _UNITS = sorted({unit for kind in _KINDS for unit in kind}, key=len, reverse=True)
 # Words that begin with a counter: 「[[F1]]项目」 must not lose its 项.
-_WORDS = frozenset(
-    [
-        "个体",
-        "个性",
-        "个人",
-        "个税",
-        "个案",
-        "家园",
-        "家具",
-        "家电",
-        "家居",
-        "家庭",
-        "家纺",
-        "项目",
-        "次要",
-        "次日",
-        "次年",
-        "批准",
-        "批复",
-        "批发",
-        "场地",
-        "所场",
-        "场所",
-        "场景",
-        "场馆",
-        "条件",
-        "条例",
-        "条块",
-        "户外",
-        "户均",
-        "户籍",
-        "座谈",
-        "份额",
-        "套餐",
-        "套写",
-        "台账",
-        "台风",
-        "台商",
-        "台资",
-        "起步",
-        "起草",
-        "件均",
-        "名单",
-        "名企",
-        "名牌",
-        "名优",
-        "人才",
-        "人员",
-        "人均",
-        "人口",
-        "人民",
-        "人力",
-        "人工",
-        "位居",
-        "位列",
-        "位于",
-        "期间",
-        "期末",
-        "期货",
-        "期限",
-        "天然",
-        "元件",
-        "元旦",
-        "元器",
-        "米面",
-        "宗旨",
-        "亩均",
-        "万元",
-        "万达",
-        "支持",
-        "支撑",
-        "支付",
-        "亿级",
-    ]
-)
+_WORDS = {
+    "个": "体性人税案", "家": "园具电居庭纺", "项": "目", "次": "要日年", "批": "准复发", "场": "地所景馆",
+    "条": "件例块", "户": "外均籍", "座": "谈", "份": "额", "套": "餐", "台": "账风商资", "起": "步草", "件": "均",
+    "名": "单企牌优", "人": "才员均口民力工", "位": "居列于", "期": "间末货限", "天": "然", "元": "件旦器",
+    "米": "面", "宗": "旨", "亩": "均", "支": "持撑付", "万": "达科", "亿": "级",
+}  # fmt: skip
 _FALL = ("下降", "减少", "回落", "下滑", "降低", "收窄", "负增长", "下跌", "萎缩", "跌", "降")
 
 
@@ -164,8 +97,8 @@ def signed(derived: Derived) -> str:
 def fact_line(fact: Fact, ledger: Ledger) -> str:
     """One line for a prompt: what the fact says, each number next to the reference that stands for it.
 
-    For example 「F3 总投资：[[F3]]=56.23亿元；上年同期[[F3.prior]]=48.30亿元；同比增长[[F3.yoy]]=16.4%」. Facts in words
-    give their text.
+    For example 「F3 总投资：[[F3]]=56.23亿元；上年同期[[F3.prior]]=48.30亿元；同比增长[[F3.yoy]]=16.4%」. Facts in
+    words give their text.
     """
     parent = ledger.get(fact.part_of) if fact.part_of else None
     label = f"{fact.label}（{parent.label}的其中项）" if parent else fact.label
@@ -361,7 +294,8 @@ def _repeated(reader: _Reader, index: int, unit: str) -> int:
         behind = begin + len(candidate)
         if candidate != unit and candidate not in kind:
             return index
-        if len(candidate) == 1 and candidate + reader.at(behind) in _WORDS:
+        begun = _WORDS.get(candidate, "")
+        if begun and reader.at(behind) and reader.at(behind) in begun:
             return index
         return behind
     return index

@@ -93,7 +93,7 @@ def _totals(out: Collector) -> None:
     above: list[Fact] = []
     for fact in out.facts:
         if above and fact.line != above[-1].line + 1 and fact.part_of is None:
-            above = [item for item in above if fact.line - above[-1].line <= 1]
+            above = []
         if fact.label not in _TOTALS:
             above.append(fact)
             continue

@@ -29,8 +29,7 @@ def ledger_table(ledger: Ledger) -> list[list[str]]:
     for fact in ledger.facts:
         depth = depths.get(fact.part_of or "", -1) + 1
         depths[fact.id] = depth
-        seen = _parent_above(shown, depth)
-        shown.append((depth, fact.id))
+        seen = _parent_above(shown, depth, fact.id)
         marks = [f"〔属{fact.part_of}〕"] if fact.part_of and (depth == 0 or seen != fact.part_of) else []
         if fact.growth is not None:
             marks.append(f"〔同比{plain(fact.growth)}%〕")
@@ -68,9 +67,8 @@ def parse_table(rows: Sequence[Sequence[object]], before: Ledger | None = None) 
         fact, depth = _fact(row, name, index + 1, problems)
         if fact is None:
             continue
-        if fact.part_of is None and depth:
-            fact = replace(fact, part_of=_parent_above(shown, depth))
-        shown.append((depth, fact.id))
+        parent = _parent_above(shown, depth, fact.id)
+        fact = replace(fact, part_of=fact.part_of or parent)
         facts.append(fact)
     known = {fact.id for fact in facts}
     facts = [fact if fact.part_of in known else replace(fact, part_of=None) for fact in facts]
@@ -78,11 +76,13 @@ def parse_table(rows: Sequence[Sequence[object]], before: Ledger | None = None) 
     return _as_before(ledger, before) if before is not None else ledger
 
 
-def _parent_above(shown: Sequence[tuple[int, str]], depth: int) -> str | None:
-    for above, name in reversed(shown):
-        if above < depth:
-            return name
-    return None
+def _parent_above(above: list[tuple[int, str]], depth: int, name: str) -> str | None:
+    """The nearest row above that is less deep; ``above`` holds the rows that can still be one, this row included."""
+    while above and above[-1][0] >= depth:
+        above.pop()
+    parent = above[-1][1] if above else None
+    above.append((depth, name))
+    return parent
 
 
 def _text(cell: object) -> str:
@@ -151,8 +151,9 @@ def _marks(note: str) -> tuple[dict[str, str], str]:
 
 def _as_before(ledger: Ledger, before: Ledger) -> Ledger:
     facts: list[Fact] = []
+    known = {fact.id: fact for fact in before.facts}
     for fact in ledger.facts:
-        old = before.get(fact.id)
+        old = known.get(fact.id)
         same = old is not None and replace(fact, line=old.line, source=old.source) == old
         facts.append(old if same and old is not None else fact)
     return replace(ledger, facts=tuple(facts), title=before.title, period=before.period)

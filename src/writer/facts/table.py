@@ -23,8 +23,15 @@ _SERIES: ColumnRole = "value"
 
 def unit_row(text: str) -> str | None:
     """The unit of 「（单位：万元）」; "" for such a row whose unit is not one unit; None for any other text."""
-    match = _UNIT_ROW.fullmatch(text)
+    match = _UNIT_ROW.fullmatch(text) if len(text) <= 60 else None
     return known_unit(match[1]) if match else None
+
+
+def _torn(left: str, right: str) -> bool:
+    """Whether two cells look like 「3,600」 torn apart: the second would be more than ten times the first."""
+    return bool(re.fullmatch(r"\s*[1-9]", left) and re.fullmatch(r"\d{3}\s*", right)) or (
+        re.fullmatch(r"\s*\d{1,3}", left) is not None and re.fullmatch(r"0\d\d\s*", right) is not None
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +57,13 @@ class TableReader:
 
     def read(self, row: Row) -> None:
         """Take the next row with more than one filled cell, or one below a header."""
-        columns = read_header(row.cells)
+        joined = self._second_header(row)
+        columns = joined or read_header(row.cells)
         if columns is not None:
-            self.finish()
+            if joined is None:
+                self.finish()
             self._start(columns, row)
             return
-        if self._fresh and self._columns is not None and not row.cells[0].strip():
-            joined = join_headers(self._columns, row.cells)
-            if joined is not None:
-                self._start(joined, row)
-                return
         self._fresh = False
         if self._columns is not None:
             self._data(row, self._columns)
@@ -71,6 +75,13 @@ class TableReader:
             self._without_header(row)
         else:
             self._pending = row
+
+    def _second_header(self, row: Row) -> tuple[Column, ...] | None:
+        """Both header rows as one, where this row right below a header is its second row."""
+        if not self._fresh or self._columns is None:
+            return None
+        first = row.cells[0].strip()
+        return join_headers(self._columns, row.cells) if first in ("", self._columns[0].heading) else None
 
     @property
     def has_header(self) -> bool:
@@ -101,12 +112,15 @@ class TableReader:
     def _data(self, row: Row, columns: Sequence[Column]) -> None:
         cells: dict[ColumnRole, str] = {}
         extras: list[str] = []
+        spare = ""
         for column, cell in zip(columns, row.cells, strict=False):
             if column.role in ("", "extra") and cell.strip():
                 if read_cell(cell).kind != "blank":
                     extras.append(f"{column.heading}：{' '.join(cell.split())}{column.unit}".lstrip("："))
             elif column.role != "skip":
                 cells[column.role] = cell
+            elif cell.strip() and not is_number(cell):
+                spare = spare or cell
         beyond = [cell for cell in row.cells[len(columns) :] if cell.strip()]
         if beyond:
             if "\t" not in row.source and "," in row.source:
@@ -116,7 +130,11 @@ class TableReader:
             self._out.problem(
                 row.line, row.source, f"这一行比表头多 {len(beyond)} 格，多出的没有读；请检查列是否错位。"
             )
-        raw = (cells.get("child", "").strip() and cells["child"]) or cells.get("label", "")
+        if "\t" not in row.source and "," in row.source and any(map(_torn, row.cells, row.cells[1:])):
+            self._out.problem(row.line, row.source, "相邻两格可能是带千位分隔的一个数；已按两格记录，请核对。")
+        # 合计 is often merged over the number column and the name column: it then stands in the first of them.
+        names = (cells.get("child", ""), cells.get("label", ""), spare)
+        raw = next((name for name in names if name.strip()), "")
         if not raw.strip():
             self._out.problem(row.line, row.source, "这一行没有指标名称；请补上名称。")
             return
@@ -127,7 +145,7 @@ class TableReader:
         self, row: Row, raw: str, cells: dict[ColumnRole, str], units: dict[ColumnRole, str], extras: list[str]
     ) -> None:
         label, named = split_unit(clean_label(raw))
-        figures = [cells.get(role, "") for role in ("value", "prior", "target", "growth", "change", "done")]
+        figures = [cells.get(role, "") for role in ("value", "prior", "target", "growth", "change", "either", "done")]
         note = "；".join(part for part in (" ".join(cells.get("note", "").split()), *extras) if part)
         if all(read_cell(cell).kind == "blank" for cell in figures) and not cells.get("unit", "").strip():
             self._without_figures(row, raw, label, note)
