@@ -1,7 +1,7 @@
 """Whether a printed figure is a fair way to print a true value: rounding and qualifiers.
 
-Bounds of the qualifiers: 余 → [v, v + one unit of the last digit that is not zero); 超/逾/以上 → v ≤ x ≤ 1.1 v; 近 → 0.9 v ≤ x ≤ v;
-约/左右 → ±3 %; N成 → ±5 points. Without one, half a unit of the last printed digit.
+Bounds of the qualifiers: 余 → [v, v + one unit of the last digit that is not zero); 超/逾/以上 → v ≤ x ≤ 1.1 v;
+近 → 0.9 v ≤ x ≤ v; 约/左右 → ±3 %; N成 → ±5 points. Without one, half a unit of the last printed digit.
 """
 
 from __future__ import annotations

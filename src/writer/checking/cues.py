@@ -13,7 +13,10 @@ Basis = Literal["", "year", "previous", "other"]
 
 _UP = "增长|增加|净增|上升|提高|提升|上涨|增收|扩大|攀升|回升|加快|增|升|涨|(?<![许诸众])多|高出|高"
 _DOWN = "下降|减少|降低|回落|下滑|下跌|放缓|减收|缩减|缩小|压减|压降|收窄|负增长|减|降|跌|(?<!至)少|低"
-_FILL = r"(?:[了约近超逾达为是出仅只也均都又再各的将\s：“”]|达到|高达|将近|大约|接近|超过|突破|分别|幅度|均为|不少于|不低于)*"
+_FILL = (
+    r"(?:[了约近超逾达为是出仅只也均都又再各的将\s：“”]|达到|高达|将近|大约|接近|超过|突破|分别|幅度|均为"
+    r"|不少于|不低于)*"
+)
 _DEGREE = (
     r"(?:[净略共又均也都各再]|大幅度?|明显|略有|小幅|稳步|快速|进一步|实际|累计|平均|分别|显著|同步|继续|持续|逆势|较快|有所|"
     r"实现|保持|较大|累计|预计|可比口径|按可比口径|，)*"
@@ -54,7 +57,9 @@ _FROM = re.compile(r"(?:由|从)[^，。；]{0,16}$")
 _FROM_RIGHT = re.compile(
     r"^[^，。；]{0,6}?(?:增|提|升|降|减|扩|上升|下降|跃|攀|回落|发展|壮大)[^，。；]{0,6}?(?:到|至|为)"
 )
-_TARGET_RIGHT = re.compile(rf"^的?{_GOAL}{_AIM}")
+_TARGET_RIGHT = re.compile(rf"^(?:[^，。；的]{{0,8}}的|的)?{_GOAL}(?:目标|任务)(?!项目|企业)")
+_STILL = re.compile(r"如期|尽快|早日|早|开工|投产|落地|见效|建设|实施|推进|顺利")
+_REST = re.compile(rf"完成{_FILL}$")
 _AIMING = re.compile(r"力争|确保|争取|力促|奋力|目标是|目标为|计划完成|力求|预计全年|全年预计")
 _TIMES_OF = re.compile(rf"(?:是|为|达|达到|相当于)(?:{_LAST})?[^，。；是为达]{{0,12}}的{_FILL}$")
 _TOGETHER = re.compile(r"合计|总计|共计|共|总数|总共|合起来|两项|三项")
@@ -74,6 +79,7 @@ class Cue:
     narrowing: bool = False
     reached: bool = False
     said: bool = True
+    wished: bool = False
 
 
 def read_cue(text: str, start: int, end: int, right: str, unit: str) -> Cue:
@@ -87,31 +93,32 @@ def read_cue(text: str, start: int, end: int, right: str, unit: str) -> Cue:
         unit: the figure's unit class.
     """
     piece = text[start:end]
-    for reader in (_read_from, _read_goal, _read_change, _read_share, _read_prior):
-        cue = reader(piece, start, right, unit)
-        if cue is not None:
-            return cue
-    return Cue("value", end, said=False)
+    cue = _read_from(piece, start, right, unit) or _read_goal(piece, start, right, unit)
+    cue = cue or _read_change(piece, start, unit) or _read_share(piece, start, unit) or _read_prior(piece, start)
+    return cue or Cue("value", end, said=False)
 
 
 def basis_of(piece: str) -> tuple[Basis, int]:
     """Against what a change is measured, and where these words begin in ``piece`` (-1: it is not said)."""
+    kinds: tuple[tuple[Basis, re.Pattern[str]], ...] = (("year", _YEAR), ("previous", _PREVIOUS), ("other", _OTHER))
     found: list[tuple[int, Basis]] = []
-    for name, pattern in (("year", _YEAR), ("previous", _PREVIOUS), ("other", _OTHER)):
-        last = None
-        for last in pattern.finditer(piece):
-            pass
+    for name, pattern in kinds:
+        last = _last_match(pattern, piece)
         if last is not None:
-            found.append((last.start(), name))  # type: ignore[arg-type]
+            found.append((last.start(), name))
     if not found:
         return "", -1
     at, basis = max(found)
     return basis, at
 
 
-def aims(piece: str) -> bool:
-    """Whether a clause speaks of what is wanted, not of what was done."""
-    return bool(_AIMING.search(piece))
+def _last_match(pattern: re.Pattern[str], piece: str) -> re.Match[str] | None:
+    return max(pattern.finditer(piece), key=lambda match: match.start(), default=None)
+
+
+def aims(piece: str, right: str) -> bool:
+    """Whether a clause speaks of what is wanted (力争签约45个), not of what was done (确保18个项目如期开工)."""
+    return bool(_AIMING.search(piece)) and not _STILL.search(right)
 
 
 def adds_up(piece: str) -> bool:
@@ -139,7 +146,7 @@ def _read_goal(piece: str, start: int, right: str, unit: str) -> Cue | None:
         beyond = _OVERSHOT.search(piece)
         if beyond:
             return Cue("done", start + beyond.start(), beyond[0], beyond=True)
-        done = _DONE.search(piece)
+        done = _DONE.search(piece) or (_REST.search(piece) if unit != POINTS else None)
         if done:
             return Cue("done", start + done.start(), done[0])
     gap = _GAP.search(piece)
@@ -152,12 +159,12 @@ def _read_goal(piece: str, start: int, right: str, unit: str) -> Cue | None:
         goal = re.search(rf"(?:完成|实现|达到)?{_GOAL}$", piece[: target.start()])
         at = goal.start() if goal else target.start()
         return Cue("target", start + at, piece[at:])
-    if _TARGET_RIGHT.match(right) and not right.startswith(("项目", "的项目")):
+    if _TARGET_RIGHT.match(right):
         return Cue("target", start + len(piece), "目标")
     return None
 
 
-def _read_change(piece: str, start: int, right: str, unit: str) -> Cue | None:
+def _read_change(piece: str, start: int, unit: str) -> Cue | None:
     noun = _RATE_NOUN.search(piece)
     if noun and is_ratio(unit) and unit != POINTS:
         basis, _ = basis_of(piece)
@@ -171,17 +178,16 @@ def _read_change(piece: str, start: int, right: str, unit: str) -> Cue | None:
     if len(verb) == 1 and verb in "多高少低" and at < 0:
         return None
     begin = change.start()
-    if 0 <= at < begin and not piece[at:begin].strip(" ，") == "" and len(_between(piece, at, begin)) == 0:
+    if 0 <= at < begin and not _between(piece, at, begin):
         begin = at
-    begin = min(begin, at) if at >= 0 and not _between(piece, at, begin) else begin
-    if unit == POINTS:
-        relation: Relation = "points"
-    elif is_ratio(unit):
-        relation = "yoy"
-    else:
-        relation = "diff"
+    direction = 1 if change["up"] else -1
+    if not basis and unit != POINTS and is_ratio(unit):
+        before = _last_match(_PRIOR, piece[: change.start()])
+        if before is not None:
+            return Cue("prior", start + begin, piece[begin:], direction)
+    relation: Relation = "points" if unit == POINTS else "yoy" if is_ratio(unit) else "diff"
     shrinks = "降幅" in piece or "跌幅" in piece
-    return Cue(relation, start + begin, piece[begin:], 1 if change["up"] else -1, basis, narrowing=shrinks)
+    return Cue(relation, start + begin, piece[begin:], direction, basis, narrowing=shrinks)
 
 
 def _between(piece: str, at: int, begin: int) -> str:
@@ -193,7 +199,7 @@ def _between(piece: str, at: int, begin: int) -> str:
     return piece[at:begin].strip(" ，")
 
 
-def _read_share(piece: str, start: int, right: str, unit: str) -> Cue | None:
+def _read_share(piece: str, start: int, unit: str) -> Cue | None:
     if not is_ratio(unit) or unit == POINTS:
         return None
     share = _SHARE.search(piece)
@@ -204,13 +210,9 @@ def _read_share(piece: str, start: int, right: str, unit: str) -> Cue | None:
     return Cue("share", start + share.start(), share[0], whole=span)
 
 
-def _read_prior(piece: str, start: int, right: str, unit: str) -> Cue | None:
+def _read_prior(piece: str, start: int) -> Cue | None:
     tail = _PRIOR_TAIL.search(piece)
     if tail:
         return Cue("prior", start + tail.start(), tail[0])
-    last = None
-    for last in _PRIOR.finditer(piece):
-        pass
-    if last is not None:
-        return Cue("prior", start + len(piece), last[0])
-    return None
+    last = _last_match(_PRIOR, piece)
+    return Cue("prior", start + len(piece), last[0]) if last is not None else None

@@ -26,7 +26,7 @@ _RELATIONS: tuple[Relation, ...] = ("value", "prior", "target", "yoy", "diff", "
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """A value that a figure may print. ``value`` is in the base unit, of class ``unit``; ``shown`` is in the unit as pasted."""
+    """What a figure may print: ``value`` in the base unit, of class ``unit``; ``shown`` in the unit as pasted."""
 
     metric: int
     relation: Relation
@@ -98,6 +98,8 @@ class Evidence:
             return self.pool[metric, "gap"] + tuple(_short(e) for e in self.pool[metric, "done"])
         if cue.relation == "share":
             return self.pool[metric, "share"] + self._shares(metric, reading.within)
+        if cue.wished and not self.pool[metric, "target"]:
+            return self.pool[metric, "value"]
         return self.pool[metric, cue.relation]
 
     def _change(self, cue: Cue, metric: Metric, reading: Reading) -> tuple[Expected, ...]:

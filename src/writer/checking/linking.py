@@ -1,7 +1,8 @@
 """Which metric of the ledger each figure of a text speaks of, and in which relation, whatever its value.
 
-A figure belongs to the metric named immediately to its left (「签约项目18个」), to its right (「18个签约项目」) or around it
-(「签约18个项目」), else to the nearest one named in its clause, else it carries on with the metric of the figure before.
+A figure belongs to the metric named immediately to its left (「签约项目18个」), to its right (「18个签约项目」) or
+around it (「签约18个项目」), else to the nearest one named in its clause, else it carries on with the metric of the
+figure before.
 「分别」 lists go by order. Cue words choose the relation.
 """
 
@@ -22,6 +23,8 @@ _RIGHT_STOP = re.compile(r"[，。；！？\n（）、：]")
 _OF_IT = re.compile(r"其中|里面|当中")
 _LAST_YEAR = re.compile(r"^\s*(?:去年|上年|上一年|去年同期|上年同期)")
 _THIS_YEAR = re.compile(r"今年|本年|本期|目前|截至")
+_JOINED = re.compile(r"(?:、|和|与|及|以及)(?:约|近|超|逾)?")
+_REPEATED = ("diff", "prior", "target", "gap", "yoy", "points", "done")
 FIRM = 0.65
 
 
@@ -53,14 +56,40 @@ class _Reader:
         right = self._right(figure, following)
         unit = figure_unit(figure)
         cue = read_cue(self.words, start, figure.start, right, unit)
-        cue = self._last_year(cue, figure, start)
-        reading = Reading(figure, unit, cue, aiming=aims(self.words[start : figure.start]), start=start)
+        cue = self._last_year(self._repeated(cue, figure), figure, start)
+        reading = Reading(figure, unit, self._wished(cue, figure, right), start=start)
         self.taken = figure.end
         if at not in self.listed:
             self._list(at, reading)
         reading = self._in_list(at, reading) or self._sum(reading) or self._named(reading, right)
         self.taken = max(self.taken, reading.taken)
         return self._share(reading)
+
+    def _wished(self, cue: Cue, figure: Figure, right: str) -> Cue:
+        """「力争全年签约项目45个，计划总投资150亿元」 gives targets."""
+        if cue.said or cue.relation != "value":
+            return cue
+        sentence = max(self.text.sentence_start(figure.start), figure.start - 160)
+        words = re.split(r"；|已|实际", self.words[sentence : figure.start])[-1]
+        return replace(cue, relation="target", wished=True) if aims(words, right) else cue
+
+    def _repeated(self, cue: Cue, figure: Figure) -> Cue:
+        """「比上年同期多16个、56.2亿元」: a figure listed after another one shares its cue words."""
+        earlier = self.readings[-1] if self.readings else None
+        if cue.said or earlier is None or not earlier.cue.said:
+            return cue
+        between = self.words[earlier.figure.end : figure.start]
+        ratio = is_ratio(figure_unit(figure))
+        if is_ratio(earlier.unit) != ratio or len(between) > 12:
+            return cue
+        same = _JOINED.fullmatch(between) and earlier.cue.relation in _REPEATED
+        again = (
+            ratio
+            and between.startswith("，")
+            and earlier.cue.relation in ("share", "done")
+            and len(content(between)) < 2
+        )
+        return replace(earlier.cue, start=figure.start) if same or again else cue
 
     def _list(self, at: int, reading: Reading) -> None:
         """Note which metric each figure of a 分别 list takes."""
@@ -109,17 +138,16 @@ class _Reader:
         if cue.said or cue.relation != "value":
             return cue
         sentence = self.text.sentence_start(figure.start)
-        before = self.words[max(sentence, start - 120) : start]
-        if _LAST_YEAR.match(self.words[sentence : sentence + 12]) and not _THIS_YEAR.search(before):
+        since = self.words[max(sentence, start - 120) : figure.start]
+        if _LAST_YEAR.match(self.words[sentence : sentence + 12]) and not _THIS_YEAR.search(since):
             return replace(cue, relation="prior")
         return cue
 
     def _named(self, reading: Reading, right: str) -> Reading:
-        for finder in (self.namer.in_cue, self.namer.touching, self.namer.around, self._in_clause):
-            found = finder(reading, right)
-            if found is not None:
-                return found
-        return self._carried(reading)
+        """The reading with its metric: named next to the figure, else in its clause, else carried."""
+        namer = self.namer
+        found = namer.in_cue(reading) or namer.touching(reading, right) or namer.around(reading, right)
+        return found or self._in_clause(reading, right) or self._carried(reading)
 
     def _in_clause(self, reading: Reading, right: str) -> Reading | None:
         """A name anywhere in the clause, then a shortened or slightly different one, then none: a stranger."""

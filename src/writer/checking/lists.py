@@ -19,10 +19,7 @@ _AND = re.compile(r"[^、和与及以，]+")
 
 def respectively(piece: str) -> int | None:
     """Where 分别 stands in a piece of text, or None."""
-    match = None
-    for match in _RESPECTIVELY.finditer(piece):
-        pass
-    return match.start() if match else None
+    return max((match.start() for match in _RESPECTIVELY.finditer(piece)), default=None)
 
 
 def group(text: Text, at: int) -> list[Figure]:

@@ -13,14 +13,42 @@ from writer.figures import parse_unit
 from writer.schema import Finding, Period, Trace
 
 _WORDS = {
-    "value": "本期数", "prior": "上年同期数", "target": "目标数", "yoy": "同比增幅", "diff": "同比增减数", "points": "同比变动的百分点",
-    "done": "目标完成率", "gap": "距目标的差额", "share": "占比", "sum": "合计数",
-}  # fmt: skip
+    "value": "本期数",
+    "prior": "上年同期数",
+    "target": "目标数",
+    "yoy": "同比增幅",
+    "diff": "同比增减数",
+    "points": "同比变动的百分点",
+    "done": "目标完成率",
+    "gap": "距目标的差额",
+    "share": "占比",
+    "sum": "合计数",
+}
 _OPPOSITE = {
-    "增长": "下降", "增加": "减少", "上升": "下降", "提高": "下降", "提升": "下降", "上涨": "下跌", "扩大": "收窄", "多": "少", "高": "低",
-    "下降": "增长", "减少": "增加", "降低": "提高", "回落": "提高", "下滑": "增长", "收窄": "扩大", "少": "多", "低": "高", "下跌": "上涨",
-    "增": "降", "降": "升", "升": "降", "减": "增", "回升": "回落",
-}  # fmt: skip
+    "增长": "下降",
+    "增加": "减少",
+    "上升": "下降",
+    "提高": "下降",
+    "提升": "下降",
+    "上涨": "下跌",
+    "扩大": "收窄",
+    "多": "少",
+    "高": "低",
+    "增": "降",
+    "升": "降",
+    "回升": "回落",
+    "下降": "增长",
+    "减少": "增加",
+    "降低": "提高",
+    "回落": "提高",
+    "下滑": "增长",
+    "收窄": "扩大",
+    "少": "多",
+    "低": "高",
+    "下跌": "上涨",
+    "降": "升",
+    "减": "增",
+}
 _WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
 
 
@@ -81,10 +109,9 @@ def _message(trace: Trace, reading: Reading, proof: Proof, metrics: tuple[Metric
     if trace.verdict == "wrong_unit" and found is not None:
         return f"{quoted}：单位不对，{label}按材料是{_plain(found)}{where}{cure}。", suggestion
     if right is not None:
-        return (
-            f"{quoted}：与材料不符，{label or own}的{_WORDS[right.relation]}是{_plain(right)}（{right.formula}）{cure}。",
-            suggestion,
-        )
+        true = f"{label or own}的{_WORDS[right.relation]}是{_plain(right)}"
+        why = "" if right.pasted else f"（{right.formula}）"
+        return f"{quoted}：与材料不符，{true}{why}{cure}。", suggestion
     return f"{quoted}：材料里没有这个数。请在材料里补上它的出处，或改用材料里的数，或删去。", ""
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from writer.checking.units import PERCENT, unit_class
 from writer.checking.vocabulary import Vocabulary, clean_label, forms, is_rate_label
 from writer.schema import Fact, Ledger
 
 _LONGEST = 24
+_TOTALS = ("合计", "总计", "小计", "共计", "总数")
 _NOT_RATES = ("率", "比重", "占比", "度", "比例", "份额")
 
 
@@ -58,11 +59,25 @@ class MetricIndex:
             )
             for at, (fact, label) in enumerate(zip(facts, labels, strict=True))
         )
+        self.metrics = tuple(self._with_parent(metric) for metric in self.metrics)
         self._whole: dict[str, list[tuple[int, float]]] = defaultdict(list)
         self._tails: dict[str, list[tuple[int, float, str]]] = defaultdict(list)
         self._starts: dict[str, list[str]] = defaultdict(list)
         self._grams: dict[str, set[int]] = defaultdict(set)
         self._fill()
+
+    def _with_parent(self, metric: Metric) -> Metric:
+        """A part is also named together with its whole: 电子信息（其中项 of 总投资） is 电子信息总投资.
+
+        A 合计 row has no name of its own; it goes by its parent's.
+        """
+        if metric.parent is None or self.metrics[metric.parent].unit != metric.unit:
+            return metric
+        whole = self.metrics[metric.parent].forms[:8]
+        if metric.label in _TOTALS:
+            return replace(metric, forms=tuple((form + metric.label, score) for form, score in whole))
+        longer = tuple((form + tail, 0.9 * score) for form, _ in metric.forms[:4] for tail, score in whole)
+        return replace(metric, forms=tuple({**dict(longer), **dict(metric.forms)}.items()))
 
     def _fill(self) -> None:
         for metric in self.metrics:
@@ -130,17 +145,19 @@ class MetricIndex:
         grams = {phrase[i : i + 2] for i in range(len(phrase) - 1)}
         if not grams:
             return []
-        hits: dict[int, int] = defaultdict(int)
-        for gram in grams:
-            for at in self._grams.get(gram, ()):
-                hits[at] += 1
         found = []
-        for at, count in hits.items():
-            size = min(len(form) - 1 for form, _ in self.metrics[at].forms)
-            precision, recall = count / len(grams), min(1.0, count / max(1, size))
+        for at in {at for gram in grams for at in self._grams.get(gram, ())}:
+            precision, recall = max(_overlap(grams, form) for form, _ in self.metrics[at].forms)
             if (precision >= 0.99 and recall >= 0.3) or (precision >= 0.6 and recall >= 0.6):
                 found.append((at, precision * (0.5 + recall / 2)))
         return sorted(found, key=lambda pair: -pair[1])
+
+
+def _overlap(grams: set[str], form: str) -> tuple[float, float]:
+    """Which share of a phrase a form explains, and which share of the form stands in the phrase."""
+    own = {form[i : i + 2] for i in range(len(form) - 1)}
+    shared = len(own & grams)
+    return shared / len(grams), shared / len(own)
 
 
 def _is_rate(fact: Fact, label: str, vocabulary: Vocabulary) -> bool:

@@ -32,7 +32,6 @@ class Reading:
     stranger: bool = False
     parts: tuple[int, ...] = ()
     within: tuple[int, ...] = ()
-    aiming: bool = False
     start: int = 0
     named: str = ""
     taken: int = 0
@@ -71,7 +70,7 @@ class Namer:
         named = self.words[first.start : first.end]
         return replace(reading, candidates=best, named=named)
 
-    def in_cue(self, reading: Reading, right: str) -> Reading | None:
+    def in_cue(self, reading: Reading) -> Reading | None:
         """Names that carry cue words themselves: 增速, 占比, 完成年度任务."""
         if not reading.cue.said:
             return None
@@ -100,11 +99,15 @@ class Namer:
     def widened(self, names: list[Naming]) -> list[Naming]:
         """「储备项目32个，总投资210.5亿元」: a longer name wins whose omitted part has just been named."""
         first = names[0]
-        longer = [
-            tail
-            for tail in self.index.tails(self.words, first.end, first.start)
-            if tail.start == first.start and all(tail.metric != name.metric for name in names)
-        ]
+        own = {form for name in names for form, _ in self.index.metrics[name.metric].forms}
+        longer: list[Naming] = []
+        for cut in range(first.start, first.end - 1):
+            if self.words[cut : first.end] in own:
+                longer.extend(
+                    tail
+                    for tail in self.index.tails(self.words, first.end, cut)
+                    if tail.start == cut and all(tail.metric != name.metric for name in names)
+                )
         if not longer:
             return names
         said = self.just_named(first.start)

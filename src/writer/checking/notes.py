@@ -8,9 +8,10 @@ from decimal import Decimal
 from writer.checking.units import unit_class
 from writer.checking.vocabulary import fold
 from writer.figures import find_figures
-from writer.schema import Fact, Figure, Ledger, Section
+from writer.schema import Fact, Figure, Ledger
 
 _TOLD = 0.6
+_SENTENCE = 14  # letters: no metric's name is as long
 
 
 class Notes:
@@ -18,9 +19,9 @@ class Notes:
 
     def __init__(self, ledger: Ledger) -> None:
         self._figures: dict[tuple[Decimal, str], list[Fact]] = defaultdict(list)
-        self._words = {fact.id: grams(fact.note or fact.label) for fact in ledger.facts if fact.value is None}
+        self._words = {fact.id: grams(_wording(fact)) for fact in ledger.facts if _in_words(fact)}
         for fact in ledger.facts:
-            wording = f"{fact.label}，{fact.note}" if fact.value is None else fact.note
+            wording = f"{_wording(fact)}，{fact.note}" if _in_words(fact) else fact.note
             for figure in find_figures(wording):
                 if figure.kind == "quantity" and figure.value is not None:
                     self._figures[figure.value, unit_class(figure.unit)].append(fact)
@@ -36,7 +37,7 @@ class Notes:
         if not facts:
             return None
         near = grams(around)
-        best = max(facts, key=lambda fact: len(near & grams(fact.note or fact.label)))
+        best = max(facts, key=lambda fact: len(near & grams(_wording(fact))))
         shared = len(near & grams(best.note or best.label))
         telling = figure.value != figure.value.to_integral_value() or abs(figure.value) > 20
         return best if shared >= (1 if telling else 2) else None
@@ -56,12 +57,18 @@ class Notes:
         return found
 
 
+def _in_words(fact: Fact) -> bool:
+    """Whether a fact is a sentence rather than a metric; one with a number in it (「两家企业完成备案」) counts too."""
+    return fact.value is None or len(fact.label) >= _SENTENCE
+
+
+def _wording(fact: Fact) -> str:
+    if fact.value is None:
+        return fact.note or fact.label
+    return fact.source if _in_words(fact) else fact.note
+
+
 def grams(text: str) -> set[str]:
     """The pairs of neighbouring letters of a text, digits and punctuation left out."""
     folded = fold(text)
     return {folded[i : i + 2] for i in range(len(folded) - 1) if folded[i].isalpha() and folded[i + 1].isalpha()}
-
-
-def plan_spans(sections: tuple[Section, ...] | list[Section]) -> list[tuple[int, int]]:
-    """Where a draft speaks of what is planned."""
-    return [(section.start, section.end) for section in sections if section.role == "plans"]

@@ -11,12 +11,13 @@ from writer.checking.linking import read_figures
 from writer.checking.messages import finding, pending_finding
 from writer.checking.metrics import MetricIndex
 from writer.checking.naming import Reading
-from writer.checking.notes import Notes, plan_spans
+from writer.checking.notes import Notes
 from writer.checking.periods import pasted_periods, period_verdict
+from writer.checking.plans import plan_spans
 from writer.checking.proving import Proof, prove
 from writer.checking.vocabulary import Vocabulary, load_vocabulary
 from writer.figures import find_figures
-from writer.schema import PASSING, Checked, Fact, Figure, Finding, Ledger, Period, Section, Trace
+from writer.schema import PASSING, Checked, Fact, Figure, Finding, Ledger, Period, Section, Trace, Verdict
 
 _PENDING = re.compile(r"【待补[^【】\n]{0,200}】?")
 
@@ -42,7 +43,7 @@ class Prover:
         pending = [(m.start(), m.end()) for m in _PENDING.finditer(draft)]
         figures = tuple(f for f in find_figures(draft) if not any(a <= f.start < b for a, b in pending))
         text = Text(draft, figures)
-        plans = plan_spans(list(sections))
+        plans = plan_spans(draft, sections)
         traces: list[Trace] = []
         findings: list[Finding] = [pending_finding(draft, a, b) for a, b in pending]
         used: set[str] = set()
@@ -53,7 +54,7 @@ class Prover:
             if trace.verdict not in PASSING:
                 findings.append(finding(trace, reading, proof, self.index.metrics, draft))
         for figure in text.periods:
-            traces.append(self._period(figure, text, period))
+            traces.append(self._period(figure, text, period, _lies_in(figure, plans)))
             if traces[-1].verdict not in PASSING:
                 findings.append(finding(traces[-1], None, None, (), draft, period))
         used |= self.notes.told(draft)
@@ -69,7 +70,7 @@ class Prover:
         figure = reading.figure
         if figure.kind == "mask" or figure.value is None:
             return _bare(figure, "mask"), None, set()
-        proof = prove(reading, self.evidence)
+        proof = prove(reading, self.evidence, planned=_lies_in(figure, plans))
         if proof.verdict not in PASSING:
             noted = self._noted(figure, text)
             if noted is not None:
@@ -93,31 +94,28 @@ class Prover:
         )
         return self.notes.holding(figure, around)
 
-    def _period(self, figure: Figure, text: Text, period: Period | None) -> Trace:
+    def _period(self, figure: Figure, text: Text, period: Period | None, planned: bool) -> Trace:
         before = text.raw[text.sentence_start(figure.start) : figure.start][-40:]
         after = text.raw[figure.end : text.sentence_end(figure.end)][:40]
+        before = f"计划{before}" if planned else before
         return _bare(figure, period_verdict(figure, before, after, period, self._periods))
 
 
+def _lies_in(figure: Figure, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= figure.start < end for start, end in spans)
+
+
 def check(text: str, ledger: Ledger, sections: Sequence[Section] = (), period: Period | None = None) -> Checked:
-    """Trace every figure of ``text`` to a fact of ``ledger``; see ``Prover.check``, which is quicker for a second text."""
+    """Trace every figure of ``text`` to a fact of ``ledger``; see ``Prover``, which is quicker for a second text."""
     return Prover(ledger).check(text, sections, period)
 
 
-def _bare(figure: Figure, verdict: str, fact: Fact | None = None, relation: str = "", formula: str = "") -> Trace:
+def _bare(figure: Figure, verdict: Verdict, fact: Fact | None = None, relation: str = "", formula: str = "") -> Trace:
     source = ""
     if fact is not None:
         source = f"第{fact.line}行：{_one_line(fact.source)}" if fact.line else _one_line(fact.source)
-    return Trace(
-        figure.start,
-        figure.end,
-        figure.text,
-        verdict,
-        fact.id if fact else "",
-        relation,
-        formula,
-        source,  # type: ignore[arg-type]
-    )
+    known = fact.id if fact is not None else ""
+    return Trace(figure.start, figure.end, figure.text, verdict, known, relation, formula, source)
 
 
 def _one_line(text: str) -> str:

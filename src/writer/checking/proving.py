@@ -24,14 +24,20 @@ class Proof:
     right: Expected | None = None
 
 
-def prove(reading: Reading, evidence: Evidence) -> Proof:
-    """Judge a quantity by the facts alone; masks, periods and facts in words are judged elsewhere."""
+def prove(reading: Reading, evidence: Evidence, planned: bool = False) -> Proof:
+    """Judge a quantity by the facts alone; masks, periods and facts in words are judged elsewhere.
+
+    ``planned`` says that the figure stands among plans: there a target needs no word that calls it one.
+    """
     printed = _Printed(reading)
     for name in reading.candidates:
         for expected in evidence.expected(reading, name.metric):
             if printed.says(expected):
                 return Proof("supported" if expected.pasted else "derived", expected)
-    return _accuse(reading, printed, evidence)
+    proof = _accuse(reading, printed, evidence)
+    if planned and proof.verdict == "wrong_relation" and proof.found is not None and proof.found.relation == "target":
+        return Proof("supported", proof.found)
+    return proof
 
 
 class _Printed:
@@ -130,7 +136,8 @@ def _near_miss(reading: Reading, printed: _Printed, evidence: Evidence, metric: 
             return Proof("wrong_unit", expected, expected)
     everything = evidence.everything(metric)
     for expected in everything:
-        if expected.relation != reading.cue.relation and printed.has_unit(expected) and printed.as_size(expected):
+        other = expected.relation != reading.cue.relation or reading.cue.basis in ("previous", "other")
+        if other and printed.has_unit(expected) and printed.as_size(expected):
             return Proof("wrong_relation", expected)
     for expected in everything:
         if {printed.unit, expected.unit} == {PERCENT, POINTS} and printed.as_size(expected):
@@ -172,7 +179,7 @@ def _elsewhere(reading: Reading, printed: _Printed, evidence: Evidence) -> Expec
             if metric.at in own:
                 continue
             for expected in evidence.pool.get((metric.at, relation), ()):
-                if printed.has_unit(expected) and printed.as_size(expected) and _telling(printed, expected):
+                if printed.unit == expected.unit and printed.as_size(expected) and _telling(printed, expected):
                     return expected
     return None
 
