@@ -26,6 +26,8 @@ _TOPICS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
 )  # fmt: skip
 _OTHER = ("other", "其他方面，")
 _PER_SENTENCE = 3
+# From this likeness (0–100) on a pasted line says no more than the label and its figure.
+_ALIKE = 80
 # A remark that says why, as against the name of the office a figure came from.
 _CLAUSE_NOTE = re.compile(r"受.{2,}影响|因|由于|主要是|延至|带动|拉动")
 # What makes a point a statement and not just a topic.
@@ -104,7 +106,7 @@ def said_note(fact: Fact) -> str:
 def _is_statement(fact: Fact) -> bool:
     """Whether a figure was pasted inside a sentence that does more than name it: 「甲、乙两家企业完成备案」."""
     source = fact.source.strip()
-    return "\t" not in source and bool(source) and len(fact.label) >= 8 and fact.label not in source
+    return len(fact.label) >= 8 and fact.label not in source and fuzz.ratio(source.rstrip(_END), fact.label) >= _ALIKE
 
 
 def is_total(fact: Fact) -> bool:

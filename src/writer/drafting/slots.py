@@ -39,7 +39,7 @@ _QUALIFIER = re.compile(r"(?:约|近|超过?|逾|突破|达到?|高达|将近|�
 _AFTER = re.compile(r"^(?:余|多|左右|以上|以下)")
 # Claims that follow from how large a figure is, and vague old figures that are not counted as figures.
 _CLAIM = re.compile(
-    r"零的突破|历史新高|再创新高|创.{0,4}新高|历史性突破|首次突破|翻番|翻一番|[一二两三四五六七八九]成(?:左右|以上|多|以内)"
+    r"排名|位居|名列|位列|[居列](?:全[市省国区县]|首位|第)|零的突破|历史新高|再创新高|创.{0,4}新高|历史性突破|首次突破|翻番|翻一番|[一二两三四五六七八九]成(?:左右|以上|多|以内)"
 )
 # One change said of several figures: seldom true of the new ones.
 _FOR_ALL = re.compile(r"(?:均|都|各|皆)(?:同比|比|较|与|实现|增|下|减|提|上)[^，；]*$")

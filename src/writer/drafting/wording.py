@@ -136,7 +136,7 @@ def without_broken(sentence: Sentence) -> tuple[Sentence | None, tuple[str, ...]
             gone.append(clause.text)
             if clause.change:
                 _owe(kept)
-            if kept and _ends_item(clause) and not _ends_item(kept[-1]):
+            if kept and _ends_item(clause) and not _ends_item(kept[-1]) and not kept[-1].leads_in:
                 kept[-1] = replace(kept[-1], text=kept[-1].text.rstrip("，,") + "；")
             lost = lost or bool(clause.broken and clause.lasting)
         else:
