@@ -78,7 +78,7 @@ def _change(trace: Trace, figure: Figure, fact: Fact, corrected: Fact, old: Ledg
     after = _derived(corrected, trace.relation, new)
     if before is None or after is None or figure.value is None:
         return None
-    if to_base(before.value, before.unit) == to_base(after.value, after.unit):
+    if _exact(before) == _exact(after):
         return None
     printed = _reprinted(figure, before, after)
     if printed is None or printed == figure.text:
@@ -90,10 +90,15 @@ def _derived(fact: Fact, relation: str, ledger: Ledger) -> Derived | None:
     return derive(fact, relation, ledger)  # type: ignore[arg-type]
 
 
+def _exact(derived: Derived) -> tuple[Decimal, str]:
+    """The value in its base unit."""
+    return to_base(derived.value, parse_unit(derived.unit))
+
+
 def _reprinted(figure: Figure, before: Derived, after: Derived) -> str | None:
     """The new value in the old one's dress; None where the old one is not in plain digits of a known scale."""
     digits = _NUMBER.search(figure.text)
-    value, unit = to_base(after.value, after.unit)
+    value, unit = _exact(after)
     if digits is None or unit != figure.unit or not figure.step or not figure.value:
         return None
     number = Decimal(digits.group().replace(",", "").replace("，", ""))
@@ -101,7 +106,7 @@ def _reprinted(figure: Figure, before: Derived, after: Derived) -> str | None:
         return None
     scale = abs(figure.value) / number
     decimals = len(digits.group().partition(".")[2])
-    exact = to_base(abs(before.value), before.unit)[0] == abs(figure.value)
+    exact = abs(_exact(before)[0]) == abs(figure.value)
     shown = abs(value) / scale
     if not exact or before.relation not in {"value", "prior", "target", "diff"}:
         shown = shown.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)

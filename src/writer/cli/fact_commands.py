@@ -33,7 +33,7 @@ def figures(file: _FILE = "-", as_json: AsJson = False) -> None:
         return
     for figure in found:
         exact = f"{number(figure.value) or ''}{figure.unit}"
-        say([f"{figure.start}–{figure.end}\t{figure.kind}\t{figure.qualifier}{figure.text}\t{exact}"])
+        say([f"{figure.start}–{figure.end}\t{figure.kind}\t{figure.text}\t{exact}\t{figure.qualifier}"])
 
 
 def facts(file: _FILE = "-", as_json: AsJson = False) -> None:

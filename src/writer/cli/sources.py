@@ -42,7 +42,7 @@ def read_ledger(name: str) -> Ledger:
     from writer.facts import parse_facts, read_facts, require_facts
 
     if name == "-":
-        return require_facts(parse_facts(read_source(name)), "标准输入")
+        return require_facts(parse_facts(read_source(name)))
     return read_facts(Path(name))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from writer.corpus.passages import split_passages
-from writer.corpus.read import read_text
+from writer.corpus.read import decode_text, read_text
 from writer.corpus.roles import heading_role
 from writer.corpus.structure import looks_like_report, parse_report
 
@@ -21,6 +21,7 @@ __all__ = [
     "EndpointEmbedding",
     "Library",
     "OfflineEmbedding",
+    "decode_text",
     "heading_role",
     "looks_like_report",
     "open_library",

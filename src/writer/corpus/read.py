@@ -75,10 +75,19 @@ def read_text(path: str | Path) -> str:
 
         text = clean(docx_text(data, path.name))
     else:
-        text = clean(_decode(data, path.name))
+        text = decode_text(data, path.name)
     if not text.strip():
         raise UnreadableFile(f"文件 {path.name} 里没有文字；请确认选对了文件，扫描件请先转成文字。")
     return text
+
+
+def decode_text(data: bytes, name: str) -> str:
+    """The text of bytes in an encoding that offices use, cleaned like a file's.
+
+    Raises:
+        UnreadableFile: binary data, or an unknown encoding; the message calls it ``name``.
+    """
+    return clean(_decode(data, name))
 
 
 def clean(text: str) -> str:

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from writer.cli import run
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one command did."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The one document on standard output."""
+        return json.loads(self.out)
+
+
+Command = Callable[..., Outcome]
+
+
+@pytest.fixture
+def writer(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Command:
+    """Run a command in an empty folder; its output is what came out of the process, not only of ``print``."""
+    monkeypatch.chdir(tmp_path)
+
+    def command(*arguments: object) -> Outcome:
+        capfd.readouterr()
+        status = run([str(one) for one in arguments])
+        out, err = capfd.readouterr()
+        return Outcome(status, out, err)
+
+    return command
+
+
+@pytest.fixture
+def facts(project: Path) -> Path:
+    """The example quarter."""
+    return project / "examples" / "2026q3.tsv"
+
+
+@pytest.fixture
+def indexed(writer: Command, project: Path) -> Command:
+    """The command line, with the sample corpus indexed."""
+    assert writer("index", project / "corpus").status == 0
+    return writer
