@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from endpoint import run_endpoint
 
 
@@ -120,7 +121,7 @@ def test_a_section_that_is_not_there(indexed, facts):
     assert Path("q3.md").read_bytes() == before
 
 
-def test_settings_that_make_no_sense(writer, facts, monkeypatch, tmp_path):
+def test_settings_that_make_no_sense(writer, monkeypatch, tmp_path):
     monkeypatch.setenv("WRITER_EMBEDDING", "nonsense")
     one_line(writer("search", "外资"), "WRITER_EMBEDDING")
     monkeypatch.delenv("WRITER_EMBEDDING")

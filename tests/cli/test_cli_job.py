@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from endpoint import Endpoint, run_endpoint
 
+from endpoint import Endpoint, run_endpoint
 from writer.corpus import parse_report
 
 
@@ -22,7 +22,7 @@ def model(monkeypatch: pytest.MonkeyPatch) -> Iterator[Endpoint]:
         yield endpoint
 
 
-def test_index_draft_check_redraft_export_without_a_model(indexed, facts, tmp_path):
+def test_index_draft_check_redraft_export_without_a_model(indexed, facts):
     made = indexed("draft", facts, "-o", "q3.md", "--json")
     assert made.status == 0
     assert made.json["engine"] == "roll"
