@@ -70,7 +70,7 @@ class _Reader:
         if cue.said or cue.relation != "value":
             return cue
         sentence = max(self.text.sentence_start(figure.start), figure.start - 160)
-        words = re.split(r"；|已|实际", self.words[sentence : figure.start])[-1]
+        words = re.split(r"；|已|实际(?=完成|达|实现|签|为)", self.words[sentence : figure.start])[-1]
         return replace(cue, relation="target", wished=True) if aims(words, right) else cue
 
     def _repeated(self, cue: Cue, figure: Figure) -> Cue:
@@ -100,7 +100,9 @@ class _Reader:
             return
         end = reading.start + word if word is not None else reading.figure.start
         named = subjects(self.words, reading.start, min(end, reading.cue.start), self.index)
-        named = [names for names in named if any(self.namer.fits(reading, name) for name in names)]
+        named = [names for names in named if names]
+        if len(named) != len(members):
+            named = [names for names in named if any(self.namer.fits(reading, name) for name in names)]
         if len(named) < len(members) and word is not None:
             named = self._latest(len(members), reading)
         if len(named) == len(members):

@@ -83,7 +83,9 @@ def finding(
 def _message(trace: Trace, reading: Reading, proof: Proof, metrics: tuple[Metric, ...]) -> tuple[str, str]:
     quoted = f"“{_quoted(reading, trace)}”"
     right = proof.right
-    suggestion = written_like(reading, right) if right is not None else ""
+    suggestion = ""
+    if right is not None:
+        suggestion = _plain(right) if trace.verdict == "wrong_unit" else written_like(reading, right)
     cure = f"，应为{suggestion}" if suggestion else "，请核对后改正"
     found = proof.found
     fact = metrics[found.metric].fact if found is not None else None
@@ -117,12 +119,11 @@ def _message(trace: Trace, reading: Reading, proof: Proof, metrics: tuple[Metric
 
 def written_like(reading: Reading, expected: Expected) -> str:
     """The expected value in the figure's own unit and with its own number of decimals."""
-    figure = reading.figure
     if is_ratio(expected.unit) or not expected.unit or expected.unit != reading.unit:
         value = abs(expected.shown) if reading.cue.direction and expected.signed else expected.shown
         places = 1 if expected.relation not in ("value", "prior", "target") else None
         return f"{_number(value, places)}{expected.written}"
-    unit = _printed_unit(figure.text)
+    unit = _printed_unit(reading.figure.text)
     factor = parse_unit(unit).factor if unit else Decimal(1)
     value = _WIDE.divide(abs(expected.value) if reading.cue.direction and expected.signed else expected.value, factor)
     shown = _number(value, None)

@@ -26,21 +26,22 @@ class Notes:
                 if figure.kind == "quantity" and figure.value is not None:
                     self._figures[figure.value, unit_class(figure.unit)].append(fact)
 
-    def holding(self, figure: Figure, around: str) -> Fact | None:
+    def holding(self, figure: Figure, around: str, named: str = "") -> Fact | None:
         """The fact in words that states this very figure.
 
-        A small whole number says little, so that the words around it must share something with the note.
+        A small whole number says little, so that the words around it must share something with the note. Where the
+        text names a metric that has its own value (``named``), the sentence must share more than that name.
         """
         if figure.value is None:
             return None
         facts = self._figures.get((figure.value, unit_class(figure.unit)))
         if not facts:
             return None
-        near = grams(around)
+        near = grams(around) - grams(named)
         best = max(facts, key=lambda fact: len(near & grams(_wording(fact))))
         shared = len(near & grams(best.note or best.label))
         telling = figure.value != figure.value.to_integral_value() or abs(figure.value) > 20
-        return best if shared >= (1 if telling else 2) else None
+        return best if shared >= (1 if telling and not named else 2) else None
 
     def told(self, text: str) -> set[str]:
         """The facts in words whose wording stands, by and large, in one paragraph of the text."""

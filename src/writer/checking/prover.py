@@ -72,7 +72,7 @@ class Prover:
             return _bare(figure, "mask"), None, set()
         proof = prove(reading, self.evidence, planned=_lies_in(figure, plans))
         if proof.verdict not in PASSING:
-            noted = self._noted(figure, text)
+            noted = self._noted(reading, text)
             if noted is not None:
                 return _bare(figure, "supported", noted, "value", f"材料原文有{figure.text}"), proof, {noted.id}
         found = proof.found
@@ -85,14 +85,13 @@ class Prover:
             used |= {self.index.metrics[at].fact.id for at in reading.parts}
         return trace, proof, used
 
-    def _noted(self, figure: Figure, text: Text) -> Fact | None:
+    def _noted(self, reading: Reading, text: Text) -> Fact | None:
+        figure = reading.figure
         start, end = text.sentence_start(figure.start), text.sentence_end(figure.end)
-        around = (
-            text.raw[max(start, figure.start - 60) : figure.start]
-            + "，"
-            + text.raw[figure.end : min(end, figure.end + 60)]
-        )
-        return self.notes.holding(figure, around)
+        before = text.raw[max(start, figure.start - 60) : figure.start]
+        after = text.raw[figure.end : min(end, figure.end + 60)]
+        named = reading.named if reading.candidates and not reading.weak else ""
+        return self.notes.holding(figure, f"{before}，{after}", named)
 
     def _period(self, figure: Figure, text: Text, period: Period | None, planned: bool) -> Trace:
         before = text.raw[text.sentence_start(figure.start) : figure.start][-40:]
