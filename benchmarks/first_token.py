@@ -1,4 +1,4 @@
-"""Time to the first visible character: through the whole pipeline against the bare ``openai`` client, one server, one run.
+"""Time to the first visible character: the whole pipeline against the bare ``openai`` client, one server, one run.
 
 The server answers at once on loopback, so what is measured is what the program adds: retrieval, the prompt, LangChain,
 cleaning and rendering. Start-up (imports, the first connection) is left out on both sides by a warm-up.

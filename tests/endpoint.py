@@ -14,6 +14,7 @@ import hashlib
 import json
 import re
 import struct
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -260,6 +261,15 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.flush()
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Clients that stop reading, as they may, are no error; anything else is shown."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
 def _text(mode: str, prompt: str) -> str:
     """What the model of this mode says to ``prompt``."""
     said = answer(prompt)
@@ -284,8 +294,7 @@ def run_endpoint(mode: str = "normal", port: int = 0) -> Iterator[Endpoint]:
     """Run an endpoint on 127.0.0.1 (a free port unless one is named) until the block ends."""
     endpoint = Endpoint(mode=mode)
     handler = type("Handler", (_Handler,), {"endpoint": endpoint})
-    server = ThreadingHTTPServer(("127.0.0.1", port), handler)
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", port), handler)
     endpoint.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()

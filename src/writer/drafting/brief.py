@@ -35,6 +35,7 @@ class Brief:
     best first: an engine that hands them on masks their figures; ``reports`` has the reports they come from, by name.
     ``others`` says in a line each what the other
     sections say. ``current`` is the text to be reworked under ``instruction``, "" for a first draft.
+    ``messages`` is what a model is sent, once the engine has put it together.
     """
 
     outline: Outline
@@ -46,6 +47,7 @@ class Brief:
     others: tuple[str, ...] = ()
     instruction: str = ""
     current: str = ""
+    messages: tuple[Message, ...] = ()
 
     @property
     def path(self) -> str:

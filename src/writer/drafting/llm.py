@@ -83,7 +83,7 @@ class ChatEngine:
             EndpointError: by what went wrong; what was yielded before remains good.
             TemplateError: a prompt template cannot be used.
         """
-        messages = [_vendor_message(one) for one in self.messages(brief)]
+        messages = [_vendor_message(one) for one in brief.messages or self.messages(brief)]
         some, finished = False, ""
         for piece, reason in self._pieces(messages, stop):
             finished = reason or finished

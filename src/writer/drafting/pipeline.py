@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Event, Lock
 from typing import Protocol
 
@@ -154,6 +154,7 @@ class Drafter:
         if _bare_heading(brief):
             return Draft(section_id, brief.item.heading, brief.item.role, "", self.engine_name)
         messages = self._engine.messages(brief)
+        brief = replace(brief, messages=messages)
         result = self._run(brief, stop or Event(), on_text)
         rendered = render(clean(result.raw, brief.item.heading), self._ledger)
         text = rendered.text.strip()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError, meta, nodes
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, UndefinedError, meta, nodes
 from jinja2.exceptions import SecurityError, TemplateRuntimeError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -32,10 +32,11 @@ ALLOWED: Mapping[str, frozenset[str]] = {
 
 
 class PromptFolder:
-    """The templates of one folder. A file is read when it is rendered, so that an edit takes effect at once."""
+    """The templates of one folder. A file that changed is read again, so that an edit takes effect at once."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._ready: dict[tuple[str, str, frozenset[str]], Template] = {}
         self._environment = ImmutableSandboxedEnvironment(
             undefined=StrictUndefined,
             autoescape=False,
@@ -56,7 +57,7 @@ class PromptFolder:
             TemplateError: one is missing or cannot be used; the message names file, line and variable.
         """
         for name in REQUIRED:
-            self._inspected(name, ALLOWED[name])
+            self._template(name, ALLOWED[name])
 
     def render(self, name: str, **variables: object) -> str:
         """The template ``name`` (a file ``name.md``) with ``variables`` in place.
@@ -67,9 +68,9 @@ class PromptFolder:
             TemplateError: the file is missing, is no template, names an unknown variable, lacks a required one, or
                 fails on these values; the message names file, variable and line.
         """
-        source = self._inspected(name, frozenset(variables))
+        template = self._template(name, frozenset(variables))
         try:
-            text: str = self._environment.from_string(source).render(**variables)
+            text: str = template.render(**variables)
         except (UndefinedError, SecurityError, TemplateRuntimeError) as error:
             raise TemplateError(f"模板 {self._file(name)} 不能填写（{error.message}）；请对照 README 改正。") from error
         except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
@@ -79,10 +80,21 @@ class PromptFolder:
     def _file(self, name: str) -> Path:
         return self._path / f"{name}{_SUFFIX}"
 
-    def _inspected(self, name: str, allowed: frozenset[str]) -> str:
-        """The template's source, once it is known to be usable with the variables ``allowed``."""
+    def _template(self, name: str, allowed: frozenset[str]) -> Template:
+        """The template as the file is now, once it is known to be usable with the variables ``allowed``."""
+        source = _read(self._file(name))
+        key = (name, source, allowed)
+        template = self._ready.get(key)
+        if template is None:
+            # Parsing takes longer than all the rest of a prompt, and a report renders the same few files many times.
+            self._inspect(name, source, allowed)
+            self._ready = {one: ready for one, ready in self._ready.items() if one[0] != name or one[1] == source}
+            template = self._environment.from_string(source)
+            self._ready[key] = template
+        return template
+
+    def _inspect(self, name: str, source: str, allowed: frozenset[str]) -> None:
         file = self._file(name)
-        source = _read(file)
         try:
             tree = self._environment.parse(source)
         except TemplateSyntaxError as error:
@@ -97,7 +109,6 @@ class PromptFolder:
             )
         if missing := sorted(REQUIRED.get(name, frozenset()) - used):
             raise TemplateError(f"模板 {file} 缺少必需的变量 {missing[0]}；请在文中写上 {{{{ {missing[0]} }}}}。")
-        return source
 
 
 def _read(file: Path) -> str:
