@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -21,6 +22,7 @@ from writer.schema import PASSING, Draft, Fact, Ledger, Outline, Period, Report
 from writer.store import open_store
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests"))
 PAST = """青枫产业园2026年第二季度招商引资工作汇报
 
 市招商领导小组：
@@ -313,3 +315,28 @@ def test_periods_roll(text: str, old: Period, new: Period, rolled_text: str) -> 
         assert roll_periods(text, old, new)[1] == ("第一季度",)
     else:
         assert roll_periods(text, old, new) == (rolled_text, ())
+
+
+def test_a_model_gets_masked_passages_of_the_right_role_and_none_twice(library: Library) -> None:
+    from endpoint import run_endpoint
+    from writer.drafting import ChatEngine, PromptFolder
+
+    ledger = read_facts(ROOT / "examples" / "2026q3.tsv")
+    outline = propose_outline(ledger)
+    with run_endpoint() as endpoint:
+        engine = ChatEngine(
+            model="loopback", base_url=endpoint.url, api_key=None, prompts=PromptFolder(ROOT / "prompts")
+        )
+        drafter = Drafter(library=library, ledger=ledger, outline=outline, engine=engine)
+        drafts = drafter.draft_report(concurrency=2)
+    offered = [passage for draft in drafts for passage in draft.passages]
+    assert offered
+    assert len(set(offered)) == len(offered)
+    for draft in drafts:
+        for passage_id in draft.passages:
+            passage = library.passage(passage_id)
+            assert passage.role == draft.role
+            numbers = {one.text for one in find_figures(passage.text) if one.kind == "quantity" and len(one.text) > 4}
+            shown = draft.messages[1].content.partition("往期")[2]
+            own = {number for number in numbers if number in draft.messages[0].content}
+            assert not any(number in shown for number in numbers - own), (draft.section_id, numbers)
