@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from writer.facts.cells import fold, is_number, known_unit
-from writer.figures import parse_period
+from writer.figures import find_figures, parse_period
 from writer.schema import Period
 
 ColumnRole = Literal[
@@ -104,14 +104,21 @@ def read_column(text: str) -> Column:
     return Column(role, heading, unit, period)  # type: ignore[arg-type]
 
 
-def read_header(cells: Sequence[str]) -> tuple[Column, ...] | None:
-    """The columns, if this row is a header; None if it is anything else."""
+def read_header(cells: Sequence[str], named: bool = False) -> tuple[Column, ...] | None:
+    """The columns, if this row is a header; None if it is anything else.
+
+    ``named``: one column must be headed 指标, 项目 or the like (for text that is a table only if it says so).
+    """
     filled = [cell for cell in cells if cell.strip()]
     if len(filled) < 2 or any(len(cell) > 40 for cell in filled):
         return None
     if any(is_number(cell) and not _YEAR.fullmatch(fold(cell).strip()) for cell in filled):
         return None
     columns = tuple(read_column(cell) if cell.strip() else Column("", "") for cell in cells)
+    if named and not any(column.role == "label" for column in columns):
+        return None
+    if any(figure.kind != "period" for cell in filled for figure in find_figures(cell)):
+        return None
     roles = {column.role for column in columns} - {""}
     figures = roles & {"value", "prior", "target", "growth", "change", "either", "done"}
     if not (figures and (len(roles) >= 2 or not columns[0].heading)) and not ("label" in roles and "unit" in roles):

@@ -102,7 +102,7 @@ def _by_header(line: str, separator: _Separator, width: int) -> tuple[_Separator
     kinds: tuple[_Separator, ...] = ("comma", "semicolon", "gaps", "blank")
     for kind in kinds:
         cells = _cells(line, kind)
-        if len(cells) > 1 and read_header(cells) is not None:
+        if len(cells) > 1 and read_header(cells, named=True) is not None:
             return kind, cells
     if separator in kinds and not line.rstrip().endswith(("。", "；", "！")):
         cells = _cells(line, separator)

@@ -17,8 +17,8 @@ from writer.facts.collector import Collector, clean_label, is_child, label_key
 from writer.facts.columns import split_unit
 from writer.facts.derive import PERCENT_UNITS, plain
 from writer.facts.measure import in_unit, measure
-from writer.figures import find_figures, period_label
-from writer.schema import Fact, Figure
+from writer.figures import find_figures, parse_period, period_label
+from writer.schema import Fact, Figure, Period
 
 # A line longer than this is no line a person reads: facts keep its beginning as their source.
 _LONGEST_SOURCE = 2000
@@ -136,7 +136,7 @@ class _Sentence:
         label = period_label(leading.period)
         if not self._out.period and not self._out.facts:
             self._out.period = label
-        elif label != self._out.period and not self._out.period.endswith(label):
+        elif not _same_months(parse_period(self._out.period), leading.period):
             self._period = label
 
     def _words(self) -> None:
@@ -171,6 +171,7 @@ class _Sentence:
         said = next((item.text for item in self._between(near, figure.start)), "")
         clauses = _CLAUSE.split(before.strip().rstrip("：:=＝ "))
         clause = clauses[-1].strip(" 、\t") if clauses else ""
+        clause = clause.removesuffix(figure.qualifier).rstrip() if figure.qualifier else clause
         value, unit = _as_written(figure)
         if figure.upper is not None or unit == "番":
             self._range(figure, clause)
@@ -279,6 +280,7 @@ class _Sentence:
             if old not in (None, False) and old != value:
                 self._problem(f"「{fact.label}」的数前后不一致：{old} 与 {value}，保留前者；请核对。")
                 return
+        self._out.headings.add(self._line)  # what this line says went into a fact of its own or of an earlier line
         self._out.facts[self._current] = replace(fact, **fields)  # type: ignore[arg-type]
 
     def _note(self, figure: Figure, clause: str) -> None:
@@ -289,6 +291,7 @@ class _Sentence:
         if len(fact.note) > _LONGEST_NOTE:
             self._problem(f"「{fact.label}」的附注太长，「{figure.text}」没有记入；请分行书写。")
             return
+        self._out.headings.add(self._line)
         note = "；".join(part for part in (fact.note, f"{clause}{figure.text}") if part)
         self._out.facts[self._current] = replace(fact, note=note)
 
@@ -328,9 +331,10 @@ class _Sentence:
 
     def _add(self, label: str, value: Decimal, unit: str, figure: Figure, child: bool = False) -> None:
         out = self._out
-        note = f"原文为「{figure.text}」" if figure.qualifier else ""
+        vague = figure.text if figure.qualifier in figure.text else f"{figure.qualifier}{figure.text}"
+        note = f"原文为「{vague}」" if figure.qualifier else ""
         if figure.qualifier:
-            self._problem(f"「{figure.text}」是约数，已按其中的数字记录；有准确数请改填。")
+            self._problem(f"「{vague}」是约数，已按其中的数字记录；有准确数请改填。")
         if not unit:
             self._problem(f"「{label}」没有单位；请补上单位。")
         parent = out.whole if child else None
@@ -339,6 +343,11 @@ class _Sentence:
         out.add(Fact(out.next_id(), label, value, unit, self._period, part_of=parent, note=note, line=self._line,
                      source=self._source))  # fmt: skip
         self._current = len(out.facts) - 1
+
+
+def _same_months(told: Period | None, said: Period) -> bool:
+    """Whether a period is the one the paste is about; it may leave out the year."""
+    return told is not None and (told.first, told.last) == (said.first, said.last) and said.year in (None, told.year)
 
 
 def _bare(clause: str) -> str:
