@@ -97,7 +97,9 @@ class DataStep:
             views.report_list(reports, report_id),
             report.title,
             report.period,
-            views.problem_list(sheet.unread, lead="这些行没有读成数据，请改好后再粘，或直接填进表里："),
+            views.problem_list(
+                sheet.unread, lead="粘贴的内容里这些要看一下；没有读成的行，请改好再粘，或直接填进表里："
+            ),
             self._problems(report_id, sheet),
             views.fact_table(TABLE_HEADER[1:], sheet.rows, self._used(report_id)),
             report_name(report.title, report.period),
@@ -129,9 +131,8 @@ class DataStep:
         if not text.strip():
             raise InputError("粘贴框是空的；请先把数据粘进去，再点“解析”。")
         report_id = self._begun(report_id, user)
-        sheet = self.bench.paste(report_id, text, append=append, user=user)
-        left = "\n".join(dict.fromkeys(problem.text for problem in sheet.unread))
-        return (report_id, left, *self.show(report_id), _read(sheet))
+        sheet, left = self.bench.paste(report_id, text, append=append, user=user)
+        return (report_id, left, *self.show(report_id), _read(sheet, bool(left)))
 
     def take_file(self, report_id: str, path: str | None, request: gr.Request) -> tuple[Any, ...]:
         """Read an uploaded sheet or text into the table, in place of what is there."""
@@ -139,7 +140,7 @@ class DataStep:
             raise InputError("没有收到文件；请再传一次。")
         report_id = self._begun(report_id, user_of(request))
         sheet = self.bench.upload(report_id, Path(path), append=False, user=user_of(request))
-        return (report_id, gr.skip(), *self.show(report_id), _read(sheet))
+        return (report_id, gr.skip(), *self.show(report_id), _read(sheet, False))
 
     def save_rows(self, report_id: str, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         """Save the table as it was edited; the table itself is not drawn again, so that the cursor stays."""
@@ -181,8 +182,10 @@ class DataStep:
         return self.bench.report(report_id).id if report_id else self.bench.begin(user=user)
 
 
-def _read(sheet: FactSheet) -> str:
-    count = sum(any(row[1:]) for row in sheet.rows)
+def _read(sheet: FactSheet, left: bool) -> str:
+    said = f"读出数据，表中共 {sum(any(row[1:]) for row in sheet.rows)} 条"
+    if left:
+        return status(f"{said}；没有读成的行留在粘贴框里", "warn")
     if sheet.unread:
-        return status(f"读出 {count} 条，另有 {len(sheet.unread)} 行没有读成，留在粘贴框里", "warn")
-    return status(f"读出 {count} 条数据")
+        return status(f"{said}，有 {len(sheet.unread)} 处要看一下", "warn")
+    return status(said)

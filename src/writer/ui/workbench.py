@@ -122,13 +122,19 @@ class Workbench:
         self._save_sheet(report_id, sheet, user, pasted=False)
         return sheet
 
-    def paste(self, report_id: str, text: str, *, append: bool, user: str = "") -> FactSheet:
+    def paste(self, report_id: str, text: str, *, append: bool, user: str = "") -> tuple[FactSheet, str]:
         """Read pasted text into the table, in place of what is there or after it; title and period are taken along.
+
+        Returns:
+            The table, and the pasted lines of which nothing could be read.
 
         Raises:
             NoFacts: nothing could be read in it.
         """
-        return self._take(report_id, parse_facts(text), text, append, user)
+        ledger = parse_facts(text)
+        read = {fact.line for fact in ledger.facts}
+        left = dict.fromkeys(problem.text for problem in ledger.problems if problem.line and problem.line not in read)
+        return self._take(report_id, ledger, text, append, user), "\n".join(left)
 
     def upload(self, report_id: str, path: Path, *, append: bool, user: str = "") -> FactSheet:
         """Read a sheet or text file into the table.

@@ -46,7 +46,15 @@
     if (timers['save-text']) return;
     try { localStorage.removeItem(slot()); } catch { /* nothing to forget */ }
   };
+  let waking = 0;
+  const still = (on) => {
+    const editor = find('#editor textarea');
+    if (editor) editor.readOnly = on;
+    clearTimeout(waking);
+    if (on) waking = setTimeout(() => still(false), GIVE_UP_AFTER);
+  };
   window.deskOpened = () => {
+    still(false);
     const url = new URL(location.href);
     const section = value('section-at').replace(/:\d+$/, '');
     if (section) url.searchParams.set('section', section);
@@ -129,6 +137,7 @@
       const url = new URL(location.href);
       url.searchParams.set('section', section.dataset.arg);
       history.replaceState(null, '', url);
+      still(true);  // what is typed until the other section is there would go to neither
     }
     const next = event.target.closest('[data-step]');
     if (next) openStep(next.dataset.step);
@@ -182,6 +191,13 @@
       node.nodeType === 1 && (node.matches('.toast-body, .toast-wrap > *') || node.querySelector('.toast-body'))));
     if (fresh) complain('刚才的操作没有完成：连不上程序，或文件太大、格式不对；请稍后再试一次。');
   }).observe(document.documentElement, {childList: true, subtree: true});
+
+  // ---- one look, also where the system is set to dark: the colours of the check mean something
+  document.addEventListener('DOMContentLoaded', () => {
+    const light = () => { if (document.body.classList.contains('dark')) document.body.classList.remove('dark'); };
+    new MutationObserver(light).observe(document.body, {attributes: true, attributeFilter: ['class']});
+    light();
+  });
 
   // ---- keys: save
   document.addEventListener('keydown', (event) => {

@@ -32,7 +32,7 @@ def _strip(metric: Metric, name: str) -> str:
 
     outside = not low <= value <= high
     judged = metric.percentile is not None
-    words = "文字太短，仅供参考" if not judged else ("偏低" if value < low else "偏高" if value > high else "在范围内")
+    words = "文字太短" if not judged else ("偏低" if value < low else "偏高" if value > high else "在范围内")
     kind = "unsure" if not judged else "out" if outside else "in"
     return (
         f'<div class="strip {kind}" title="往期多在 {low:g}–{high:g}，中位 {metric.corpus_median:g}">'
