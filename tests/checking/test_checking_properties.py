@@ -119,8 +119,8 @@ def test_swapped_metrics_are_caught(ledger: Ledger, data: st.DataObject) -> None
     assert [t.verdict in PASSING for t in checked.figures] == [False, False]
 
 
-WORDS = """签约项目 18个 同比 增长 16.4% ， 。 分别 、 （ ） 其中 占 目标的 X亿元 ** 去年 超 2026年1—9月 合计 距目标 还差
-个百分点 由 增加到 【待补： 】 力争 余 一是 －3.2％ 翻一番 三分之一"""
+WORDS = """签约项目 18个 同比 增长 16.4% ， 。 分别 、 （ ） 其中 占 目标的 X亿元 ** 去年 超 2026年1—9月 合计 距目标
+还差 个百分点 由 增加到 【待补： 】 力争 余 一是 －3.2％ 翻一番 三分之一"""
 PIECES = st.sampled_from([*WORDS.split(), "\n", "\x00", " "])
 
 

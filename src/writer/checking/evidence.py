@@ -90,6 +90,8 @@ class Evidence:
             return ()
         if cue.relation == "yoy":
             return self._change(cue, found, reading)
+        if cue.relation == "points" and reading.within:
+            return self._moved_shares(metric, reading.within)
         if cue.relation == "points" and cue.narrowing:
             return self._narrowed(found)
         if cue.relation == "done" and cue.beyond:
@@ -139,6 +141,20 @@ class Evidence:
             percent = _EXACT.divide(_EXACT.multiply(above, _HUNDRED), below)
             formula = f"{part.fact.value:f}{part.fact.unit} ÷ {whole.fact.value:f}{whole.fact.unit} = {percent:.1f}%"
             found.append(Expected(metric, "share", percent, PERCENT, formula, percent, "%"))
+        return tuple(found)
+
+    def _moved_shares(self, metric: int, wholes: tuple[int, ...]) -> tuple[Expected, ...]:
+        """How many points a share has moved, where part and whole both have a prior."""
+        found = []
+        for now in self._shares(metric, wholes):
+            for at in wholes:
+                part, whole = self.metrics[metric].fact, self.metrics[at].fact
+                if part.prior is None or whole.prior is None or whole.prior <= 0 or part.unit != whole.unit:
+                    continue
+                before = _EXACT.divide(_EXACT.multiply(part.prior, _HUNDRED), whole.prior)
+                change = now.value - before
+                formula = f"{now.formula}；上年同期{before:.1f}%；相差{change:.1f}个百分点"
+                found.append(Expected(metric, "points", change, POINTS, formula, change, POINTS, True))
         return tuple(found)
 
     def _sum(self, reading: Reading) -> tuple[Expected, ...]:

@@ -154,7 +154,8 @@ class _Reader:
     def _in_clause(self, reading: Reading, right: str) -> Reading | None:
         """A name anywhere in the clause, then a shortened or slightly different one, then none: a stranger."""
         start, end = reading.start, max(reading.start, min(reading.cue.start, reading.figure.start))
-        places = self.index.inside(self.words, start, reading.figure.start)
+        until = end if reading.cue.relation == "share" else reading.figure.start
+        places = self.index.inside(self.words, start, until)
         if places:
             rest = content(self.words[places[-1][0].end : end]) if places[-1] else ""
             if places[-1] and len(rest) < 2:
@@ -201,11 +202,8 @@ class _Reader:
                 break
             if self.text.bracketed(earlier.figure.start) and not inside:
                 continue
-            if (
-                earlier.stranger
-                and not is_ratio(earlier.unit)
-                and compatible(earlier.unit, reading.unit or earlier.unit)
-            ):
+            alike = is_ratio(reading.unit) or compatible(earlier.unit, reading.unit)
+            if earlier.stranger and not is_ratio(earlier.unit) and alike:
                 return replace(reading, stranger=True, named=earlier.named)
             if not earlier.candidates or earlier.cue.relation == "sum":
                 continue
@@ -218,6 +216,8 @@ class _Reader:
         return reading
 
     def _share(self, reading: Reading) -> Reading:
+        if reading.cue.relation == "points":
+            return self._share_moved(reading)
         if reading.cue.relation != "share":
             return reading
         if reading.cue.whole is not None:
@@ -233,6 +233,20 @@ class _Reader:
                 if _OF_IT.search(after):
                     wholes.extend(name.metric for name in earlier.candidates)
         return replace(reading, within=tuple(wholes))
+
+    def _share_moved(self, reading: Reading) -> Reading:
+        """「占规上工业总产值的38%，同比提高3个百分点」 speaks of the share."""
+        earlier = self.readings[-1] if self.readings else None
+        if earlier is None or earlier.cue.relation != "share" or not earlier.candidates:
+            return reading
+        piece = self.words[earlier.figure.end : reading.figure.start]
+        if len(piece) > 16 or len(content(piece)) >= 2:
+            return reading
+        first = self.index.metrics[earlier.candidates[0].metric]
+        whole = earlier.within or ((first.parent,) if first.parent is not None else ())
+        return replace(
+            reading, candidates=earlier.candidates, named=earlier.named, within=whole, stranger=False, weak=False
+        )
 
     def _sum(self, reading: Reading) -> Reading | None:
         """「签约和储备项目合计50个」, 「签约项目18个、储备项目32个，合计50个」."""

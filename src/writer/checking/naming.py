@@ -193,6 +193,10 @@ class Namer:
     def foreign(self, phrase: str, metric: int) -> bool:
         """Whether a phrase carries a known name that the metric's own forms do not."""
         grams = {form[i : i + 2] for form, _ in self.index.metrics[metric].forms for i in range(len(form) - 1)}
+        if phrase in self.index.vocabulary.known:
+            # 线索 may stand for 有效线索, but 出口 is not 进出口.
+            forms = [form for form, _ in self.index.metrics[metric].forms if form.endswith(phrase)]
+            return all(len(form) - len(phrase) == 1 for form in forms)
         for place in self.index.inside(phrase, 0, len(phrase)):
             if place and all(name.metric != metric for name in place):
                 return True

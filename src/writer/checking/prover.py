@@ -94,8 +94,8 @@ class Prover:
         return self.notes.holding(figure, f"{before}，{after}", named)
 
     def _period(self, figure: Figure, text: Text, period: Period | None, planned: bool) -> Trace:
-        before = text.raw[text.sentence_start(figure.start) : figure.start][-40:]
-        after = text.raw[figure.end : text.sentence_end(figure.end)][:40]
+        before = text.raw[max(text.sentence_start(figure.start), figure.start - 40) : figure.start]
+        after = text.raw[figure.end : min(text.sentence_end(figure.end), figure.end + 40)]
         before = f"计划{before}" if planned else before
         return _bare(figure, period_verdict(figure, before, after, period, self._periods))
 

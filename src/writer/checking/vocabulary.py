@@ -104,7 +104,7 @@ def forms(label: str, vocabulary: Vocabulary, others: frozenset[str]) -> dict[st
     _grow(found, _thresholds, 0.99)
     _grow(found, lambda text: _swapped(text, vocabulary.near, others), 0.85)
     _grow(found, lambda text: _trimmed(text, vocabulary), 0.94)
-    return {text: score for text, score in found.items() if len(text) >= 2}
+    return {text: score for text, score in found.items() if text == label or (len(text) >= 2 and text not in vocabulary.heads)}
 
 
 def _grow(found: dict[str, float], rule: Callable[[str], list[str]], factor: float) -> None:
@@ -126,7 +126,8 @@ def _stems(text: str, tails: tuple[str, ...]) -> list[str]:
 
 def _trimmed(text: str, vocabulary: Vocabulary) -> list[str]:
     """The label without one optional word in front, without one behind, and without both."""
-    front = next((text[len(w) :] for w in vocabulary.front if text.startswith(w) and len(text) - len(w) >= 2), "")
+    # 总投资 must not become 投资, nor 新增企业 企业: what is left has to name something by itself.
+    front = next((text[len(w) :] for w in vocabulary.front if text.startswith(w) and len(text) - len(w) >= 3), "")
     back = [text[: -len(w)] for w in vocabulary.back if text.endswith(w) and len(text) - len(w) >= 2][:1]
     if not front:
         return back
