@@ -340,3 +340,28 @@ def test_a_model_gets_masked_passages_of_the_right_role_and_none_twice(library: 
             shown = draft.messages[1].content.partition("往期")[2]
             own = {number for number in numbers if number in draft.messages[0].content}
             assert not any(number in shown for number in numbers - own), (draft.section_id, numbers)
+
+
+def test_remarks_that_are_no_longer_true_fall_away() -> None:
+    past = PAST.replace(
+        "；实际利用外资350万美元，同比增长12.3%", "；税收收入7亿元，与上年同期持平；实际利用外资350万美元，规模持续扩大"
+    )
+    text = rolled(LEDGER, past)["1"].text
+    assert "持平" not in text
+    assert "税收收入10.74亿元，同比增长8.9%" in text
+    assert "扩大" not in text
+
+
+def test_one_change_said_of_two_figures_is_said_of_each() -> None:
+    past = PAST.replace(
+        "储备项目32个，总投资210.5亿元，同比分别增长30.0%和25.9%", "储备项目32个，税收收入7亿元，均比上年同期增加3"
+    )
+    text = rolled(LEDGER, past)["1"].text
+    assert "储备项目57个，同比增长39%" in text
+    assert "均" not in text
+
+
+def test_an_instruction_is_not_silently_ignored() -> None:
+    outline = propose_outline(LEDGER, like=parse_report(PAST, "past.txt"))
+    drafter = Drafter(library=OnePast(), ledger=LEDGER, outline=outline, engine=RollEngine())
+    assert "模型" in notes(drafter.draft_section("1", instruction="写短一点"))["instruction"]

@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from rapidfuzz import fuzz
+
 from writer.checking import link_figures
+from writer.drafting.topics import topic_of
 from writer.schema import Fact, Ledger, Outline, OutlineItem, Role
 
 # What an office does (practices) as against what came of it (overview, results).
@@ -17,6 +20,8 @@ _PROBLEM = re.compile(r"空置|闲置|欠|缺口|停工|滞后|未完成|困难"
 _HANZI = re.compile(r"[\u4e00-\u9fff]+")
 # Figures in a past passage outweigh every word in a heading, a heading's words outweigh the role's usual content.
 _LINKED, _HEADING_WORD, _TEXT_WORD, _USUAL = 6.0, 2.0, 0.25, 1.5
+_TOPIC, _POINT = 3.0, 8.0
+_SAME_POINT = 70
 # Words that stand in every label and every heading and tell nothing.
 _EMPTY = frozenset(
     (
@@ -111,13 +116,20 @@ def _home(
 
 
 def _score(fact: Fact, item: OutlineItem, links: int, pattern: str, outline: Outline) -> float:
-    said = fact.label + fact.note
+    # A remark on a figure is mostly the name of the office it came from.
+    said = fact.label if fact.value is not None else fact.label + fact.note
     above = "".join(one.heading for one in outline.items if item.id.startswith(one.id + "."))
     words = _bigrams(said)
     score = _LINKED * min(links, 1) + 0.5 * max(0, links - 1)
     score += _HEADING_WORD * len(words & _bigrams(item.heading)) + 0.5 * len(words & _bigrams(above))
     if pattern:
         score += _TEXT_WORD * sum(1 for word in words if word in pattern)
+    if topic_of(fact).heading.search(item.heading):
+        score += _TOPIC
+    if fact.value is None and any(
+        fuzz.partial_ratio(fact.note or fact.label, one) >= _SAME_POINT for one in item.points
+    ):
+        score += _POINT
     role = _usual_role(fact)
     if item.role == role:
         score += _USUAL

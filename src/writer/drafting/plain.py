@@ -11,23 +11,14 @@ from collections.abc import Iterable, Sequence
 
 from rapidfuzz import fuzz
 
+from writer.drafting.topics import topic_of
 from writer.facts import derive, direction
 from writer.schema import Fact, Ledger, Outline, Relation
 
-# Topic → what a sentence about it begins with once the first sentence has been said.
-_TOPICS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
-    ("activity", "招商活动方面，", re.compile(r"外出|带队|拜访|走访|接待|推介|调度|考察|座谈|线索|客商")),
-    ("capital", "资金利用方面，", re.compile(r"外资|内资|到位资金|融资|基金")),
-    ("projects", "项目建设方面，", re.compile(r"项目|签约|引进|开工|投产|竣工|储备|在谈|总投资")),
-    ("economy", "经济指标方面，",
-     re.compile(r"增加值|产值|GDP|生产总值|固定资产|预算收入|进出口|税收|消费品|营收|利润")),
-    ("firms", "企业培育方面，", re.compile(r"企业|专精特新|高新技术|上市")),
-    ("land", "要素保障方面，", re.compile(r"收储|出让|盘活|厂房|楼宇|管网|变电|用地|土地|面积")),
-)  # fmt: skip
-_OTHER = ("other", "其他方面，")
 _PER_SENTENCE = 3
 # From this likeness (0–100) on a pasted line says no more than the label and its figure.
 _ALIKE = 80
+_RATE = re.compile(r"(?:同比)?(?:增速|增幅|增长率)$")
 # A remark that says why, as against the name of the office a figure came from.
 _CLAUSE_NOTE = re.compile(r"受.{2,}影响|因|由于|主要是|延至|带动|拉动")
 # What makes a point a statement and not just a topic.
@@ -62,7 +53,7 @@ def say_facts(facts: Sequence[Fact], ledger: Ledger, lead: str = "") -> list[str
 
 def say_fact(fact: Fact, ledger: Ledger, variant: int = 0) -> str:
     """One fact as a clause without end punctuation: value, change, completion."""
-    words = [f"{_label(fact)}[[{fact.id}]]"]
+    words = [_stated(fact)]
     change = say_change(fact, ledger, variant)
     if change:
         words.append(change)
@@ -79,6 +70,15 @@ def said_reason(fact: Fact) -> str:
     if fact.value is None or not _CLAUSE_NOTE.search(text):
         return ""
     return text if re.match(r"主要|受|因|由于|得益于", text) else f"主要是{text}"
+
+
+def _stated(fact: Fact) -> str:
+    """「签约项目18个」; of a rate that is said by a verb: 「固定资产投资下降2.1%」."""
+    label = _label(fact)
+    stem = _RATE.sub("", label)
+    if fact.unit == "%" and stem != label and len(stem) >= 2 and fact.value:
+        return f"{stem}{'增长' if fact.value > 0 else '下降'}[[{fact.id}]]"
+    return f"{label}[[{fact.id}]]"
 
 
 def say_change(fact: Fact, ledger: Ledger, variant: int = 0) -> str:
@@ -155,6 +155,5 @@ def _by_topic(facts: Iterable[Fact], ledger: Ledger) -> list[tuple[str, list[Fac
     for fact in facts:
         parent = ledger.get(fact.part_of) if fact.part_of else None
         opener = f"{_label(parent)}中，" if parent else ""
-        opener = opener or next((words for _, words, pattern in _TOPICS if pattern.search(fact.label)), _OTHER[1])
-        groups.setdefault(opener, []).append(fact)
+        groups.setdefault(opener or topic_of(fact).opener, []).append(fact)
     return list(groups.items())

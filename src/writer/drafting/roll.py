@@ -24,7 +24,12 @@ from writer.figures import parse_period
 from writer.schema import PASSING, EngineName, Fact, Finding, Hit, Message, Period, Report, Section
 
 _ROUNDS = 12
+# So many characters of an office's name tell it from others.
+_NAME = 4
+# From so many sentences on a paragraph takes a break before the next topic.
+_LONG = 3
 _SHOWN_GONE = 6
+_NEW_TOPIC = re.compile(r"[^，]{2,6}方面，")
 _PLACE = re.compile(r"([\u4e00-\u9fff]{2})(?:市|区|县|州|镇|经济|经开|开发|高新|产业|工业|园|新区|港|湾)")
 _NO_PLACES = frozenset(
     ("经济", "工业", "产业", "开发", "国家", "招商", "投资", "城市", "高新", "全市", "全区", "本市", "本区")
@@ -97,6 +102,9 @@ def _rolled(brief: Brief, period: Period | None) -> _Text:
     text = _Text()
     for hit in brief.hits:
         source = _source(hit, brief)
+        if brief.item.id == "0" and not source.own and not source.ours:
+            # Another office's opening speaks of that office.
+            continue
         facts = {fact.id: fact for fact in brief.facts}
         if source.own and brief.item.role not in _WORDS_ONLY:
             facts |= {fact.id: fact for fact in brief.ledger.facts if _unassigned(fact, brief)}
@@ -122,7 +130,14 @@ def _source(hit: Hit, brief: Brief) -> Source:
         period=report.period if report else None,
         foreign=_foreign_places(report, brief) if report else (),
         own=hit.passage.id == brief.item.pattern,
+        ours=report is not None and _is_ours(report, brief),
     )
+
+
+def _is_ours(report: Report, brief: Brief) -> bool:
+    """Whether the past report comes from the office that writes this one."""
+    ours = brief.outline.title + brief.outline.issuer
+    return any(len(name) >= _NAME and name[:_NAME] in ours for name in (report.issuer, report.title))
 
 
 def _section(report: Report, section_id: str) -> Section | None:
@@ -150,7 +165,7 @@ def _state_the_rest(text: _Text, brief: Brief) -> list[str]:
     new = [_new_sentence(one) for one in say_facts(rest, brief.ledger, lead)]
     unsaid = []
     for point in brief.item.points:
-        sentence = said_point(point, brief.facts)
+        sentence = said_point(point, brief.ledger.facts)
         if sentence:
             new.append(Sentence((Clause(sentence),)))
         elif sentence is None:
@@ -189,14 +204,26 @@ def _insert(text: _Text, new: list[Sentence], first: bool) -> None:
     Overviews begin with the figures, accounts of what was done end with them.
     """
     rows = [at for at, paragraph in enumerate(text.paragraphs) if any(sentence.filled for sentence in paragraph)]
-    if rows:
+    if rows and len(new) > _LONG:
+        text.paragraphs[rows[-1] + 1 : rows[-1] + 1] = _by_topic(new)
+    elif rows:
         text.paragraphs[rows[-1]].extend(new)
     elif first and text.paragraphs:
-        text.paragraphs.insert(0, new)
+        text.paragraphs[:0] = _by_topic(new)
     elif text.paragraphs and len(text.paragraphs) == 1:
         text.paragraphs[0].extend(new)
     else:
-        text.paragraphs.append(new)
+        text.paragraphs += _by_topic(new)
+
+
+def _by_topic(sentences: list[Sentence]) -> list[list[Sentence]]:
+    """New sentences in paragraphs that begin with a topic."""
+    paragraphs: list[list[Sentence]] = [[]]
+    for sentence in sentences:
+        if len(paragraphs[-1]) >= _LONG and _NEW_TOPIC.match(sentence.text):
+            paragraphs.append([])
+        paragraphs[-1].append(sentence)
+    return paragraphs
 
 
 def _prove(text: _Text, brief: Brief, period: Period | None) -> None:
@@ -270,6 +297,10 @@ def _notes(text: _Text, brief: Brief, unsaid: Sequence[str]) -> Iterator[Finding
         shown = "；".join(gone[:_SHOWN_GONE])
         more = f"等 {len(text.gone)} 处" if len(text.gone) > _SHOWN_GONE else ""
         yield note("dropped", "info", f"往期原文中这些内容没有本期数据对应，已略去：{shown}{more}。")
+    if brief.instruction:
+        yield note(
+            "instruction", "warning", "套写不能按要求改写文字，这条要求没有起作用；请自己改，或配置模型后用模型重写。"
+        )
     for point in unsaid:
         yield note("unstated", "warning", f"「{point}」还没有写进本节；请补写。")
     if not text.sentences and not brief.has_children:

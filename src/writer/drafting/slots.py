@@ -41,6 +41,8 @@ _AFTER = re.compile(r"^(?:余|多|左右|以上|以下)")
 _CLAIM = re.compile(
     r"排名|位居|名列|位列|[居列](?:全[市省国区县]|首位|第)|零的突破|历史新高|再创新高|创.{0,4}新高|历史性突破|首次突破|翻番|翻一番|[一二两三四五六七八九]成(?:左右|以上|多|以内)"
 )
+_REMARK_UP = re.compile(r"增长|增加|提升|提高|上升|加快|扩大|壮大|回升|向好|攀升|看好|凸显|强劲|喜人|领跑|领先")
+_REMARK_DOWN = re.compile(r"下降|减少|回落|下滑|放缓|收窄|承压|偏慢")
 # One change said of several figures: seldom true of the new ones.
 _FOR_ALL = re.compile(r"(?:均|都|各|皆)(?:同比|比|较|与|实现|增|下|减|提|上)[^，；]*$")
 _OF_THE_YEAR = re.compile(r"^的?(?:目标|任务|计划|工作目标|预期)")
@@ -51,7 +53,8 @@ _OVER = re.compile(r"超额(?=完成)")
 class Source:
     """A past section to be rolled on: its text, its report's name and period, and the names of places in it.
 
-    ``foreign`` are names of places the text may speak of that are not this report's own.
+    ``own`` is the section the outline follows, ``ours`` one of a report of the same office. ``foreign`` are names of
+    places the text may speak of that are not this report's own.
     """
 
     text: str
@@ -59,6 +62,7 @@ class Source:
     period: Period | None
     foreign: tuple[str, ...] = ()
     own: bool = False
+    ours: bool = False
 
 
 @dataclass
@@ -69,6 +73,7 @@ class Slots:
     facts: Mapping[str, Fact]
     period: Period | None
     span: Period | None = None
+    last: Fact | None = None
     said: set[tuple[str, str]] = field(default_factory=set)
 
 
@@ -82,6 +87,7 @@ def roll_source(source: Source, slots: Slots) -> list[list[Sentence]]:
     for spans in sentence_spans(text):
         sentences = []
         for start, end in spans:
+            slots.last = None
             clauses = tuple(
                 _clause(text, begin, stop, figures, links, source, slots)
                 for begin, stop in clause_spans(text, start, end, held)
@@ -110,6 +116,8 @@ def _clause(
     inside = [figure for figure in figures if start <= figure.start and figure.end <= end]
     counted = any(figure.kind != "period" for figure in inside)
     bound = (_BOUND.search(words) if source.period != slots.period else None) or _CLAIM.search(words)
+    if not counted and slots.last is not None and _contradicts(words, slots.last, slots.ledger):
+        return Clause(words.strip("\r\n"), True, broken=words.strip(), change="持平" in words, lasting=False)
     if bound:
         return Clause(words.strip("\r\n"), counted, broken=bound[0], lasting=False)
     out: list[str] = []
@@ -137,9 +145,18 @@ def _clause(
         turned = turned or flipped
         out = [_QUALIFIER.sub(_kept_qualifier, before), f"[[{fact.id}{'' if relation == 'value' else '.' + relation}]]"]
         filled.append((fact.id, relation))
+        slots.last = fact
         at = figure.end + _skip(text[figure.end : end])
     slots.said.update(filled)
     return Clause(("".join(out) + text[at:end]).strip("\r\n"), counted, tuple(filled), turned=turned)
+
+
+def _contradicts(words: str, fact: Fact, ledger: Ledger) -> bool:
+    """Whether a remark without a figure says what is not so of the fact just stated: 与上年同期持平, 稳步增长."""
+    ways = {direction(fact, one, ledger) for one in CHANGES} - {None}
+    if "持平" in words:
+        return ways != {"flat"}
+    return ("down" in ways and bool(_REMARK_UP.search(words))) or ("up" in ways and bool(_REMARK_DOWN.search(words)))
 
 
 def _kept_qualifier(found: re.Match[str]) -> str:
