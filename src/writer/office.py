@@ -89,8 +89,9 @@ class Office:
         """
         if outline_file is not None:
             outline = read_outline(outline_file)
-            named = {"title": title or outline.title, "period": period or outline.period or ledger.period}
-            outline = dataclasses.replace(outline, **named)
+            outline = dataclasses.replace(
+                outline, title=title or outline.title, period=period or outline.period or ledger.period
+            )
         else:
             model = self.past_report(like) if like else None
             nearest = () if model else self.nearest_reports(ledger)

@@ -318,7 +318,7 @@ def _settings() -> Any:
     from chromadb.config import Settings
 
     # Without _env_file Chroma would read the .env that is meant for this program.
-    return Settings(_env_file=None, anonymized_telemetry=False)  # type: ignore[call-arg]
+    return Settings(_env_file=None, anonymized_telemetry=False)
 
 
 def _collection(client: Any, name: str) -> Any:
