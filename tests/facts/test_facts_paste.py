@@ -341,6 +341,63 @@ def test_masks_in_sentences_are_refused_with_their_line(text: str) -> None:
     assert "遮盖" in reasons(ledger, 2)
 
 
+def test_one_change_for_several_metrics() -> None:
+    facts = parse_facts("储备项目57个，总投资234.8亿元，比上年同期多16个、56.2亿元。").facts
+    assert [(fact.value, fact.prior) for fact in facts] == [(57, 41), (Decimal("234.8"), Decimal("178.6"))]
+
+
+def test_prior_values_of_several_metrics_in_turn() -> None:
+    ledger = parse_facts("外出招商43次，其中主要领导带队19次；去年同期分别为37次、15次。")
+    assert [(fact.value, fact.prior, fact.part_of) for fact in ledger.facts] == [(43, 37, None), (19, 15, "F1")]
+    assert ledger.problems == ()
+
+
+def test_a_line_that_begins_with_of_which() -> None:
+    facts = parse_facts(
+        "签约项目29个，计划总投资87.4亿元。\n其中超亿元项目17个，去年同期13个；超10亿元项目3个；到位资金5亿元。"
+    ).facts
+    assert [(fact.label, fact.part_of) for fact in facts] == [
+        ("签约项目", None), ("计划总投资", None), ("超亿元项目", "F1"), ("超10亿元项目", "F1"), ("到位资金", None),
+    ]  # fmt: skip
+
+
+def test_last_years_rate_with_its_sign() -> None:
+    facts = parse_facts("固定资产投资同比下降2.1%，上年同期增长5.4%；税收增速3%，上年同期下降1%").facts
+    assert [(fact.value, fact.prior) for fact in facts] == [(Decimal("-2.1"), Decimal("5.4")), (3, -1)]
+
+
+def test_a_number_that_tells_a_story_measures_nothing() -> None:
+    ledger = parse_facts(
+        "实际利用外资1,236万美元，主要是两笔外资延到四季度到账。\n甲光学、乙乳业两家企业完成上市辅导备案"
+    )
+    first, second = ledger.facts
+    assert "两笔外资延到四季度到账" in first.note
+    assert (second.value, second.note) == (None, "甲光学、乙乳业两家企业完成上市辅导备案")
+
+
+def test_the_longest_period_of_a_title_counts() -> None:
+    assert parse_facts("某园区2026年第三季度（1—9月）主要指标\n签约18个").period == "2026年1—9月"
+    assert parse_facts("某园区2026年第三季度情况表\n统计期间：2026年1—9月\n签约18个").period == "2026年1—9月"
+
+
+def test_a_total_below_parts_is_no_part() -> None:
+    ledger = parse_facts("指标\t单位\t本期\n投资\t亿元\t9\n　其中：甲\t亿元\t4\n　　　　乙\t亿元\t5\n　合计\t亿元\t9")
+    assert [fact.part_of for fact in ledger.facts] == [None, "F1", "F1", None]
+    assert ledger.problems == ()
+
+
+def test_a_total_merged_over_the_number_column() -> None:
+    fact = parse_facts("序号\t项目\t单位\t本期\n1\t甲\t个\t4\n2\t乙\t个\t5\n合计\t\t个\t9").facts[2]
+    assert (fact.label, fact.value) == ("合计", 9)
+
+
+def test_a_sentence_is_no_header() -> None:
+    assert [fact.value for fact in parse_facts("今年以来，同比情况较好，目标明确\n签约18个，目标25个").facts] == [
+        None,
+        18,
+    ]
+
+
 def test_month_on_month_is_no_year_on_year() -> None:
     fact = one("总投资56.2亿元，环比增长5%")
     assert (fact.growth, fact.prior) == (None, None)

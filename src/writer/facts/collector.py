@@ -10,6 +10,7 @@ from writer.schema import Fact, Ledger, Problem
 
 _LONGEST_QUOTE = 200
 _LONGEST_LABEL = 200
+TOTALS = frozenset({"合计", "总计", "小计", "共计"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,8 @@ class Row:
 class Collector:
     """Facts and problems in order of appearance; ``headings`` are the lines that only say what others mean.
 
-    ``whole`` is the last fact with a number that is not itself a part: what 其中 in a sentence speaks of. ``labels``
-    leads from a label's key to the first fact of that name.
+    ``wholes`` are the last facts with a number that are not themselves parts (id, unit, line). ``labels`` leads from
+    a label's key to the first fact of that name.
     """
 
     facts: list[Fact] = field(default_factory=list)
@@ -35,7 +36,7 @@ class Collector:
     title: str = ""
     period: str = ""
     unit: str = ""
-    whole: str | None = None
+    wholes: list[tuple[str, str, int]] = field(default_factory=list)
     labels: dict[str, int] = field(default_factory=dict)
 
     def next_id(self) -> str:
@@ -46,8 +47,20 @@ class Collector:
         """Record a fact that was made with ``next_id``."""
         if fact.value is not None:
             self.labels.setdefault(label_key(fact.label), len(self.facts))
-            self.whole = fact.id if fact.part_of is None else self.whole
+            if fact.part_of is None:
+                self.wholes = [*self.wholes[-3:], (fact.id, fact.unit, fact.line)]
         self.facts.append(fact)
+
+    def parent(self, unit: str) -> str | None:
+        """What 其中 in a sentence speaks of: the nearest whole counted in ``unit``, else the nearest of all.
+
+        Only facts of the line and the line before it are looked at for the unit: further up it would be chance.
+        """
+        if not self.wholes:
+            return None
+        last = self.wholes[-1]
+        near = (name for name, counted, line in reversed(self.wholes) if counted == unit and line == last[2])
+        return next(near, last[0])
 
     def problem(self, line: int, text: str, reason: str) -> None:
         """Record what could not be read, or is doubtful."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from writer.errors import NoFacts
 from writer.facts.collector import Collector, Row
@@ -11,7 +12,7 @@ from writer.facts.prose import read_sentences
 from writer.facts.review import review
 from writer.facts.table import TableReader, unit_row
 from writer.figures import find_figures, parse_period, period_label
-from writer.schema import Ledger
+from writer.schema import Ledger, Period
 
 _TITLE = re.compile(
     r".*(?:表|情况|数据|统计|指标|汇总|进度|简报|通报|清单|台账|材料|总结|汇报|分析)(?:[(（].{1,20}[)）])?"
@@ -95,6 +96,16 @@ def _is_text(cell: str) -> bool:
     )
 
 
+def _widest(text: str) -> Period | None:
+    """The longest of the periods a title names: 「2026年第三季度（1—9月）」 is about nine months of 2026."""
+    periods = [item.period for item in find_figures(text) if item.kind == "period" and item.period]
+    if not periods:
+        return parse_period(text)
+    year = next((period.year for period in periods if period.year), None)
+    longest = max(periods, key=lambda period: period.last - period.first)
+    return replace(longest, year=longest.year or year)
+
+
 def _heading(line: int, text: str, out: Collector) -> bool:
     """Whether this line only says what others mean: a unit row, a title, a heading, a remark."""
     bare = text.strip()
@@ -114,7 +125,7 @@ def _heading(line: int, text: str, out: Collector) -> bool:
     if not title and not _HEADING.match(text):
         return False
     out.headings.add(line)
-    period = parse_period(name)
+    period = _widest(name)
     if not out.facts:
         out.title = out.title or (name if title or bare.startswith("#") else "")
         if period is not None and not out.period:

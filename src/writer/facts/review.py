@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import Decimal
 
-from writer.facts.collector import Collector, label_key
+from writer.facts.collector import TOTALS, Collector, label_key
 from writer.facts.derive import plain, rounded
 from writer.schema import Fact
-
-_TOTALS = frozenset({"合计", "总计", "小计", "共计"})
 
 
 def review(out: Collector) -> None:
@@ -45,7 +43,7 @@ def _growth(fact: Fact, out: Collector) -> None:
 def _twice(out: Collector) -> None:
     seen: dict[tuple[str, str | None, str], Fact] = {}
     for fact in out.facts:
-        if label_key(fact.label) in _TOTALS:
+        if label_key(fact.label) in TOTALS:
             continue
         key = (label_key(fact.label), fact.part_of, fact.period)
         first = seen.setdefault(key, fact)
@@ -89,18 +87,20 @@ def _parts(out: Collector) -> None:
 
 
 def _totals(out: Collector) -> None:
-    """A 合计 row against the rows right above it, where they are counted in its unit."""
+    """A 合计 row against the rows right above it: all of one kind, that is, parts of one fact or of none."""
     above: list[Fact] = []
     for fact in out.facts:
-        if above and fact.line != above[-1].line + 1 and fact.part_of is None:
+        if above and fact.line != above[-1].line + 1:
             above = []
-        if fact.label not in _TOTALS:
+        if label_key(fact.label) not in TOTALS:
             above.append(fact)
             continue
-        rows = [item for item in above if item.part_of is None]
+        rows = [item for item in above if item.part_of == above[-1].part_of]
         if len(rows) > 1 and all(item.unit == fact.unit and item.value is not None for item in rows):
             total = sum((item.value for item in rows if item.value is not None), Decimal(0))
             if fact.value is not None and total != fact.value:
-                out.problem(fact.line, fact.source, f"「{fact.label}」是 {_shown(fact)}，上面 {len(rows)} 行相加是 "
-                            f"{plain(total)}{fact.unit}；请核对。")  # fmt: skip
+                reason = (
+                    f"「{fact.label}」是 {_shown(fact)}，上面 {len(rows)} 行相加是 {plain(total)}{fact.unit}；请核对。"
+                )
+                out.problem(fact.line, fact.source, reason)
         above = []

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from writer.facts.cells import is_number, known_unit, read_cell
-from writer.facts.collector import Collector, Row, clean_label, indentation, is_child
+from writer.facts.collector import TOTALS, Collector, Row, clean_label, indentation, is_child, label_key
 from writer.facts.columns import Column, ColumnRole, join_headers, read_column, read_header, split_unit
 from writer.facts.measure import Measure, measure
 from writer.figures import period_label
@@ -186,6 +186,8 @@ class TableReader:
 
     def _parent(self, row: Row, raw: str, name: str) -> str | None:
         """The fact this row is part of: the nearest one above that is set in less."""
+        if label_key(clean_label(raw)) in TOTALS:
+            return None
         child, indent = is_child(raw), indentation(raw)
         depth = indent + _CHILD_WIDTH if child else indent
         if not child and self._sibling_depth and 0 < indent < self._sibling_depth + 4:
