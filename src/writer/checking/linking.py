@@ -23,6 +23,7 @@ _RIGHT_STOP = re.compile(r"[，。；！？\n（）、：]")
 _OF_IT = re.compile(r"其中|里面|当中")
 _LAST_YEAR = re.compile(r"^\s*(?:去年|上年|上一年|去年同期|上年同期)")
 _THIS_YEAR = re.compile(r"今年|本年|本期|目前|截至")
+_REACHES = re.compile(r"\s*(?:的|目标|任务)")
 _JOINED = re.compile(r"(?:、|和|与|及|以及)(?:约|近|超|逾)?")
 _REPEATED = ("diff", "prior", "target", "gap", "yoy", "points", "done")
 FIRM = 0.65
@@ -55,7 +56,7 @@ class _Reader:
         start = min(start, figure.start)
         right = self._right(figure, following)
         unit = figure_unit(figure)
-        cue = read_cue(self.words, start, figure.start, right, unit)
+        cue = read_cue(self.words, self._cue_floor(start, figure), figure.start, right, unit)
         cue = self._last_year(self._repeated(cue, figure), figure, start)
         reading = Reading(figure, unit, self._wished(cue, figure, right), start=start)
         self.taken = figure.end
@@ -65,12 +66,18 @@ class _Reader:
         self.taken = max(self.taken, reading.taken)
         return self._share(reading)
 
+    def _cue_floor(self, start: int, figure: Figure) -> int:
+        """Where the cue words of a figure may begin: 「完成全年60亿元目标的78.8%」 reaches across another figure."""
+        if not _REACHES.match(self.words[start : figure.start]):
+            return start
+        return max(self.text.clause_start(figure.start), figure.start - 60)
+
     def _wished(self, cue: Cue, figure: Figure, right: str) -> Cue:
         """「力争全年签约项目45个，计划总投资150亿元」 gives targets."""
         if cue.said or cue.relation != "value":
             return cue
         sentence = max(self.text.sentence_start(figure.start), figure.start - 160)
-        words = re.split(r"；|已|实际(?=完成|达|实现|签|为)", self.words[sentence : figure.start])[-1]
+        words = re.split(r"；|已|目前|现为|现已|实际(?=完成|达|实现|签|为)", self.words[sentence : figure.start])[-1]
         return replace(cue, relation="target", wished=True) if aims(words, right) else cue
 
     def _repeated(self, cue: Cue, figure: Figure) -> Cue:
@@ -224,7 +231,8 @@ class _Reader:
             start, end = reading.cue.whole
             places = self.index.inside(self.words, start, end)
             if any(places):
-                return replace(reading, within=tuple(n.metric for place in places for n in place))
+                within = tuple(n.metric for place in places for n in place)
+                return self._part(replace(reading, within=within))
         sentence = self.text.sentence_start(reading.figure.start)
         wholes: list[int] = []
         for earlier in self.readings[-12:]:
@@ -233,6 +241,18 @@ class _Reader:
                 if _OF_IT.search(after):
                     wholes.extend(name.metric for name in earlier.candidates)
         return replace(reading, within=tuple(wholes))
+
+    def _part(self, reading: Reading) -> Reading:
+        """A share's part is never its whole: 「主要领导带队23次，占外出招商52次的44.2%」."""
+        own = tuple(name for name in reading.candidates if name.metric not in reading.within)
+        if own or not reading.candidates:
+            return replace(reading, candidates=own)
+        sentence = self.text.sentence_start(reading.figure.start)
+        for earlier in reversed(self.readings[-12:]):
+            own = tuple(name for name in earlier.candidates if name.metric not in reading.within)
+            if earlier.figure.start >= sentence and own and not earlier.stranger:
+                return replace(reading, candidates=own, named=earlier.named)
+        return replace(reading, candidates=())
 
     def _share_moved(self, reading: Reading) -> Reading:
         """「占规上工业总产值的38%，同比提高3个百分点」 speaks of the share."""

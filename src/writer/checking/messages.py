@@ -8,7 +8,7 @@ from writer.checking.evidence import Expected
 from writer.checking.metrics import Metric
 from writer.checking.naming import Reading
 from writer.checking.proving import Proof
-from writer.checking.units import PERCENT, POINTS, is_ratio
+from writer.checking.units import PERCENT, POINTS, is_ratio, printed_unit
 from writer.figures import parse_unit
 from writer.schema import Finding, Period, Trace
 
@@ -104,6 +104,9 @@ def _message(trace: Trace, reading: Reading, proof: Proof, metrics: tuple[Metric
             suggestion,
         )
     if trace.verdict == "wrong_relation" and found is not None:
+        if reading.cue.basis in ("previous", "other"):
+            why = "材料里没有这一对比的数，请改为同比，或补上所比的数"
+            return f"{quoted}：{trace.text}是{label}的{_WORDS[found.relation]}{where}，{why}。", ""
         said = _WORDS.get(reading.cue.relation, "数")
         return f"{quoted}：{trace.text}是{label}的{_WORDS[found.relation]}{where}，不是{said}{cure}。", suggestion
     if trace.verdict == "wrong_sign" and found is not None:
@@ -123,24 +126,13 @@ def written_like(reading: Reading, expected: Expected) -> str:
         value = abs(expected.shown) if reading.cue.direction and expected.signed else expected.shown
         places = 1 if expected.relation not in ("value", "prior", "target") else None
         return f"{_number(value, places)}{expected.written}"
-    unit = _printed_unit(reading.figure.text)
+    unit = printed_unit(reading.figure.text)
     factor = parse_unit(unit).factor if unit else Decimal(1)
     value = _WIDE.divide(abs(expected.value) if reading.cue.direction and expected.signed else expected.value, factor)
     shown = _number(value, None)
     if len(shown) > 12:
         shown = _number(value, 2)
     return f"{shown}{unit or expected.written}"
-
-
-def _printed_unit(text: str) -> str:
-    """The unit part of a figure as printed: 亿元 of 56.2亿元."""
-    at = len(text)
-    while at and not (text[at - 1].isdigit() or text[at - 1] in "余多〇一二两三四五六七八九十百"):
-        at -= 1
-    unit = text[at:].strip()
-    for word in ("以上", "以下", "左右", "上下"):
-        unit = unit.removesuffix(word)
-    return unit
 
 
 def _number(value: Decimal, places: int | None) -> str:

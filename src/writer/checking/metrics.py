@@ -84,6 +84,8 @@ class MetricIndex:
             for form, score in metric.forms:
                 self._whole[form].append((metric.at, score))
                 for cut in range(1, len(form) - 1):
+                    if form[cut - 1] in "0123456789超过千百十":  # 10亿元以上项目 does not end in 亿元以上项目
+                        continue
                     self._tails[form[cut:]].append((metric.at, score, form[:cut]))
                 for left in range(len(form) - 1):
                     self._grams[form[left : left + 2]].add(metric.at)

@@ -112,7 +112,8 @@ class Namer:
             return names
         said = self.just_named(first.start)
         meant = [tail for tail in longer if self.says(said, tail.omitted)]
-        return distinct(meant) or names
+        whole = [name for name in names if any(self.index.metrics[t.metric].parent == name.metric for t in meant)]
+        return distinct([*whole, *meant]) or names
 
     def just_named(self, position: int) -> tuple[str, frozenset[int]]:
         """The last metric named before a position in its sentence: its words, and the metrics these may be."""
@@ -178,7 +179,9 @@ class Namer:
             phrase += content(right[:8])
         if len(phrase) < 2:
             return None
-        alike = self.index.alike(phrase)
+        turned = phrase[2:] + "项目" if phrase.startswith("项目") and len(phrase) > 3 else phrase.removeprefix("新")
+        alike = (self.index.alike(turned) if turned.endswith("项目") else []) or self.index.alike(phrase)
+        alike = alike or self.index.alike(turned)
         names = [Naming(at, score, reading.start, end) for at, score in alike]
         names = [name for name in names if self.fits(reading, name) and not self.foreign(phrase, name.metric)]
         if not names:

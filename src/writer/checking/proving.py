@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from writer.checking.amounts import fits, same_digits
-from writer.checking.evidence import Evidence, Expected
+from writer.checking.evidence import PASTED, Evidence, Expected
 from writer.checking.naming import Reading
-from writer.checking.units import PERCENT, POINTS, compatible, is_money, is_ratio
+from writer.checking.units import PERCENT, POINTS, compatible, is_money, is_ratio, printed_unit
 from writer.schema import Figure, Verdict
 
 _TENTHS = Decimal(10)
@@ -155,15 +155,12 @@ def _unit_slip(printed: _Printed, expected: Expected) -> bool:
         return False
     if {printed.unit, expected.unit} == {PERCENT, POINTS}:
         return printed.as_size(expected)
-    if printed.unit == expected.unit and is_money(printed.unit):
-        return abs(value) != abs(expected.value) and same_digits(value, expected.value)
-    if printed.unit != expected.unit and (is_money(printed.unit) or is_money(expected.unit)):
-        return same_digits(value, expected.value)
-    if printed.unit == expected.unit and printed.unit == "平方米":
-        return same_digits(value, expected.value) and value != expected.value
-    return (
-        not compatible(printed.unit, expected.unit) and abs(value) == abs(expected.value) and not is_ratio(printed.unit)
-    )
+    if is_money(printed.unit) or is_money(expected.unit) or printed.unit == expected.unit == "平方米":
+        if printed.unit == expected.unit and value == expected.value:
+            return False
+        return printed_unit(printed.figure.text) != expected.written and same_digits(value, expected.value)
+    same = abs(value) == abs(expected.value) and expected.relation in PASTED
+    return same and not compatible(printed.unit, expected.unit) and not is_ratio(printed.unit)
 
 
 def _elsewhere(reading: Reading, printed: _Printed, evidence: Evidence) -> Expected | None:

@@ -58,3 +58,14 @@ def figure_unit(figure: Figure) -> str:
     if not figure.unit and "分之" in figure.text:
         return PERCENT
     return unit_class(figure.unit)
+
+
+def printed_unit(text: str) -> str:
+    """The unit part of a figure as printed: 亿元 of 56.2亿元."""
+    at = len(text)
+    while at and not (text[at - 1].isdigit() or text[at - 1] in "余多〇一二两三四五六七八九十百"):
+        at -= 1
+    unit = text[at:].strip()
+    for word in ("以上", "以下", "左右", "上下"):
+        unit = unit.removesuffix(word)
+    return unit

@@ -104,7 +104,11 @@ def forms(label: str, vocabulary: Vocabulary, others: frozenset[str]) -> dict[st
     _grow(found, _thresholds, 0.99)
     _grow(found, lambda text: _swapped(text, vocabulary.near, others), 0.85)
     _grow(found, lambda text: _trimmed(text, vocabulary), 0.94)
-    return {text: score for text, score in found.items() if text == label or (len(text) >= 2 and text not in vocabulary.heads)}
+    return {
+        text: score
+        for text, score in found.items()
+        if text == label or (len(text) >= 2 and text not in vocabulary.heads)
+    }
 
 
 def _grow(found: dict[str, float], rule: Callable[[str], list[str]], factor: float) -> None:
