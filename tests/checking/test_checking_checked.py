@@ -70,6 +70,18 @@ def test_unused_facts_are_those_the_text_does_not_tell() -> None:
     assert check("", LEDGER).unused_facts == ("F1", "F2", "F3", "F4", "F5")
 
 
+def test_a_total_row_is_told_with_its_whole() -> None:
+    whole = Fact("F1", "计划总投资", Decimal(50), "亿元", line=1)
+    parts = (
+        Fact("F2", "电子信息", Decimal(30), "亿元", part_of="F1", line=2),
+        Fact("F3", "绿色食品", Decimal(20), "亿元", part_of="F1", line=3),
+        Fact("F4", "合计", Decimal(50), "亿元", part_of="F1", line=4),
+    )
+    checked = check("计划总投资50亿元，其中电子信息产业30亿元，占60%；绿色食品总投资20亿元。", Ledger((whole, *parts)))
+    assert checked.findings == ()
+    assert checked.unused_facts == ()
+
+
 def test_pending_places_are_errors_and_no_figures() -> None:
     checked = check("签约项目【待补：F9 签约3个】。", LEDGER)
     assert [(f.code, f.severity) for f in checked.findings] == [("pending", "error")]

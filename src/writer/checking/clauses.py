@@ -45,6 +45,7 @@ class Text:
         self.folded = self._smooth(fold(text))
         self._stops = [i for i, c in enumerate(self.folded) if c in _STOPS]
         self._sentences = [i for i, c in enumerate(self.folded) if c in _SENTENCE]
+        self._lines = [i for i in self._sentences if self.folded[i] == "\n"]
         self._depths = self._brackets()
 
     def _smooth(self, text: str) -> str:
@@ -88,6 +89,11 @@ class Text:
         """Where the sentence that holds ``position`` ends, its full stop left out."""
         at = bisect_left(self._sentences, position)
         return self._sentences[at] if at < len(self._sentences) else len(self.folded)
+
+    def paragraph_start(self, position: int) -> int:
+        """Where the paragraph that holds ``position`` begins."""
+        at = bisect_left(self._lines, position)
+        return self._lines[at - 1] + 1 if at else 0
 
     def bracketed(self, position: int) -> bool:
         """Whether a position lies inside brackets that hold figures."""

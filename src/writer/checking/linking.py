@@ -203,7 +203,7 @@ class _Reader:
 
     def _from_figures(self, reading: Reading, sentence: int) -> Reading:
         inside = self.text.bracketed(reading.figure.start)
-        paragraph = self.words.rfind("\n", 0, reading.figure.start) + 1
+        paragraph = self.text.paragraph_start(reading.figure.start)
         for earlier in reversed(self.readings[-40:]):
             if earlier.figure.start < paragraph or (earlier.figure.start < sentence and not reading.cue.said):
                 break

@@ -10,7 +10,7 @@ from writer.checking.vocabulary import Vocabulary, clean_label, forms, is_rate_l
 from writer.schema import Fact, Ledger
 
 _LONGEST = 24
-_TOTALS = ("合计", "总计", "小计", "共计", "总数")
+TOTALS = ("合计", "总计", "小计", "共计", "总数")
 _NOT_RATES = ("率", "比重", "占比", "度", "比例", "份额")
 
 
@@ -74,7 +74,7 @@ class MetricIndex:
         if metric.parent is None or self.metrics[metric.parent].unit != metric.unit:
             return metric
         whole = self.metrics[metric.parent].forms[:8]
-        if metric.label in _TOTALS:
+        if metric.label in TOTALS:
             return replace(metric, forms=tuple((form + metric.label, score) for form, score in whole))
         longer = tuple((form + tail, 0.9 * score) for form, _ in metric.forms[:4] for tail, score in whole)
         return replace(metric, forms=tuple({**dict(longer), **dict(metric.forms)}.items()))

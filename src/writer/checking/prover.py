@@ -9,7 +9,7 @@ from writer.checking.clauses import Text
 from writer.checking.evidence import Evidence
 from writer.checking.linking import read_figures
 from writer.checking.messages import finding, pending_finding
-from writer.checking.metrics import MetricIndex
+from writer.checking.metrics import TOTALS, MetricIndex
 from writer.checking.naming import Reading
 from writer.checking.notes import Notes
 from writer.checking.periods import pasted_periods, period_verdict
@@ -57,7 +57,7 @@ class Prover:
             traces.append(self._period(figure, text, period, _lies_in(figure, plans)))
             if traces[-1].verdict not in PASSING:
                 findings.append(finding(traces[-1], None, None, (), draft, period))
-        used |= self.notes.told(draft)
+        used |= self.notes.told(draft) | self._totals(used)
         return Checked(
             tuple(sorted(traces, key=lambda t: (t.start, t.end))),
             tuple(sorted(findings, key=lambda f: (f.start, f.end))),
@@ -84,6 +84,15 @@ class Prover:
         if found.relation == "sum":
             used |= {self.index.metrics[at].fact.id for at in reading.parts}
         return trace, proof, used
+
+    def _totals(self, used: set[str]) -> set[str]:
+        """A 合计 row is told with the whole that it adds up to."""
+        metrics = self.index.metrics
+        return {
+            metric.fact.id
+            for metric in metrics
+            if metric.label in TOTALS and metric.parent is not None and metrics[metric.parent].fact.id in used
+        }
 
     def _noted(self, reading: Reading, text: Text) -> Fact | None:
         figure = reading.figure
