@@ -394,3 +394,44 @@ def test_what_was_typed_while_the_server_was_away_comes_back(walk: Walk, desk: R
         [version.text for version in desk.office.store.desk.current(report).values()], ensure_ascii=False
     )
     assert "断线时写的" in texts
+
+
+def test_a_suggestion_is_taken_with_one_click(walk: Walk) -> None:
+    page = walk.open().page
+    walk.new_report()
+    walk.propose()
+    walk.desk()
+    walk.write("签约项目18个，同比增长26%。")
+    page.locator("#findings .act", has_text="改为").first.click()
+    page.wait_for_function("document.querySelector('#editor textarea').value.includes('同比增长20')")
+    page.wait_for_function("!document.querySelector('#check mark.bad')")
+    page.get_by_role("tab", name="版本").click()
+    page.wait_for_function("document.querySelector('#versions').innerText.includes('替换')")
+
+
+def test_an_outline_that_cannot_be_read_is_not_lost(walk: Walk) -> None:
+    page = walk.open().page
+    walk.new_report()
+    walk.propose()
+    before = page.input_value("#outline-text textarea")
+    page.fill("#outline-text textarea", before + "\n随手写的一行")
+    page.click("#apply-outline")
+    page.wait_for_selector("#status .status-error")
+    walk.desk()
+    walk.step("② 提纲")
+    page.wait_for_function("document.querySelector('#outline-text textarea').value.includes('随手写的一行')")
+    page.fill("#outline-text textarea", before + "\n## 新添的一节\n")
+    walk.desk()
+    page.wait_for_function("document.querySelector('#sections').innerText.includes('新添的一节')")
+
+
+def test_the_page_stays_light_on_a_dark_system(chromium: Any, desk: Running) -> None:
+    context = chromium.new_context(color_scheme="dark")
+    page = context.new_page()
+    Walk(page, desk.url).open()
+    page.wait_for_timeout(300)
+    colour = page.evaluate(
+        "getComputedStyle(document.querySelector('#report-title input, #report-title textarea')).color"
+    )
+    context.close()
+    assert sum(int(part) for part in re.findall(r"\d+", colour)[:3]) < 300

@@ -63,7 +63,7 @@ class OutlineStep:
         """Bind the handlers."""
         report, line = self.shared.report, self.shared.line
         shown = [self.text, self.loaded, self.assignment, self.shared.name]
-        clean: dict[str, Any] = {"js": "() => deskOutline()"}
+        clean: dict[str, Any] = {"js": "() => deskLeft()"}
         on(self.propose.click, self.propose_from, [report, self.like], shown, line).then(None, **clean)
         on(self.apply.click, self.apply_text, [report, self.text], shown, line).then(None, **clean)
         on(self.place.click, self.place_all, [report], [self.assignment], line)

@@ -193,11 +193,13 @@
   }).observe(document.documentElement, {childList: true, subtree: true});
 
   // ---- one look, also where the system is set to dark: the colours of the check mean something
-  document.addEventListener('DOMContentLoaded', () => {
+  const stayLight = () => {
     const light = () => { if (document.body.classList.contains('dark')) document.body.classList.remove('dark'); };
     new MutationObserver(light).observe(document.body, {attributes: true, attributeFilter: ['class']});
     light();
-  });
+  };
+  if (document.body) stayLight();
+  else document.addEventListener('DOMContentLoaded', stayLight);
 
   // ---- keys: save
   document.addEventListener('keydown', (event) => {

@@ -19,6 +19,7 @@ from writer.ui.wording import ENGINE_NAMES, ROLE_NAMES, clock
 _SESSION_SECONDS = 600
 _TOKEN = re.compile(r"[0-9０-９][0-9０-９.,．，]*(?:[%％‰]|[万亿]?[元美个家次条项批亩]*)|[A-Za-z]+|.", re.DOTALL)
 _CRUMB = 2
+_AROUND = 30
 
 
 def outline_list(sections: Sequence[SectionState], current: str) -> str:
@@ -209,14 +210,21 @@ def conflict(mine: Version, theirs: Version) -> str:
     """Two people saved this section: both texts side by side, and a choice."""
     who = theirs.user or ("起草结果" if theirs.author == "engine" else "另一个页面")
     pairs = changes(theirs.text, mine.text)
-    left = "".join(esc(gone) if gone == come else f"<del>{esc(gone)}</del>" for gone, come in pairs)
-    right = "".join(esc(come) if gone == come else f"<ins>{esc(come)}</ins>" for gone, come in pairs)
+    left = "".join(_shortened(gone) if gone == come else f"<del>{esc(gone)}</del>" for gone, come in pairs)
+    right = "".join(_shortened(come) if gone == come else f"<ins>{esc(come)}</ins>" for gone, come in pairs)
     return (
         '<div class="conflict" role="alert"><p><strong>本节在别处也改过。</strong>'
         f"您的文字存为第{mine.n}版，{esc(who)}的文字是第{theirs.n}版，两份都在。请选用一份：</p>"
         f'<div class="sides"><section>{button("用对方的文字", "theirs", str(theirs.n))}{paragraphs(left)}</section>'
         f"<section>{button('用我的文字', 'mine', str(mine.n), kind='primary')}{paragraphs(right)}</section></div></div>"
     )
+
+
+def _shortened(same: str) -> str:
+    """Text that both have, cut down to its ends: what differs must be seen without scrolling."""
+    if len(same) <= 3 * _AROUND:
+        return esc(same)
+    return f'{esc(same[:_AROUND])}<span class="meta">……</span>{esc(same[-_AROUND:])}'
 
 
 def section_head(one: SectionState, facts: int) -> str:
