@@ -25,48 +25,40 @@ def build_messages(brief: Brief, prompts: PromptFolder) -> tuple[Message, ...]:
         TemplateError: a template is missing or cannot be used.
     """
     outline = brief.outline
-    system = prompts.render(
-        "system",
-        title=outline.title,
-        period=outline.period,
-        recipient=outline.recipient,
-        issuer=outline.issuer,
-        outline=tuple(
-            "开头" if item.id == "0" else _indented(item.number + item.heading, item.level) for item in outline.items
-        ),
-        facts=tuple(fact_line(fact, brief.ledger) for fact in brief.ledger.facts),
-    )
-    others = prompts.render("others", others=brief.others) if brief.others else ""
-    instruction = (
-        prompts.render("instruction", instruction=brief.instruction, current=brief.current)
-        if brief.instruction or brief.current
-        else ""
-    )
-    passages = tuple(masked_passage(hit) for hit in brief.hits)
+    report = {
+        "title": outline.title,
+        "period": outline.period,
+        "recipient": outline.recipient,
+        "issuer": outline.issuer,
+    }
+    facts = tuple(fact_line(fact, brief.ledger) for fact in brief.ledger.facts)
+    system = prompts.render("system", **report, outline=_headings(brief), facts=facts)
+    shared = {
+        "points": brief.item.points,
+        "passages": tuple(masked_passage(hit) for hit in brief.hits),
+        "others": prompts.render("others", others=brief.others) if brief.others else "",
+        "instruction": _instruction(brief, prompts),
+    }
     if brief.item.id == "0":
-        user = prompts.render(
-            "opening",
-            title=outline.title,
-            period=outline.period,
-            recipient=outline.recipient,
-            issuer=outline.issuer,
-            points=brief.item.points,
-            passages=passages,
-            others=others,
-            instruction=instruction,
-        )
-    else:
-        user = prompts.render(
-            "section",
-            heading=brief.path,
-            role=_ROLE_NAMES[brief.item.role],
-            facts=tuple(fact_line(fact, brief.ledger) for fact in brief.facts),
-            points=brief.item.points,
-            passages=passages,
-            others=others,
-            instruction=instruction,
-        )
+        return Message("system", system), Message("user", prompts.render("opening", **report, **shared))
+    own = tuple(fact_line(fact, brief.ledger) for fact in brief.facts)
+    role = _ROLE_NAMES[brief.item.role]
+    user = prompts.render("section", heading=brief.path, role=role, facts=own, **shared)
     return Message("system", system), Message("user", user)
+
+
+def _headings(brief: Brief) -> tuple[str, ...]:
+    """The outline in lines, sub-headings indented."""
+    return tuple(
+        "开头" if item.id == "0" else "　" * max(0, item.level - 1) + item.number + item.heading
+        for item in brief.outline.items
+    )
+
+
+def _instruction(brief: Brief, prompts: PromptFolder) -> str:
+    if not brief.instruction and not brief.current:
+        return ""
+    return prompts.render("instruction", instruction=brief.instruction, current=brief.current)
 
 
 def masked_passage(hit: Hit) -> str:
@@ -76,7 +68,3 @@ def masked_passage(hit: Hit) -> str:
         text = text[:_MAX_PASSAGE] + "……"
     text = mask_figures(text)
     return text.replace("[[", "［").replace("]]", "］").replace("<", "〈").replace(">", "〉")
-
-
-def _indented(text: str, level: int) -> str:
-    return "　" * max(0, level - 1) + text

@@ -9,12 +9,13 @@ from dataclasses import replace
 from writer.corpus import split_passages
 from writer.drafting.assign import assign_facts
 from writer.drafting.headings import USUAL_HEADINGS, USUAL_SKELETON, bare_heading, renumber
-from writer.drafting.periods import roll_periods, same_kind
+from writer.drafting.periods import month_span, roll_periods, same_kind
 from writer.figures import find_figures, parse_period, period_label
 from writer.schema import Ledger, Outline, OutlineItem, Period, Report, Role, Section
 
 _CLAUSE = re.compile(r"[，,、；;：:\s]+")
 _KINDS = ("招商引资", "经济运行", "工作总结", "项目建设", "营商环境", "投资", "分析", "总结", "汇报", "述职", "讲话")
+_SPOKEN = re.compile(r"发言|讲话|致辞|演讲|述职")
 _SKIPPED: tuple[Role, ...] = ("opening", "signature")
 # So many characters in common at the beginning make a name the same: 「苍榆经济」 of 苍榆经济开发区管理委员会.
 _NAME = 4
@@ -153,10 +154,19 @@ def _most_alike(nearest: Sequence[Report], ledger: Ledger, title: str, now: Peri
         kinds = sum(1 for word in _KINDS if word in wanted and word in (report.title or report.text[:200]))
         metrics = sum(1 for fact in ledger.facts if fact.label and fact.label in report.text)
         covered = metrics / max(1, len(ledger.facts))
-        score = kinds + 2 * _same_issuer(report, wanted) + 3 * same_kind(report.period, now) + 3 * covered
+        score = kinds + 2 * _same_issuer(report, wanted) + _same_span(report.period, now) + 3 * covered
+        score -= 2 * (bool(_SPOKEN.search(report.title)) and not _SPOKEN.search(wanted))
         return round(score, 1), _age(report.period, now), -at
 
     return max(enumerate(usable), key=alike)[1]
+
+
+def _same_span(period: Period | None, now: Period | None) -> float:
+    """How alike two kinds of period are: a quarter's report and one on 1—9月 tell the same, cumulative, figures."""
+    if same_kind(period, now):
+        return 3
+    part_of_year = [one is not None and month_span(one) < 12 for one in (period, now)]
+    return 2.5 if all(part_of_year) else 0
 
 
 def _same_issuer(report: Report, wanted: str) -> bool:

@@ -153,18 +153,22 @@ class Drafter:
         brief = self.brief(section_id, written=written, instruction=instruction, current=current)
         if _bare_heading(brief):
             return Draft(section_id, brief.item.heading, brief.item.role, "", self.engine_name)
-        messages = self._engine.messages(brief)
-        brief = replace(brief, messages=messages)
+        brief = replace(brief, messages=self._engine.messages(brief))
         result = self._run(brief, stop or Event(), on_text)
-        rendered = render(clean(result.raw, brief.item.heading), self._ledger)
+        draft = self._draft(brief, result, time.perf_counter() - began)
+        if on_text:
+            on_text(draft.text)
+        return draft
+
+    def _draft(self, brief: Brief, result: _Written, seconds: float) -> Draft:
+        """What an engine gave as a draft: figures in place, checked."""
+        rendered = render(self._cleaned(result.raw, brief), self._ledger)
         text = rendered.text.strip()
         checked = self._prover.check(text, (as_section(brief.item, text),), self._period)
         if _foreign(text):
             result.notes.append(note("language", "warning", "这一节不是用中文写的；请重写，或换一个模型。"))
-        if on_text:
-            on_text(text)
         return Draft(
-            section_id=section_id,
+            section_id=brief.item.id,
             heading=brief.item.heading,
             role=brief.item.role,
             text=text,
@@ -172,10 +176,14 @@ class Drafter:
             passages=tuple(hit.passage.id for hit in brief.hits),
             facts=_facts_in(text, rendered.used, checked, brief.facts),
             findings=(*result.notes, *_unknown(text, rendered.unknown), *checked.findings),
-            messages=messages,
+            messages=brief.messages,
             complete=result.complete,
-            seconds=time.perf_counter() - began,
+            seconds=seconds,
         )
+
+    def _cleaned(self, raw: str, brief: Brief, done: bool = True) -> str:
+        """The text without what models wrap around it; the program's own text is left as it is."""
+        return clean(raw, brief.item.heading, done) if self._engine.name == "llm" else raw
 
     def draft_report(
         self,
@@ -269,19 +277,19 @@ class Drafter:
                 result.raw += piece
                 if on_text is None:
                     continue
-                text = StreamRenderer(self._ledger).feed(clean(result.raw, brief.item.heading, done=False))
+                text = StreamRenderer(self._ledger).feed(self._cleaned(result.raw, brief, done=False))
                 if text != shown:
                     shown = text
                     on_text(text)
         except EndpointError as error:
-            if not clean(result.raw, brief.item.heading).strip():
+            if not self._cleaned(result.raw, brief).strip():
                 raise
             result.complete = False
             result.notes.append(note("cut", "warning", f"本节没有写完，已保留前面的文字：{error}"))
         if stop.is_set():
             result.complete = False
             result.notes.append(note("stopped", "info", "已按要求停止，本节可能没有写完；可以续写或重写。"))
-        elif self._engine.name == "llm" and not clean(result.raw, brief.item.heading).strip():
+        elif self._engine.name == "llm" and not self._cleaned(result.raw, brief).strip():
             raise EndpointGarbled("模型没有写出任何文字；请重试，或换一个模型（WRITER_MODEL）。")
         return result
 

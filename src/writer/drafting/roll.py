@@ -88,7 +88,11 @@ class RollEngine:
         _prove(text, brief, period)
         unsaid = _state_the_rest(text, brief)
         _prove(text, brief, period)
-        unsaid += _unstated(text, brief)
+        if missing := _unstated(text, brief):
+            # What does not pass next to other figures may pass in a paragraph of its own.
+            text.paragraphs += [[_new_sentence(sentence)] for sentence in say_facts(missing, brief.ledger)]
+            _prove(text, brief, period)
+            unsaid += [fact.label or fact.note for fact in _unstated(text, brief)]
         pieces = [sentence for paragraph in text.paragraphs for sentence in (*paragraph, None)]
         for sentence in pieces[:-1]:
             if stop.is_set():
@@ -177,12 +181,12 @@ def _state_the_rest(text: _Text, brief: Brief) -> list[str]:
     return unsaid
 
 
-def _unstated(text: _Text, brief: Brief) -> list[str]:
+def _unstated(text: _Text, brief: Brief) -> list[Fact]:
     """Facts of the section that found no place that passes the checks."""
     said = {fact_id for sentence in text.sentences for fact_id, _ in sentence.filled}
     shown, _ = _rendered(text, brief)
     missing = [fact for fact in brief.facts if fact.id not in said and not is_total(fact)]
-    return [fact.label or fact.note for fact in missing if said_note(fact).rstrip("。") not in shown]
+    return [fact for fact in missing if said_note(fact).rstrip("。") not in shown]
 
 
 def _lead(brief: Brief) -> str:

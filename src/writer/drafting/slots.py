@@ -103,6 +103,16 @@ def _as_a_whole(clauses: tuple[Clause, ...], text: str, source: Source) -> tuple
     return tuple(replace(clause, broken=strange) for clause in clauses) if strange else clauses
 
 
+@dataclass
+class _Filling:
+    """A clause being filled: what is written so far, and how far the past text has been read."""
+
+    at: int
+    out: str = ""
+    filled: list[tuple[str, str]] = field(default_factory=list)
+    turned: bool = False
+
+
 def _clause(
     text: str,
     start: int,
@@ -112,43 +122,58 @@ def _clause(
     source: Source,
     slots: Slots,
 ) -> Clause:
-    words = text[start:end]
+    words = text[start:end].strip("\r\n")
     inside = [figure for figure in figures if start <= figure.start and figure.end <= end]
     counted = any(figure.kind != "period" for figure in inside)
-    bound = (_BOUND.search(words) if source.period != slots.period else None) or _CLAIM.search(words)
     if not counted and slots.last is not None and _contradicts(words, slots.last, slots.ledger):
-        return Clause(words.strip("\r\n"), True, broken=words.strip(), change="持平" in words, lasting=False)
+        return Clause(words, True, broken=words, change="持平" in words, lasting=False)
+    bound = (_BOUND.search(words) if source.period != slots.period else None) or _CLAIM.search(words)
     if bound:
-        return Clause(words.strip("\r\n"), counted, broken=bound[0], lasting=False)
-    out: list[str] = []
-    filled: list[tuple[str, str]] = []
-    turned, at = False, start
+        return Clause(words, counted, broken=bound[0], lasting=False)
+    filling = _Filling(start)
     for figure in inside:
-        before = "".join(out) + text[at : figure.start]
+        before = filling.out + text[filling.at : figure.start]
+        link = links.get((figure.start, figure.end))
         if figure.kind == "period":
-            if _OF_THE_YEAR.match(text[figure.end : figure.end + 6]) and figure.period and figure.period.year is None:
-                continue
-            rolled = roll_one(figure, source.period, slots.period, slots.span if counted else None)
-            if rolled is None:
-                return Clause(words.strip("\r\n"), counted, broken=figure.text)
-            out = [before, rolled]
-            at = figure.end
-            continue
-        slot = _slot(figure, links, words, slots, filled)
-        worded = _worded(before, *slot, slots.ledger) if slot else None
-        if slot is None or worded is None:
-            link = links.get((figure.start, figure.end))
+            done = _move(figure, before, text, counted, filling, source, slots)
+        else:
+            done = _fill(figure, before, link, words, filling, slots)
+            filling.at += _skip(text[figure.end : end]) if done else 0
+        if not done:
             change = link is not None and link.relation in CHANGES
-            return Clause(words.strip("\r\n"), counted, broken=figure.text, change=change)
-        fact, relation = slot
-        before, flipped = worded
-        turned = turned or flipped
-        out = [_QUALIFIER.sub(_kept_qualifier, before), f"[[{fact.id}{'' if relation == 'value' else '.' + relation}]]"]
-        filled.append((fact.id, relation))
-        slots.last = fact
-        at = figure.end + _skip(text[figure.end : end])
-    slots.said.update(filled)
-    return Clause(("".join(out) + text[at:end]).strip("\r\n"), counted, tuple(filled), turned=turned)
+            return Clause(words, counted, broken=figure.text, change=change)
+    slots.said.update(filling.filled)
+    rest = text[filling.at : end].rstrip("\r\n")
+    return Clause((filling.out + rest).lstrip("\r\n"), counted, tuple(filling.filled), turned=filling.turned)
+
+
+def _move(
+    figure: Figure, before: str, text: str, counted: bool, filling: _Filling, source: Source, slots: Slots
+) -> bool:
+    """Roll a period on; False where nothing corresponds to it."""
+    if _OF_THE_YEAR.match(text[figure.end : figure.end + 6]) and figure.period and figure.period.year is None:
+        return True
+    rolled = roll_one(figure, source.period, slots.period, slots.span if counted else None)
+    if rolled is None:
+        return False
+    filling.out, filling.at = before + rolled, figure.end
+    return True
+
+
+def _fill(figure: Figure, before: str, link: Link | None, words: str, filling: _Filling, slots: Slots) -> bool:
+    """Put a reference where an old figure or a mask stands; False where the facts have nothing for it."""
+    slot = _slot(figure, link, words, slots, filling.filled)
+    worded = _worded(before, *slot, slots.ledger) if slot else None
+    if slot is None or worded is None:
+        return False
+    fact, relation = slot
+    reference = f"[[{fact.id}{'' if relation == 'value' else '.' + relation}]]"
+    filling.out = _QUALIFIER.sub(_kept_qualifier, worded[0]) + reference
+    filling.turned = filling.turned or worded[1]
+    filling.at = figure.end
+    filling.filled.append((fact.id, relation))
+    slots.last = fact
+    return True
 
 
 def _contradicts(words: str, fact: Fact, ledger: Ledger) -> bool:
@@ -170,14 +195,9 @@ def _skip(rest: str) -> int:
 
 
 def _slot(
-    figure: Figure,
-    links: Mapping[tuple[int, int], Link],
-    words: str,
-    slots: Slots,
-    filled: Sequence[tuple[str, str]],
+    figure: Figure, link: Link | None, words: str, slots: Slots, filled: Sequence[tuple[str, str]]
 ) -> tuple[Fact, Relation] | None:
     """The fact and relation that belong where ``figure`` stands, None where the facts have none."""
-    link = links.get((figure.start, figure.end))
     if link is None or link.score < _SURE or link.rivals or link.basis in ("previous", "other"):
         return None
     fact = slots.facts.get(link.fact or "")
