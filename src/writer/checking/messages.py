@@ -69,7 +69,8 @@ def finding(
     """The finding for a trace that failed."""
     start, end, suggestion = trace.start, trace.end, ""
     if trace.verdict == "mask":
-        message = f"“{_quoted(reading, trace)}”是未填的数字：请补上实际数据，或删去这一句。"
+        what = "数字" if reading is not None and reading.unit else "数字或名称"
+        message = f"“{_quoted(reading, trace)}”是未填的{what}：请补上实际内容，或删去这一句。"
     elif trace.verdict == "wrong_period" or reading is None or proof is None:
         year = f"{period.year}年" if period is not None and period.year else "本期"
         message = f"“{trace.text}”不在本报告的时段（{year}）之内：请核对是不是上期稿子留下的，改成本期的时间。"
