@@ -213,6 +213,14 @@ def test_drafting_says_what_is_missing(bench: Workbench, report: str) -> None:
         tasks.draft_all(bench, report, "llm")
 
 
+def test_a_workbook_is_read_into_the_table(bench: Workbench, project: Path) -> None:
+    report = bench.begin()
+    sheet = bench.upload(report, project / "examples" / "2026q3.xlsx", append=False)
+    signed = next(row for row in sheet.rows if row[1] == "签约项目")
+    assert signed[2:6] == ("个", "29", "23", "38")
+    assert bench.report(report).period
+
+
 def test_a_period_nobody_understands_is_remarked(bench: Workbench, report: str) -> None:
     assert bench.describe(report, "题", "某个时候") != ""
     assert bench.describe(report, "题", "2026年第三季度") == ""

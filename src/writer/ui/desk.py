@@ -264,7 +264,7 @@ class DeskStep:
         fresh = one is not None and one.n > base
         opened = self._open(report_id, one) if fresh else tuple(gr.skip() for _ in self.opened)
         around = (views.running(progress), views.stream(progress, key), gr.Timer(active=progress.running))
-        said = status() if progress.running else _ended(progress)
+        said = status() if progress.running else _ended(progress, sections)
         return (views.outline_list(sections, key), *opened, *around, gr.skip() if progress.running else said)
 
     def fix(
@@ -313,7 +313,7 @@ def _chosen(sections: tuple[SectionState, ...], key: str, progress: Progress) ->
     return next((one for one in sections if one.state != "heading"), sections[0] if sections else None)
 
 
-def _ended(progress: Progress) -> str:
+def _ended(progress: Progress, sections: tuple[SectionState, ...]) -> str:
     failed = [one for one in progress.outcomes if not one.ok]
     if failed:
         return status(f"{len(failed)} 节没有写成：{failed[0].message}", "error")
@@ -321,8 +321,9 @@ def _ended(progress: Progress) -> str:
         return status(progress.outcomes[0].message)
     if not progress.outcomes:
         return status()
-    how = "已停止" if progress.stopped else "起草结束"
-    return status(f"{how}，写了 {len(progress.outcomes)} 节，用时 {progress.seconds:.0f} 秒")
+    how = f"{'已停止' if progress.stopped else '起草结束'}，用时 {progress.seconds:.0f} 秒"
+    blank = sum(one.state == "empty" for one in sections)
+    return status(f"{how}；还有 {blank} 节没有文字", "warn") if blank else status(how)
 
 
 def _fix_of(arg: str) -> tuple[int, int, str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from threading import Event
 
 from writer.drafting import Drafter
-from writer.errors import EditConflict, InputError, WriterError
+from writer.errors import EditConflict, InputError, NoEndpoint, WriterError
 from writer.schema import Draft, OutlineItem
 from writer.ui.jobs import Task, Work
 from writer.ui.views.outline import heading_name
@@ -54,7 +54,12 @@ def _queue(
     ledger = bench.ledger(report_id)
     if not ledger.facts:
         raise InputError("还没有本期数据；请先到“① 数据”粘贴或填写。")
-    chosen = bench.office.engine(engine or None)
+    try:
+        chosen = bench.office.engine(engine or None)
+    except NoEndpoint as error:
+        raise NoEndpoint(
+            "还没有配置模型：请把起草方式改为“套写”；要用模型，请设置 OPENAI_BASE_URL 或 OPENAI_API_KEY 后重新启动。"
+        ) from error
     drafter = bench.office.drafter(ledger, bench.outline(report_id), chosen)
     tasks = [
         Task(item.key, heading_name(item), _work(bench, drafter, report_id, item, instruction, user)) for item in items
