@@ -14,7 +14,8 @@ from writer.errors import InputError, NoEndpoint, NotRecorded
 from writer.office import Office, open_office
 from writer.ui import tasks
 from writer.ui.jobs import Jobs
-from writer.ui.workbench import Workbench, find_item
+from writer.ui.texts import find_item
+from writer.ui.workbench import Workbench
 
 FIGURES = (
     "指标\t单位\t本期\t上年同期\t目标\n"
@@ -66,29 +67,29 @@ def test_drafting_without_a_model_fills_every_section_that_wants_text(bench: Wor
     tasks.draft_all(bench, report, "roll")
     wait(bench, report)
     key = leaf(bench, report)
-    version = bench.current(report, key)
+    version = bench.texts.current(report, key)
     assert version is not None
     assert (version.author, version.engine, version.n) == ("engine", "roll", 1)
-    one = next(one for one in bench.sections(report) if one.item.key == key)
+    one = next(one for one in bench.texts.sections(report) if one.item.key == key)
     assert one.state == "done", [finding.message for finding in one.checked.findings]
 
 
 def test_a_section_with_text_is_left_alone_by_draft_all(bench: Workbench, report: str) -> None:
     key = leaf(bench, report)
-    bench.save_text(report, key, 0, "人写的。")
+    bench.texts.save_text(report, key, 0, "人写的。")
     tasks.draft_all(bench, report, "roll")
     wait(bench, report)
-    assert bench.current(report, key).text == "人写的。"  # type: ignore[union-attr]
+    assert bench.texts.current(report, key).text == "人写的。"  # type: ignore[union-attr]
 
 
 def test_regenerating_keeps_the_text_before_it(bench: Workbench, report: str) -> None:
     key = leaf(bench, report)
-    bench.save_text(report, key, 0, "人写的。")
+    bench.texts.save_text(report, key, 0, "人写的。")
     tasks.draft_one(bench, report, key, "roll")
     wait(bench, report)
-    versions = bench.versions(report, key)
+    versions = bench.texts.versions(report, key)
     assert versions[0].text == "人写的。"
-    assert bench.current(report, key) == versions[-1]
+    assert bench.texts.current(report, key) == versions[-1]
     assert versions[-1].author == "engine"
 
 
@@ -106,11 +107,11 @@ def test_a_draft_does_not_cover_what_was_typed_while_it_was_made(tmp_path: Path,
             deadline = time.monotonic() + 20
             while not bench.jobs.progress(report).text and time.monotonic() < deadline:
                 time.sleep(0.01)
-            bench.save_text(report, key, 0, "起草时人写的。")
+            bench.texts.save_text(report, key, 0, "起草时人写的。")
             bench.jobs.stop(report)
             wait(bench, report)
-            assert bench.current(report, key).text == "起草时人写的。"  # type: ignore[union-attr]
-            assert {one.author for one in bench.versions(report, key)} == {"person", "engine"}
+            assert bench.texts.current(report, key).text == "起草时人写的。"  # type: ignore[union-attr]
+            assert {one.author for one in bench.texts.versions(report, key)} == {"person", "engine"}
             assert "改的文字没有动" in bench.jobs.progress(report).outcomes[-1].message
         finally:
             opened.close()
@@ -118,45 +119,45 @@ def test_a_draft_does_not_cover_what_was_typed_while_it_was_made(tmp_path: Path,
 
 def test_a_late_save_loses_neither_text(bench: Workbench, report: str) -> None:
     key = leaf(bench, report)
-    first = bench.save_text(report, key, 0, "第一稿。").version
+    first = bench.texts.save_text(report, key, 0, "第一稿。").version
     assert first is not None
-    bench.save_text(report, key, first.n, "别处改的。")
-    met = bench.save_text(report, key, first.n, "这里改的。")
+    bench.texts.save_text(report, key, first.n, "别处改的。")
+    met = bench.texts.save_text(report, key, first.n, "这里改的。")
     assert met.mine is not None
     assert met.theirs is not None
     assert (met.mine.text, met.theirs.text) == ("这里改的。", "别处改的。")
-    assert bench.current(report, key).text == "别处改的。"  # type: ignore[union-attr]
+    assert bench.texts.current(report, key).text == "别处改的。"  # type: ignore[union-attr]
 
 
 def test_an_unchanged_box_is_no_late_save(bench: Workbench, report: str) -> None:
     key = leaf(bench, report)
-    first = bench.save_text(report, key, 0, "第一稿。").version
+    first = bench.texts.save_text(report, key, 0, "第一稿。").version
     assert first is not None
-    bench.save_text(report, key, first.n, "别处改的。")
-    still = bench.save_text(report, key, first.n, "第一稿。")
+    bench.texts.save_text(report, key, first.n, "别处改的。")
+    still = bench.texts.save_text(report, key, first.n, "第一稿。")
     assert still.theirs is None
-    assert len(bench.versions(report, key)) == 2
+    assert len(bench.texts.versions(report, key)) == 2
 
 
 def test_headings_that_move_keep_their_text_and_facts(bench: Workbench, report: str) -> None:
     key = leaf(bench, report)
     item = find_item(bench.outline(report), key)
-    bench.save_text(report, key, 0, "要留住的。")
+    bench.texts.save_text(report, key, 0, "要留住的。")
     text = bench.outline_text(report).replace(item.heading, item.heading + "再提速")
     bench.apply_outline(report, text + "\n## 新增一节\n")
     again = find_item(bench.outline(report), key)
     assert again.heading.endswith("再提速")
     assert again.facts == item.facts
-    assert bench.current(report, key).text == "要留住的。"  # type: ignore[union-attr]
+    assert bench.texts.current(report, key).text == "要留住的。"  # type: ignore[union-attr]
 
 
 def test_a_second_proposal_gives_no_section_the_text_of_another(bench: Workbench, report: str) -> None:
     key = leaf(bench, report)
     heading = find_item(bench.outline(report), key).heading
-    bench.save_text(report, key, 0, "要留住的。")
+    bench.texts.save_text(report, key, 0, "要留住的。")
     bench.apply_outline(report, "# 题\n## 完全不同的一节\n## 另一节\n")
     bench.propose(report)
-    holders = [one.item.heading for one in bench.sections(report) if one.text]
+    holders = [one.item.heading for one in bench.texts.sections(report) if one.text]
     assert holders in ([], [heading])
 
 
@@ -175,31 +176,31 @@ def test_facts_can_be_moved_by_hand_and_stay_where_they_were_put(bench: Workbenc
 
 
 def test_the_whole_report_is_one_text(bench: Workbench, report: str) -> None:
-    bench.save_text(report, leaf(bench, report), 0, "签约项目18个。")
-    text = bench.text(report)
+    bench.texts.save_text(report, leaf(bench, report), 0, "签约项目18个。")
+    text = bench.texts.whole(report)
     assert text.startswith("# ")
     assert "签约项目18个。" in text
-    whole, unused = bench.check_whole(report)
+    whole, unused = bench.texts.check_whole(report)
     assert {fact.id for fact in unused} == {"F2", "F3"}
     assert not [finding for finding in whole.findings if finding.severity == "error"]
 
 
 def test_the_next_period_takes_outline_and_indicators_along(bench: Workbench, report: str) -> None:
-    bench.save_text(report, leaf(bench, report), 0, "上期的文字。")
+    bench.texts.save_text(report, leaf(bench, report), 0, "上期的文字。")
     new = bench.carry_on(report)
     assert [item.heading for item in bench.outline(new).items] == [item.heading for item in bench.outline(report).items]
     assert [row[1] for row in bench.sheet(new).rows] == ["签约项目", "计划总投资", "外出招商"]
     assert not bench.ledger(new).facts
-    assert not any(one.text for one in bench.sections(new))
+    assert not any(one.text for one in bench.texts.sections(new))
 
 
 def test_what_a_page_claims_is_not_believed(bench: Workbench, report: str) -> None:
     with pytest.raises(NotRecorded):
-        bench.sections("no-such-report")
+        bench.texts.sections("no-such-report")
     with pytest.raises(NotRecorded):
-        bench.save_text(report, "no-such-section", 0, "文字")
+        bench.texts.save_text(report, "no-such-section", 0, "文字")
     with pytest.raises(NotRecorded):
-        bench.restore(report, leaf(bench, report), 99)
+        bench.texts.restore(report, leaf(bench, report), 99)
     with pytest.raises(InputError):
         bench.move_fact(report, "F99", leaf(bench, report), into=True)
     assert bench.open_id("no-such-report") == bench.reports()[0].id

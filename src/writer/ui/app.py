@@ -43,7 +43,7 @@ def build_app(office: Office) -> FastAPI:
         jobs.close()
 
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
-    _add_downloads(app, bench.text, bench.title)
+    _add_downloads(app, bench.texts.whole, bench.title)
     # Gradio describes its endpoints there; nobody is meant to script against them.
     app.add_api_route("/gradio_api/openapi.json", lambda: PlainTextResponse("", 404), include_in_schema=False)
     gr.mount_gradio_app(

@@ -14,9 +14,9 @@ from writer.ui.inspector import Inspector, seen
 from writer.ui.jobs import Progress
 from writer.ui.shared import Shared, is_open, key_of, place, wanted
 from writer.ui.states import SectionState
+from writer.ui.texts import Saved
 from writer.ui.views import desk as views
 from writer.ui.views.parts import empty, status
-from writer.ui.workbench import Saved
 
 _TICK_SECONDS = 0.4
 
@@ -123,7 +123,7 @@ class DeskStep:
 
     def show(self, report_id: str, section: str = "") -> tuple[Any, ...]:
         """Everything of this step for a report, with the section that was on view, or its first."""
-        sections = self.bench.sections(report_id) if report_id else ()
+        sections = self.bench.texts.sections(report_id) if report_id else ()
         progress = self.bench.jobs.progress(report_id)
         one = _chosen(sections, key_of(section), progress)
         return (
@@ -138,7 +138,7 @@ class DeskStep:
         if one is None:
             nothing = empty("还没有提纲", "先到“① 数据”填数，再到“② 提纲”拟定提纲。")
             return "", nothing, "", views.save_state(), "", "", ""
-        version = self.bench.current(report_id, one.item.key)
+        version = self.bench.texts.current(report_id, one.item.key)
         return (
             place(one.item.key, one.n),
             views.section_head(one, len(one.item.facts)),
@@ -150,7 +150,7 @@ class DeskStep:
 
     def _reopen(self, report_id: str, key: str) -> tuple[Any, ...]:
         """Fills ``opened`` and the outline for this section as it is now."""
-        sections = self.bench.sections(report_id)
+        sections = self.bench.texts.sections(report_id)
         one = next((one for one in sections if one.item.key == key), None)
         return (*self._open(report_id, one), views.outline_list(sections, key))
 
@@ -159,7 +159,7 @@ class DeskStep:
         key, base = seen(section, saved)
         if not report_id or not is_open(section):
             return None
-        return self.bench.save_text(report_id, key, base, text or "", user=user_of(request))
+        return self.bench.texts.save_text(report_id, key, base, text or "", user=user_of(request))
 
     def save_typed(self, report_id: str, section: str, saved: str, text: str, request: gr.Request) -> tuple[Any, ...]:
         """Save after typing; the edit box itself is left alone."""
@@ -173,7 +173,7 @@ class DeskStep:
             place(key, number),
             views.save_state(done.mine or done.version),
             met,
-            views.outline_list(self.bench.sections(report_id), key),
+            views.outline_list(self.bench.texts.sections(report_id), key),
             *self.inspector.checked(report_id, text or ""),
         )
 
@@ -186,9 +186,13 @@ class DeskStep:
             base = seen(at, str(left.get("saved", "")))[1]
         except (ValueError, TypeError, KeyError):
             return tuple(gr.skip() for _ in range(8))
-        if key_of(at) != key or not report_id or any(one.text == text for one in self.bench.versions(report_id, key)):
+        if (
+            key_of(at) != key
+            or not report_id
+            or any(one.text == text for one in self.bench.texts.versions(report_id, key))
+        ):
             return tuple(gr.skip() for _ in range(8))
-        done = self.bench.save_text(report_id, key, base, text, note="取回本页未存的文字", user=user_of(request))
+        done = self.bench.texts.save_text(report_id, key, base, text, note="取回本页未存的文字", user=user_of(request))
         values = list(self._reopen(report_id, key))
         if done.mine and done.theirs:
             values[4] = views.conflict(done.mine, done.theirs)
@@ -237,7 +241,7 @@ class DeskStep:
 
     def _begun(self, report_id: str, section: str) -> tuple[Any, ...]:
         progress, key = self.bench.jobs.progress(report_id), key_of(section)
-        sections = self.bench.sections(report_id)
+        sections = self.bench.texts.sections(report_id)
         return (
             views.outline_list(sections, key),
             views.running(progress),
@@ -259,7 +263,7 @@ class DeskStep:
         """Follow the draft: its text, the states, and the finished section once it is there."""
         progress = self.bench.jobs.progress(report_id)
         key, base = seen(section, saved)
-        sections = self.bench.sections(report_id) if report_id else ()
+        sections = self.bench.texts.sections(report_id) if report_id else ()
         one = next((one for one in sections if one.item.key == key), None)
         fresh = one is not None and one.n > base
         opened = self._open(report_id, one) if fresh else tuple(gr.skip() for _ in self.opened)
@@ -274,11 +278,11 @@ class DeskStep:
         key, base = seen(section, saved)
         start, end, new = _fix_of(str(event.arg))
         stripped = text.replace("\r\n", "\n").rstrip()
-        checked = self.bench.check_section(report_id, stripped)
+        checked = self.bench.texts.check_section(report_id, stripped)
         if not any((one.start, one.end, one.suggestion) == (start, end, new) for one in checked.findings):
             raise InputError("文字已经变了，没有替换；请等核对刷新后再点。")
         changed, note = stripped[:start] + new + stripped[end:], f"替换：{stripped[start:end][:20]} → {new[:20]}"
-        done = self.bench.save_text(report_id, key, base, changed, note=note, user=user_of(request))
+        done = self.bench.texts.save_text(report_id, key, base, changed, note=note, user=user_of(request))
         values = list(self._reopen(report_id, key))
         if done.mine and done.theirs:
             values[4] = views.conflict(done.mine, done.theirs)
@@ -291,7 +295,7 @@ class DeskStep:
         key, n = key_of(section), _version_number(str(event.arg))
         self.keep(report_id, section, saved, text, request)
         if str(event.act) == "restore":
-            self.bench.restore(report_id, key, n, user_of(request))
+            self.bench.texts.restore(report_id, key, n, user_of(request))
             return (*self._reopen(report_id, key), "", gr.skip(), status(f"已恢复第{n}版"))
         unchanged = tuple(gr.skip() for _ in range(len(self.opened) + 1))
         return (*unchanged, *self.inspector.compare(report_id, key, n), status())
@@ -300,7 +304,7 @@ class DeskStep:
         """After two people met on one section: go on with the one text or the other."""
         key, n = key_of(section), _version_number(str(event.arg))
         if str(event.act) == "mine":
-            self.bench.restore(report_id, key, n, user_of(request))
+            self.bench.texts.restore(report_id, key, n, user_of(request))
         return (*self._reopen(report_id, key), status("已选定；另一份仍在“版本”里"))
 
 

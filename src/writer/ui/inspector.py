@@ -11,11 +11,11 @@ from writer.schema import Version
 from writer.style import MEASURES
 from writer.ui.handling import clickable, on, panel
 from writer.ui.shared import Shared, base_of, key_of
+from writer.ui.texts import find_item
 from writer.ui.views import desk as views
 from writer.ui.views import style as style_views
 from writer.ui.views.parts import empty
 from writer.ui.wording import ROLE_NAMES
-from writer.ui.workbench import find_item
 
 _NAMES = {measure.name: measure.label for measure in MEASURES}
 
@@ -52,7 +52,7 @@ class Inspector:
 
     def checked(self, report_id: str, text: str) -> tuple[str, str]:
         """The figure check of this text, and what was found in it."""
-        checked = self.bench.check_section(report_id, text)
+        checked = self.bench.texts.check_section(report_id, text)
         return views.figure_check(text, checked), views.finding_list(checked)
 
     def look(self, report_id: str, section: str) -> tuple[Any, ...]:
@@ -61,7 +61,7 @@ class Inspector:
         if not report_id or not key:
             blank = empty("还没有选中的节")
             return blank, blank, "", blank
-        version = self.bench.current(report_id, key)
+        version = self.bench.texts.current(report_id, key)
         return (
             self._passages(report_id, key),
             self._style(report_id, key, version.text if version else ""),
@@ -74,12 +74,12 @@ class Inspector:
         key = key_of(section)
         if not report_id or not key:
             return gr.skip(), gr.skip()
-        version = self.bench.current(report_id, key)
+        version = self.bench.texts.current(report_id, key)
         return self._style(report_id, key, version.text if version else ""), self._versions(report_id, key)
 
     def _passages(self, report_id: str, key: str) -> str:
         try:
-            return views.passage_list(self.bench.similar(report_id, key))
+            return views.passage_list(self.bench.texts.similar(report_id, key))
         except EmptyCorpus as nothing:
             return empty("语料是空的", str(nothing))
 
@@ -96,19 +96,19 @@ class Inspector:
         return style_views.comparison(found, _NAMES, scope)
 
     def _versions(self, report_id: str, key: str, viewed: int = 0) -> str:
-        current = self.bench.current(report_id, key)
-        return views.version_list(self.bench.versions(report_id, key), current.n if current else 0, viewed)
+        current = self.bench.texts.current(report_id, key)
+        return views.version_list(self.bench.texts.versions(report_id, key), current.n if current else 0, viewed)
 
     def compare(self, report_id: str, key: str, n: int) -> tuple[str, str]:
         """An old version against the present text, and the list with it marked."""
-        old, now = self.version(report_id, key, n), self.bench.current(report_id, key)
+        old, now = self.version(report_id, key, n), self.bench.texts.current(report_id, key)
         text = now.text if now else ""
         shown = views.difference(old.text, text, f"第{n}版", f"当前（第{now.n if now else 0}版）")
         return shown, self._versions(report_id, key, n)
 
     def version(self, report_id: str, key: str, n: int) -> Version:
         """One version; raises NotRecorded."""
-        for version in self.bench.versions(report_id, key):
+        for version in self.bench.texts.versions(report_id, key):
             if version.n == n:
                 return version
         raise NotRecorded(f"本节没有第{n}版；请刷新页面后再看。")

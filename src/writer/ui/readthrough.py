@@ -47,11 +47,11 @@ class ReadStep:
         """Everything of this step for a report."""
         if not report_id:
             return empty("还没有报告", "先到“① 数据”新建并填入数据。"), "", "", ""
-        outline, sections = self.bench.outline(report_id), self.bench.sections(report_id)
+        outline, sections = self.bench.outline(report_id), self.bench.texts.sections(report_id)
         if not outline.items:
             return empty("还没有提纲", "先到“② 提纲”拟定提纲，再到“③ 撰写”起草。"), "", "", ""
         written = any(one.text.strip() for one in sections)
-        whole, unused = self.bench.check_whole(report_id) if written else (Checked(), ())
+        whole, unused = self.bench.texts.check_whole(report_id) if written else (Checked(), ())
         return (
             views.paper(outline, sections),
             views.downloads(report_id, file_name(outline.title)),

@@ -10,9 +10,10 @@ from writer.drafting import Drafter
 from writer.errors import EditConflict, InputError, NoEndpoint, WriterError
 from writer.schema import Draft, OutlineItem
 from writer.ui.jobs import Task, Work
+from writer.ui.texts import find_item
 from writer.ui.views.outline import heading_name
 from writer.ui.wording import ENGINE_NAMES
-from writer.ui.workbench import Workbench, find_item
+from writer.ui.workbench import Workbench
 
 _LOG = logging.getLogger("writer.ui")
 
@@ -30,7 +31,7 @@ def draft_all(bench: Workbench, report_id: str, engine: str, user: str = "") -> 
     outline = bench.outline(report_id)
     if not outline.items:
         raise InputError("还没有提纲；请先到“② 提纲”拟定提纲。")
-    blank = [one.item for one in bench.sections(report_id) if not one.text.strip()]
+    blank = [one.item for one in bench.texts.sections(report_id) if not one.text.strip()]
     if not blank:
         raise InputError("各节都有文字了；要重写某一节，请打开它再点“重写本节”。")
     ordered = [item for item in blank if item.id != "0"] + [item for item in blank if item.id == "0"]
@@ -69,14 +70,16 @@ def _queue(
 
 def _work(bench: Workbench, drafter: Drafter, report_id: str, item: OutlineItem, instruction: str, user: str) -> Work:
     def work(stop: Event, show: Callable[[str], None]) -> str:
-        before = bench.current(report_id, item.key)
+        before = bench.texts.current(report_id, item.key)
         shown: list[str] = [""]
 
         def follow(text: str) -> None:
             shown[0] = text
             show(text)
 
-        written = {one.item.id: one.text for one in bench.sections(report_id) if one.item.key != item.key and one.text}
+        written = {
+            one.item.id: one.text for one in bench.texts.sections(report_id) if one.item.key != item.key and one.text
+        }
         current = before.text if before and instruction else ""
         try:
             draft = drafter.draft_section(

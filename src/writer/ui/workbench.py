@@ -1,4 +1,4 @@
-"""The reports at hand: figures, outlines, texts and their checks, joined from the rooms below; no page in it.
+"""The reports at hand: their figures and outlines, joined from the rooms below; no page in it. Texts are in ``texts``.
 
 Every operation takes the report's id and raises ``NotRecorded`` when there is none such: what a page sends is a claim,
 not a fact.
@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 from pathlib import Path
 
-from writer.checking import check
-from writer.drafting import assign_facts, compose, outline_text, parse_outline
-from writer.errors import EditConflict, InputError, NotRecorded
+from writer.drafting import assign_facts, outline_text, parse_outline
+from writer.errors import InputError, NotRecorded
 from writer.facts import parse_facts, read_facts
 from writer.figures import parse_period, period_label
 from writer.office import Office
-from writer.schema import Checked, Fact, Hit, Ledger, Outline, OutlineItem, Period, Problem, Version
+from writer.schema import Fact, Ledger, Outline, Problem
 from writer.store import DeskReport
 from writer.ui.jobs import Jobs
 from writer.ui.sheets import (
@@ -31,31 +29,21 @@ from writer.ui.sheets import (
     sheet_of,
     write_sheet,
 )
-from writer.ui.states import SectionState, state_of
+from writer.ui.texts import Texts, find_item
 
-_CHECKS_KEPT = 512
 _MAX_TITLE = 200
 NEW = "新报告"
 _REPORT_WORDS = ("汇报", "总结", "分析", "报告", "讲话", "发言")
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """What became of a text that was to be saved: the version now shown, and, when two people met, both versions."""
-
-    version: Version | None
-    mine: Version | None = None
-    theirs: Version | None = None
-
-
 class Workbench:
-    """Operations on the reports being written. Safe to share between threads."""
+    """Operations on the reports being written; ``texts`` has those on their texts. Safe to share between threads."""
 
     def __init__(self, office: Office, jobs: Jobs) -> None:
         self.office = office
         self.jobs = jobs
         self._desk = office.store.desk
-        self._checked = lru_cache(maxsize=_CHECKS_KEPT)(_check)
+        self.texts = Texts(office, jobs, self.outline, self.ledger)
 
     def reports(self) -> tuple[DeskReport, ...]:
         """The reports at hand, last changed first."""
@@ -225,117 +213,9 @@ class Workbench:
         self._desk.save_outline(report_id, outline, user)
         return outline
 
-    def sections(self, report_id: str) -> tuple[SectionState, ...]:
-        """All sections in order, with text, check and state."""
-        outline, ledger = self.outline(report_id), self.ledger(report_id)
-        current = self._desk.current(report_id)
-        progress = self.jobs.progress(report_id)
-        period = _period_of(outline, ledger)
-        found = []
-        for item in outline.items:
-            version = current.get(item.key)
-            text = version.text if version else ""
-            checked = self._checked(text, ledger, period)
-            errors = sum(finding.severity == "error" for finding in checked.findings)
-            state = state_of(
-                text,
-                errors,
-                has_children=any(one.id.startswith(item.id + ".") for one in outline.items) and not item.facts,
-                drafting=progress.running and progress.about == item.key,
-                waiting=item.key in progress.waiting,
-            )
-            found.append(SectionState(item, state, text, version.n if version else 0, checked))
-        return tuple(found)
-
-    def check_section(self, report_id: str, text: str) -> Checked:
-        """The check of one section's text as it stands in the edit box."""
-        ledger = self.ledger(report_id)
-        return self._checked(text, ledger, _period_of(self.outline(report_id), ledger))
-
-    def check_whole(self, report_id: str) -> tuple[Checked, tuple[Fact, ...]]:
-        """What only the whole report shows (findings no section has), and the facts it does not state."""
-        outline, ledger = self.outline(report_id), self.ledger(report_id)
-        sections = self.sections(report_id)
-        text = compose(outline, {one.item.id: one.text for one in sections})
-        whole = self._checked(text, ledger, _period_of(outline, ledger))
-        seen = {(finding.code, finding.text) for one in sections for finding in one.checked.findings}
-        own = tuple(finding for finding in whole.findings if (finding.code, finding.text) not in seen)
-        unused = tuple(fact for fact in ledger.facts if fact.id in whole.unused_facts)
-        listed = {"unused", "unused_fact", "coverage"}
-        return replace(whole, findings=tuple(finding for finding in own if finding.code not in listed)), unused
-
     def title(self, report_id: str) -> str:
         """The report's title."""
         return self.outline(report_id).title or self._desk.report(report_id).title
-
-    def text(self, report_id: str) -> str:
-        """The whole report as Markdown."""
-        current = self._desk.current(report_id)
-        outline = self.outline(report_id)
-        texts = {item.id: current[item.key].text for item in outline.items if item.key in current}
-        return compose(outline, texts)
-
-    def similar(self, report_id: str, key: str) -> tuple[Hit, ...]:
-        """The past passages this section would be written from.
-
-        Raises:
-            EmptyCorpus: nothing is indexed.
-        """
-        outline, ledger = self.outline(report_id), self.ledger(report_id)
-        item = find_item(outline, key)
-        drafter = self.office.drafter(ledger, outline, self.office.engine("roll"))
-        return drafter.brief(item.id).hits
-
-    def versions(self, report_id: str, key: str) -> tuple[Version, ...]:
-        """All versions of a section, oldest first."""
-        return self._desk.versions(report_id, key)
-
-    def current(self, report_id: str, key: str) -> Version | None:
-        """The version a section shows."""
-        return self._desk.current(report_id).get(key)
-
-    def save_text(self, report_id: str, key: str, base: int, text: str, *, note: str = "", user: str = "") -> Saved:
-        """Save what a person typed into a section; ``base`` is the version it was typed over.
-
-        Text that is the same as that version is no change, also when the section has moved on since.
-        """
-        find_item(self.outline(report_id), key)
-        shown = self.current(report_id, key)
-        text = text.replace("\r\n", "\n").rstrip()
-        if shown is None and not text:
-            return Saved(None)
-        if (
-            shown is not None
-            and shown.n != base
-            and any(v.n == base and v.text == text for v in self.versions(report_id, key))
-        ):
-            return Saved(shown)
-        try:
-            return Saved(self._desk.add_version(report_id, key, text, "person", base=base, note=note, user=user))
-        except EditConflict as met:
-            both = {version.n: version for version in self.versions(report_id, key)}
-            return Saved(both[met.current], both[met.saved], both[met.current])
-
-    def restore(self, report_id: str, key: str, n: int, user: str = "") -> Version:
-        """Make an old version current again."""
-        find_item(self.outline(report_id), key)
-        return self._desk.restore(report_id, key, n, user)
-
-
-def find_item(outline: Outline, key: str) -> OutlineItem:
-    """The item with this key; raises NotRecorded."""
-    for item in outline.items:
-        if item.key == key:
-            return item
-    raise NotRecorded("提纲里已经没有这一节；请刷新页面，或到“② 提纲”查看。")
-
-
-def _check(text: str, ledger: Ledger, period: Period | None) -> Checked:
-    return check(text, ledger, (), period) if text.strip() else Checked()
-
-
-def _period_of(outline: Outline, ledger: Ledger) -> Period | None:
-    return parse_period(outline.period or ledger.period)
 
 
 def _names_report(title: str) -> bool:

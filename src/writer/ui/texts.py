@@ -1,0 +1,153 @@
+"""The texts of a report: its sections with their checks, the versions behind them, the whole as one text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from writer.checking import check
+from writer.drafting import compose
+from writer.errors import EditConflict, NotRecorded
+from writer.figures import parse_period
+from writer.office import Office
+from writer.schema import Checked, Fact, Hit, Ledger, Outline, OutlineItem, Period, Version
+from writer.ui.jobs import Jobs
+from writer.ui.states import SectionState, state_of
+
+_CHECKS_KEPT = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of a text that was to be saved: the version now shown, and, when two people met, both versions."""
+
+    version: Version | None
+    mine: Version | None = None
+    theirs: Version | None = None
+
+
+class Texts:
+    """Operations on the texts of the reports being written. Safe to share between threads.
+
+    Args:
+        outline, ledger: give the outline and the facts of a report by its id.
+    """
+
+    def __init__(
+        self, office: Office, jobs: Jobs, outline: Callable[[str], Outline], ledger: Callable[[str], Ledger]
+    ) -> None:
+        self._office = office
+        self._jobs = jobs
+        self._outline = outline
+        self._ledger = ledger
+        self._desk = office.store.desk
+        self._checked = lru_cache(maxsize=_CHECKS_KEPT)(_check)
+
+    def sections(self, report_id: str) -> tuple[SectionState, ...]:
+        """All sections in order, with text, check and state."""
+        outline, ledger = self._outline(report_id), self._ledger(report_id)
+        current = self._desk.current(report_id)
+        progress = self._jobs.progress(report_id)
+        period = _period_of(outline, ledger)
+        found = []
+        for item in outline.items:
+            version = current.get(item.key)
+            text = version.text if version else ""
+            checked = self._checked(text, ledger, period)
+            errors = sum(finding.severity == "error" for finding in checked.findings)
+            state = state_of(
+                text,
+                errors,
+                has_children=any(one.id.startswith(item.id + ".") for one in outline.items) and not item.facts,
+                drafting=progress.running and progress.about == item.key,
+                waiting=item.key in progress.waiting,
+            )
+            found.append(SectionState(item, state, text, version.n if version else 0, checked))
+        return tuple(found)
+
+    def check_section(self, report_id: str, text: str) -> Checked:
+        """The check of one section's text as it stands in the edit box."""
+        ledger = self._ledger(report_id)
+        return self._checked(text, ledger, _period_of(self._outline(report_id), ledger))
+
+    def check_whole(self, report_id: str) -> tuple[Checked, tuple[Fact, ...]]:
+        """What only the whole report shows (findings no section has), and the facts it does not state."""
+        outline, ledger = self._outline(report_id), self._ledger(report_id)
+        sections = self.sections(report_id)
+        text = compose(outline, {one.item.id: one.text for one in sections})
+        whole = self._checked(text, ledger, _period_of(outline, ledger))
+        seen = {(finding.code, finding.text) for one in sections for finding in one.checked.findings}
+        own = tuple(finding for finding in whole.findings if (finding.code, finding.text) not in seen)
+        unused = tuple(fact for fact in ledger.facts if fact.id in whole.unused_facts)
+        listed = {"unused", "unused_fact", "coverage"}
+        return replace(whole, findings=tuple(finding for finding in own if finding.code not in listed)), unused
+
+    def whole(self, report_id: str) -> str:
+        """The whole report as Markdown."""
+        current = self._desk.current(report_id)
+        outline = self._outline(report_id)
+        texts = {item.id: current[item.key].text for item in outline.items if item.key in current}
+        return compose(outline, texts)
+
+    def similar(self, report_id: str, key: str) -> tuple[Hit, ...]:
+        """The past passages this section would be written from.
+
+        Raises:
+            EmptyCorpus: nothing is indexed.
+        """
+        outline, ledger = self._outline(report_id), self._ledger(report_id)
+        item = find_item(outline, key)
+        drafter = self._office.drafter(ledger, outline, self._office.engine("roll"))
+        return drafter.brief(item.id).hits
+
+    def versions(self, report_id: str, key: str) -> tuple[Version, ...]:
+        """All versions of a section, oldest first."""
+        return self._desk.versions(report_id, key)
+
+    def current(self, report_id: str, key: str) -> Version | None:
+        """The version a section shows."""
+        return self._desk.current(report_id).get(key)
+
+    def save_text(self, report_id: str, key: str, base: int, text: str, *, note: str = "", user: str = "") -> Saved:
+        """Save what a person typed into a section; ``base`` is the version it was typed over.
+
+        Text that is the same as that version is no change, also when the section has moved on since.
+        """
+        find_item(self._outline(report_id), key)
+        shown = self.current(report_id, key)
+        text = text.replace("\r\n", "\n").rstrip()
+        if shown is None and not text:
+            return Saved(None)
+        if (
+            shown is not None
+            and shown.n != base
+            and any(v.n == base and v.text == text for v in self.versions(report_id, key))
+        ):
+            return Saved(shown)
+        try:
+            return Saved(self._desk.add_version(report_id, key, text, "person", base=base, note=note, user=user))
+        except EditConflict as met:
+            both = {version.n: version for version in self.versions(report_id, key)}
+            return Saved(both[met.current], both[met.saved], both[met.current])
+
+    def restore(self, report_id: str, key: str, n: int, user: str = "") -> Version:
+        """Make an old version current again."""
+        find_item(self._outline(report_id), key)
+        return self._desk.restore(report_id, key, n, user)
+
+
+def find_item(outline: Outline, key: str) -> OutlineItem:
+    """The item with this key; raises NotRecorded."""
+    for item in outline.items:
+        if item.key == key:
+            return item
+    raise NotRecorded("提纲里已经没有这一节；请刷新页面，或到“② 提纲”查看。")
+
+
+def _check(text: str, ledger: Ledger, period: Period | None) -> Checked:
+    return check(text, ledger, (), period) if text.strip() else Checked()
+
+
+def _period_of(outline: Outline, ledger: Ledger) -> Period | None:
+    return parse_period(outline.period or ledger.period)
