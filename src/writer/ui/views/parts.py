@@ -98,7 +98,7 @@ def finding_item(finding: Finding, *, fix: bool, target: str = "") -> str:
         action = button(
             f"改为 {finding.suggestion[:30]}", "fix", arg, kind="small", title="替换文中这一处，原文留在版本里"
         )
-    elif finding.suggestion:
+    elif finding.suggestion and finding.suggestion not in finding.message:
         action = f'<span class="advice">{esc(finding.suggestion)}</span>'
     goto = f' data-goto="{finding.start}:{finding.end}"' if finding.end > finding.start else ""
     return (
