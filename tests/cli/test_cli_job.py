@@ -94,12 +94,18 @@ def test_an_outline_file_decides_the_headings(indexed, facts, project):
     assert made.status == 0
 
 
-def test_like_takes_the_headings_of_that_report(indexed, facts):
+def test_like_takes_the_headings_of_that_report(indexed, facts, project):
     name = "苍榆开发区2025年第三季度"
     made = indexed("draft", facts, "--like", name, "-o", "q3.md", "--json")
     assert made.status == 0
-    [listed] = [one for one in Path("q3.md").read_text(encoding="utf-8").splitlines() if one.startswith("# ")]
-    assert "2026年第三季度" in listed
+    lines = Path("q3.md").read_text(encoding="utf-8").splitlines()
+    [title] = [one for one in lines if one.startswith("# ")]
+    assert "2026年" in title
+    assert "2025年" not in title
+    past = (project / "corpus" / "苍榆开发区2025年第三季度招商引资工作汇报.txt").read_text(encoding="utf-8-sig")
+    headings = [one.strip() for one in past.splitlines() if re.match(r"[一二三四]、", one)]
+    assert headings
+    assert [one.removeprefix("## ") for one in lines if one.startswith("## ")] == headings
 
 
 def test_draft_writes_word_at_once(indexed, facts):
