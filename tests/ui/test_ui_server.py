@@ -14,6 +14,7 @@ from conftest import settings_for
 from writer.errors import InputError
 from writer.office import open_office
 from writer.ui import build_app, serve
+from writer.ui.left_out import leave_out, take_in
 from writer.ui.server import index_corpus, load_example
 
 
@@ -52,6 +53,26 @@ def test_a_first_start_has_corpus_and_example(tmp_path: Path, monkeypatch: pytes
         assert office.store.desk.outline(report)
         assert load_example(office) == ""
         assert not office.store.desk.current(report)
+    finally:
+        office.close()
+
+
+def test_what_was_taken_out_of_the_library_stays_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    for name in ("甲区工作汇报.txt", "乙区工作汇报.txt"):
+        place = name[:2]
+        text = f"{place}2025年第三季度工作汇报\n\n一、基本情况\n\n{place}签约项目12个，总投资30.5亿元。\n"
+        (corpus / name).write_text(text, encoding="utf-8")
+    office = open_office(settings_for(tmp_path / "data"))
+    try:
+        assert len(index_corpus(office).added) == 2
+        office.library.remove("甲区工作汇报.txt")
+        leave_out(tmp_path / "data", "甲区工作汇报.txt")
+        assert not index_corpus(office).added
+        take_in(tmp_path / "data", ["甲区工作汇报.txt"])
+        assert len(index_corpus(office).added) == 1
     finally:
         office.close()
 

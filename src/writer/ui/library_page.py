@@ -15,6 +15,7 @@ from writer.figures import period_label
 from writer.schema import IndexResult
 from writer.ui.handling import clickable, on, panel
 from writer.ui.jobs import Task
+from writer.ui.left_out import leave_out, take_in
 from writer.ui.shared import Shared
 from writer.ui.views import library as views
 from writer.ui.views.parts import empty, status
@@ -94,6 +95,7 @@ class LibraryPage:
             raise InputError("没有收到文件；请再传一次。")
         folder = self.bench.office.settings.data / "uploads"
         kept = [_kept(Path(path), folder) for path in paths]
+        take_in(self.bench.office.settings.data, (path.name for path in kept))
         name = f"{len(kept)} 份材料"
         self.bench.jobs.add(_OWNER, [Task("|".join(path.name for path in kept), name, self._work(kept))])
         return views.indexing(self.bench.jobs.progress(_OWNER)), gr.Timer(active=True), status(f"正在编入 {name}…")
@@ -125,6 +127,7 @@ class LibraryPage:
         library, name = self.bench.office.library, str(event.arg)
         if str(event.act) == "remove":
             library.remove(name)
+            leave_out(self.bench.office.settings.data, name)
             return self._table(""), "", status(f"已从语料移除“{name}”")
         report = library.report(name)
         label = period_label(report.period) if report.period else ""

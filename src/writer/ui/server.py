@@ -13,6 +13,7 @@ from writer.errors import InputError
 from writer.office import Office, index_with_progress, open_office
 from writer.schema import IndexResult
 from writer.settings import Settings, shipped
+from writer.ui.left_out import left_out
 from writer.ui.security import LOOPBACK_HOSTS
 
 _EXAMPLE = "2026q3.tsv"
@@ -49,12 +50,16 @@ def prepare(office: Office) -> None:
 
 
 def index_corpus(office: Office) -> IndexResult:
-    """Bring the index up to date with ``corpus/``; files that cannot be read are named and left out."""
+    """Bring the index up to date with ``corpus/``; files that cannot be read are named and left out.
+
+    What somebody took out of the library stays out.
+    """
     folder = shipped("corpus")
     files = (
         sorted(path for path in folder.rglob("*") if path.suffix.lower() in _PAST_ENDINGS) if folder.is_dir() else []
     )
-    files = [path for path in files if path.name.lower() != "readme.md"]
+    unwanted = left_out(office.settings.data)
+    files = [path for path in files if path.name.lower() != "readme.md" and path.name not in unwanted]
     if not files:
         return IndexResult()
     done = index_with_progress(office.library, files)
