@@ -39,6 +39,11 @@ def codes(text: str, period: Period | None = Q3, sections: tuple[Section, ...] =
         "自2019年成立以来，园区不断壮大。",
         "第三季度，项目建设提速。",
         "力争12月底前全部开工。",
+        "## 四、2026年第四季度工作打算",
+        "## 四、2027年工作思路",
+        "三、2026年第四季度重点工作安排\n\n（一）2026年第四季度抓开工",
+        "# 某区2026年前三季度工作总结和2027年工作安排",
+        "某区招商局2026年前三季度招商情况和第四季度工作谋划",
     ],
 )
 def test_periods_that_fit_are_left_alone(text: str) -> None:
@@ -46,7 +51,14 @@ def test_periods_that_fit_are_left_alone(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2025年1—9月，全区签约项目36个。", "2024年，招商工作成效明显。", "截至2023年9月底，全区新签约一批项目。"]
+    "text",
+    [
+        "2025年1—9月，全区签约项目36个。",
+        "2024年，招商工作成效明显。",
+        "截至2023年9月底，全区新签约一批项目。",
+        "## 四、2025年第四季度工作打算",
+        "# 某区2025年第三季度招商引资工作汇报",
+    ],
 )
 def test_periods_of_another_report_are_caught(text: str) -> None:
     assert "wrong_period" in codes(text)
@@ -94,6 +106,21 @@ def test_targets_are_at_home_among_plans() -> None:
     assert "wrong_relation" in codes("一、基本情况\n全年签约项目45个，开创新局面。")
     plans = Section("2", 1, "二、", "展望", "plans", False, 0, 0, 20, "")
     assert codes("全年签约项目45个，开创新局面。", sections=(plans,)) == []
+
+
+def test_a_plan_section_begins_with_its_heading_and_holds_its_parts() -> None:
+    text = "## 二、展望\n\n### （一）2026年第四季度冲刺\n\n全年签约项目45个。\n"
+    heading, part = text.index("###"), text.index("全年")
+    sections = (
+        Section("2", 1, "二、", "展望", "plans", False, 0, heading, heading, ""),
+        Section("2.1", 2, "（一）", "2026年第四季度冲刺", "other", False, heading, part, len(text), "全年签约项目45个。\n"),
+    )
+    assert codes(text, sections=sections) == []
+    assert codes(text) != []
+
+
+def test_a_last_paragraph_on_what_comes_next_is_a_plan() -> None:
+    assert codes("签约项目36个。\n\n下一步，全年签约项目45个，2026年第四季度再签一批。") == []
 
 
 def test_stated_growth_counts_where_no_prior_was_pasted() -> None:

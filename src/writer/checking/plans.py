@@ -8,24 +8,34 @@ from collections.abc import Sequence
 from writer.schema import Section
 
 _HEADING = re.compile(
-    r"^[ \t]*(?P<marks>#{1,6}[ \t]*)?(?P<number>[一二三四五六七八九十]{1,3}、)(?P<words>[^。\n]{1,40})", re.MULTILINE
+    r"^[ \t\u3000]*(?P<marks>#{1,6}[ \t]*)?(?P<number>[一二三四五六七八九十]{1,3}、)(?P<words>[^。\n]{1,40})",
+    re.MULTILINE,
 )
-_PLANNED = re.compile(r"下一?步|下阶段|下一阶段|工作计划|工作打算|工作安排|工作思路|明年|下半年|下季度")
+_PLANNED = re.compile(
+    r"下一?步|下一?阶段|下半年|下季度|明年|来年|打算"
+    r"|(?:工作|重点|总体|发展|任务|投资)(?:计划|安排|思路|谋划|部署)(?:[及和与、（(]|$)|[^ ]{2}(?:思路|谋划|部署|安排|计划)$"
+)
+# Many reports close with what comes next in a last paragraph of its own, under no heading.
+_PARAGRAPH = re.compile(
+    r"^[ \t\u3000]*(?:下一?步|下阶段|下一阶段|下半年|下季度|明年|来年|今后)[^\n]*", re.MULTILINE
+)
 
 
 def plan_spans(text: str, sections: Sequence[Section] = ()) -> list[tuple[int, int]]:
-    """The spans of planned things: the sections of that role, or what follows a heading that says so.
+    """The spans of planned things: what stands under a heading that says so, the heading included, and last paragraphs.
 
     Args:
         text: the draft.
-        sections: its sections, where they are known.
+        sections: its sections, where they are known; those of role plans count whatever their headings say.
     """
+    spans = [match.span() for match in _PARAGRAPH.finditer(text)]
     if sections:
-        return [(section.start, section.end) for section in sections if section.role == "plans"]
+        found = [one for one in sections if one.role == "plans" or _PLANNED.search(one.heading)]
+        within = tuple(f"{one.id}." for one in found)
+        return spans + [(one.heading_start, one.end) for one in sections if one in found or one.id.startswith(within)]
     headings = list(_HEADING.finditer(text))
-    spans: list[tuple[int, int]] = []
     for at, heading in enumerate(headings):
         end = headings[at + 1].start() if at + 1 < len(headings) else len(text)
         if _PLANNED.search(heading["words"]):
-            spans.append((heading.end(), end))
+            spans.append((heading.start(), end))
     return spans
