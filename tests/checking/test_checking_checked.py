@@ -7,7 +7,8 @@ import pytest
 
 from writer.checking import Prover, check, link_figures, load_vocabulary
 from writer.errors import InputError
-from writer.schema import Fact, Ledger, Period, Section
+from writer.facts import parse_facts
+from writer.schema import PASSING, Fact, Ledger, Period, Section
 
 NOTE = "岚桥光学项目9月底开工，计划用地120亩，总投资18亿元"
 LEDGER = Ledger(
@@ -94,6 +95,41 @@ def test_a_total_row_is_told_with_its_whole() -> None:
     assert checked.unused_facts == ()
 
 
+TABLE = """指标\t单位\t本期
+计划总投资\t亿元\t50
+　其中：电子信息\t亿元\t30
+　　　　绿色食品\t亿元\t20
+　合计\t亿元\t50
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "计划总投资50亿元；电子信息30亿元；绿色食品20亿元；合计50亿元。",
+        "电子信息30亿元、绿色食品20亿元，计划总投资合计50亿元。",
+        "计划总投资50亿元，其中电子信息30亿元，绿色食品20亿元，合计50亿元。",
+        "计划总投资合计50亿元，其中电子信息30亿元，绿色食品20亿元。",
+    ],
+)
+def test_a_total_beside_its_whole_is_the_sum_of_the_parts(text: str) -> None:
+    checked = check(text, parse_facts(TABLE))
+    assert checked.findings == ()
+    assert checked.unused_facts == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "计划总投资50亿元；电子信息30亿元；绿色食品20亿元；合计100亿元。",
+        "计划总投资50亿元；电子信息30亿元；绿色食品20亿元；合计30亿元。",
+        "电子信息30亿元、绿色食品20亿元，合计52亿元。",
+    ],
+)
+def test_a_wrong_total_beside_its_whole_is_caught(text: str) -> None:
+    assert [trace.verdict in PASSING for trace in check(text, parse_facts(TABLE)).figures][-1] is False
+
+
 def test_pending_places_are_errors_and_no_figures() -> None:
     checked = check("签约项目【待补：F9 签约3个】。", LEDGER)
     assert [(f.code, f.severity) for f in checked.findings] == [("pending", "error")]
@@ -113,7 +149,9 @@ def test_a_plan_section_begins_with_its_heading_and_holds_its_parts() -> None:
     heading, part = text.index("###"), text.index("全年")
     sections = (
         Section("2", 1, "二、", "展望", "plans", False, 0, heading, heading, ""),
-        Section("2.1", 2, "（一）", "2026年第四季度冲刺", "other", False, heading, part, len(text), "全年签约项目45个。\n"),
+        Section(
+            "2.1", 2, "（一）", "2026年第四季度冲刺", "other", False, heading, part, len(text), "全年签约项目45个。\n"
+        ),
     )
     assert codes(text, sections=sections) == []
     assert codes(text) != []

@@ -160,14 +160,15 @@ class Evidence:
     def _sum(self, reading: Reading) -> tuple[Expected, ...]:
         parts = [self.metrics[at].fact for at in dict.fromkeys(reading.parts)]
         classes = {self.metrics[at].unit for at in reading.parts}
+        wholes = tuple(e for at in reading.within for e in self.pool[at, "value"])
         if len(parts) < 2 or len(classes) != 1:
-            return ()
+            return wholes
         total = sum((_base(fact) for fact in parts), Decimal(0))
         factor = parse_unit(parts[0].unit).factor
         shown = _EXACT.divide(total, factor)
         formula = " + ".join(f"{fact.value:f}" for fact in parts) + f" = {shown:f}{parts[0].unit}"
         unit = classes.pop()
-        return (Expected(reading.parts[0], "sum", total, unit, formula, shown, parts[0].unit),)
+        return (Expected(reading.parts[0], "sum", total, unit, formula, shown, parts[0].unit), *wholes)
 
     def everything(self, metric: int) -> tuple[Expected, ...]:
         """All values of a metric, in every relation."""

@@ -290,5 +290,13 @@ class _Reader:
             ]
             if len(parts) >= 2 and "累计" not in piece:
                 cue = replace(reading.cue, relation="sum", said=True, text=total[0] if total else "")
-                return replace(reading, cue=cue, parts=tuple(p.metric for p in parts), candidates=(parts[0],))
+                return self._added(replace(reading, cue=cue), parts)
         return None
+
+    def _added(self, reading: Reading, parts: list[Naming]) -> Reading:
+        """What 合计 adds up: the parts, not their whole as well where the list names that too."""
+        named = {name.metric for name in parts}
+        wholes = {self.index.metrics[at].parent for at in named} & named
+        own = [name for name in parts if name.metric not in wholes]
+        within = tuple(at for at in wholes if at is not None)
+        return replace(reading, parts=tuple(p.metric for p in own), candidates=(own[0],), within=within)

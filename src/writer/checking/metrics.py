@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from writer.checking.units import PERCENT, unit_class
 from writer.checking.vocabulary import Vocabulary, clean_label, forms, is_rate_label
+from writer.figures import parse_unit, to_base
 from writer.schema import Fact, Ledger
 
 _LONGEST = 24
@@ -59,12 +60,32 @@ class MetricIndex:
             )
             for at, (fact, label) in enumerate(zip(facts, labels, strict=True))
         )
-        self.metrics = tuple(self._with_parent(metric) for metric in self.metrics)
+        self.metrics = tuple(self._with_parent(self._with_whole(metric)) for metric in self.metrics)
         self._whole: dict[str, list[tuple[int, float]]] = defaultdict(list)
         self._tails: dict[str, list[tuple[int, float, str]]] = defaultdict(list)
         self._starts: dict[str, list[str]] = defaultdict(list)
         self._grams: dict[str, set[int]] = defaultdict(set)
         self._fill()
+
+    def _with_whole(self, metric: Metric) -> Metric:
+        """A 合计 row under parts is their whole once more, where it has the same value."""
+        if metric.label not in TOTALS or metric.parent is not None or metric.at == 0:
+            return metric
+        above = self.metrics[metric.at - 1].parent
+        if above is None or self.metrics[above].unit != metric.unit or not _same_value(metric, self.metrics[above]):
+            return metric
+        return replace(metric, parent=above)
+
+    def parts_of_total(self, total: Metric) -> tuple[int, ...]:
+        """The rows right above a 合计 row that it counts together."""
+        found: list[int] = []
+        for metric in reversed(self.metrics[: total.at]):
+            if metric.unit != total.unit or metric.label in TOTALS:
+                break
+            if found and metric.fact.part_of != self.metrics[found[0]].fact.part_of:
+                break
+            found.append(metric.at)
+        return tuple(found)
 
     def _with_parent(self, metric: Metric) -> Metric:
         """A part is also named together with its whole: 电子信息（其中项 of 总投资） is 电子信息总投资.
@@ -153,6 +174,13 @@ class MetricIndex:
             if (precision >= 0.99 and recall >= 0.3) or (precision >= 0.6 and recall >= 0.6):
                 found.append((at, precision * (0.5 + recall / 2)))
         return sorted(found, key=lambda pair: -pair[1])
+
+
+def _same_value(one: Metric, other: Metric) -> bool:
+    left, right = one.fact, other.fact
+    if left.value is None or right.value is None:
+        return False
+    return to_base(left.value, parse_unit(left.unit)) == to_base(right.value, parse_unit(right.unit))
 
 
 def _overlap(grams: set[str], form: str) -> tuple[float, float]:

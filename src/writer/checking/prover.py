@@ -86,13 +86,19 @@ class Prover:
         return trace, proof, used
 
     def _totals(self, used: set[str]) -> set[str]:
-        """A 合计 row is told with the whole that it adds up to."""
+        """A 合计 row is told with the whole that it repeats, or with all the rows that it adds up."""
         metrics = self.index.metrics
-        return {
-            metric.fact.id
-            for metric in metrics
-            if metric.label in TOTALS and metric.parent is not None and metrics[metric.parent].fact.id in used
-        }
+        found: set[str] = set()
+        for total in metrics:
+            if total.label not in TOTALS:
+                continue
+            whole = {metrics[total.parent].fact.id} if total.parent is not None else set()
+            rows = {metrics[at].fact.id for at in self.index.parts_of_total(total)}
+            if total.fact.id in used:
+                found |= whole
+            elif whole & used or (rows and rows <= used):
+                found.add(total.fact.id)
+        return found
 
     def _noted(self, reading: Reading, text: Text) -> Fact | None:
         figure = reading.figure
