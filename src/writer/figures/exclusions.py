@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from writer.figures.numerals import NUMERAL_CHARS
+from writer.figures.patterns import compiled
 from writer.figures.units import COUNT_UNITS, UNIT
 
 # Runs of digits that belong together and are skipped as a whole.
@@ -17,7 +18,7 @@ _DIGIT_NAMES: Final = re.compile(
     r"|\d+(?:\.\d+)?(?:kV|KV|kv|千伏|[ ]?[VvGgKk](?![A-Za-z%]))"
 )
 _LIST_NUMBER: Final = re.compile(r"\d{1,2}(?:[、)](?!\d)|\.(?!\d)|\.(?=(?:19|20)\d\d年))")
-_SECTION_NUMBER: Final = re.compile(rf"\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}(?=[ \t]+[^\d\s])(?![ \t]+{UNIT})")
+_SECTION_NUMBER: Final = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}(?=[ \t]+[^\d\s])")
 _AFTER_BOUNDARY: Final = re.compile(r"(?:^|[\n。；;!！?？>#])[ \t#>*-]*$")
 _IN_BRACKETS: Final = re.compile(r"\d{1,2}\)")
 _DOCUMENT_NUMBER: Final = re.compile(r"[〔\[(【](?:19|20)\d\d[〕\])】] ?\d{1,5} ?号")
@@ -57,7 +58,7 @@ _NOUN: Final = (
 _NAMED_AFTER: Final = re.compile(
     r"(?:\(?含?\)?(?:以上|以下|及以上|及以下|以内|量级|规模|级别|级|档|元级))?(?:\(含\))?的?"
     r"(?!(?:[一-鿿]{0,6})(?:带动|新增|实现|完成|引进|签约|落户|用于|支持|建成|建设|打造|"
-    r"推动|其中|同比|较|比|增长|投向|助力))"
+    r"推动|其中|同比|较|(?<!占)比(?!重|例)|增长|投向|助力))"
     rf"[一-鿿]{{0,8}}?(?:{_NOUN})"
 )
 _COUNT_AFTER: Final = re.compile(
@@ -74,6 +75,8 @@ _MORE_LIMITS: Final = re.compile(
     r"(?:[、和及或](?:超过?|逾)?\d+(?:\.\d+)?(?:[十百千]?[万亿]元?|元|平方米|亩)(?:以上|以下)?){1,4}"
 )
 _TRAILING_LIMIT: Final = re.compile(r"\(?含?\)?(?:以上|以下|及以上|及以下)")
+_MEASURES: Final = re.compile("元|平方米|亩|吨")
+_AMOUNT: Final = re.compile("(?:投资|资金|产值|收入|税收|外资|内资|融资|总额|金额|投资额|规模|达到|共计|合计|完成)$")
 _OVER: Final = frozenset({"超", "逾", "不少于", "至少", "不足", "不超过"})
 
 
@@ -84,11 +87,16 @@ def named_digits(text: str, start: int) -> int | None:
         return name.end()
     before = text[max(0, start - 12) : start]
     at_boundary = start == 0 or _AFTER_BOUNDARY.search(before) is not None
-    if at_boundary and (number := _SECTION_NUMBER.match(text, start) or _LIST_NUMBER.match(text, start)):
+    if at_boundary and (number := _section_number(text, start) or _LIST_NUMBER.match(text, start)):
         return number.end()
     if before.endswith("(") and (number := _IN_BRACKETS.match(text, start)):
         return number.end()
     return None
+
+
+def _section_number(text: str, start: int) -> re.Match[str] | None:
+    number = _SECTION_NUMBER.match(text, start)
+    return None if number is None or compiled(rf"[ \t]+{UNIT}").match(text, number.end()) else number
 
 
 def document_number(text: str, start: int) -> int | None:
@@ -144,3 +152,15 @@ def is_threshold(text: str, end: int, unit: str, qualifier: str, round_number: b
     if more and (_NAMED_AFTER.match(text, more.end()) or _COUNT_AFTER.match(text, more.end())):
         return True
     return any(pattern.match(text, end) for pattern in (_NAMED_AFTER, _COUNT_AFTER, _FAR_NOUN))
+
+
+def is_blotted(text: str, start: int, end: int, unit: str, qualifier: str) -> bool:
+    """Whether the digits of a bare 亿元 or 万元 were deleted: 总投资约亿元. 超亿元 and 近亿元 are said."""
+    if not _MEASURES.search(unit) or text.startswith("以上", end) or is_threshold(text, end, unit, "", True):
+        return False
+    if qualifier in ("约", "达"):
+        return True
+    after = text[end : end + 1]
+    return (
+        not qualifier and _AMOUNT.search(text[max(0, start - 4) : start]) is not None and after in ("", *"，。；,;)\n")
+    )

@@ -22,6 +22,8 @@ _TRIGGER: Final = re.compile(
     rf"[0-9{NUMERAL_CHARS}{re.escape(_MASK_CHARS)}翻]|[上下]半年|全年|前(?=[0-9二两三四五六七八九十])"
     r"|[今去本明当同]年(?=[0-9上下第一二三四前全])|上年(?=[0-9上下第一二三四前全])"
     r"|第(?=[一二三四1-4][季、至—])|[QH][1-4]"
+    # 引进个项目, 储备项目个: the number in front of 个 was deleted.
+    r"|(?<=引进|签约|落地|开工|投产|储备|在谈|新增|洽谈|招引)个(?=项目)|(?<=项目)个(?=[,;。，；])"
 )
 _REFERENCE: Final = re.compile(r"\[\[[A-Za-z]\d{1,5}(?:\.\w{1,20})?\]\]")
 _MASKED_DIGITS: Final = re.compile(r"\d{1,3}[Xx×*]")
@@ -58,6 +60,8 @@ def find_tokens(text: str) -> list[Token]:
 def _read(text: str, start: int, markup: frozenset[int]) -> Token | int:
     """The token at ``start``, or the offset where the search goes on."""
     char = text[start]
+    if char == "个":
+        return Token(start, start + 1, start, "mask")
     if char in "[(〔【":
         return _bracketed(text, start, markup)
     if char in _MASK_CHARS or char == "〇" or _MASKED_DIGITS.match(text, start):

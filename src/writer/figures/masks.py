@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from writer.figures.patterns import compiled
 from writer.figures.token import Token
 from writer.figures.units import SCALE, UNIT
 
@@ -12,19 +13,19 @@ _AFTER: Final = (
     r"(?P<rest>年(?:度(?!假))?|月份?|日(?!报|本|常)|季度|周年|位数"
     rf"|[余多]?(?:{SCALE})?[余多]?(?: ?{UNIT})?)"
 )
-_CROSS: Final = re.compile(
+_CROSS: Final = (
     r"(?P<mark>\d{0,3}(?P<cross>[X×]++|x++)[\dXx×]*+(?:[.,][X×x\d]++)*+"
     r"(?:[-—–~/](?:\d{0,3}[X×x]++[\dXx×]*+(?:\.[X×x\d]++)?))*+)"
     r"(?P<percent>%)?" + _AFTER
 )
-_STARS: Final = re.compile(r"(?P<mark>\d{0,4}\*++(?:[.,]\*++)*+(?:[-—–~/]\*++(?:\.\*++)?)*+)(?P<percent>%)?" + _AFTER)
-_BLANKS: Final = re.compile(r"(?P<mark>(?P<ring>[○□●■]++|〇{2,}+|_{2,}+)(?:[.,][○□●■〇_]++)*+)(?P<percent>%)?" + _AFTER)
+_STARS: Final = r"(?P<mark>\d{0,4}\*++(?:[.,]\*++)*+(?:[-—–~/]\*++(?:\.\*++)?)*+)(?P<percent>%)?" + _AFTER
+_BLANKS: Final = r"(?P<mark>(?P<ring>[○□●■]++|〇{2,}+|_{2,}+)(?:[.,][○□●■〇_]++)*+)(?P<percent>%)?" + _AFTER
 _PLACEHOLDER: Final = (
     r"(?:待|请(?:填|补|核|确认|提供|插入|输入)|此处|填写|补充|补齐|未定|未提供|TODO|TBD|具体(?:数|金额|名|时间|日期|地点)|暂缺|缺|…|\.\.|？|\?)"
     r"[^\]】〕)\n]{0,80}|[ ]*|空|[Xx×*_○□][Xx×*_○□.,%0-9—-]{0,12}[^\]】〕)\n]{0,4}"
     r"|[^\]】〕)\n]{0,12}(?:数据|数字|数量|金额|名称|姓名|日期|时间|年份|月份|比例|占比|数值|地名|人名)"
 )
-_BRACKET: Final = re.compile(
+_BRACKET: Final = (
     rf"(?P<mark>【(?:{_PLACEHOLDER})】|〔(?:{_PLACEHOLDER})〕|\[(?:{_PLACEHOLDER})\](?!\()"
     r"|\((?:待补|待定|待填|待核|待报|待确认)[^)\n]{0,40}\))"
     r"(?P<percent>%)?" + _AFTER
@@ -45,7 +46,7 @@ _OPENS: Final = frozenset("\n\t 。；;:，,、（(“「》>-#|")
 _CLOSES: Final = frozenset("\n\t 。；;:，,、）)”」！!|")
 _UNFINISHED: Final = tuple("、，；(和与及或等在的了对从向由以为是")
 _LABEL: Final = re.compile("^[一二三四五六七八九十][是要]$|[:。]$")
-_UNIT_FIRST: Final = re.compile(rf"(?:{SCALE})?(?:{UNIT}|[.,%)、，。])|余|多")
+_UNIT_FIRST: Final = rf"(?:{SCALE})?(?:{UNIT}|[.,%)、，。])|余|多"
 
 
 def markup_stars(text: str) -> frozenset[int]:
@@ -68,7 +69,7 @@ def _is_emphasis(text: str, pair: re.Match[str]) -> bool:
     inside = pair["inside"]
     if not _LABEL.search(inside) and inside.endswith(_UNFINISHED):
         return False
-    if _UNIT_FIRST.match(inside):
+    if compiled(_UNIT_FIRST).match(inside):
         return False
     before = text[: pair.start()][-1:] if pair.start() == 0 else text[pair.start() - 1]
     after = text[pair.end() : pair.end() + 1]
@@ -89,7 +90,7 @@ def match_mask(text: str, start: int, markup: frozenset[int]) -> Token | int:
     if char == "*" or (char.isdigit() and "*" in text[start + 1 : start + 4].lstrip("0123456789")[:1]):
         return _stars(text, start, markup)
     if char in "【〔[(":
-        match = _BRACKET.match(text, start)
+        match = compiled(_BRACKET).match(text, start)
         return start + 1 if match is None or _CHECKBOX.fullmatch(match["mark"]) else _token(match)
     if char in "○□●■〇_":
         return _blank(text, start)
@@ -113,7 +114,7 @@ def _latin(char: str) -> bool:
 
 
 def _cross(text: str, start: int) -> Token | int:
-    match = _CROSS.match(text, start)
+    match = compiled(_CROSS).match(text, start)
     if match is None:
         return start + 1
     before, after = text[start - 1 : start] if start else "", text[match.end("mark") : match.end("mark") + 12]
@@ -149,7 +150,7 @@ def _fits_alone(text: str, match: re.Match[str]) -> bool:
 
 
 def _stars(text: str, start: int, markup: frozenset[int]) -> Token | int:
-    match = _STARS.match(text, start)
+    match = compiled(_STARS).match(text, start)
     if match is None or start in markup:
         return _past(text, start)
     before, after = text[start - 1 : start] if start else "", text[match.end("mark") : match.end("mark") + 1]
@@ -168,7 +169,7 @@ def _past(text: str, start: int) -> int:
 
 
 def _blank(text: str, start: int) -> Token | int:
-    match = _BLANKS.match(text, start)
+    match = compiled(_BLANKS).match(text, start)
     if match is None:
         return _past(text, start)
     before, after = text[start - 1 : start] if start else "\n", text[match.end("mark") : match.end("mark") + 1]

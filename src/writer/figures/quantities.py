@@ -9,36 +9,37 @@ from typing import Final
 
 from writer.figures import exclusions
 from writer.figures.numerals import MYRIADS, NUMERAL_CHARS, chinese_number
+from writer.figures.patterns import compiled
 from writer.figures.token import Token
-from writer.figures.units import HANZI_COUNTED, SCALE, SCALE_WORTH, UNIT, base_name
+from writer.figures.units import DIGIT_UNIT, HANZI_COUNTED, SCALE, SCALE_WORTH, UNIT, base_name
 
 _ARABIC: Final = (
     r"(?:\d{1,3}(?:,\d{3})++(?!\d)|\d{1,3}(?: \d{3}){1,4}+(?! ?\d)(?=(?:\.\d+)? ?(?:[万亿]|%|[一-鿿]))|\d++)(?:\.\d++)?"
 )
 _TO: Final = r" ?(?:—{1,2}|[-–~]|至|到) ?"
+_JOINS: Final = tuple(" —-–~至到")
 
 
 def _piece(name: str) -> str:
     return (
         rf"(?P<n{name}>{_ARABIC})"
         rf"(?: {{0,2}}(?P<m{name}>[余多])?(?P<s{name}>{SCALE})(?P<t{name}>[余多])?|(?P<r{name}>[余多]))?"
-        rf"(?: {{0,2}}(?P<u{name}>{UNIT}))?"
+        rf"(?: {{0,2}}(?P<u{name}>{DIGIT_UNIT}|{UNIT}))?"
     )
 
 
-_SINGLE: Final = re.compile(_piece("1"))
-_FAR: Final = re.compile(_TO + _piece("1"))
-_COMPOUND: Final = re.compile(
-    rf"(\d++(?:\.\d++)?)亿零?(\d++(?:\.\d++)?)万(?P<u>{UNIT})?|(\d++)万零?(\d++)千(?P<v>{UNIT})?"
-)
+_SINGLE: Final = _piece("1")
+_FAR: Final = _TO + _piece("1")
+_TWO_SCALES: Final = re.compile(r"\d++(?:\.\d++)?[亿万]零?\d")
+_COMPOUND: Final = rf"(\d++(?:\.\d++)?)亿零?(\d++(?:\.\d++)?)万(?P<u>{UNIT})?|(\d++)万零?(\d++)千(?P<v>{UNIT})?"
 _DIGIT_UNITS: Final = "零〇一二三四五六七八九"
 _RUN: Final = re.compile(rf"[{NUMERAL_CHARS}]++(?:点[{_DIGIT_UNITS}]++[万亿]*+)?")
 _PERCENT: Final = re.compile(rf"百分之([{NUMERAL_CHARS}]++(?:点[{_DIGIT_UNITS}]++)?|{_ARABIC})")
 _FRACTION: Final = re.compile(rf"([{NUMERAL_CHARS}]{{1,6}}|\d{{1,4}})分之([{NUMERAL_CHARS}]{{1,6}}|\d{{1,4}})")
-_HANZI_REST: Final = re.compile(
+_HANZI_REST: Final = (
     rf"(?P<m>[余多])?(?P<s>{SCALE})?(?P<t>[余多])?(?P<u>{UNIT})?(?P<half>[一二三四五六七八九](?=[^\w]|[以左的多]|$))?"
 )
-_HANZI_FAR: Final = re.compile(rf"(?:—|至|到|~)(?P<n>[{NUMERAL_CHARS}]++)(?P<u>{UNIT})")
+_HANZI_FAR: Final = rf"(?:—|至|到|~)(?P<n>[{NUMERAL_CHARS}]++)(?P<u>{UNIT})"
 _FOLD_TWICE: Final = re.compile("翻了?(?P<n>[一二两三四五]?)番")
 _LEADING: Final = re.compile(
     r"(?P<around>大约|约占|约有|约为|约达|约合|大致|约)|(?P<near>将近|接近|近)|(?P<over>已?超过|超出|突破|超|大于|高于|多于)|"
@@ -90,10 +91,10 @@ def _arabic(text: str, start: int) -> Token | int:
     fraction = _FRACTION.match(text, start)
     if fraction:
         return _fraction(text, fraction)
-    match = _SINGLE.match(text, start)
+    match = compiled(_SINGLE).match(text, start)
     if match is None or match.end("n1") - start > _LONGEST:
         return match.end("n1") if match else start + 1
-    compound = _COMPOUND.match(text, start)
+    compound = compiled(_COMPOUND).match(text, start) if _TWO_SCALES.match(text, start) else None
     token = _compound(compound) if compound else _single(start, match)
     if exclusions.is_named(text, start, token.unit):
         return match.end("n1")
@@ -134,7 +135,7 @@ def _compound(match: re.Match[str]) -> Token:
 
 def _far_end(text: str, token: Token, match: re.Match[str]) -> Token:
     """The token as the low end of a range (4%—6%, 5-10万人, 5万—10万人), if one follows."""
-    far = _FAR.match(text, token.end)
+    far = compiled(_FAR).match(text, token.end) if text[token.end : token.end + 1] in _JOINS else None
     if (
         far is None
         or far.end("n1") - far.start("n1") > _LONGEST
@@ -197,6 +198,8 @@ def _qualified(text: str, token: Token) -> Token:
     trailing = _TRAILING.match(text, token.end)
     trail = _TRAILING_WORDS.get(trailing["q"], trailing["q"]) if trailing else ""
     qualifier = token.qualifier or (lead if lead not in ("", "达") else trail or lead)
+    if not qualifier and before.endswith("过") and text[token.start : token.start + 1] in ("百", "千", "万", "亿"):
+        qualifier = "超"  # 产值过亿元
     return replace(token, qualifier=qualifier, step=_estimate_step(token) if qualifier in ("余", "多") else token.step)
 
 
@@ -275,7 +278,7 @@ def _percent(text: str, match: re.Match[str]) -> Token | int:
 
 
 def _counted(text: str, run: re.Match[str]) -> Token | int:
-    number, rest = run.group(), _HANZI_REST.match(text, run.end())
+    number, rest = run.group(), compiled(_HANZI_REST).match(text, run.end())
     value = chinese_number(number)
     if value is None or rest is None:
         return run.end()
@@ -309,7 +312,7 @@ def _step(number: str, scale: str) -> Decimal:
 
 
 def _hanzi_far(text: str, token: Token) -> Token:
-    far = _HANZI_FAR.match(text, token.end)
+    far = compiled(_HANZI_FAR).match(text, token.end) if text[token.end : token.end + 1] in _JOINS else None
     upper = chinese_number(far["n"]) if far else None
     if (
         far is None
@@ -325,6 +328,8 @@ def _hanzi_far(text: str, token: Token) -> Token:
 def _hanzi_checked(text: str, token: Token, number: str) -> Token | int:
     onward = max(token.end, token.start + len(number))
     token = _qualified(text, token)
+    if number in ("万", "亿") and exclusions.is_blotted(text, token.start, token.end, token.unit, token.qualifier):
+        return replace(token, number_end=token.start, kind="mask", value=None, unit="", qualifier="", step=None)
     if number[0] in "百千万亿" and not _approximate(text, token):
         return onward
     if (
@@ -333,6 +338,8 @@ def _hanzi_checked(text: str, token: Token, number: str) -> Token | int:
         and not _stands_bare(text, token, number)
     ):
         return onward
+    if number[0] in "百千万亿" and text.startswith(("占", "的占"), token.end):
+        return onward  # 超亿元占58.6%: the projects of that size
     if len(number) == 1 and not _may_count(text, token, number):
         return onward
     if token.unit in ("期", "类", "种", "本", "层", "列", "方", "分"):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 from typing import Final
 
+from writer.figures.patterns import compiled
 from writer.figures.plain import plain
 
 # What must not follow a unit of one character, because the two then form another word: 「18项目」, 「X支行」.
@@ -136,6 +137,21 @@ HANZI_COUNTED: Final = frozenset({
 })  # fmt: skip
 
 
+# Words that count things behind a digit (5门课程, 9大类), but behind other numerals or a mask are mostly part of a name
+# (十面埋伏, XX部, 三大类). Behind the colon: what must not follow them.
+_DIGIT_COUNTED: Final = r"""
+    大类 小类 大项:目 小项:目 子项 分项 门类 品类 专班 片区 组团 团组 轮次 批件 机位 泊位 工位 站点 网点 点位
+    街道:办 社区 节课:程 门课:程 堂课:程 尊:重敬严享荣 门:店户面诊禁窗头口外槛框类 道:路德理教家具闸口岔 片:区林面子段酒
+    对:\d接口象外应比策标照手话位于等立冲着 部:门分署级队件委属长位落 队:伍员列长形 堂:口屋哥弟会 桌:面椅子游球
+    眼:光前科界镜睛里 面:积向对料粉临前上议板貌试谈子包条团具 颗:粒 粒:子 根:本据植源基 幕:后布墙
+    集:团群聚中体成约合装市镇贸散 首:席次批先个都府家创位届选台套期付发付店 段:时落长位
+    节:约能点水日省假气奏目余庆课俭制 堆:放场积垛填 具:体有备 剂:量型 届:时中全满次三四 匹:配马 盆:地景 袋:装
+    桶:装 卷:烟入积尺 口:岸头碑径号味腔罩语感才述 副:市主局总省县区秘书处产作业食理 班:子组列级车次长线船轮
+    站:点位台长立在 村:\d级民委庄落支口镇干 镇:\d级区政街长域江海 乡:\d村镇级亲土贤 县:\d级城域区长委政处乡
+    款:项式待额 版:本面图块权 株:洲 羽:毛绒翼 垄:断 扇:形贝 杆:菌 股:份东权票市本长 串:联 双:向方创边语
+"""
+
+
 def _alternatives() -> str:
     long = sorted(LONG_UNITS, key=len, reverse=True)
     signs = (re.escape(sign) + ("(?![A-Za-z])" if sign[-1].isascii() and sign != "%" else "") for sign in _SIGNS)
@@ -144,9 +160,12 @@ def _alternatives() -> str:
 
 
 BARE_UNIT: Final = f"(?:{_alternatives()})"
+DIGIT_UNIT: Final = "(?:{})".format(
+    "|".join(re.sub(r"^(.+?):(.+)$", r"\1(?![\2])", word) for word in _DIGIT_COUNTED.split())
+)
 SCALE: Final = "(?:" + "|".join(scale + ("(?!伏|瓦|克|米)" if scale == "千" else "") for scale in SCALES) + ")"
 UNIT: Final = f"{BARE_UNIT}(?:/(?:{SCALE})?(?:{BARE_UNIT}|年|月|日|周|小时|天))?"
-_WHOLE_UNIT: Final = re.compile(f"(?:{UNIT})")
+_WHOLE_UNIT: Final = f"(?:{UNIT})"
 _LEADING_SCALE: Final = re.compile(SCALE)
 _EXACT: Final = Context(prec=80)
 
@@ -177,7 +196,7 @@ def parse_unit(text: str) -> Unit:
     written = text.strip()
     body = "".join(plain(written).split()).strip("()[]【】")
     body = re.sub("^(?:计量)?单位[:：]?|^人民币|人民币$", "", body) if len(body) > 2 else body
-    if _WHOLE_UNIT.fullmatch(body):
+    if compiled(_WHOLE_UNIT).fullmatch(body):
         return Unit(base_name(body), Decimal(1), written)
     scale = _LEADING_SCALE.match(body)
     if scale is None:
