@@ -187,7 +187,7 @@ def _overlap(grams: set[str], form: str) -> tuple[float, float]:
     """Which share of a phrase a form explains, and which share of the form stands in the phrase."""
     own = {form[i : i + 2] for i in range(len(form) - 1)}
     shared = len(own & grams)
-    return shared / len(grams), shared / len(own)
+    return shared / len(grams), shared / len(own) if own else 0.0
 
 
 def _is_rate(fact: Fact, label: str, vocabulary: Vocabulary) -> bool:

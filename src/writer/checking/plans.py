@@ -13,7 +13,8 @@ _HEADING = re.compile(
 )
 _PLANNED = re.compile(
     r"下一?步|下一?阶段|下半年|下季度|明年|来年|打算"
-    r"|(?:工作|重点|总体|发展|任务|投资)(?:计划|安排|思路|谋划|部署)(?:[及和与、（(]|$)|[^ ]{2}(?:思路|谋划|部署|安排|计划)$"
+    r"|(?:工作|重点|总体|发展|任务|投资)(?:计划|安排|思路|谋划|部署)(?:[及和与、（(]|$)"
+    r"|[^ ]{2}(?:思路|谋划|部署|安排|计划)$"
 )
 # Many reports close with what comes next in a last paragraph of its own, under no heading.
 _PARAGRAPH = re.compile(r"^[ \t\u3000]*(?:下一?步|下阶段|下一阶段|下半年|下季度|明年|来年|今后)[^\n]*", re.MULTILINE)
