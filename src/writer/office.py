@@ -10,7 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from writer.corpus import EndpointEmbedding, Library, OfflineEmbedding, open_library, parse_report, read_text
-from writer.drafting import Drafter, Engine, PromptFolder, RollEngine, assign_facts, propose_outline, read_outline
+from writer.drafting import (
+    Drafter,
+    Engine,
+    PromptFolder,
+    RollEngine,
+    assign_facts,
+    follow,
+    outline_of,
+    propose_outline,
+    read_outline,
+)
 from writer.errors import EmptyCorpus, InputError, NoEndpoint
 from writer.schema import Comparison, IndexResult, Ledger, Outline, Report, Role
 from writer.settings import Settings
@@ -97,6 +107,15 @@ class Office:
             nearest = () if model else self.nearest_reports(ledger)
             outline = propose_outline(ledger, like=model, nearest=nearest, title=title, period=period)
         return assign_facts(outline, ledger)
+
+    def plan_of(self, text: str, ledger: Ledger) -> tuple[Outline, dict[str, str]]:
+        """The outline that a finished draft follows, and its section texts by id.
+
+        The facts are assigned to the sections that speak of them, and every section to the past passage it was
+        written after, so that drafting it again changes only what the facts or the person change.
+        """
+        outline, texts = outline_of(text, ledger)
+        return follow(outline, texts, self.library.reports()), texts
 
     def past_report(self, name: str) -> Report:
         """A past report by its name in the library, a part of it that fits only one, or a file.

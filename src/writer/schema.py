@@ -178,7 +178,8 @@ class OutlineItem:
 
     ``facts`` are fact ids, ``points`` are things in words that must be said, ``pattern`` is the id of the past
     passage this section follows, where one was chosen. ``key`` names the item for good: ids are paths and change when
-    headings are moved, versions hang on the key. An item read from a file has its id as key.
+    headings are moved, versions hang on the key. An item read from a file has its id as key. ``run_in`` is for a
+    heading that opens its section's first paragraph: 「（一）标题。正文」.
     """
 
     id: str
@@ -190,6 +191,7 @@ class OutlineItem:
     points: tuple[str, ...] = ()
     pattern: str = ""
     key: str = ""
+    run_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from writer.corpus import parse_report
 from writer.drafting import compose, outline_of, parse_outline, replace_section, sections_under
 from writer.errors import NotRecorded
-from writer.schema import Ledger, Outline
+from writer.schema import Ledger, Outline, OutlineItem
 
 OUTLINE = parse_outline(
     "# 青枫产业园2026年第三季度工作汇报\n主送：市政府\n署名：青枫产业园\n日期：2026年10月8日\n"
@@ -104,3 +104,41 @@ def test_any_text_keeps_its_other_bytes(text: str, section_id: str, new: str) ->
 
 def test_an_empty_outline_is_an_empty_document() -> None:
     assert compose(Outline(""), {}) == "\n"
+
+
+RUN_IN = parse_outline(
+    "# 青枫产业园2026年第三季度工作汇报\n## 一、基本情况\n### （一）项目招引提速。\n"
+    "### （二）资金到位\n## 二、存在问题\n"
+)
+
+
+def test_a_run_in_heading_opens_its_paragraph_and_reads_back_as_one() -> None:
+    text = compose(RUN_IN, {"1.1": "签约项目29个。\n储备项目57个。", "1.2": "到位资金32.6亿元。"})
+    assert "\n### （一）项目招引提速。签约项目29个。\n储备项目57个。\n\n### （二）资金到位\n\n到位" in text
+    outline, texts = outline_of(text, Ledger())
+    assert [item.run_in for item in outline.items] == [False, False, True, False, False]
+    assert texts["1.1"] == "签约项目29个。\n储备项目57个。"
+    assert compose(outline, texts) == text
+
+
+def test_replacing_run_in_text_changes_no_other_byte() -> None:
+    text = compose(RUN_IN, {"1.1": "签约项目29个。", "1.2": "到位资金32.6亿元。"})
+    assert replace_section(text, "1.1", {"1.1": "新的一段。"}) == text.replace("签约项目29个。", "新的一段。")
+
+
+def test_a_heading_that_would_not_be_told_from_its_text_stands_alone() -> None:
+    outline = parse_outline("# 题目\n## 一、情况\n### （一）签约项目29个；到位资金；同比增长三成。\n")
+    text = compose(outline, {"1.1": "正文。"})
+    assert parse_report(text).sections[-1].text.strip() == "正文。"
+
+
+@given(
+    st.text(alphabet="项目招商，。、；：“”（）一是1#* \n", max_size=30),
+    st.text(alphabet="资金招，。；“1 ", max_size=20),
+)
+def test_run_in_or_not_the_text_of_a_section_is_kept(own: str, heading: str) -> None:
+    item = OutlineItem("1", 1, "一、", "情况", "overview")
+    sub = OutlineItem("1.1", 2, "（一）", heading.strip(), "overview", run_in=True)
+    text = compose(Outline("题目", items=(item, sub)), {"1.1": own})
+    assert own.strip() in text
+    assert f"### （一）{heading.strip()}" in text

@@ -222,6 +222,19 @@ def test_bad_outlines_name_line_and_cure(text: str, words: list[str]) -> None:
         assert word in str(caught.value)
 
 
+def test_run_in_headings_are_followed_and_survive_the_outline_text() -> None:
+    past = parse_report(
+        "青枫产业园2026年第二季度工作汇报\n\n今年以来，园区抓招商。\n一、基本情况\n（一）项目招引提速。签约项目18个。\n"
+        "（二）资金到位稳定。到位资金20亿元。\n二、存在问题\n要素不足。\n"
+    )
+    outline = propose_outline(Ledger(period="2026年第三季度"), like=past)
+    assert [item.run_in for item in outline.items] == [False, False, True, True, False]
+    assert "### （一）项目招引提速。\n" in outline_text(outline)
+    assert parse_outline(outline_text(outline), outline) == outline
+    alone = parse_outline(outline_text(outline).replace("提速。", "提速"), outline)
+    assert [item.run_in for item in alone.items] == [False, False, False, True, False]
+
+
 def test_outline_file(tmp_path: Path) -> None:
     file = tmp_path / "outline.md"
     file.write_bytes("\ufeff# 题目\r\n\r\n## 一、情况\r\n".encode())

@@ -14,7 +14,7 @@ from writer.errors import InputError, WriterError
 
 if TYPE_CHECKING:
     from writer.office import Office
-    from writer.schema import Draft, Ledger, Outline
+    from writer.schema import Draft, Ledger, Outline, Severity
 
 EngineOption = Annotated[
     str | None, typer.Option("--engine", metavar="llm|roll", help="模型起草或套写；默认按设置", show_default=False)
@@ -45,7 +45,11 @@ def draft(
         plan = office.plan(ledger, title=title, period=period, outline_file=outline, like=like)
         chosen = office.engine(engine)
         drafter = office.drafter(ledger, plan, chosen)
-        drafts = drafter.draft_report(on_start=_announce, on_done=_report_done)
+        late: list[Draft] = []
+        drafts = drafter.draft_report(on_start=_announce, on_done=lambda done: _report_done(done, late))
+        # Not before: what ends the whole run is raised, and said once, as its error.
+        for done in late:
+            _print_findings(done, ("error",))
     text = _composed(plan, drafts)
     _write(out, text)
     _conclude(plan.title, chosen.name, drafts, ledger, as_json, f"已写入 {out}", text)
@@ -55,9 +59,16 @@ def _announce(section_id: str) -> None:
     print(f"起草 {section_id} …", file=sys.stderr)
 
 
-def _report_done(done: Draft) -> None:
+def _report_done(done: Draft, late: list[Draft]) -> None:
+    if any(finding.code == "failed" for finding in done.findings):
+        late.append(done)
+    else:
+        _print_findings(done, ("error",))
+
+
+def _print_findings(done: Draft, severities: tuple[Severity, ...], codes: tuple[str, ...] = ()) -> None:
     for finding in done.findings:
-        if finding.severity == "error":
+        if finding.severity in severities or finding.code in codes:
             print(
                 f"  {done.section_id} {finding_line(finding.severity, finding.text, finding.message)}", file=sys.stderr
             )
@@ -118,25 +129,35 @@ def redraft(
     text = read_draft(draft_file)
     ledger = read_ledger(facts)
     with opened_office() as office:
-        drafts, name, title = _redrafted(office, text, ledger, section, instruction, engine)
-    failed = next((one for one in drafts if not one.text.strip()), None)
-    if failed is not None:
-        reason = failed.findings[0].message if failed.findings else "没有写出文字。"
-        raise WriterError(f"第 {failed.section_id} 节没有写成，文稿没有改动：{reason}")
+        drafts, written, name, title = _redrafted(office, text, ledger, section, instruction, engine)
+    _require_texts(drafts, written)
     from writer.drafting import replace_section
 
     for one in drafts:
+        _print_findings(one, ("error", "warning"), ("instruction",))
+        if not one.text.strip():
+            continue
         text = replace_section(text, one.section_id, {one.section_id: one.text})
     write_draft(draft_file, text)
     _conclude(title, name, drafts, ledger, as_json, f"已更新 {draft_file}", text)
 
 
+def _require_texts(drafts: tuple[Draft, ...], written: dict[str, str]) -> None:
+    """Refuse to put nothing in the place of text; a heading that has only sub-sections stays as it is."""
+    empty = [one for one in drafts if not one.text.strip()]
+    lost = [one for one in empty if written.get(one.section_id)]
+    failed = lost or (empty if len(empty) == len(drafts) else [])
+    if failed:
+        reason = failed[0].findings[0].message if failed[0].findings else "没有写出文字。"
+        raise WriterError(f"第 {failed[0].section_id} 节没有写成，文稿没有改动：{reason}")
+
+
 def _redrafted(
     office: Office, text: str, ledger: Ledger, section: str, instruction: str, engine: str | None
-) -> tuple[tuple[Draft, ...], str, str]:
-    from writer.drafting import outline_of, sections_under
+) -> tuple[tuple[Draft, ...], dict[str, str], str, str]:
+    from writer.drafting import sections_under
 
-    plan, written = outline_of(text, ledger)
+    plan, written = office.plan_of(text, ledger)
     ids: tuple[str, ...] = sections_under(plan, section)
     chosen = office.engine(engine)
     drafter = office.drafter(ledger, plan, chosen)
@@ -150,4 +171,4 @@ def _redrafted(
                 section_id, written={**others, **done}, instruction=instruction, current=written.get(section_id, "")
             )
         )
-    return tuple(drafts), chosen.name, plan.title
+    return tuple(drafts), written, chosen.name, plan.title

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from writer.drafting.assign import assign_facts
 from writer.drafting.brief import Brief, Engine
 from writer.drafting.document import compose, heading_line, outline_of, replace_section, sections_under
+from writer.drafting.follow import follow
 from writer.drafting.outline import propose_outline
 from writer.drafting.outline_text import outline_text, parse_outline, read_outline
 from writer.drafting.pipeline import Drafter, PassageSource
@@ -29,6 +30,7 @@ __all__ = [
     "RollEngine",
     "assign_facts",
     "compose",
+    "follow",
     "heading_line",
     "outline_of",
     "outline_text",

@@ -93,6 +93,10 @@ def _linked(patterns: Mapping[str, str], ledger: Ledger) -> dict[tuple[str, str]
         for link in link_figures(text, ledger):
             if link.fact:
                 counts[section_id, link.fact] = counts.get((section_id, link.fact), 0) + 1
+        for fact in ledger.facts:
+            said = (fact.note or fact.label).rstrip("。；;. ")
+            if fact.value is None and said and said in text:
+                counts[section_id, fact.id] = counts.get((section_id, fact.id), 0) + 1
     return counts
 
 

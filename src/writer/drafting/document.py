@@ -16,13 +16,18 @@ _BLANK = " \t\r\n\u3000\u00a0"
 def compose(outline: Outline, texts: Mapping[str, str]) -> str:
     """The report as it is written to disk; see "A draft on disk" in ``docs/architecture.md``.
 
-    ``texts`` has the own text of each section by outline id; a section without one is a bare heading.
+    ``texts`` has the own text of each section by outline id; a section without one is a bare heading. A run-in
+    heading stands in one line with the beginning of its text, unless it would not be read back as one.
     """
     blocks = [_head(outline)] if outline.title or outline.recipient else []
     for item in outline.items:
+        own = texts.get(item.id, "").strip()
+        if item.run_in and own and _reads_back(item, own):
+            blocks.append(f"{heading_line(item)}。{own}")
+            continue
         if item.id != "0":
             blocks.append(heading_line(item))
-        if own := texts.get(item.id, "").strip():
+        if own:
             blocks.append(own)
     blocks.extend("\n".join(line for line in (outline.issuer, outline.date) if line).splitlines())
     return "\n\n".join(blocks) + "\n"
@@ -31,6 +36,12 @@ def compose(outline: Outline, texts: Mapping[str, str]) -> str:
 def heading_line(item: OutlineItem) -> str:
     """The Markdown line of a heading, number included."""
     return f"{'#' * (item.level + 1)} {item.number}{item.heading}"
+
+
+def _reads_back(item: OutlineItem, own: str) -> bool:
+    """Whether a heading run into its text is told from that text when the draft is read again."""
+    sections = parse_report(f"# 标题\n\n{heading_line(item)}。{own}").sections
+    return any(one.run_in and one.heading == item.heading and one.text == own for one in sections)
 
 
 def outline_of(text: str, ledger: Ledger) -> tuple[Outline, dict[str, str]]:
@@ -48,6 +59,7 @@ def outline_of(text: str, ledger: Ledger) -> tuple[Outline, dict[str, str]]:
             section.heading,
             "opening" if section.id == "0" else section.role,
             key=section.id,
+            run_in=section.run_in,
         )
         for section in report.sections
         if section.id == "0" or section.heading

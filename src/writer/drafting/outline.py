@@ -81,7 +81,13 @@ def _items(model: Report, now: Period | None) -> tuple[tuple[OutlineItem, ...], 
         OutlineItem("0", 0, "", "", "opening", pattern=passages.get("0", ""))
         if section is None
         else OutlineItem(
-            "", section.level, "", _heading(section, model, now), section.role, pattern=passages.get(section.id, "")
+            "",
+            section.level,
+            "",
+            _heading(section, model, now),
+            section.role,
+            pattern=passages.get(section.id, ""),
+            run_in=section.run_in and section.level > 1,
         )
         for section in sections
     ]

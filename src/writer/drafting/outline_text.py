@@ -11,6 +11,8 @@
     - 引进锂电项目，9月底开工
     数据：F1、F3
     ### （一）项目招引
+
+A ``###`` heading with a full stop behind it is one that its text runs on from: 「（一）项目招引。1—9月，……」.
 """
 
 from __future__ import annotations
@@ -52,6 +54,7 @@ class _Head:
     heading: str
     points: list[str] = field(default_factory=list)
     facts: list[str] | None = None
+    run_in: bool = False
 
 
 @dataclass
@@ -119,7 +122,7 @@ def outline_text(outline: Outline) -> str:
     ]
     for item in outline.items:
         if item.id != "0":
-            lines += ["", f"{'#' * (item.level + 1)} {item.number}{item.heading}"]
+            lines += ["", f"{'#' * (item.level + 1)} {item.number}{item.heading}{'。' if item.run_in else ''}"]
         lines += [f"- {point}" for point in item.points]
     return "\n".join(lines) + "\n"
 
@@ -159,7 +162,7 @@ def _read_heading(marks: int, text: str, number: int, reading: _Reading) -> None
         raise OutlineError(f"第 {number} 行的标题是空的；请写上标题文字，或删去这一行。")
     if marks > 3:
         raise OutlineError(f"第 {number} 行「{heading[:20]}」是三级以下的标题；提纲只到二级（###），请改为要点「- 」。")
-    reading.heads.append(_Head(max(1, marks - 1), heading))
+    reading.heads.append(_Head(max(1, marks - 1), heading, run_in=marks == 3 and text.endswith("。")))
 
 
 def _item(head: _Head, old: OutlineItem | None) -> OutlineItem:
@@ -170,6 +173,7 @@ def _item(head: _Head, old: OutlineItem | None) -> OutlineItem:
         heading=head.heading,
         role="opening" if head.level == 0 else "other",
         points=tuple(head.points),
+        run_in=head.run_in,
     )
     if old is not None:
         item = replace(item, role=old.role, facts=old.facts, pattern=old.pattern, key=old.key)

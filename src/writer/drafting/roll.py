@@ -303,7 +303,7 @@ def _notes(text: _Text, brief: Brief, unsaid: Sequence[str]) -> Iterator[Finding
         yield note("dropped", "info", f"往期原文中这些内容没有本期数据对应，已略去：{shown}{more}。")
     if brief.instruction:
         yield note(
-            "instruction", "warning", "套写不能按要求改写文字，这条要求没有起作用；请自己改，或配置模型后用模型重写。"
+            "instruction", "info", "套写不能按要求改写文字，这条要求没有起作用；请自己改，或配置模型后用模型重写。"
         )
     for point in unsaid:
         yield note("unstated", "warning", f"「{point}」还没有写进本节；请补写。")
