@@ -55,7 +55,9 @@ _GAP_NAMED = re.compile(
 )
 _SHARE = re.compile(rf"(?:占(?P<whole>[^，。；占]{{0,24}}?)(?:的)?(?:比重|比例|份额|比)?|(?:比重|比例|份额)){_FILL}$")
 _TARGET = re.compile(rf"{_AIM}(?:任务|数|值|量|总数|总量|额)*{_FILL}$")
-_PRIOR = re.compile(rf"(?<![比较与同和于]){_LAST}|(?<![比较与同和于期])(?:上年)?同期(?!相比|比|增|减|提|下|上|回)")
+_PRIOR = re.compile(
+    rf"(?<![比较与同和于]){_LAST}|(?<![比较与同和于期])(?<!上年)(?<!去年)(?:上年)?同期(?!相比|比|增|减|提|下|上|回)"
+)
 _PRIOR_TAIL = re.compile(
     rf"{_LAST}(?:的|数|为|是|仅|只|完成|实现|约|[：\s])*$|同期(?:的|数|为|是|仅|只|完成|实现|约|[：\s])+$"
 )
@@ -171,6 +173,8 @@ def _read_goal(piece: str, start: int, right: str, unit: str) -> Cue | None:
 
 
 def _read_change(piece: str, start: int, unit: str) -> Cue | None:
+    if unit == "番":
+        return Cue("yoy", start + len(piece), "", 1, basis_of(piece)[0] or "year")
     noun = _RATE_NOUN.search(piece)
     if noun and is_ratio(unit) and unit != POINTS:
         basis, _ = basis_of(piece)

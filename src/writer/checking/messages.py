@@ -8,7 +8,7 @@ from writer.checking.evidence import Expected
 from writer.checking.metrics import Metric
 from writer.checking.naming import Reading
 from writer.checking.proving import Proof
-from writer.checking.units import PERCENT, POINTS, is_ratio, printed_unit
+from writer.checking.units import is_ratio, printed_unit
 from writer.figures import parse_unit
 from writer.schema import Finding, Period, Trace
 
@@ -86,7 +86,7 @@ def _message(trace: Trace, reading: Reading, proof: Proof, metrics: tuple[Metric
     right = proof.right
     suggestion = ""
     if right is not None:
-        suggestion = _plain(right) if trace.verdict == "wrong_unit" else written_like(reading, right)
+        suggestion = amount(right) if trace.verdict == "wrong_unit" else written_like(reading, right)
     cure = f"，应为{suggestion}" if suggestion else "，请核对后改正"
     found = proof.found
     fact = metrics[found.metric].fact if found is not None else None
@@ -113,9 +113,9 @@ def _message(trace: Trace, reading: Reading, proof: Proof, metrics: tuple[Metric
     if trace.verdict == "wrong_sign" and found is not None:
         return f"{quoted}：方向写反了，{label}{found.formula}{where}，请改正增减的说法。", suggestion
     if trace.verdict == "wrong_unit" and found is not None:
-        return f"{quoted}：单位不对，{label}按材料是{_plain(found)}{where}{cure}。", suggestion
+        return f"{quoted}：单位不对，{label}按材料是{amount(found)}{where}{cure}。", suggestion
     if right is not None:
-        true = f"{label or own}的{_WORDS[right.relation]}是{_plain(right)}"
+        true = f"{label or own}的{_WORDS[right.relation]}是{amount(right)}"
         why = "" if right.pasted else f"（{right.formula}）"
         return f"{quoted}：与材料不符，{true}{why}{cure}。", suggestion
     return f"{quoted}：材料里没有这个数。请在材料里补上它的出处，或改用材料里的数，或删去。", ""
@@ -144,8 +144,9 @@ def _number(value: Decimal, places: int | None) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _plain(expected: Expected) -> str:
-    places = None if expected.pasted or expected.unit not in (PERCENT, POINTS) else 1
+def amount(expected: Expected) -> str:
+    """An expected value for people, with its unit."""
+    places = None if expected.pasted or not is_ratio(expected.unit) else 1
     return f"{_number(expected.shown, places)}{expected.written}"
 
 

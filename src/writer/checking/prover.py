@@ -15,6 +15,7 @@ from writer.checking.notes import Notes
 from writer.checking.periods import pasted_periods, period_verdict
 from writer.checking.plans import plan_spans
 from writer.checking.proving import Proof, prove
+from writer.checking.statements import misstatements
 from writer.checking.vocabulary import Vocabulary, load_vocabulary
 from writer.figures import find_figures
 from writer.schema import PASSING, Checked, Fact, Figure, Finding, Ledger, Period, Section, Trace, Verdict
@@ -47,7 +48,8 @@ class Prover:
         traces: list[Trace] = []
         findings: list[Finding] = [pending_finding(draft, a, b) for a, b in pending]
         used: set[str] = set()
-        for reading in read_figures(text, self.index):
+        readings = read_figures(text, self.index)
+        for reading in readings:
             trace, proof, facts = self._trace(reading, text, plans)
             traces.append(trace)
             used |= facts
@@ -57,6 +59,7 @@ class Prover:
             traces.append(self._period(figure, text, period, _lies_in(figure, plans)))
             if traces[-1].verdict not in PASSING:
                 findings.append(finding(traces[-1], None, None, (), draft, period))
+        findings += misstatements(text, readings, self.index, self.evidence, plans)
         used |= self.notes.told(draft) | self._totals(used)
         return Checked(
             tuple(sorted(traces, key=lambda t: (t.start, t.end))),
