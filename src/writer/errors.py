@@ -23,6 +23,32 @@ Every message a user sees is one Chinese sentence that names what is wrong, wher
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Mapping
+from types import MappingProxyType
+
+_REASONS: Mapping[int | None, str] = MappingProxyType(
+    {
+        errno.ENOENT: "路径不存在",
+        errno.ENOTDIR: "路径中有一段不是文件夹",
+        errno.EISDIR: "那是一个文件夹",
+        errno.EEXIST: "已有同名的文件",
+        errno.EACCES: "没有权限",
+        errno.EPERM: "没有权限",
+        errno.EROFS: "只读，不能写入",
+        errno.ENOSPC: "磁盘已满",
+        errno.EDQUOT: "磁盘配额已满",
+        errno.ENAMETOOLONG: "名称太长",
+        errno.ELOOP: "链接绕成了圈",
+        errno.EMFILE: "打开的文件太多",
+    }
+)
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system refused, in a few Chinese words; its own words where they are rare."""
+    return _REASONS.get(error.errno) or error.strerror or type(error).__name__
+
 
 class WriterError(Exception):
     """Base of every error this program raises on purpose; ``str()`` is fit to be shown to a user."""

@@ -7,15 +7,23 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, model_validator
+from pydantic_core import ErrorDetails
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    InitSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from writer.errors import InputError
 
 _TOML = "writer.toml"
 _PROJECT = Path(__file__).resolve().parents[2]
+_PREFIXES = ("writer_", "openai_")
 _SHIPPED = Path(__file__).resolve().parent / "_shipped"
 
 
@@ -35,7 +43,7 @@ class Settings(BaseSettings):
     """Everything that can be set, frozen. Secrets do not show in ``repr``."""
 
     model_config = SettingsConfigDict(
-        frozen=True, env_file=".env", env_file_encoding="utf-8", extra="ignore", toml_file=_TOML, populate_by_name=True
+        frozen=True, env_file=".env", env_file_encoding="utf-8", extra="ignore", populate_by_name=True
     )
 
     api_key: SecretStr | None = Field(None, validation_alias=_named("OPENAI_API_KEY", "openai_api_key"))
@@ -62,8 +70,24 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 – part of the signature pydantic calls
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Add ``writer.toml`` as the last source."""
-        return init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls)
+        """Add ``writer.toml`` as the last source; of the environment, look at this program's own names alone.
+
+        Pydantic would also take a variable that is called like a field: ``PORT``, ``HOST`` and ``DATA`` are set for
+        other programs on many machines.
+        """
+        for source in (env_settings, dotenv_settings):
+            if isinstance(source, EnvSettingsSource):
+                source.env_vars = {
+                    name: value for name, value in source.env_vars.items() if name.lower().startswith(_PREFIXES)
+                }
+        toml = InitSettingsSource(settings_cls, _toml_values(Path(_TOML)))
+        return init_settings, env_settings, dotenv_settings, toml
+
+    @model_validator(mode="before")
+    @classmethod
+    def _blank_is_not_set(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """``WRITER_ENGINE=`` in a ``.env`` means that nothing is chosen."""
+        return {name: value for name, value in given.items() if not (isinstance(value, str) and not value.strip())}
 
     @property
     def endpoint_configured(self) -> bool:
@@ -92,25 +116,48 @@ def load_settings() -> Settings:
     Raises:
         InputError: a value that cannot be used, or an unknown key in ``writer.toml``; the message names it.
     """
-    _refuse_unknown_toml_keys(Path(_TOML))
     try:
-        settings = Settings()
+        return Settings()
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]) if first["loc"] else "?"
-        raise InputError(f"设置 {name} 的值不可用（{first['msg']}）；请在环境变量、.env 或 {_TOML} 中改正。") from error
-    return settings.model_copy(update={name: None for name in ("base_url", "model", "chroma_url", "database_url")
-                                       if getattr(settings, name) == ""})  # fmt: skip
+        raise InputError(
+            f"设置 {name} 的值不可用（{_expected(first)}）；请在环境变量、.env 或 {_TOML} 中改正。"
+        ) from error
+    except (UnicodeDecodeError, OSError) as error:
+        raise InputError(".env 读不了；请检查读取权限，并用记事本另存为 UTF-8 编码。") from error
 
 
-def _refuse_unknown_toml_keys(path: Path) -> None:
-    """A misspelt key would otherwise be ignored in silence."""
+def _expected(error: ErrorDetails) -> str:
+    """What the value should have been."""
+    bounds = error.get("ctx", {})
+    match error["type"]:
+        case "int_parsing" | "int_type" | "int_from_float":
+            return "应为整数"
+        case "greater_than_equal":
+            return f"不能小于 {bounds['ge']}"
+        case "less_than_equal":
+            return f"不能大于 {bounds['le']}"
+        case "literal_error":
+            return f"只能是 {bounds['expected'].replace(' or ', ' 或 ')}"
+        case "string_type" | "path_type":
+            return "应为一段文字"
+    return error["msg"]
+
+
+def _toml_values(path: Path) -> dict[str, Any]:
+    """The file's settings; a misspelt key would otherwise be ignored in silence.
+
+    Raises:
+        InputError: it is no TOML, or has a key that is not known.
+    """
     if not path.is_file():
-        return
+        return {}
     try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"{path} 不是有效的 TOML 文件（{error}）；请检查该处的引号和等号。") from error
+        given = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        where = f"（{error}）" if isinstance(error, tomllib.TOMLDecodeError) else ""
+        raise InputError(f"{path} 不是可读的 TOML 文件{where}；请检查该处的引号和等号，并存为 UTF-8 编码。") from error
     known = {
         str(choice)
         for info in Settings.model_fields.values()
@@ -121,3 +168,4 @@ def _refuse_unknown_toml_keys(path: Path) -> None:
     if unknown:
         options = "、".join(sorted(name for name in known if name.islower()))
         raise InputError(f"{path} 中有不认识的设置 {unknown[0]}；可用的有：{options}。")
+    return given

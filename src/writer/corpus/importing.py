@@ -11,7 +11,7 @@ from writer.corpus.passages import split_passages
 from writer.corpus.read import read_text
 from writer.corpus.sources import Gathered, SourceFile, digest
 from writer.corpus.structure import parse_report
-from writer.errors import WriterError
+from writer.errors import WriterError, reason_of
 from writer.schema import IndexResult, Passage
 from writer.store import PastSource
 
@@ -51,7 +51,7 @@ class Intake:
         try:
             content, modified = digest(file.path)
         except OSError as error:
-            self._failed.append((file.shown, f"文件打不开（{error.strerror}）；请检查权限。"))
+            self._failed.append((file.shown, f"文件打不开（{reason_of(error)}）；请检查权限。"))
             return ()
         source = PastSource(str(file.path), content, modified, SPLITTER)
         name = self._name(file)

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from writer.corpus.embedding import Vectors
-from writer.errors import CorpusError, WriterError
+from writer.errors import CorpusError, WriterError, reason_of
 
 _PREFIX = "past"
 # Recall@10 at 100,000 vectors is 0.998 with these and 0.88 with the defaults, at the same cost of adding. Vectors are
@@ -222,7 +222,7 @@ class ChromaFolder:
         try:
             path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            message = f"索引目录 {path} 无法建立（{error.strerror}）；请检查权限，或用 WRITER_DATA 另设数据目录。"
+            message = f"索引目录 {path} 无法建立（{reason_of(error)}）；请检查权限，或用 WRITER_DATA 另设数据目录。"
             raise CorpusError(message) from error
         mark = self._folder / f"{name}.opening"
         if mark.exists():

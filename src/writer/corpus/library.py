@@ -24,7 +24,7 @@ from writer.corpus.index import ChromaFolder, ChromaIndex, ChromaServer, ExactIn
 from writer.corpus.lexical import LexicalIndex
 from writer.corpus.search import Ranked, choose, fuse, restrict
 from writer.corpus.sources import gather
-from writer.errors import CorpusError, EmptyCorpus, EndpointError, IndexBusy
+from writer.errors import CorpusError, EmptyCorpus, EndpointError, IndexBusy, reason_of
 from writer.schema import Hit, IndexResult, Passage, Report, Role
 
 if TYPE_CHECKING:
@@ -371,7 +371,9 @@ def open_library(
             raise IndexBusy(f"数据目录 {data} 正被另一个拟稿程序使用；请关闭它后再试，或在那边操作。") from error
         return Library(store.past, embedding, ExactIndex(), None, False)
     except OSError as error:
-        raise CorpusError(f"数据目录 {data} 不可写（{error.strerror}）；请检查权限，或用 WRITER_DATA 另设。") from error
+        raise CorpusError(
+            f"数据目录 {data} 不可写（{reason_of(error)}）；请检查权限，或用 WRITER_DATA 另设。"
+        ) from error
     try:
         return Library(store.past, embedding, ChromaIndex(ChromaFolder(data / "chroma"), name), lock, True)
     except BaseException:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from writer.errors import reason_of
+
 _READABLE = frozenset({".txt", ".md", ".docx"})
 # Reports as well, but not in a form that can be read yet: named among the failures with the cure, not passed over.
 _KIN = frozenset({".doc", ".wps", ".rtf", ".pdf", ".docm", ".odt"})
@@ -64,7 +66,7 @@ def _walk(folder: Path, trouble: list[tuple[str, str]]) -> list[SourceFile]:
     found: list[SourceFile] = []
 
     def refused(error: OSError) -> None:
-        trouble.append((str(error.filename), f"目录打不开（{error.strerror}）；请检查权限。"))
+        trouble.append((str(error.filename), f"目录打不开（{reason_of(error)}）；请检查权限。"))
 
     for where, below, names in os.walk(folder, onerror=refused):
         below[:] = sorted(name for name in below if not name.startswith("."))

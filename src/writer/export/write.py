@@ -8,7 +8,7 @@ from pathlib import Path
 
 from docx.document import Document as WordDocument
 
-from writer.errors import InputError
+from writer.errors import InputError, reason_of
 from writer.export.audit import add_audit, audit_cuts
 from writer.export.blocks import split_blocks
 from writer.export.page import new_document
@@ -76,9 +76,8 @@ def _save(document: WordDocument, path: Path) -> None:
         part.replace(path)
     except OSError as error:
         _remove(part)
-        reason = error.strerror or str(error)
         raise InputError(
-            f"无法写入 {path}（{reason}）；如果它正在 Word 中打开，请先关闭，否则请换一个位置。"
+            f"无法写入 {path}（{reason_of(error)}）；如果它正在 Word 中打开，请先关闭，否则请换一个位置。"
         ) from error
 
 

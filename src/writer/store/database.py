@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, insert, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQLAlchemyError
 
-from writer.errors import StoreError
+from writer.errors import StoreError, reason_of
 from writer.store.tables import SCHEMA_VERSION, meta, metadata
 
 _T = TypeVar("_T")
@@ -105,7 +105,7 @@ def _engine(address: URL, where: str) -> Engine:
         engine = create_engine(address, connect_args={"timeout": _BUSY_SECONDS}, pool_size=10, max_overflow=30)
     except OSError as error:
         raise StoreError(
-            f"无法建立数据目录 {Path(where).parent}（{error.strerror}）；请检查权限，或另设 WRITER_DATA。"
+            f"无法建立数据目录 {Path(where).parent}（{reason_of(error)}）；请检查权限，或另设 WRITER_DATA。"
         ) from error
     except (NoSuchModuleError, ModuleNotFoundError, ArgumentError) as error:
         shown = address.render_as_string(hide_password=True)
