@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --require-virtualenv
 
-.PHONY: run install test lint unit browser bench lock clean
+.PHONY: run install test lint unit browser bench bench-errors lock clean
 
 run: $(VENV)/.ready
 	$(BIN)/python app.py
@@ -33,6 +33,10 @@ unit: $(VENV)/.ready-dev
 
 bench: $(VENV)/.ready-dev
 	$(BIN)/python -m benchmarks
+
+# Drafts with one planted error each: what the figure checker finds, what it misses, what it flags for nothing.
+bench-errors: $(VENV)/.ready-dev
+	$(BIN)/python -m benchmarks.planted_errors
 
 # Names, versions and hashes only: the address of the registry belongs to the machine that installs.
 lock: $(VENV)/.ready-dev
