@@ -77,6 +77,12 @@ def test_a_note_does_not_excuse_figures_said_of_something_else() -> None:
     assert check("计划总投资18亿元。", LEDGER).figures[0].verdict != "supported"
 
 
+def test_a_remark_on_one_metric_does_not_excuse_another() -> None:
+    ledger = parse_facts("签约项目29个，完成年度目标的76.3%。\n省外到位资金32.6亿元，完成年度任务的77.6%。")
+    assert check("签约项目29个，完成年度目标的76.3%。", ledger).findings == ()
+    assert check("省外到位资金32.6亿元，完成年度任务的76.3%。", ledger).findings[0].text == "76.3%"
+
+
 def test_unused_facts_are_those_the_text_does_not_tell() -> None:
     text = "签约项目36个，规上工业增加值增长7.9%。岚桥光学项目于9月底开工建设，计划用地120亩，总投资18亿元。"
     assert check(text, LEDGER).unused_facts == ("F2", "F5")

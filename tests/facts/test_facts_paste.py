@@ -487,3 +487,14 @@ def test_ten_thousand_rows_and_very_long_lines() -> None:
         "(" * 100_000,
     ):
         parse_facts(text)
+
+
+def test_a_second_total_investment_says_whose_it_is() -> None:
+    text = "签约项目29个，总投资87.4亿元。\n在谈储备项目57个，总投资234.8亿元，比上年同期多16个、56.2亿元。"
+    facts = parse_facts(text).facts
+    assert [(fact.label, fact.prior) for fact in facts] == [
+        ("签约项目", None),
+        ("总投资", None),
+        ("在谈储备项目", Decimal(41)),
+        ("在谈储备项目总投资", Decimal("178.6")),
+    ]

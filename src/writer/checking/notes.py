@@ -26,15 +26,17 @@ class Notes:
                 if figure.kind == "quantity" and figure.value is not None:
                     self._figures[figure.value, unit_class(figure.unit)].append(fact)
 
-    def holding(self, figure: Figure, around: str, named: str = "") -> Fact | None:
+    def holding(self, figure: Figure, around: str, named: str = "", own: frozenset[str] = frozenset()) -> Fact | None:
         """The fact in words that states this very figure.
 
         A small whole number says little, so that the words around it must share something with the note. Where the
-        text names a metric that has its own value (``named``), the sentence must share more than that name.
+        text names a metric that has its own value (``named``), the sentence must share more than that name, and a
+        remark on another metric than these (``own``, ids) says nothing of it.
         """
         if figure.value is None:
             return None
-        facts = self._figures.get((figure.value, unit_class(figure.unit)))
+        facts = self._figures.get((figure.value, unit_class(figure.unit)), [])
+        facts = [fact for fact in facts if not own or fact.id in own or _in_words(fact)]
         if not facts:
             return None
         near = grams(around) - grams(named)

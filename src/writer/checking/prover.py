@@ -108,8 +108,10 @@ class Prover:
         start, end = text.sentence_start(figure.start), text.sentence_end(figure.end)
         before = text.raw[max(start, figure.start - 60) : figure.start]
         after = text.raw[figure.end : min(end, figure.end + 60)]
+        firm = reading.candidates if not (reading.weak or reading.stranger) else ()
+        own = frozenset(self.index.metrics[name.metric].fact.id for name in firm)
         named = reading.named if reading.candidates and not reading.weak else ""
-        return self.notes.holding(figure, f"{before}，{after}", named)
+        return self.notes.holding(figure, f"{before}，{after}", named, own)
 
     def _period(self, figure: Figure, text: Text, period: Period | None, planned: bool) -> Trace:
         before = text.raw[max(text.sentence_start(figure.start), figure.start - 40) : figure.start]

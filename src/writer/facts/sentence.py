@@ -24,6 +24,7 @@ _INTRO = re.compile(
     r"(?:截[至止])?(?:今年以来|目前|以来|底|末|止|截至|同时|此外|另外|其中|各位.*|大家好.*|如下|情况如下|数据如下"
     r"|统计(?:期间|时间|口径|范围)|时间|期间|报告期|[:：\s])*"
 )
+_BROAD = frozenset({"总投资", "计划总投资", "总投资额", "投资总额", "协议总投资", "总产值", "营业收入", "税收"})
 _LAST_YEAR = re.compile(r"上年|去年")
 
 
@@ -299,6 +300,7 @@ class Sentence:
 
     def _add(self, label: str, value: Decimal, unit: str, figure: Figure, child: bool = False) -> None:
         out, line = self._out, self._line
+        label = self._whose(label)
         vague = figure.text if figure.qualifier in figure.text else f"{figure.qualifier}{figure.text}"
         if figure.qualifier:
             self._problem(f"「{vague}」是约数，已按其中的数字记录；有准确数请改填。")
@@ -312,6 +314,15 @@ class Sentence:
         line.facts.append(line.current)
         out.add(Fact(out.next_id(), label, value, unit, line.period, part_of=parent, note=note, line=line.number,
                      source=line.source))  # fmt: skip
+
+    def _whose(self, label: str) -> str:
+        """「在谈储备项目57个，总投资…」 after another 总投资: whose it is goes into the name."""
+        current = self._line.current
+        if label not in _BROAD or current is None:
+            return label
+        owner = self._out.facts[current].label
+        taken = any(fact.label.endswith(label) for fact in self._out.facts)
+        return f"{owner}{label}" if taken and owner.endswith(("项目", "企业")) else label
 
     def _parent(self, unit: str) -> str | None:
         """What 其中 speaks of. A line that begins with it keeps to the fact it began with."""
