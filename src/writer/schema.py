@@ -314,7 +314,8 @@ class Comparison:
 class Version:
     """One text of one section, never changed after it was written. ``n`` counts from 1 per section.
 
-    ``section`` is the outline item's key.
+    ``section`` is the outline item's key. ``remarks`` are what the engine said of its text (carried over, left out):
+    unlike all other findings they cannot be found again from text and facts.
     """
 
     n: int
@@ -327,6 +328,7 @@ class Version:
     passages: tuple[str, ...] = ()
     messages: tuple[Message, ...] = ()
     user: str = ""
+    remarks: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

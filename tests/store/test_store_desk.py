@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from writer.errors import EditConflict, NotRecorded, StoreError, WriterError
-from writer.schema import Message, Outline, OutlineItem
+from writer.schema import Finding, Message, Outline, OutlineItem
 from writer.store import Store, open_store
 
 
@@ -95,6 +95,31 @@ def test_versions_count_per_section_and_keep_everything(store: Store) -> None:
     assert first.passages == ("p1",)
     assert store.desk.versions(report_id, "k1") == (first, second)
     assert store.desk.current(report_id) == {"k1": second, "k2": other}
+
+
+def test_what_the_engine_said_of_its_text_stays_with_it(url: str) -> None:
+    remarks = (Finding("carried", "info", 0, 2, "沿用", "有 1 句沿用往期文字"),)
+    with open_store(url) as store:
+        report_id = store.desk.create_report("甲")
+        store.desk.add_version(report_id, "k", "沿用的一句", "engine", engine="roll", remarks=remarks)
+        store.desk.add_version(report_id, "k", "改过", "person", base=1)
+        store.desk.restore(report_id, "k", 1)
+    with open_store(url) as store:
+        assert [version.remarks for version in store.desk.versions(report_id, "k")] == [remarks, (), remarks]
+
+
+def test_a_record_of_the_first_program_is_taken_over(url: str) -> None:
+    import sqlite3
+
+    with open_store(url) as store:
+        report_id = store.desk.create_report("甲")
+        store.desk.add_version(report_id, "k", "文", "engine")
+    with sqlite3.connect(url.removeprefix("sqlite:///")) as connection:
+        connection.execute("ALTER TABLE desk_versions DROP COLUMN remarks")
+        connection.execute("UPDATE meta SET value = '1' WHERE key = 'schema'")
+    for _ in range(2):
+        with open_store(url) as store:
+            assert store.desk.current(report_id)["k"].remarks == ()
 
 
 def test_saving_the_same_text_adds_nothing(store: Store) -> None:

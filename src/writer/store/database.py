@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, select
+from sqlalchemy import Connection, Engine, create_engine, event, insert, select, update
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQLAlchemyError
 
@@ -146,6 +146,10 @@ def _prepare(connection: Connection) -> None:
         connection.execute(insert(meta), [{"key": "schema", "value": str(SCHEMA_VERSION)}])
     elif int(found) > SCHEMA_VERSION:
         raise StoreError("数据目录由更新版本的程序建立，本版本不能使用；请升级程序，或用 WRITER_DATA 另设数据目录。")
+    elif int(found) < SCHEMA_VERSION:
+        # Version 2 keeps what an engine said of its text; the statement is the same on both databases.
+        connection.exec_driver_sql("ALTER TABLE desk_versions ADD COLUMN remarks TEXT NOT NULL DEFAULT '[]'")
+        connection.execute(update(meta).where(meta.c.key == "schema").values(value=str(SCHEMA_VERSION)))
 
 
 def _in_words(error: Exception, where: str) -> StoreError:

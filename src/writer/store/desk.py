@@ -8,14 +8,14 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, func, insert, select, update
 
 from writer.errors import EditConflict, NotRecorded
-from writer.schema import Author, Message, Outline, OutlineItem, Version
+from writer.schema import Author, Finding, Message, Outline, OutlineItem, Version
 from writer.store.database import Database
 from writer.store.tables import desk_current, desk_facts, desk_outlines, desk_reports, desk_versions
 from writer.store.values import DeskReport
@@ -97,6 +97,7 @@ class Desk:
         passages: Sequence[str] = (),
         messages: Sequence[Message] = (),
         user: str = "",
+        remarks: Sequence[Finding] = (),
     ) -> Version:
         """Record a text of a section and make it the current one.
 
@@ -104,6 +105,7 @@ class Desk:
             section: key of the outline item.
             base: number of the version the text was made from (0: from none); None to make it current regardless.
             passages, messages: ids of the past passages and the chat messages it was made from.
+            remarks: what the engine said of its text.
 
         Returns:
             The new version; or the current one, when its text is the same already.
@@ -112,7 +114,9 @@ class Desk:
             EditConflict: the current version is no longer ``base``. The text has been recorded all the same, as
                 version ``saved``, but version ``current`` stays the one that is shown.
         """
-        new = Version(0, section, text, author, _now(), engine, note, tuple(passages), tuple(messages), user)
+        new = Version(
+            0, section, text, author, _now(), engine, note, tuple(passages), tuple(messages), user, tuple(remarks)
+        )
 
         def work(connection: Connection) -> tuple[Version, Version | None]:
             _known(connection, report_id)
@@ -157,7 +161,7 @@ class Desk:
             if old is None:
                 raise NotRecorded(f"本节没有第{n}版；请刷新版本列表后再选。")
             note = f"恢复第{n}版"
-            new = Version(0, section, old.text, "person", _now(), old.engine, note, old.passages, old.messages, user)
+            new = replace(old, author="person", created=_now(), note=note, user=user)
             return _append(connection, report_id, new, None)[0]
 
         return self._database.write(work)
@@ -256,7 +260,7 @@ def _last_save(connection: Connection, table: Table, report_id: str) -> Row[Any,
 
 def _version_row(version: Version) -> dict[str, Any]:
     row = asdict(version)
-    return row | {"passages": json.dumps(row["passages"]), "messages": json.dumps(row["messages"])}
+    return row | {name: json.dumps(row[name]) for name in ("passages", "messages", "remarks")}
 
 
 def _version(row: Row[Any]) -> Version:
@@ -271,6 +275,7 @@ def _version(row: Row[Any]) -> Version:
         passages=tuple(json.loads(row.passages)),
         messages=tuple(Message(**item) for item in json.loads(row.messages)),
         user=row.user,
+        remarks=tuple(Finding(**item) for item in json.loads(row.remarks)),
     )
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 metadata = MetaData()
 
@@ -111,6 +111,7 @@ desk_versions = Table(
     Column("passages", Text, nullable=False),
     Column("messages", Text, nullable=False),
     Column("user", Text, nullable=False),
+    Column("remarks", Text, nullable=False, server_default="[]"),
     UniqueConstraint("report_id", "section", "n"),
 )
 
