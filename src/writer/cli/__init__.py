@@ -8,14 +8,21 @@ The heavy rooms are imported inside the commands, so that ``writer --help`` answ
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 from writer.errors import WriterError
+
+_NO_COMMAND = re.compile(r"No such command '(.*)'")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit status."""
+    from writer.cli.output import open_streams
+
+    open_streams()
     sys.exit(run(sys.argv[1:] if arguments is None else list(arguments)))
 
 
@@ -37,8 +44,6 @@ def run(arguments: Sequence[str]) -> int:
         return complain(_usage(error), 2)
     except WriterError as error:
         return complain(str(error), 2)
-    except BrokenPipeError:
-        return 0
     except Exception as error:
         from writer.cli.output import crash_note
 
@@ -48,13 +53,24 @@ def run(arguments: Sequence[str]) -> int:
 
 def _usage(error: Exception) -> str:
     """The English complaints of the option parser, as one Chinese sentence."""
-    name = getattr(error, "option_name", None) or getattr(getattr(error, "param", None), "human_readable_name", "")
-    kind = type(error).__name__
+    param, kind, said = getattr(error, "param", None), type(error).__name__, " ".join(str(error).split())
+    name = getattr(error, "option_name", None) or _shown(param)
     if kind == "NoSuchOption":
         return f"没有选项 {name}；加 --help 查看可用的选项。"
     if kind == "MissingParameter":
         return f"缺少参数 {name}；加 --help 查看用法。"
+    if kind == "BadOptionUsage":
+        return f"选项 {name} 后面要写上它的值；加 --help 查看用法。"
+    if kind == "BadParameter" and name:
+        return f"{name} 的值不对；加 --help 查看它可以是什么。"
     if kind == "NoArgsIsHelpError":
         return "请写明要做什么，如 writer draft；加 --help 查看全部命令。"
-    message = getattr(error, "format_message", lambda: str(error))()
-    return f"命令写法不对（{' '.join(message.split())}）；加 --help 查看用法。"
+    if unknown := _NO_COMMAND.match(said):
+        return f"没有 {unknown[1]} 这个命令；加 --help 查看全部命令。"
+    return f"命令写法不对（{said}）；加 --help 查看用法。"
+
+
+def _shown(param: Any) -> str:
+    """A parameter as the help shows it: an option by its names, an argument by what it stands for."""
+    names = getattr(param, "opts", None) or [""]
+    return "/".join(names) if names[0].startswith("-") else getattr(param, "metavar", None) or names[0]

@@ -8,6 +8,7 @@ import typer
 
 from writer import __version__
 from writer.cli import corpus_commands, draft_commands, fact_commands, output_commands
+from writer.cli.output import say
 
 
 def build_cli() -> typer.Typer:
@@ -23,12 +24,19 @@ def build_cli() -> typer.Typer:
 
     @cli.callback()
     def _root(
-        version: Annotated[bool, typer.Option("--version", help="显示版本", is_eager=True)] = False,
+        version: Annotated[
+            bool, typer.Option("--version", help="显示版本", is_eager=True, callback=_show_version)
+        ] = False,
     ) -> None:
-        if version:
-            print(__version__)
-            raise typer.Exit
+        """What stands before a command."""
 
     for module in (corpus_commands, fact_commands, draft_commands, output_commands):
         module.register(cli)
     return cli
+
+
+def _show_version(asked: bool) -> None:
+    """Called before typer looks for a command, which ``--version`` does not need."""
+    if asked:
+        say([__version__])
+        raise typer.Exit

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,8 +10,10 @@ from typing import Annotated, Any
 import typer
 
 from writer.cli.output import emit, fact_json, figure_json, finding_line, number, say
-from writer.cli.sources import AsJson, read_draft, read_ledger, read_source, write_draft
+from writer.cli.sources import AsJson, read_draft, read_ledger, read_report, read_source, write_draft
+from writer.errors import InputError
 
+_REFERENCE = re.compile(r"\[\[F\d+(?:\.\w+)?\]\]=")
 _FILE = Annotated[str, typer.Argument(metavar="[FILE|-]", help="文件；- 或省略表示标准输入")]
 _FACTS = Annotated[str, typer.Option("--facts", help="本期数据文件；- 表示标准输入")]
 
@@ -51,7 +54,7 @@ def facts(file: _FILE = "-", as_json: AsJson = False) -> None:
         return
     from writer.facts import fact_line
 
-    say(f"第{fact.line}行\t{fact_line(fact, ledger)}" for fact in ledger.facts)
+    say(f"第{fact.line}行\t{_REFERENCE.sub('', fact_line(fact, ledger))}" for fact in ledger.facts)
     say(f"第{problem.line}行没有读懂：{problem.reason}\t{problem.text}" for problem in ledger.problems)
 
 
@@ -74,10 +77,10 @@ def check(
 
 def _checked(path: Path, ledger: Any) -> dict[str, Any]:
     from writer.checking import check as prove
-    from writer.corpus import parse_report, read_text
+    from writer.corpus import parse_report
     from writer.figures import parse_period
 
-    text = read_draft(path) if path.suffix.lower() == ".md" else read_text(path)
+    text = read_report(path)
     report = parse_report(text, path.name)
     checked = prove(text, ledger, report.sections, parse_period(ledger.period) or report.period)
     return {"path": path.as_posix(), **asdict(checked)}
@@ -105,6 +108,8 @@ def rebind(
     """List what a corrected fact changes in the draft, direct and derived; apply it with ``--write``."""
     from writer.checking import rebind as rebound
 
+    if facts == new_facts == "-":
+        raise InputError("--facts 和 --new-facts 不能都从标准输入读；请把其中一份写成文件。")
     text = read_draft(draft)
     result = rebound(text, read_ledger(facts), read_ledger(new_facts))
     if write:

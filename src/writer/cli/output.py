@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import sys
 import tempfile
 import traceback
@@ -12,9 +14,29 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from writer.errors import WriterError, reason_of
 from writer.schema import Draft, Fact, Figure, Period, Report
 
+# A file name may hold what a terminal takes for a command.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SEVERITY = {"error": "错误", "warning": "注意", "info": "提示"}
+
+
+def open_streams() -> None:
+    """Give a process that was started with closed streams its three back.
+
+    Otherwise the next file opened takes their numbers, and ``print`` to a missing ``sys.stderr`` lands on standard
+    output, in the middle of the JSON.
+    """
+    while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(number)
+    if sys.stdin is None:
+        sys.stdin = os.fdopen(0, encoding="utf-8")
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(1, "w", encoding="utf-8")
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(2, "w", encoding="utf-8")
 
 
 def use_utf8() -> None:
@@ -26,7 +48,7 @@ def use_utf8() -> None:
 
 def complain(message: str, status: int) -> int:
     """One line on standard error; returns ``status``."""
-    print(" ".join(message.split()), file=sys.stderr)
+    print(_harmless(" ".join(message.split())), file=sys.stderr)
     return status
 
 
@@ -34,18 +56,33 @@ def crash_note(error: Exception) -> str:
     """Keep the traceback in a file, and say where."""
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", prefix="writer-", suffix=".log", delete=False) as log:
         log.write("".join(traceback.format_exception(error)))
-    return f"程序内部出错（{type(error).__name__}），没有改动任何文件；详情在 {log.name}，请把它交给维护者。"
+    return f"程序内部出错（{type(error).__name__}），已经写好的文件和记录都在；详情在 {log.name}，请把它交给维护者。"
 
 
 def emit(document: Any) -> None:
     """One JSON document on standard output."""
-    print(json.dumps(document, ensure_ascii=False, indent=1, default=_plain))
+    _print(json.dumps(document, ensure_ascii=False, indent=1, default=_plain))
 
 
 def say(lines: Iterable[str]) -> None:
     """Lines for people on standard output."""
     for line in lines:
-        print(line)
+        _print(_harmless(line))
+
+
+def _harmless(text: str) -> str:
+    return _CONTROL.sub("\ufffd", text)
+
+
+def _print(text: str) -> None:
+    """Print; when the reader has seen enough and gone (``| head``), go on without: the exit status still counts."""
+    try:
+        print(text, flush=True)
+    except OSError as error:
+        with Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise WriterError(f"结果写不出去（{reason_of(error)}）；请换一个地方存放输出。") from error
 
 
 def _plain(value: Any) -> Any:

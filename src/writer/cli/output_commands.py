@@ -10,7 +10,7 @@ import typer
 
 from writer.cli.corpus_commands import RoleOption, known_role
 from writer.cli.output import emit, say
-from writer.cli.sources import AsJson, opened_office, read_draft, read_ledger
+from writer.cli.sources import AsJson, opened_office, read_ledger, read_report
 from writer.errors import InputError
 
 if TYPE_CHECKING:
@@ -40,9 +40,9 @@ def compare(
 
 
 def _compared(office: Office, path: Path, role: Role | None) -> Comparison:
-    from writer.corpus import parse_report, read_text
+    from writer.corpus import parse_report
 
-    text = read_draft(path) if path.suffix.lower() == ".md" else read_text(path)
+    text = read_report(path)
     sections = [part for part in parse_report(text, path.name).sections if role is None or part.role == role]
     if not any(part.text.strip() for part in sections):
         kind = f"“{role}”类" if role else ""
@@ -81,7 +81,7 @@ def export(
 
     if audit and facts is None:
         raise InputError("--audit 要与 --facts 同用；请写明本期数据文件。")
-    text = read_draft(draft)
+    text = read_report(draft)
     written = write_docx(text, out, profile=profile, audit=_audit_rows(text, facts) if audit and facts else ())
     if as_json:
         emit({"path": written.as_posix(), "pages": None})

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
+import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from writer.errors import UnreadableFile
+from writer.errors import UnreadableFile, reason_of
 
 if TYPE_CHECKING:
     from writer.office import Office
     from writer.schema import Ledger
+
+_MOST_BYTES = 20 * 1024 * 1024
 
 AsJson = Annotated[bool, typer.Option("--json", help="在标准输出写出一个 JSON 文档")]
 
@@ -28,7 +33,10 @@ def read_source(name: str) -> str:
     from writer.corpus import decode_text, read_text
 
     if name == "-":
-        return decode_text(sys.stdin.buffer.read(), "标准输入")
+        data = sys.stdin.buffer.read(_MOST_BYTES + 1)
+        if len(data) > _MOST_BYTES:
+            raise UnreadableFile(f"标准输入超过 {_MOST_BYTES // 2**20} MB；请只留下数据或正文再试。")
+        return decode_text(data, "标准输入")
     return read_text(Path(name))
 
 
@@ -47,32 +55,57 @@ def read_ledger(name: str) -> Ledger:
 
 
 def read_draft(path: Path) -> str:
-    """A draft's text with its line ends as they are, so that what is not changed stays as it was, byte for byte.
+    """The text of a draft that is to be changed, with its line ends as they are, so that no other byte changes.
 
     Raises:
         UnreadableFile: there is no such file, or it is no UTF-8 text.
     """
-    if not path.is_file():
-        raise UnreadableFile(f"找不到文稿 {path}；请检查文件名。")
+    from writer.corpus import read_text
+
+    if path.suffix.lower() == ".docx":
+        raise UnreadableFile(f"{path.name} 是 Word 文件，不能在其中逐处修改；请用 writer draft 写出的 .md 文件。")
+    read_text(path)  # refuses what is missing, empty, too large or no text, each with its cure
     try:
         return path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
-        raise UnreadableFile(f"文稿 {path} 不是 UTF-8 文本；请另存为 UTF-8 编码的 .md 文件。") from error
+        raise UnreadableFile(f"文稿 {path.name} 不是 UTF-8 编码，改动会伤及其余文字；请先另存为 UTF-8。") from error
+
+
+def read_report(path: Path) -> str:
+    """The text of a draft that is only looked at: .md, .txt or .docx, in any encoding that offices use.
+
+    Raises:
+        UnreadableFile: there is no such file, or it is no text.
+    """
+    from writer.corpus import read_text
+
+    text = read_text(path)
+    if path.suffix.lower() == ".md":
+        with suppress(UnicodeDecodeError):
+            return path.read_bytes().decode("utf-8")  # offsets count from the file's own beginning, line ends and all
+    return text
 
 
 def write_draft(path: Path, text: str) -> None:
     """Write a draft in one step: the file is either the old one or the new one, never half of it.
 
+    A link goes on pointing to its file, and the file keeps its permissions.
+
     Raises:
         UnreadableFile: the place cannot be written to.
     """
-    part = path.with_name(path.name + ".part")
+    place = Path(os.path.realpath(path))
+    part = place.with_name(f".{uuid.uuid4().hex}.part")
     try:
-        part.write_bytes(text.encode("utf-8"))
-        part.replace(path)
+        with part.open("xb") as file:
+            file.write(text.encode("utf-8"))
+        if place.exists():
+            shutil.copymode(place, part)
+        part.replace(place)
     except OSError as error:
-        part.unlink(missing_ok=True)
-        raise UnreadableFile(f"无法写入 {path}（{error.strerror or error}）；请换一个位置。") from error
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise UnreadableFile(f"无法写入 {path}（{reason_of(error)}）；请换一个位置。") from error
 
 
 @contextmanager
