@@ -212,28 +212,32 @@ def _relation(draft: Rendered, sheet: Sheet, _: random.Random) -> Sites:
             yield (Edit(slot.start - len(match[0]), slot.start, phrase),)
 
 
-def _span(draft: Rendered, _sheet: Sheet, _: random.Random) -> Sites:
-    """Another year, or another stretch of the year, at the head of figures that the sheet gives for one period."""
+def _year(draft: Rendered, _sheet: Sheet, _: random.Random) -> Sites:
+    """The year before, or the one after."""
+    for slot in draft.slots:
+        year = re.search(r"20\d\d", slot.text) if slot.kind == "span" else None
+        if year:
+            for other in (int(year[0]) - 1, int(year[0]) + 1):
+                yield (Edit(slot.start, slot.end, slot.text.replace(year[0], str(other))),)
+
+
+def _months(draft: Rendered, _sheet: Sheet, _: random.Random) -> Sites:
+    """A shorter or a longer stretch of the year over figures that the sheet gives for one period alone."""
     for slot in draft.slots:
         if slot.kind != "span":
             continue
-        year = re.search(r"20\d\d", slot.text)
-        if year:
-            for other in (int(year[0]) - 1, int(year[0]) + 1):
-                new = slot.text.replace(year[0], str(other))
-                yield (Edit(slot.start, slot.end, new),)
-        for old, new in _STRETCHES:
+        for old, *others in _STRETCHES:
             if old in slot.text:
-                yield (Edit(slot.start, slot.end, slot.text.replace(old, new)),)
+                yield from ((Edit(slot.start, slot.end, slot.text.replace(old, new)),) for new in others)
                 break
 
 
 _STRETCHES = (
-    ("1—3月", "1—9月"), ("1—6月", "1—9月"), ("1-6月", "1-9月"), ("1—9月", "1—11月"), ("1-9月", "1-11月"),
-    ("1—10月", "1—12月"), ("1—8月", "1—10月"), ("1-8月", "1-10月"), ("1—5月", "1—6月"), ("1—11月", "1—12月"),
-    ("一季度", "三季度"), ("前三季度", "四季度"), ("三季度", "四季度"), ("上半年", "下半年"),
-    ("3月底", "6月底"), ("6月底", "9月底"), ("9月底", "11月底"), ("10月底", "12月底"),
-    ("8月底", "10月底"), ("5月底", "7月底"), ("11月底", "12月底"),
+    ("1—6月", "1—3月", "1—9月"), ("1—9月", "1—6月", "1—11月"), ("1-9月", "1-6月", "1-11月"),
+    ("1—10月", "1—9月", "1—12月"), ("1—8月", "1—6月", "1—10月"), ("1—5月", "1—4月", "1—7月"),
+    ("前三季度", "上半年", "前11个月"), ("三季度", "二季度", "四季度"), ("上半年", "一季度", "下半年"),
+    ("前5个月", "前4个月", "前7个月"), ("6月底", "3月底", "9月底"), ("9月底", "6月底", "11月底"),
+    ("10月底", "9月底", "12月底"), ("8月底", "6月底", "11月底"), ("5月底", "4月底", "7月底"),
 )  # fmt: skip
 
 
@@ -306,7 +310,8 @@ CLASSES: dict[str, Callable[[Rendered, Sheet, random.Random], Sites]] = {
     "direction": _direction,
     "同比↔环比": _basis,
     "relation": _relation,
-    "period": _span,
+    "period: year": _year,
+    "period: months": _months,
     "stale": _stale,
     "mask": _mask,
     "qualifier": _qualifier,

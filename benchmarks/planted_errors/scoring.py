@@ -124,7 +124,7 @@ def _spots(plant: Plant, text: str) -> list[tuple[int, int]]:
     spots, moved = [], 0
     for edit in plant.edits:
         start, end = clause(text, edit.start + moved, edit.start + moved + len(edit.new))
-        if plant.kind == "period":
+        if plant.kind.startswith("period"):
             stops = [at for at in (text.find("。", end), text.find("\n", end)) if at >= 0]
             end = min(stops, default=len(text))
         spots.append((start, end))
