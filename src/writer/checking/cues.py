@@ -46,7 +46,7 @@ _GOAL = r"(?:年度|全年|年初|年|季度|上级|市|区|省|既定|下达|�
 _AIM = r"(?:目标任务|任务目标|目标|任务|计划|指标)"
 _DONE = re.compile(
     rf"(?:(?:完成|达到?|实现|占|占到|相当于|为|达成|已达){_GOAL}{_AIM}(?:数|总数|总量|值|任务|进度|比例|计划)*的?(?:比例|比重)?{_FILL}$"
-    rf"|(?:完成|达成)[^，。；]{{0,14}}{_AIM}(?:数|值|任务)?的{_FILL}$|(?:占|为|完成|达到){_GOAL}{_AIM}[^，。；]{{0,14}}的{_FILL}$|(?:完成率|完成比例|达成率|完成进度|任务完成率|目标完成率){_FILL}$)"
+    rf"|(?:完成|达成)[^，。；]{{0,14}}{_AIM}(?:数|值|任务)?的{_FILL}$|(?:占|为|完成|达到){_GOAL}{_AIM}(?!总?投资)[^，。；]{{0,14}}的{_FILL}$|(?:完成率|完成比例|达成率|完成进度|任务完成率|目标完成率){_FILL}$)"
 )
 _OVERSHOT = re.compile(rf"(?:超额完成|超出|超过|超){_GOAL}{_AIM}(?:数|任务|值)*的?{_FILL}$|超额完成{_FILL}$")
 _GAP = re.compile(rf"(?:还差|尚差|仍差|相差|还有|尚有|仍有|缺口|差距|尚缺|还缺|仍缺|差){_FILL}(?:缺口|差距)?{_FILL}$")
@@ -55,6 +55,7 @@ _GAP_NAMED = re.compile(
 )
 _SHARE = re.compile(rf"(?:占(?P<whole>[^，。；占]{{0,24}}?)(?:的)?(?:比重|比例|份额|比)?|(?:比重|比例|份额)){_FILL}$")
 _TARGET = re.compile(rf"{_AIM}(?:任务|数|值|量|总数|总量|额)*{_FILL}$")
+_LISTED_IN = re.compile(r"(?:列入|纳入|进入|根据|按照|对照|入选)[^，。；]{0,8}$")  # 列入年度计划的86个项目
 _PRIOR = re.compile(
     rf"(?<![比较与同和于]){_LAST}|(?<![比较与同和于期])(?<!上年)(?<!去年)(?:上年)?同期(?!相比|比|增|减|提|下|上|回)"
 )
@@ -163,7 +164,7 @@ def _read_goal(piece: str, start: int, right: str, unit: str) -> Cue | None:
         at = named.start() if named else gap.start()
         return Cue("gap", start + at, piece[at:])
     target = _TARGET.search(piece)
-    if target and not ratio:
+    if target and not ratio and not _LISTED_IN.search(piece[: target.start()]):
         goal = re.search(rf"(?:完成|实现|达到)?{_GOAL}$", piece[: target.start()])
         at = goal.start() if goal else target.start()
         return Cue("target", start + at, piece[at:])

@@ -154,7 +154,10 @@ class Evidence:
                 before = _EXACT.divide(_EXACT.multiply(part.prior, _HUNDRED), whole.prior)
                 change = now.value - before
                 formula = f"{now.formula}；上年同期{before:.1f}%；相差{change:.1f}个百分点"
-                found.append(Expected(metric, "points", change, POINTS, formula, change, POINTS, True))
+                # Offices also subtract the shares as printed, with one decimal each.
+                shown = round(now.value, 1) - round(before, 1)
+                for each in (change, shown):
+                    found.append(Expected(metric, "points", each, POINTS, formula, each, POINTS, True))
         return tuple(found)
 
     def _sum(self, reading: Reading) -> tuple[Expected, ...]:

@@ -169,6 +169,9 @@ class _Reader:
                 found = self.namer.chosen(reading, self.namer.widened(places[-1]), 0.85)
                 if found is not None:
                     return found
+            state = self.namer.in_state(reading, places[-1], rest)
+            if state is not None:
+                return state
         short = self.namer.shortened(reading, end, right)
         if short is not None:
             return short
@@ -176,6 +179,8 @@ class _Reader:
         if len(named) < 2:
             return None
         carried = self._carried(reading)
+        if carried.named == named:
+            return carried  # what is said of a metric named before: 「…项目…，建成投产34个」
         known = self.index.is_known(self.words[start : reading.figure.end + len(right)]) and not any(places)
         for place in reversed(places):
             near = self.namer.chosen(reading, place, 0.6) if place else None
@@ -196,13 +201,18 @@ class _Reader:
         for place in reversed(places):
             if not place:
                 break
-            found = self.namer.chosen(reading, self.namer.widened(place), 0.8)
+            found = self.namer.in_state(reading, place, self._rest(reading))
+            found = found or self.namer.chosen(reading, self.namer.widened(place), 0.8)
             if found is not None:
                 return found
         return self._from_figures(reading, sentence)
 
+    def _rest(self, reading: Reading) -> str:
+        return content(self.words[reading.start : reading.figure.start])
+
     def _from_figures(self, reading: Reading, sentence: int) -> Reading:
         inside = self.text.bracketed(reading.figure.start)
+        rest = self._rest(reading)
         paragraph = self.text.paragraph_start(reading.figure.start)
         for earlier in reversed(self.readings[-40:]):
             if earlier.figure.start < paragraph or (earlier.figure.start < sentence and not reading.cue.said):
@@ -214,6 +224,9 @@ class _Reader:
                 return replace(reading, stranger=True, named=earlier.named)
             if not earlier.candidates or earlier.cue.relation == "sum":
                 continue
+            state = self.namer.in_state(reading, earlier.candidates, rest) if earlier.figure.start >= sentence else None
+            if state is not None:
+                return state
             names = [name for name in earlier.candidates if self.namer.fits(reading, name)]
             if names:
                 fade = 0.9 if earlier.figure.start >= sentence else 0.7
@@ -230,8 +243,11 @@ class _Reader:
         if reading.cue.whole is not None:
             start, end = reading.cue.whole
             places = self.index.inside(self.words, start, end)
-            if any(places):
-                within = tuple(n.metric for place in places for n in place)
+            within = tuple(n.metric for place in places for n in place)
+            if not within:  # 占出口交货值的: a shorter name of 规上工业出口交货值
+                alike = self.index.alike(content(self.words[start:end]))
+                within = tuple(at for at, score in alike if score >= alike[0][1] - 0.02)
+            if within:
                 return self._part(replace(reading, within=within))
         sentence = self.text.sentence_start(reading.figure.start)
         wholes: list[int] = []

@@ -12,6 +12,7 @@ from writer.checking.metrics import MetricIndex, Naming
 from writer.checking.units import PERCENT, POINTS, compatible, is_money, is_ratio
 from writer.schema import Figure
 
+_PERIOD = re.compile(r"第?[一二三四]季度|\d{1,2}月份?|[上下]半年|当[季月年]")
 _SKIP = re.compile(r"(?:的|新|重点|重大|优质|左右|以上|以下|余|多|\s|“)*")
 
 
@@ -77,11 +78,15 @@ class Namer:
         for end in before_fillers(self.words, reading.start, reading.figure.start):
             names = self.index.ending(self.words, end, reading.start)
             names = [n for n in names if n.end > reading.cue.start]
-            units = [n for n in names if compatible(self.index.metrics[n.metric].unit, reading.unit)]
+            units = [n for n in names if self.alike_units(self.index.metrics[n.metric].unit, reading.unit)]
             if units:
                 cue = replace(reading.cue, relation="value", start=units[0].start)
                 return self.chosen(replace(reading, cue=cue), units, 1.0)
         return None
+
+    def alike_units(self, unit: str, printed: str) -> bool:
+        """六成 may be said of a percentage."""
+        return compatible(unit, printed) or (unit == PERCENT and printed == "成")
 
     def touching(self, reading: Reading, right: str) -> Reading | None:
         """A name that ends where the figure (or its cue words) begins."""
@@ -111,9 +116,31 @@ class Namer:
         if not longer:
             return names
         said = self.just_named(first.start)
-        meant = [tail for tail in longer if self.says(said, tail.omitted)]
+        meant = [tail for tail in longer if self.says(said, tail.omitted) or self.dated(first.start, tail.omitted)]
         whole = [name for name in names if any(self.index.metrics[t.metric].parent == name.metric for t in meant)]
         return distinct([*whole, *meant]) or names
+
+    def dated(self, position: int, omitted: str) -> bool:
+        """「第二季度当季签约项目10个，计划总投资31.3亿元」: whether the sentence has named that period before."""
+        if not _PERIOD.fullmatch(omitted):
+            return False
+        sentence = max(self.text.sentence_start(position), position - 160)
+        return omitted.removeprefix("第").removesuffix("份") in self.words[sentence:position]
+
+    def in_state(self, reading: Reading, names: Iterable[Naming], rest: str) -> Reading | None:
+        """「亿元以上工业项目…已开工71个」: the metric whose own name joins what was named and what is said of it."""
+        if len(rest) < 2:
+            return None
+        stems = {form for name in names for form, score in self.index.metrics[name.metric].forms if score > 0.9}
+        found = [
+            Naming(metric.at, 0.9, reading.start, reading.figure.start)
+            for metric in self.index.metrics
+            if rest in metric.label
+            and any(stem in metric.label and len(stem) > 2 for stem in stems)
+            and len(metric.label) <= len(rest) + max(len(stem) for stem in stems if stem in metric.label) + 2
+        ]
+        fitting = [name for name in found if self.fits(reading, name)]
+        return replace(reading, candidates=_distinct(fitting), named=rest) if fitting else None
 
     def just_named(self, position: int) -> tuple[str, frozenset[int]]:
         """The last metric named before a position in its sentence: its words, and the metrics these may be."""

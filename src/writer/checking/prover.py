@@ -109,7 +109,8 @@ class Prover:
         before = text.raw[max(start, figure.start - 60) : figure.start]
         after = text.raw[figure.end : min(end, figure.end + 60)]
         firm = reading.candidates if not (reading.weak or reading.stranger) else ()
-        own = frozenset(self.index.metrics[name.metric].fact.id for name in firm)
+        about = (*(name.metric for name in firm), *(reading.within if firm else ()))
+        own = frozenset(self.index.metrics[at].fact.id for at in about)
         named = reading.named if reading.candidates and not reading.weak else ""
         return self.notes.holding(figure, f"{before}，{after}", named, own)
 

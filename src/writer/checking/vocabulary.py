@@ -99,6 +99,7 @@ def forms(label: str, vocabulary: Vocabulary, others: frozenset[str]) -> dict[st
     """
     found: dict[str, float] = {label: 1.0}
     _grow(found, lambda text: _stems(text, vocabulary.rate), 0.96)
+    _grow(found, _share_stems, 0.96)
     _grow(found, lambda text: _trimmed(text, vocabulary), 0.94)
     _grow(found, lambda text: _swapped(text, vocabulary.same, frozenset()), 0.97)
     _grow(found, _thresholds, 0.99)
@@ -126,6 +127,11 @@ def _stems(text: str, tails: tuple[str, ...]) -> list[str]:
         if text.endswith(tail) and len(text) - len(tail) >= 2:
             return [text[: -len(tail)]]
     return []
+
+
+def _share_stems(text: str) -> list[str]:
+    """服务业占比重 is told as 服务业占…的六成."""
+    return _stems(text, ("的比重", "的比例", "比重", "比例", "份额")) if "占" in text[1:-2] else []
 
 
 def _trimmed(text: str, vocabulary: Vocabulary) -> list[str]:

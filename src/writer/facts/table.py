@@ -147,7 +147,10 @@ class TableReader:
         label, named = split_unit(clean_label(raw))
         figures = [cells.get(role, "") for role in ("value", "prior", "target", "growth", "change", "either", "done")]
         note = "；".join(part for part in (" ".join(cells.get("note", "").split()), *extras) if part)
-        if all(read_cell(cell).kind == "blank" for cell in figures) and not cells.get("unit", "").strip():
+        if (
+            all(read_cell(cell).kind == "blank" for cell in figures)
+            and read_cell(cells.get("unit", "")).kind == "blank"
+        ):
             self._without_figures(row, raw, label, note)
             return
         stated = cells.get("unit", "").strip()

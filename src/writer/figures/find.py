@@ -96,6 +96,9 @@ def _share_units(text: str, tokens: list[Token]) -> list[Token]:
     """Give a number without unit that of the next one in its list: 0.7、2.3个百分点, 18、32和50个, 5、10亿元."""
     for index in range(len(tokens) - 2, -1, -1):
         token, following = tokens[index], tokens[index + 1]
+        if following.unit == "个百分点" and token.unit == "个" and _SHARED.fullmatch(text, token.end, following.start):
+            tokens[index] = replace(token, unit=following.unit)  # 4.9个和9.3个百分点
+            continue
         if (
             token.kind != "quantity"
             or following.kind != "quantity"
