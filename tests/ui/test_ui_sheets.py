@@ -16,6 +16,7 @@ from writer.ui.sheets import (
     clean_rows,
     joined,
     read_sheet,
+    settled,
     write_sheet,
 )
 
@@ -26,7 +27,7 @@ def row(*cells: str) -> tuple[str, ...]:
     return (*cells, *[""] * (WIDTH - len(cells)))
 
 
-CELLS = st.text(max_size=8).map(lambda text: " ".join(text.split("\n")).strip())
+CELLS = st.text(max_size=8).map(lambda text: clean_rows([[text, "x"]])[0][0])
 ROWS = st.lists(st.lists(CELLS, min_size=WIDTH, max_size=WIDTH), max_size=6).map(clean_rows)
 
 
@@ -58,6 +59,28 @@ def test_a_row_without_a_figure_is_kept_and_told() -> None:
 def test_an_appended_paste_does_not_take_ids_that_are_there() -> None:
     both = joined(FactSheet((row("F1", "签约项目", "个", "18"),)), FactSheet((row("F1", "开工项目", "个", "9"),)))
     assert [one[0] for one in both.rows] == ["F1", "F2"]
+
+
+def test_an_appended_paste_keeps_what_is_still_to_be_looked_at() -> None:
+    masked = Problem(2, "外资项目\t个\tX", "是遮盖的")
+    doubtful = Problem(3, "固投\t亿元\t约12", "是约数")
+    first = FactSheet((row("F1", "固投", "亿元", "12"),), unread=(masked, doubtful))
+    other = joined(first, FactSheet((row("", "开工项目", "个", "9"),), unread=(Problem(1, "乱写", "读不懂"),)))
+    assert other.unread == (Problem(1, "乱写", "读不懂"), masked, doubtful)
+    mended = joined(first, FactSheet((row("", "外资项目", "个", "4"),)))
+    assert mended.unread == (doubtful,)
+
+
+def test_a_line_typed_into_the_table_is_no_longer_unread() -> None:
+    masked, doubtful = Problem(2, "外资项目 个 X", "是遮盖的"), Problem(3, "固投 亿元 约12", "是约数")
+    before = (row("F1", "固投", "亿元", "12"),)
+    after = (*before, row("", "外资项目", "个", "4"))
+    assert settled((masked, doubtful), before, after) == (doubtful,)
+    assert settled((masked, doubtful), before, (*before, row("", "外资项目", "个"))) == (masked, doubtful)
+
+
+def test_signs_that_cannot_be_seen_do_not_reach_the_table() -> None:
+    assert clean_rows([["F1", "企业\x01服务\n事项", "件"]])[0][1] == "企业 服务 事项"
 
 
 def test_the_next_period_starts_with_the_indicators_alone() -> None:

@@ -65,7 +65,8 @@ def every_view(evil: str) -> dict[str, str]:
     plan = Outline(evil, evil, evil, evil, evil, (item,))
     finding = Finding("x", "error", 0, len(evil), evil, evil, evil)
     checked = Checked((Trace(0, len(evil), evil, "unsupported", "F1", "value", evil, evil),), (finding,), ("F1",))
-    one = SectionState(item, "check", evil, 1, checked)
+    remark = Finding("carried", "info", 0, len(evil), evil, evil)
+    one = SectionState(item, "check", evil, 1, checked, (remark,))
     version = Version(1, evil, evil, "person", "2026-10-01T00:00:00+00:00", "roll", evil, user=evil)
     newer = Version(2, evil, evil + "改", "engine", "2026-10-01T00:00:01+00:00", "llm", evil, user=evil)
     passage = Passage("p", evil, "1", evil, "overview", evil)
@@ -87,8 +88,8 @@ def every_view(evil: str) -> dict[str, str]:
         "outline": desk.outline_list([one], evil),
         "running": desk.running(running),
         "stream": desk.stream(running, evil),
-        "check": desk.figure_check(evil, checked),
-        "findings": desk.finding_list(checked),
+        "check": desk.figure_check(evil, checked, [remark]),
+        "findings": desk.finding_list(checked, [remark]),
         "passages": desk.passage_list([Hit(passage, 1.0, evil)]),
         "versions": desk.version_list([version, newer], 2, 1),
         "difference": desk.difference(evil, evil[::-1], evil, evil),
@@ -109,12 +110,12 @@ def every_view(evil: str) -> dict[str, str]:
 TAGS = {
     "article", "b", "br", "button", "del", "details", "div", "footer", "h1", "h2", "h3", "h4", "header", "input", "ins",
     "li", "mark", "ol", "option", "p", "q", "section", "select", "span", "strong", "summary", "table", "tbody", "td",
-    "th", "thead", "tr", "ul",
+    "th", "thead", "tr", "u", "ul",
 }  # fmt: skip
 NAMES = {
     "aria-current", "aria-label", "autocomplete", "class", "data-act", "data-arg", "data-confirm", "data-download",
     "data-goto", "data-id", "data-ids", "data-length", "data-name", "data-row", "data-stamp", "hidden", "id", "lang",
-    "open", "role", "scope", "spellcheck", "style", "title", "type", "value",
+    "data-step", "open", "role", "scope", "spellcheck", "style", "title", "type", "value",
 }  # fmt: skip
 
 
@@ -138,7 +139,22 @@ def test_no_text_opens_a_tag(text: str) -> None:
 def test_marks_leave_the_text_as_it_is(text: str, draw: st.DataObject) -> None:
     spans = draw.draw(st.lists(st.tuples(st.integers(0, len(text)), st.integers(0, len(text))), max_size=8))
     traces = [Trace(min(one), max(one), text[min(one) : max(one)], "supported") for one in spans]
-    assert Reader(parts.marked(text, traces)).text == text
+    remarks = [Finding("carried", "info", min(one), max(one), "", "") for one in draw.draw(st.just(spans))]
+    assert Reader(parts.marked(text, traces, (), remarks[::2])).text == text
+
+
+def test_a_carried_sentence_is_underlined_around_its_figures() -> None:
+    html = parts.marked(WORDS, [Trace(4, 7, "18个", "supported")], (), [Finding("carried", "info", 0, 8, "", "沿用")])
+    assert html.startswith('<u title="沿用">签约项目</u><mark')
+    assert '</mark><u title="沿用">，</u>总投资' in html
+
+
+def test_an_unused_fact_says_where_it_belongs() -> None:
+    item = OutlineItem("1", 1, "一、", "情况", "overview", ("F1",), key="k")
+    facts = [Fact("F1", "外资", Decimal(3), "万美元"), Fact("F2", "内资", Decimal(5), "亿元")]
+    html = read.findings([SectionState(item, "done", "文")], Checked(), facts)
+    assert "分在“一、情况”，文中没有写到" in html
+    assert html.index("内资") < html.index("没有分到任何一节")
 
 
 def test_a_figure_tells_where_it_comes_from() -> None:
@@ -196,7 +212,8 @@ def test_unassigned_facts_are_named_before_the_sections() -> None:
     [
         ("", 0, {}, "empty"),
         ("", 0, {"has_children": True}, "heading"),
-        ("文", 0, {}, "done"),
+        ("文18个", 0, {}, "done"),
+        ("文", 0, {}, "written"),
         ("文", 2, {}, "check"),
         ("文", 2, {"drafting": True}, "drafting"),
         ("", 0, {"waiting": True}, "waiting"),
@@ -204,4 +221,5 @@ def test_unassigned_facts_are_named_before_the_sections() -> None:
 )
 def test_states(text: str, errors: int, options: dict[str, bool], state: str) -> None:
     given_options = {"has_children": False, "drafting": False, "waiting": False} | options
-    assert state_of(text, errors, **given_options) == state
+    figures = sum(sign.isdigit() for sign in text)
+    assert state_of(text, errors, figures, **given_options) == state

@@ -12,6 +12,7 @@ from conftest import settings_for
 from endpoint import run_endpoint
 from writer.errors import InputError, NoEndpoint, NotRecorded
 from writer.office import Office, open_office
+from writer.schema import Finding
 from writer.ui import tasks
 from writer.ui.jobs import Jobs
 from writer.ui.texts import find_item
@@ -72,6 +73,43 @@ def test_drafting_without_a_model_fills_every_section_that_wants_text(bench: Wor
     assert (version.author, version.engine, version.n) == ("engine", "roll", 1)
     one = next(one for one in bench.texts.sections(report) if one.item.key == key)
     assert one.state == "done", [finding.message for finding in one.checked.findings]
+
+
+def test_what_the_engine_said_stays_while_it_is_true(bench: Workbench, report: str) -> None:
+    key = leaf(bench, report)
+    text = "年初的一句往期文字。签约项目18个。"
+    remarks = (
+        Finding("carried", "info", 0, 10, "年初的一句往期文字。", "沿用"),
+        Finding("dropped", "info", 0, 0, "", "略去"),
+        Finding("stopped", "info", 0, 0, "", "没有写完"),
+    )
+    bench.office.store.desk.add_version(report, key, text, "engine", remarks=remarks)
+    assert bench.texts.remarks(report, key, text) == remarks
+    moved = bench.texts.save_text(report, key, 1, "先说一句。" + text).version
+    assert moved is not None
+    assert [(one.code, one.start) for one in moved.remarks] == [("carried", 5), ("dropped", 0)]
+    rewritten = bench.texts.save_text(report, key, moved.n, "签约项目18个。").version
+    assert rewritten is not None
+    assert [one.code for one in rewritten.remarks] == ["dropped"]
+
+
+def test_a_target_is_at_home_in_a_section_of_plans(bench: Workbench, report: str) -> None:
+    bench.apply_outline(report, "# 题\n期间：2026年第三季度\n## 一、存在问题\n## 二、下一步打算\n")
+    problems, plans = (item.key for item in bench.outline(report).items if item.level == 1)
+    text = "签约项目力争达到24个。"
+    assert not bench.texts.check_section(report, plans, text).findings
+    bench.texts.save_text(report, plans, 0, text)
+    assert not bench.texts.check_whole(report)[0].findings
+    assert bench.texts.check_section(report, problems, "签约项目24个。").findings
+
+
+def test_a_remark_on_the_paste_can_be_let_go(bench: Workbench) -> None:
+    report = bench.begin()
+    bench.paste(report, FIGURES + "外资项目\t个\tX\t3\t\n", append=False)
+    remark = bench.sheet(report).unread[0]
+    bench.dismiss(report, f"{remark.line} {remark.reason}")
+    assert remark not in bench.sheet(report).unread
+    assert len(bench.sheet(report).rows) == 3
 
 
 def test_a_section_with_text_is_left_alone_by_draft_all(bench: Workbench, report: str) -> None:

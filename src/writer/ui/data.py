@@ -47,7 +47,7 @@ class DataStep:
                         placeholder="2026年第三季度",
                     )  # fmt: skip
                 self._build_paste()
-                self.unread = panel("unread")
+                self.unread = clickable("unread")
                 self.problems = panel("table-problems")
                 self.table = gr.HTML(
                     "", elem_id="fact-table", js_on_load=static_text("table.js"), apply_default_css=False
@@ -81,7 +81,9 @@ class DataStep:
         on(self.parse.click, self.parse_pasted, [report, self.paste], chosen, line).then(None, **read)
         on(self.append.click, self.append_pasted, [report, self.paste], chosen, line).then(None, **read)
         on(self.upload.upload, self.take_file, [report, self.upload], chosen, line).then(None, **read)
-        on(self.table.input, self.save_rows, [report], [report, self.problems], line).then(None, **read)
+        rows = [report, self.problems, self.unread]
+        on(self.table.input, self.save_rows, [report], rows, line).then(None, **read)
+        on(self.unread.select, self.dismiss, [report], [self.unread], line)
         on(self.save_head.click, self.describe, [report, self.title, self.period], [self.list, self.shared.name], line)
         on(self.new.click, self.begin, [], chosen, line).then(None, **opened)
         on(self.list.select, self.choose, [report], chosen, line).then(None, **opened)
@@ -97,9 +99,7 @@ class DataStep:
             views.report_list(reports, report_id),
             report.title,
             report.period,
-            views.problem_list(
-                sheet.unread, lead="粘贴的内容里这些要看一下；没有读成的行，请改好再粘，或直接填进表里："
-            ),
+            _unread(sheet),
             self._problems(report_id, sheet),
             views.fact_table(TABLE_HEADER[1:], sheet.rows, self._used(report_id)),
             report_name(report.title, report.period),
@@ -149,7 +149,12 @@ class DataStep:
         if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
             raise InputError("没有收到表格内容；请刷新页面后再改。")
         sheet = self.bench.save_rows(report_id, rows, user_of(request))
-        return report_id, self._problems(report_id, sheet), status("表格已保存")
+        return report_id, self._problems(report_id, sheet), _unread(sheet), status("表格已保存")
+
+    def dismiss(self, report_id: str, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
+        """Let a remark on what was pasted go."""
+        self.bench.dismiss(report_id, str(event.arg), user_of(request))
+        return (_unread(self.bench.sheet(report_id)), status())
 
     def describe(self, report_id: str, title: str, period: str, request: gr.Request) -> tuple[Any, ...]:
         """Save title and period."""
@@ -180,6 +185,11 @@ class DataStep:
     def _begun(self, report_id: str, user: str) -> str:
         """The report on view; figures that come while there is none begin one."""
         return self.bench.report(report_id).id if report_id else self.bench.begin(user=user)
+
+
+def _unread(sheet: FactSheet) -> str:
+    lead = "粘贴的内容里这些要看一下；没有读成的行，请改好再粘，或直接填进表里："
+    return views.problem_list(sheet.unread, lead=lead)
 
 
 def _read(sheet: FactSheet, left: bool) -> str:

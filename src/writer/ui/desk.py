@@ -145,7 +145,7 @@ class DeskStep:
             one.text,
             views.save_state(version),
             "",
-            *self.inspector.checked(report_id, one.text),
+            *self.inspector.checked(report_id, one.item.key, one.text),
         )
 
     def _reopen(self, report_id: str, key: str) -> tuple[Any, ...]:
@@ -174,7 +174,7 @@ class DeskStep:
             views.save_state(done.mine or done.version),
             met,
             views.outline_list(self.bench.texts.sections(report_id), key),
-            *self.inspector.checked(report_id, text or ""),
+            *self.inspector.checked(report_id, key, text or ""),
         )
 
     def take_back(self, report_id: str, section: str, typed: str, request: gr.Request) -> tuple[Any, ...]:
@@ -278,7 +278,7 @@ class DeskStep:
         key, base = seen(section, saved)
         start, end, new = _fix_of(str(event.arg))
         stripped = text.replace("\r\n", "\n").rstrip()
-        checked = self.bench.texts.check_section(report_id, stripped)
+        checked = self.bench.texts.check_section(report_id, key, stripped)
         if not any((one.start, one.end, one.suggestion) == (start, end, new) for one in checked.findings):
             raise InputError("文字已经变了，没有替换；请等核对刷新后再点。")
         changed, note = stripped[:start] + new + stripped[end:], f"替换：{stripped[start:end][:20]} → {new[:20]}"

@@ -50,10 +50,11 @@ class Inspector:
         """What ``look`` fills."""
         return [self.passages, self.style, self.diff, self.versions]
 
-    def checked(self, report_id: str, text: str) -> tuple[str, str]:
+    def checked(self, report_id: str, key: str, text: str) -> tuple[str, str]:
         """The figure check of this text, and what was found in it."""
-        checked = self.bench.texts.check_section(report_id, text)
-        return views.figure_check(text, checked), views.finding_list(checked)
+        checked = self.bench.texts.check_section(report_id, key, text)
+        remarks = self.bench.texts.remarks(report_id, key, text)
+        return views.figure_check(text, checked, remarks), views.finding_list(checked, remarks)
 
     def look(self, report_id: str, section: str) -> tuple[Any, ...]:
         """Similar passages, style and versions of the section on view."""

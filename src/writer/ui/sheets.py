@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +14,8 @@ from writer.facts import TABLE_HEADER, ledger_table, parse_facts, parse_table
 from writer.schema import Ledger, Outline, Problem
 
 _ID = TABLE_HEADER.index("编号")
+_LABEL, _VALUE = TABLE_HEADER.index("指标"), TABLE_HEADER.index("本期")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 _KEPT = tuple(TABLE_HEADER.index(name) for name in ("编号", "指标", "单位"))
 _MAX_ROWS = 2000
 _MAX_CELL = 2000
@@ -81,12 +84,24 @@ def sheet_of(ledger: Ledger, pasted: str = "") -> FactSheet:
     return FactSheet(clean_rows(ledger_table(ledger)), ledger.title, pasted, ledger.problems)
 
 
+def settled(
+    unread: Iterable[Problem], before: Iterable[Sequence[str]], after: Iterable[Sequence[str]]
+) -> tuple[Problem, ...]:
+    """What is still unread: a line that had no row of its own is settled once a row of its name has a figure."""
+    fresh = _told(after) - _told(before)
+    return tuple(one for one in unread if next(iter(one.text.split()), "") not in fresh)
+
+
+def _told(rows: Iterable[Sequence[str]]) -> set[str]:
+    return {"".join(row[_LABEL].split()) for row in rows if row[_LABEL] and row[_VALUE]}
+
+
 def clean_rows(rows: Iterable[Sequence[object]]) -> tuple[tuple[str, ...], ...]:
     """Rows of the table's width, without empty ones at the end; a header row is left out."""
     width = len(TABLE_HEADER)
     cleaned = []
     for row in list(rows)[:_MAX_ROWS]:
-        cells = ["" if cell is None else str(cell).replace("\n", " ").strip()[:_MAX_CELL] for cell in list(row)[:width]]
+        cells = ["" if cell is None else _CONTROL.sub(" ", str(cell)).strip()[:_MAX_CELL] for cell in list(row)[:width]]
         cleaned.append(tuple(cells + [""] * (width - len(cells))))
     if cleaned and cleaned[0] == tuple(TABLE_HEADER):
         cleaned = cleaned[1:]
@@ -99,7 +114,8 @@ def joined(first: FactSheet, second: FactSheet) -> FactSheet:
     """Both sheets in one: what is pasted comes after what is there, under new ids."""
     pasted = "\n".join(text for text in (first.pasted, second.pasted) if text)
     fresh = tuple(("", *row[_ID + 1 :]) for row in second.rows)
-    return FactSheet(first.rows + fresh, first.title or second.title, pasted, second.unread).numbered()
+    unread = (*second.unread, *(one for one in settled(first.unread, (), second.rows) if one not in second.unread))
+    return FactSheet(first.rows + fresh, first.title or second.title, pasted, unread).numbered()
 
 
 def blank_values(sheet: FactSheet) -> FactSheet:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from threading import Event
 
 from writer.drafting import Drafter
 from writer.errors import EditConflict, InputError, NoEndpoint, WriterError
-from writer.schema import Draft, OutlineItem
-from writer.ui.jobs import Task, Work
-from writer.ui.texts import find_item
+from writer.schema import Draft, Ledger, OutlineItem, Period
+from writer.ui.jobs import Task
+from writer.ui.texts import check_text, find_item, period_of
 from writer.ui.views.outline import heading_name
 from writer.ui.wording import ENGINE_NAMES
 from writer.ui.workbench import Workbench
@@ -61,16 +62,32 @@ def _queue(
         raise NoEndpoint(
             "还没有配置模型：请把起草方式改为“套写”；要用模型，请设置 OPENAI_BASE_URL 或 OPENAI_API_KEY 后重新启动。"
         ) from error
-    drafter = bench.office.drafter(ledger, bench.outline(report_id), chosen)
-    tasks = [
-        Task(item.key, heading_name(item), _work(bench, drafter, report_id, item, instruction, user)) for item in items
-    ]
-    return bench.jobs.add(report_id, tasks)
+    outline = bench.outline(report_id)
+    drafter = bench.office.drafter(ledger, outline, chosen)
+    writing = _Writing(bench, report_id, ledger, period_of(outline, ledger), drafter, instruction, user)
+    return bench.jobs.add(report_id, [writing.task(item) for item in items])
 
 
-def _work(bench: Workbench, drafter: Drafter, report_id: str, item: OutlineItem, instruction: str, user: str) -> Work:
-    def work(stop: Event, show: Callable[[str], None]) -> str:
-        before = bench.texts.current(report_id, item.key)
+@dataclass(frozen=True)
+class _Writing:
+    """What is the same for all sections that one click sets to work."""
+
+    bench: Workbench
+    report_id: str
+    ledger: Ledger
+    period: Period | None
+    drafter: Drafter
+    instruction: str
+    user: str
+
+    def task(self, item: OutlineItem) -> Task:
+        """The writing of one section."""
+        return Task(item.key, heading_name(item), lambda stop, show: self._write(item, stop, show))
+
+    def _write(self, item: OutlineItem, stop: Event, show: Callable[[str], None]) -> str:
+        texts = self.bench.texts
+        before = texts.current(self.report_id, item.key)
+        base = before.n if before else 0
         shown: list[str] = [""]
 
         def follow(text: str) -> None:
@@ -78,52 +95,49 @@ def _work(bench: Workbench, drafter: Drafter, report_id: str, item: OutlineItem,
             show(text)
 
         written = {
-            one.item.id: one.text for one in bench.texts.sections(report_id) if one.item.key != item.key and one.text
+            one.item.id: one.text for one in texts.sections(self.report_id) if one.item.key != item.key and one.text
         }
-        current = before.text if before and instruction else ""
         try:
-            draft = drafter.draft_section(
-                item.id, written=written, instruction=instruction, current=current, stop=stop, on_text=follow
-            )
+            draft = self.drafter.draft_section(
+                item.id, written=written, instruction=self.instruction, stop=stop, on_text=follow,
+                current=before.text if before and self.instruction else "",
+            )  # fmt: skip
         except WriterError:
-            _keep_partial(bench, report_id, item, drafter.engine_name, shown[0], before.n if before else 0, user)
+            self._keep_partial(item, shown[0], base)
             raise
-        return _record(bench, report_id, item, draft, before.n if before else 0, instruction, user)
+        return self._record(item, draft, base)
 
-    return work
+    def _record(self, item: OutlineItem, draft: Draft, base: int) -> str:
+        """Record the draft as a version; a text typed in the meantime stays on view, the draft beside it."""
+        name = heading_name(item)
+        if not draft.text.strip():
+            return f"“{name}”已停止，还没有写出文字。" if not draft.complete else f"“{name}”本节没有可写的内容。"
+        unfinished = "" if draft.complete else "未写完"
+        asked = f"要求：{self.instruction}" if self.instruction else ""
+        # What the check finds is found again whenever the text is looked at; the rest only the engine knows.
+        found = check_text(draft.text, item, self.ledger, self.period).findings
+        remarks = [finding for finding in draft.findings if finding not in found]
+        try:
+            version = self.bench.office.store.desk.add_version(
+                self.report_id, item.key, draft.text, "engine", base=base, engine=draft.engine,
+                note="；".join(part for part in (unfinished, asked) if part), passages=draft.passages,
+                messages=draft.messages, user=self.user, remarks=remarks,
+            )  # fmt: skip
+        except EditConflict as met:
+            return f"起草“{name}”期间有人改了这一节，改的文字没有动；新稿存为第{met.saved}版，可在“版本”中恢复。"
+        if not draft.complete:
+            return f"“{name}”没有写完，已写的存为第{version.n}版。"
+        how = ENGINE_NAMES.get(draft.engine, draft.engine)
+        return f"“{name}”已用{how}写成，第{version.n}版，{draft.seconds:.1f} 秒。"
 
-
-def _record(
-    bench: Workbench, report_id: str, item: OutlineItem, draft: Draft, base: int, instruction: str, user: str
-) -> str:
-    """Record the draft as a version; a text typed in the meantime stays on view, the draft beside it."""
-    name = heading_name(item)
-    if not draft.text.strip():
-        return f"“{name}”已停止，还没有写出文字。" if not draft.complete else f"“{name}”本节没有可写的内容。"
-    note = f"要求：{instruction}" if instruction else ""
-    if not draft.complete:
-        note = "；".join(part for part in ("未写完", note) if part)
-    try:
-        version = bench.office.store.desk.add_version(
-            report_id, item.key, draft.text, "engine", base=base, engine=draft.engine, note=note,
-            passages=draft.passages, messages=draft.messages, user=user,
-        )  # fmt: skip
-    except EditConflict as met:
-        return f"起草“{name}”期间有人改了这一节，改的文字没有动；新稿存为第{met.saved}版，可在“版本”中恢复。"
-    if not draft.complete:
-        return f"“{name}”没有写完，已写的存为第{version.n}版。"
-    return f"“{name}”已用{ENGINE_NAMES.get(draft.engine, draft.engine)}写成，第{version.n}版，{draft.seconds:.1f} 秒。"
-
-
-def _keep_partial(
-    bench: Workbench, report_id: str, item: OutlineItem, engine: str, text: str, base: int, user: str
-) -> None:
-    """Keep what had been written when the work broke off: as a version beside the present text, never in its place."""
-    if not text.strip():
-        return
-    try:
-        bench.office.store.desk.add_version(
-            report_id, item.key, text, "engine", base=-1 if base else 0, engine=engine, note="中断，未写完", user=user
-        )
-    except EditConflict:
-        _LOG.info("partial text kept beside the current version")
+    def _keep_partial(self, item: OutlineItem, text: str, base: int) -> None:
+        """Keep what had been written when the work broke off: beside the present text, never in its place."""
+        if not text.strip():
+            return
+        try:
+            self.bench.office.store.desk.add_version(
+                self.report_id, item.key, text, "engine", base=-1 if base else 0, engine=self.drafter.engine_name,
+                note="中断，未写完", user=self.user,
+            )  # fmt: skip
+        except EditConflict:
+            _LOG.info("partial text kept beside the current version")

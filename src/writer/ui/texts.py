@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from writer.checking import check
+from writer.checking import Prover
+from writer.corpus import parse_report
 from writer.drafting import compose
 from writer.errors import EditConflict, NotRecorded
 from writer.figures import parse_period
 from writer.office import Office
-from writer.schema import Checked, Fact, Hit, Ledger, Outline, OutlineItem, Period, Version
+from writer.schema import Checked, Fact, Finding, Hit, Ledger, Outline, OutlineItem, Period, Section, Version
 from writer.ui.jobs import Jobs
 from writer.ui.states import SectionState, state_of
 
 _CHECKS_KEPT = 512
+_PROVERS_KEPT = 8
+# What an engine said of its text that stays worth knowing after a person has changed it.
+_LASTING = frozenset({"carried", "dropped", "unstated"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,41 +46,50 @@ class Texts:
         self._outline = outline
         self._ledger = ledger
         self._desk = office.store.desk
-        self._checked = lru_cache(maxsize=_CHECKS_KEPT)(_check)
+        self._checked = lru_cache(maxsize=_CHECKS_KEPT)(check_text)
 
     def sections(self, report_id: str) -> tuple[SectionState, ...]:
         """All sections in order, with text, check and state."""
         outline, ledger = self._outline(report_id), self._ledger(report_id)
         current = self._desk.current(report_id)
         progress = self._jobs.progress(report_id)
-        period = _period_of(outline, ledger)
+        period = period_of(outline, ledger)
         found = []
         for item in outline.items:
             version = current.get(item.key)
             text = version.text if version else ""
-            checked = self._checked(text, ledger, period)
+            checked = self._checked(text, item, ledger, period)
             errors = sum(finding.severity == "error" for finding in checked.findings)
             state = state_of(
                 text,
                 errors,
+                len(checked.figures),
                 has_children=any(one.id.startswith(item.id + ".") for one in outline.items) and not item.facts,
                 drafting=progress.running and progress.about == item.key,
                 waiting=item.key in progress.waiting,
             )
-            found.append(SectionState(item, state, text, version.n if version else 0, checked))
+            remarks = version.remarks if version else ()
+            found.append(SectionState(item, state, text, version.n if version else 0, checked, remarks))
         return tuple(found)
 
-    def check_section(self, report_id: str, text: str) -> Checked:
+    def check_section(self, report_id: str, key: str, text: str) -> Checked:
         """The check of one section's text as it stands in the edit box."""
-        ledger = self._ledger(report_id)
-        return self._checked(text, ledger, _period_of(self._outline(report_id), ledger))
+        outline, ledger = self._outline(report_id), self._ledger(report_id)
+        return self._checked(text, find_item(outline, key), ledger, period_of(outline, ledger))
+
+    def remarks(self, report_id: str, key: str, text: str) -> tuple[Finding, ...]:
+        """What the engine said of this section, as far as it holds for the text in the edit box."""
+        version = self.current(report_id, key)
+        if version is None or version.text == text:
+            return version.remarks if version else ()
+        return still_true(version.remarks, text)
 
     def check_whole(self, report_id: str) -> tuple[Checked, tuple[Fact, ...]]:
         """What only the whole report shows (findings no section has), and the facts it does not state."""
         outline, ledger = self._outline(report_id), self._ledger(report_id)
         sections = self.sections(report_id)
         text = compose(outline, {one.item.id: one.text for one in sections})
-        whole = self._checked(text, ledger, _period_of(outline, ledger))
+        whole = _prover(ledger).check(text, parse_report(text).sections, period_of(outline, ledger))
         seen = {(finding.code, finding.text) for one in sections for finding in one.checked.findings}
         own = tuple(finding for finding in whole.findings if (finding.code, finding.text) not in seen)
         unused = tuple(fact for fact in ledger.facts if fact.id in whole.unused_facts)
@@ -125,8 +138,12 @@ class Texts:
             and any(v.n == base and v.text == text for v in self.versions(report_id, key))
         ):
             return Saved(shown)
+        remarks = still_true(shown.remarks if shown else (), text)
         try:
-            return Saved(self._desk.add_version(report_id, key, text, "person", base=base, note=note, user=user))
+            version = self._desk.add_version(
+                report_id, key, text, "person", base=base, note=note, user=user, remarks=remarks
+            )
+            return Saved(version)
         except EditConflict as met:
             both = {version.n: version for version in self.versions(report_id, key)}
             return Saved(both[met.current], both[met.saved], both[met.current])
@@ -145,9 +162,29 @@ def find_item(outline: Outline, key: str) -> OutlineItem:
     raise NotRecorded("提纲里已经没有这一节；请刷新页面，或到“② 提纲”查看。")
 
 
-def _check(text: str, ledger: Ledger, period: Period | None) -> Checked:
-    return check(text, ledger, (), period) if text.strip() else Checked()
+def check_text(text: str, item: OutlineItem, ledger: Ledger, period: Period | None) -> Checked:
+    """The check of ``text`` as the text of ``item``: what is planned there is no result."""
+    if not text.strip():
+        return Checked()
+    section = Section(item.id, item.level, item.number, item.heading, item.role, False, 0, 0, len(text), text)
+    return _prover(ledger).check(text, (section,), period)
 
 
-def _period_of(outline: Outline, ledger: Ledger) -> Period | None:
+@lru_cache(maxsize=_PROVERS_KEPT)
+def _prover(ledger: Ledger) -> Prover:
+    return Prover(ledger)
+
+
+def still_true(remarks: Sequence[Finding], text: str) -> tuple[Finding, ...]:
+    """The remarks that hold after a person has changed the text: those on words that still stand, at their place."""
+    kept = []
+    for remark in remarks:
+        at = text.find(remark.text)
+        if remark.code in _LASTING and at >= 0:
+            kept.append(replace(remark, start=at, end=at + len(remark.text)))
+    return tuple(kept)
+
+
+def period_of(outline: Outline, ledger: Ledger) -> Period | None:
+    """The report's own period; None when it cannot be read."""
     return parse_period(outline.period or ledger.period)

@@ -26,6 +26,7 @@ from writer.ui.sheets import (
     clean_rows,
     joined,
     read_sheet,
+    settled,
     sheet_of,
     write_sheet,
 )
@@ -106,9 +107,16 @@ class Workbench:
 
     def save_rows(self, report_id: str, rows: Sequence[Sequence[object]], user: str = "") -> FactSheet:
         """Save the table as a person edited it; new rows get ids."""
-        sheet = replace(self.sheet(report_id), rows=clean_rows(rows)).numbered()
+        old, new = self.sheet(report_id), clean_rows(rows)
+        sheet = replace(old, rows=new, unread=settled(old.unread, old.rows, new)).numbered()
         self._save_sheet(report_id, sheet, user, pasted=False)
         return sheet
+
+    def dismiss(self, report_id: str, remark: str, user: str = "") -> None:
+        """Let a remark on what was pasted go: somebody has looked at it. ``remark`` is its line and reason."""
+        sheet = self.sheet(report_id)
+        left = tuple(one for one in sheet.unread if f"{one.line} {one.reason}" != remark)
+        self._desk.save_facts(report_id, write_sheet(replace(sheet, unread=left)), user)
 
     def paste(self, report_id: str, text: str, *, append: bool, user: str = "") -> tuple[FactSheet, str]:
         """Read pasted text into the table, in place of what is there or after it; title and period are taken along.

@@ -78,7 +78,9 @@ def problem_list(problems: Sequence[Problem], *, lead: str) -> str:
     if not problems:
         return ""
     items = "".join(
-        f"<li>{_line(problem)}<q>{esc(problem.text.strip()[:60])}</q> {esc(problem.reason)}</li>"
+        f"<li>{_line(problem)}<q>{esc(problem.text.strip()[:60])}</q> {esc(problem.reason)} "
+        + button("知道了", "dismiss", f"{problem.line} {problem.reason}", kind="small", title="不再显示这一条")
+        + "</li>"
         for problem in problems
     )
     return f'<div class="problems"><p>{esc(lead)}</p><ul>{items}</ul></div>'

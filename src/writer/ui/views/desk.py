@@ -9,7 +9,7 @@ from itertools import groupby
 
 from rapidfuzz.distance import Indel
 
-from writer.schema import PASSING, Checked, Hit, Version
+from writer.schema import PASSING, Checked, Finding, Hit, Version
 from writer.ui.jobs import Progress
 from writer.ui.states import STATE_NAMES, SectionState
 from writer.ui.views.outline import heading_name
@@ -66,8 +66,8 @@ def stream(progress: Progress, current: str) -> str:
     return ""
 
 
-def figure_check(text: str, checked: Checked) -> str:
-    """The section's text with every figure coloured by its verdict."""
+def figure_check(text: str, checked: Checked, remarks: Sequence[Finding] = ()) -> str:
+    """The section's text with every figure coloured by its verdict, and carried sentences underlined."""
     if not text.strip():
         return empty("本节还没有文字", "起草后，每个数字的出处会标在这里。")
     figures = checked.figures
@@ -75,16 +75,18 @@ def figure_check(text: str, checked: Checked) -> str:
     failing = len(figures) - passing
     said = f"{len(figures)} 个数字，{passing} 个有出处" if figures else "本节没有数字"
     said += f"，<b>{failing} 个要改</b>" if failing else ""
+    said += f" · {len(remarks)} 条起草说明" if remarks else ""
     kind = "bad" if failing else "good"
-    body = paragraphs(marked(text, checked.figures, checked.findings))
+    body = paragraphs(marked(text, checked.figures, checked.findings, remarks))
     return f'<p class="tally {kind}">{said}</p><div class="checked">{body}</div>'
 
 
-def finding_list(checked: Checked) -> str:
-    """What should be looked at in this section, errors first, with one-click fixes."""
-    if not checked.findings:
+def finding_list(checked: Checked, remarks: Sequence[Finding] = ()) -> str:
+    """What should be looked at in this section, errors first, with one-click fixes; the engine's remarks last."""
+    found = in_order((*checked.findings, *remarks))
+    if not found:
         return ""
-    items = "".join(finding_item(finding, fix=True) for finding in in_order(checked.findings))
+    items = "".join(finding_item(finding, fix=True) for finding in found)
     return f'<ul class="findings">{items}</ul>'
 
 

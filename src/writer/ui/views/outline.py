@@ -17,7 +17,8 @@ def heading_name(item: OutlineItem) -> str:
 def fact_words(fact: Fact) -> str:
     """A fact in a few words: 签约项目 29个, or its text."""
     if fact.value is None:
-        words = f"{fact.label}：{fact.note}" if fact.label and fact.note else fact.note or fact.label
+        said = fact.note.startswith(fact.label) or not fact.label
+        words = fact.note if fact.note and said else f"{fact.label}：{fact.note}" if fact.note else fact.label
         return words if len(words) <= 40 else words[:39] + "…"
     return f"{fact.label} {fact.value}{fact.unit}"
 

@@ -62,25 +62,41 @@ def mark_class(trace: Trace) -> str:
     return f"bad {trace.verdict}"
 
 
-def marked(text: str, traces: Sequence[Trace], findings: Iterable[Finding] = (), *, offset: int = 0) -> str:
+def marked(
+    text: str, traces: Sequence[Trace], findings: Iterable[Finding] = (), remarks: Iterable[Finding] = ()
+) -> str:
     """``text`` with a mark per figure, and one per finding where no figure's mark stands; no mark crosses a line break.
 
     Args:
-        offset: where ``text`` begins in what traces and findings count from.
+        remarks: what they speak of is underlined around the marks.
     """
+    under = sorted((one.start, one.end, one.message) for one in remarks if one.end > one.start)
     spans = [(t.start, t.end, mark_class(t), tooltip(t)) for t in traces]
     spans += [(f.start, f.end, f"found {f.severity}", f.message) for f in findings if f.end > f.start]
     pieces: list[str] = []
     at = 0
     for start, end, kind, title in sorted(spans, key=lambda span: (span[0], "found" in span[2], -span[1])):
-        low, high = start - offset, end - offset
-        if low < at or high > len(text) or "\n" in text[low:high] or len(pieces) > 2 * _MARKED_AT_MOST:
+        if start < at or end > len(text) or "\n" in text[start:end] or len(pieces) > 2 * _MARKED_AT_MOST:
             continue
-        pieces.append(esc(text[at:low]))
-        pieces.append(f'<mark class="{esc(kind)}" title="{esc(title)}">{esc(text[low:high])}</mark>')
-        at = high
-    pieces.append(esc(text[at:]))
+        pieces.append(_underlined(text, at, start, under))
+        pieces.append(f'<mark class="{esc(kind)}" title="{esc(title)}">{esc(text[start:end])}</mark>')
+        at = end
+    pieces.append(_underlined(text, at, len(text), under))
     return "".join(pieces)
+
+
+def _underlined(text: str, start: int, end: int, under: Sequence[tuple[int, int, str]]) -> str:
+    """The unmarked ``text[start:end]``, escaped, with what stands in one of the spans ``under`` underlined."""
+    pieces: list[str] = []
+    for first, last, title in under:
+        low, high = max(first, start), min(last, end)
+        if low >= high:
+            continue
+        pieces.append(esc(text[start:low]))
+        lines = (f'<u title="{esc(title)}">{esc(line)}</u>' if line else "" for line in text[low:high].split("\n"))
+        pieces.append("\n".join(lines))
+        start = high
+    return "".join([*pieces, esc(text[start:end])])
 
 
 def paragraphs(html_text: str, css: str = "") -> str:
