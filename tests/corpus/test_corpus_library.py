@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -204,3 +205,17 @@ def test_a_server_that_is_not_there(data: Path, store: Store) -> None:
     for url in ("http://127.0.0.1:9", "127.0.0.1:9", "http://127.0.0.1:port"):
         with pytest.raises(WriterError, match="WRITER_CHROMA_URL"):
             open_library(data, store, OfflineEmbedding(), url)
+
+
+def test_a_name_that_no_record_can_hold_is_told_and_the_rest_goes_on(library: Library, folder: Path) -> None:
+    text = next(folder.glob("*.txt")).read_bytes()
+    for name in (b"\xb1\xe0.txt", "红\x1b[31m.txt".encode(), "两\n行.txt".encode(), "反\u202e转.txt".encode()):
+        Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).write_bytes(text + name + "另有一句。".encode())
+    before = sum(1 for path in folder.iterdir() if path.name.isprintable())
+    result = library.index([folder])
+    assert len(result.added) == before
+    assert len(result.failed) == 4
+    for path, reason in result.failed:
+        path.encode("utf-8")
+        assert "改名" in reason
+        assert not any(sign in path for sign in "\x1b\n\u202e")

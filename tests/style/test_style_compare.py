@@ -109,3 +109,19 @@ def test_the_nearest_passage_is_asked_for_per_paragraph(corpus: StyleCorpus) -> 
 def test_empty_text_and_empty_corpus_are_no_error() -> None:
     assert StyleCorpus(()).compare("签约项目18个。").copied == ()
     assert StyleCorpus(()).compare("").copied_share == 0.0
+
+
+def test_many_short_copies_add_up() -> None:
+    """Each of them is less than a ten-thousandth of the text."""
+    filler = "".join(chr(0x4E00 + at % 5000) for at in range(5000))
+    text = "\n".join(f"{filler[at * 7 % 900 :][:300]}{STOCK[:14]}。" for at in range(1000))
+    found = StyleCorpus([passage(0, STOCK, "一")]).compare(text)
+    assert len(found.copied) == 1000
+    assert found.copied_share == pytest.approx(14 * 1000 / len(text), rel=0.1)
+
+
+@pytest.mark.parametrize("text", ["", "好", "，。！？" * 5000, "“" * 9000, "好" * 200_000, "\n" * 9000, "\ud800，1"])
+def test_odd_texts_are_compared(corpus: StyleCorpus, text: str) -> None:
+    found = corpus.compare(text, nearest=lambda _: [])
+    assert found.copied_share == 0
+    assert all(metric.percentile is None or 0 <= metric.percentile <= 100 for metric in found.metrics)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +15,8 @@ from writer.errors import reason_of
 _READABLE = frozenset({".txt", ".md", ".docx"})
 # Reports as well, but not in a form that can be read yet: named among the failures with the cure, not passed over.
 _KIN = frozenset({".doc", ".wps", ".rtf", ".pdf", ".docm", ".odt"})
+# Control and direction marks, and bytes that are no UTF-8: no record can hold such a name, or no screen show it.
+_UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _NOTES = frozenset({"readme.md", "readme.txt"})
 
 
@@ -47,11 +50,13 @@ def gather(paths: Iterable[str | Path]) -> Gathered:
     folders: list[tuple[Path, Path]] = []
     failed: list[tuple[str, str]] = []
     for given in map(Path, paths):
-        if not given.exists():
+        if _UNFIT.search(str(given)):
+            failed.append((_fit(given), "路径中有不能显示的字符；请改名后再编入。"))
+        elif not given.exists():
             failed.append((str(given), f"找不到 {given}；请检查路径。"))
         elif given.is_dir():
             trouble: list[tuple[str, str]] = []
-            for file in _walk(given, trouble):
+            for file in _walk(given, trouble, failed):
                 files.setdefault(file.path, file)
             failed += trouble
             if not trouble:
@@ -62,7 +67,12 @@ def gather(paths: Iterable[str | Path]) -> Gathered:
     return Gathered(tuple(files.values()), tuple(folders), tuple(failed))
 
 
-def _walk(folder: Path, trouble: list[tuple[str, str]]) -> list[SourceFile]:
+def _fit(path: Path) -> str:
+    return _UNFIT.sub("\ufffd", str(path))
+
+
+def _walk(folder: Path, trouble: list[tuple[str, str]], unfit: list[tuple[str, str]]) -> list[SourceFile]:
+    """The reports below a folder; ``trouble`` takes the folders that cannot be opened, ``unfit`` impossible names."""
     found: list[SourceFile] = []
 
     def refused(error: OSError) -> None:
@@ -72,7 +82,10 @@ def _walk(folder: Path, trouble: list[tuple[str, str]]) -> list[SourceFile]:
         below[:] = sorted(name for name in below if not name.startswith("."))
         for name in sorted(names):
             path = Path(where, name)
-            if _is_report(name) and path.is_file():
+            if _UNFIT.search(str(path)):
+                if _is_report(name):
+                    unfit.append((_fit(path), "文件名或文件夹名中有不能显示的字符；请改名后再编入。"))
+            elif _is_report(name) and path.is_file():
                 found.append(SourceFile(path.resolve(), str(path), path.relative_to(folder).as_posix()))
     return found
 

@@ -67,7 +67,7 @@ class StyleCorpus:
             metrics=tuple(found for measure in MEASURES if (found := self._metric(measure, body, role))),
             copied=copied,
             nearest=_nearest(text, parts, nearest) if nearest else (),
-            copied_share=round(sum(run.share for run in copied), 4),
+            copied_share=round(sum(run.end - run.start for run in copied) / max(len(body), 1), 4),
         )
 
     def _runs(self, text: str, span: Span, length: int) -> Iterable[CopiedRun]:
