@@ -107,6 +107,12 @@ def read_cue(text: str, start: int, end: int, right: str, unit: str) -> Cue:
     return cue or Cue("value", end, said=False)
 
 
+def direction_of(piece: str) -> int:
+    """Which way the verb at the end of a piece goes: 1 for 提高, -1 for 下降, 0 where there is none."""
+    change = _CHANGE.search(piece) or _ABOVE_LAST.search(piece)
+    return 0 if change is None else 1 if change["up"] else -1
+
+
 def basis_of(piece: str) -> tuple[Basis, int]:
     """Against what a change is measured, and where these words begin in ``piece`` (-1: it is not said)."""
     kinds: tuple[tuple[Basis, re.Pattern[str]], ...] = (("year", _YEAR), ("previous", _PREVIOUS), ("other", _OTHER))

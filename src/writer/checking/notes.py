@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import Decimal
 
+from writer.checking.cues import direction_of
 from writer.checking.units import unit_class
 from writer.checking.vocabulary import fold
 from writer.figures import find_figures
 from writer.schema import Fact, Figure, Ledger
 
 _TOLD = 0.6
+_REACH = 20  # characters before a figure that may hold its verb
 _SENTENCE = 14  # letters: no metric's name is as long
 
 
@@ -18,24 +20,34 @@ class Notes:
     """The figures that stand in facts in words, in remarks, and in texts that were given with the outline."""
 
     def __init__(self, ledger: Ledger) -> None:
-        self._figures: dict[tuple[Decimal, str], list[Fact]] = defaultdict(list)
+        self._figures: dict[tuple[Decimal, str], list[tuple[Fact, int]]] = defaultdict(list)
         self._words = {fact.id: grams(_wording(fact)) for fact in ledger.facts if _in_words(fact)}
         for fact in ledger.facts:
             wording = f"{_wording(fact)}，{fact.note}" if _in_words(fact) else fact.note
             for figure in find_figures(wording):
                 if figure.kind == "quantity" and figure.value is not None:
-                    self._figures[figure.value, unit_class(figure.unit)].append(fact)
+                    moved = direction_of(fold(wording[max(0, figure.start - _REACH) : figure.start]))
+                    self._figures[figure.value, unit_class(figure.unit)].append((fact, moved))
 
-    def holding(self, figure: Figure, around: str, named: str = "", own: frozenset[str] = frozenset()) -> Fact | None:
+    def holding(
+        self,
+        figure: Figure,
+        around: str,
+        named: str = "",
+        own: frozenset[str] = frozenset(),
+        direction: int = 0,
+    ) -> Fact | None:
         """The fact in words that states this very figure.
 
         A small whole number says little, so that the words around it must share something with the note. Where the
         text names a metric that has its own value (``named``), the sentence must share more than that name, and a
-        remark on another metric than these (``own``, ids) says nothing of it.
+        remark on another metric than these (``own``, ids) says nothing of it; nor may the verbs contradict each other
+        (``direction``: 1 for a rise, -1 for a fall, 0 for none).
         """
         if figure.value is None:
             return None
-        facts = self._figures.get((figure.value, unit_class(figure.unit)), [])
+        noted = self._figures.get((figure.value, unit_class(figure.unit)), [])
+        facts = [fact for fact, moved in noted if moved * direction >= 0]
         facts = [fact for fact in facts if not own or fact.id in own or _in_words(fact)]
         if not facts:
             return None

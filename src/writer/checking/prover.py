@@ -112,7 +112,7 @@ class Prover:
         about = (*(name.metric for name in firm), *(reading.within if firm else ()))
         own = frozenset(self.index.metrics[at].fact.id for at in about)
         named = reading.named if reading.candidates and not reading.weak else ""
-        return self.notes.holding(figure, f"{before}，{after}", named, own)
+        return self.notes.holding(figure, f"{before}，{after}", named, own, reading.cue.direction)
 
     def _period(self, figure: Figure, text: Text, period: Period | None, planned: bool) -> Trace:
         before = text.raw[max(text.sentence_start(figure.start), figure.start - 40) : figure.start]
