@@ -1,4 +1,7 @@
-"""``python -m benchmarks.planted_errors``: print the report; ``--render``: write every ``draft.md`` anew."""
+"""``python -m benchmarks.planted_errors``: print the report; ``--render``: write every ``draft.md`` anew.
+
+``--unseen`` lists what was missed in the unseen drafts: for judging a result, never while tuning.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ def main() -> None:
         for sample in samples():
             (sample.facts.parent / "draft.md").write_text(sample.draft.text, encoding="utf-8")
         return
-    print(full())
+    print(full(unseen="--unseen" in sys.argv[1:]))
 
 
 if __name__ == "__main__":

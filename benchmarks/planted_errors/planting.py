@@ -43,10 +43,10 @@ Sites = Iterator[tuple[Edit, ...]]
 _DONE = re.compile(r"(?:完成|占|达到)(?:了)?(?:全年|年度|年初|序时)?(?:预期)?(?:目标|任务|计划)(?:任务|数)?的$")
 _GROWTH = re.compile(r"(?:同比|较上年同期|比上年同期|比去年同期)?(?:增长|下降|上升|减少|增加)$")
 _SHARE = re.compile(r"(?:占比(?:达|为)?|占[^，。；、,;]{0,16}的(?:比重(?:达|为)?)?)$")
+_GAP = re.compile(r"(?:距离?|离|与|比)[^，。；、,;]{0,12}差$")
 _BASIS = re.compile(r"同比|(?:较|比|与)(?:上年|去年)同期(?:相比)?")
 _STOP = re.compile(r"[，。；！？\n]|(?<!\d)[,;]|[,;](?!\d)")
 _MASKS = ("X", "XX", "××", "**", "***", "○○")
-_TOTAL = ("value", "prior", "target")
 
 
 def plants(draft: Rendered, sheet: Sheet, each: int, seed: int) -> tuple[Plant, ...]:
@@ -197,19 +197,30 @@ def _basis(draft: Rendered, _sheet: Sheet, _: random.Random) -> Sites:
 
 
 def _relation(draft: Rendered, sheet: Sheet, _: random.Random) -> Sites:
-    others = {"done": ("yoy", "同比增长"), "yoy": ("done", "完成年度目标的"), "share": ("yoy", "同比增长")}
-    for slot, claim in _figures(draft, "done", "yoy", "share"):
-        if claim.unit != PERCENT or "裸" in slot.manner.split():
+    """The words before a figure say something else of it: 完成年度目标的78.8% becomes 同比增长78.8%."""
+    for slot, claim in _figures(draft, *_WORDS):
+        if "裸" in slot.manner.split() or claim.unit == "成":
             continue
-        left = draft.text[: slot.start]
-        pattern = {"done": _DONE, "yoy": _GROWTH, "share": _SHARE}[claim.relation]
-        match = pattern.search(left[-40:])
+        match = _WORDS[claim.relation].search(draft.text[max(0, slot.start - 40) : slot.start])
         if match is None:
             continue
-        relation, phrase = others[claim.relation]
-        subject = claim.subject.split("/")[0]
-        if not holds(replace(claim, relation=relation, subject=subject), sheet):
-            yield (Edit(slot.start - len(match[0]), slot.start, phrase),)
+        name = claim.subject.split("/")[0]
+        for relation, phrase in _INSTEAD[claim.relation]:
+            parent = sheet.rows[name].parent
+            subject = f"{name}/{parent}" if relation == "share" and parent else name
+            bare = relation == "share" and not parent
+            if bare or not holds(replace(claim, relation=relation, subject=subject), sheet):
+                yield (Edit(slot.start - len(match[0]), slot.start, phrase),)
+
+
+_WORDS = {"done": _DONE, "yoy": _GROWTH, "share": _SHARE, "diff": _GROWTH, "gap": _GAP}
+_INSTEAD = {
+    "done": (("yoy", "同比增长"), ("share", "占比")),
+    "yoy": (("done", "完成年度目标的"), ("share", "占比")),
+    "share": (("yoy", "同比增长"), ("done", "完成年度目标的")),
+    "diff": (("gap", "距年度目标还差"),),
+    "gap": (("diff", "同比增加"),),
+}
 
 
 def _year(draft: Rendered, _sheet: Sheet, _: random.Random) -> Sites:
@@ -237,7 +248,8 @@ _STRETCHES = (
     ("1—10月", "1—9月", "1—12月"), ("1—8月", "1—6月", "1—10月"), ("1—5月", "1—4月", "1—7月"),
     ("前三季度", "上半年", "前11个月"), ("三季度", "二季度", "四季度"), ("上半年", "一季度", "下半年"),
     ("前5个月", "前4个月", "前7个月"), ("6月底", "3月底", "9月底"), ("9月底", "6月底", "11月底"),
-    ("10月底", "9月底", "12月底"), ("8月底", "6月底", "11月底"), ("5月底", "4月底", "7月底"),
+    ("年10月", "年9月", "年11月"), ("10月底", "9月底", "12月底"), ("8月底", "6月底", "11月底"),
+    ("5月底", "4月底", "7月底"),
 )  # fmt: skip
 
 
@@ -247,7 +259,8 @@ def _stale(draft: Rendered, sheet: Sheet, chance: random.Random) -> Sites:
         row = sheet.rows[claim.subject]
         factor = claim.number / abs(row.value) if row.value else Decimal(1)
         earlier = abs(row.value) * Decimal(chance.randrange(45, 88)) / 100
-        for old in [abs(row.prior)] * (row.prior is not None) + [earlier] * (row.unit != PERCENT):  # type: ignore[arg-type]
+        past = [] if row.prior is None else [abs(row.prior)]
+        for old in past if row.unit == PERCENT else [*past, earlier]:
             number = (old * factor / claim.step).quantize(Decimal(1)) * claim.step
             stale = replace(claim, number=number)
             if number <= 0 or ("汉" in slot.manner.split() and number > 99) or holds(stale, sheet):
@@ -275,7 +288,9 @@ def _qualifier(draft: Rendered, sheet: Sheet, _: random.Random) -> Sites:
         above = (claim.number // step + 1) * step
         far = (claim.number * Decimal("1.3") // step + 1) * step
         for qualifier, number in (("超", above), ("近", far), ("余", above)):
-            if (qualifier == "余" and (number % 10 or number < 10)) or draft.text[slot.start - 1] in "超近约逾":
+            if (qualifier == "余" and (number % 10 or number < 10 or claim.unit == PERCENT)) or draft.text[
+                slot.start - 1
+            ] in "超近约逾":
                 continue
             false = replace(claim, number=number, qualifier=qualifier, step=max(step, Decimal(1)))
             if not holds(false, sheet):

@@ -9,6 +9,8 @@ from benchmarks.planted_errors.planting import CLASSES
 from benchmarks.planted_errors.scoring import METHODS, Alarm, Sample, Trial, samples, score
 
 SHOWN = 40
+PER_CLASS = 6
+LONGEST = 90
 Scored = tuple[tuple[Sample, ...], list[Trial], list[Alarm]]
 
 
@@ -38,8 +40,8 @@ def short_rows() -> list[tuple[str, str, str]]:
     return rows
 
 
-def full() -> str:
-    """Everything that the command prints."""
+def full(unseen: bool = False) -> str:
+    """Everything that the command prints; with ``unseen`` the lists speak of the unseen drafts instead."""
     began = time.perf_counter()
     every, trials, alarms = scored()
     lines = [*_table(trials), *_false_alarms(every, alarms), ""]
@@ -48,7 +50,7 @@ def full() -> str:
         f"{len(every)} clean drafts ({sum(s.unseen for s in every)} unseen) with {figures} figures, "
         f"{len(trials)} planted errors, {time.perf_counter() - began:.0f} s."
     )
-    return "\n".join([*lines, *_missed(trials), *_listed(alarms)])
+    return "\n".join([*lines, *_missed(trials, unseen), *_listed(alarms, unseen)])
 
 
 def _table(trials: list[Trial]) -> list[str]:
@@ -75,19 +77,29 @@ def _false_alarms(every: tuple[Sample, ...], alarms: list[Alarm]) -> list[str]:
     return [f"| false alarms on clean drafts | {len(every) - unseen} + {unseen} drafts | {' | '.join(cells)} |"]
 
 
-def _missed(trials: list[Trial]) -> list[str]:
-    """What the checker missed in the drafts that may be looked at; of the unseen ones the number alone."""
+def _missed(trials: list[Trial], unseen: bool) -> list[str]:
+    """What the checker missed: of the drafts not to be looked at the number alone."""
     missed = [trial for trial in trials if not trial.found[0]]
-    lines = [f"- {t.kind} · {t.sample}: {t.clean} → {t.planted}" for t in missed if not t.unseen]
-    hidden = sum(trial.unseen for trial in missed)
-    return ["", f"## Missed: {len(lines)} seen, {hidden} unseen", "", *_bounded(lines)]
+    lines: list[str] = []
+    for kind in CLASSES:
+        some = [trial for trial in missed if trial.kind == kind and trial.unseen == unseen]
+        lines += (f"- {kind} · {t.sample}: {_cut(t.clean)} → {_cut(t.planted)}" for t in some[:PER_CLASS])
+        lines += [f"- {kind}: {len(some) - PER_CLASS} more"] * (len(some) > PER_CLASS)
+    return ["", f"## Missed: {_split([trial.unseen for trial in missed])}", "", *_bounded(lines)]
 
 
-def _listed(alarms: list[Alarm]) -> list[str]:
+def _listed(alarms: list[Alarm], unseen: bool) -> list[str]:
     false = [alarm for alarm in alarms if alarm.method == METHODS[0]]
-    lines = [f"- {alarm.sample}: {alarm.where} — {alarm.says}" for alarm in false if not alarm.unseen]
-    hidden = sum(alarm.unseen for alarm in false)
-    return ["", f"## False alarms: {len(lines)} seen, {hidden} unseen", "", *_bounded(lines)]
+    lines = [f"- {alarm.sample}: {alarm.where} — {alarm.says}" for alarm in false if alarm.unseen == unseen]
+    return ["", f"## False alarms: {_split([alarm.unseen for alarm in false])}", "", *_bounded(lines)]
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
+
+
+def _split(unseen: list[bool]) -> str:
+    return f"{len(unseen) - sum(unseen)} in seen drafts, {sum(unseen)} in unseen ones"
 
 
 def _bounded(lines: Iterable[str]) -> list[str]:

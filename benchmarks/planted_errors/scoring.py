@@ -16,7 +16,7 @@ from writer.facts import read_facts
 from writer.figures import parse_period
 
 FOLDER = Path(__file__).parent / "drafts"
-EACH = 8
+EACH = 16
 SEED = 20261123
 METHODS = ("checker", "number set", "number + unit")
 
@@ -133,13 +133,10 @@ def _spots(plant: Plant, text: str) -> list[tuple[int, int]]:
 
 
 def _noticed(now: tuple[Flag, ...], before: tuple[Flag, ...], plant: Plant, spots: list[tuple[int, int]]) -> bool:
-    """Whether a flag touches a spot that was not there before the error was planted."""
-    known = {(_moved(flag.start, plant), _moved(flag.end, plant), flag.says) for flag in before}
-    return any(
-        flag.start < end and flag.end > start and (flag.start, flag.end, flag.says) not in known
-        for flag in now
-        for start, end in spots
-    )
+    """Whether a flag touches a spot, at a place that was not flagged before: crying always is no detection."""
+    known = [(_moved(flag.start, plant), _moved(flag.end, plant)) for flag in before]
+    new = [flag for flag in now if not any(flag.start < end and flag.end > start for start, end in known)]
+    return any(flag.start < end and flag.end > start for flag in new for start, end in spots)
 
 
 def _moved(at: int, plant: Plant) -> int:

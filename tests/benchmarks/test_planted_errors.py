@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from benchmarks.planted_errors.planting import CLASSES, plants
-from benchmarks.planted_errors.reference import direction, holds
+from benchmarks.planted_errors.reference import Claim, direction, holds
 from benchmarks.planted_errors.scoring import FOLDER, Sample, samples, score
 from benchmarks.planted_errors.sheet import read_sheet
 from benchmarks.planted_errors.template import literal, render
@@ -30,8 +31,8 @@ def test_every_figure_of_a_clean_draft_is_true(sample: Sample) -> None:
 @each_sample
 def test_no_figure_stands_outside_the_slots(sample: Sample) -> None:
     template = (FOLDER / ("unseen" if sample.unseen else "seen") / sample.name / "template.md").read_text("utf-8")
-    dates = re.sub(r"^20\d\d年\d{1,2}月\d{1,2}日$", "", literal(template), flags=re.MULTILINE)
-    assert re.findall(r"[0-9０-９]+", dates) == []
+    words = re.sub(r"^(?:20\d\d年\d{1,2}月\d{1,2}日$|\d\.)", "", literal(template), flags=re.MULTILINE)
+    assert re.findall(r"[0-9０-９]+|[二两三四五六七八九十百千]+[个家次项条亩件户]", words) == []
 
 
 @each_sample
@@ -57,6 +58,26 @@ def test_a_planted_text_differs_in_the_planted_place_alone(sample: Sample) -> No
 def test_the_same_seed_plants_the_same_errors(sample: Sample) -> None:
     assert plants(sample.draft, sample.sheet, 4, 3) == plants(sample.draft, sample.sheet, 4, 3)
     assert plants(sample.draft, sample.sheet, 4, 3) != plants(sample.draft, sample.sheet, 4, 4)
+
+
+@each_sample
+def test_a_planted_number_is_false_when_read_again_from_the_text(sample: Sample) -> None:
+    read = 0
+    for plant in plants(sample.draft, sample.sheet, each=12, seed=5):
+        edit = plant.edits[0]
+        slot = next((s for s in sample.draft.slots if s.start <= edit.start and edit.end <= s.end), None)
+        if slot is None or slot.claim is None or plant.kind in ("swap", "mask", "qualifier"):
+            continue
+        text = slot.text[: edit.start - slot.start] + edit.new + slot.text[edit.end - slot.start :]
+        match = re.fullmatch(r"([\d,]+(?:\.(\d+))?)(\D*)", text)
+        if match is None or slot.claim.qualifier:
+            continue
+        number = Decimal(match[1].replace(",", ""))
+        step = Decimal(1).scaleb(-len(match[2] or ""))
+        claim = Claim(slot.claim.relation, slot.claim.subject, number, match[3] or slot.claim.unit, "", step)
+        assert not holds(claim, sample.sheet), (plant, text)
+        read += 1
+    assert read > 20
 
 
 def test_every_class_is_planted() -> None:
