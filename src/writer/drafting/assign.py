@@ -16,8 +16,12 @@ from writer.schema import Fact, Ledger, Outline, OutlineItem, Role
 _ACTIVITY = re.compile(r"外出|带队|拜访|走访|接待|推介|调度|会议|考察|活动|座谈|宣传|培训|线索|对接|赴|调研|检查")
 _TARGET = re.compile(r"目标|任务|计划(?!总?投资)|拟|力争|确保|预计")
 _PARTY = re.compile(r"党课|党员|党建|主题党日|理论学习|廉政|支部")
+# What came about: the start, the end or the signing of something.
+_EVENT = re.compile(r"开工|竣工|投产|建成|通车|验收|签订|签约|落户|落地|并网|投用|备案|满负荷|获批|获评|入选|达产")
 _PROBLEM = re.compile(r"空置|闲置|欠|缺口|停工|滞后|未完成|困难")
 _HANZI = re.compile(r"[\u4e00-\u9fff]+")
+# 投资 and 经济 as parts of set phrases say nothing of the metrics that carry these words.
+_SET_PHRASES = re.compile(r"投资(?:洼地|环境|促进|合作|热土|兴业)|招商引资|经济(?:技术)?开发区|第[一二三]产业")
 # Figures in a past passage outweigh every word in a heading, a heading's words outweigh the role's usual content.
 _LINKED, _HEADING_WORD, _TEXT_WORD, _USUAL = 6.0, 2.0, 0.25, 1.5
 _TOPIC, _POINT = 3.0, 8.0
@@ -41,6 +45,9 @@ _EMPTY = frozenset(
         "问题",
         "计划",
         "本期",
+        "以上",
+        "产业",
+        "平均",
     )
 )
 
@@ -157,7 +164,7 @@ def _usual_role(fact: Fact) -> Role:
         return "plans"
     if fact.value is None and _PROBLEM.search(said):
         return "problems"
-    return "overview" if fact.value is not None else "practices"
+    return "overview" if fact.value is not None or _EVENT.search(said) else "practices"
 
 
 def _overview(candidates: Sequence[OutlineItem]) -> OutlineItem:
@@ -170,5 +177,6 @@ def _overview(candidates: Sequence[OutlineItem]) -> OutlineItem:
 
 
 def _bigrams(text: str) -> set[str]:
+    text = _SET_PHRASES.sub("，", text)
     words = {run[at : at + 2] for run in _HANZI.findall(text) for at in range(len(run) - 1)}
     return words - _EMPTY

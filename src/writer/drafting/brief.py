@@ -84,7 +84,8 @@ class Engine(Protocol):
     def write(self, brief: Brief, stop: Event) -> Iterator[str | Finding]:
         """The section's text piece by piece, with references such as ``[[F3.yoy]]``, and notes about it.
 
-        Ends early, within half a second, once ``stop`` is set. A note carries no span: it is about the section.
+        Ends early, within half a second, once ``stop`` is set. A note with a span is about these words of the text as
+        it is printed, one without is about the section.
 
         Raises:
             EndpointError: a model could not be asked, or broke off; the pieces so far remain good.

@@ -9,16 +9,13 @@ from dataclasses import replace
 from writer.corpus import split_passages
 from writer.drafting.assign import assign_facts
 from writer.drafting.headings import USUAL_HEADINGS, USUAL_SKELETON, bare_heading, renumber
-from writer.drafting.periods import month_span, roll_periods, same_kind
+from writer.drafting.likeness import most_alike, office_and_subject, same_issuer
+from writer.drafting.periods import roll_periods
 from writer.figures import find_figures, parse_period, period_label
 from writer.schema import Ledger, Outline, OutlineItem, Period, Report, Role, Section
 
 _CLAUSE = re.compile(r"[，,、；;：:\s]+")
-_KINDS = ("招商引资", "经济运行", "工作总结", "项目建设", "营商环境", "投资", "分析", "总结", "汇报", "述职", "讲话")
-_SPOKEN = re.compile(r"发言|讲话|致辞|演讲|述职")
 _SKIPPED: tuple[Role, ...] = ("opening", "signature")
-# So many characters in common at the beginning make a name the same: 「苍榆经济」 of 苍榆经济开发区管理委员会.
-_NAME = 4
 
 
 def propose_outline(
@@ -42,16 +39,19 @@ def propose_outline(
     said = period or ledger.period
     now = parse_period(said) or parse_period(title) or parse_period(ledger.title)
     label = said or (period_label(now) if now else "")
-    model = like if like is not None else _most_alike(nearest, ledger, title, now)
+    model = like if like is not None else most_alike([one for one in nearest if _headed(one)], ledger, title, now)
     if model is None or not _headed(model):
-        plain = Outline(title or _own_title(ledger, label), period=label, items=_skeleton())
+        office = office_and_subject(ledger.title)[0]
+        plain = Outline(title or _own_title(ledger, label), period=label, issuer=office, items=_skeleton())
         return assign_facts(plain, ledger)
     items, patterns = _items(model, now)
+    office = office_and_subject(title or ledger.title)[0]
+    ours = not office or same_issuer(model, office)
     outline = Outline(
-        title=title or _rolled_title(model, ledger, now, label),
-        recipient=_plain(model.recipient).rstrip("：:"),
+        title=title or _rolled_title(model, ledger, now, label, "" if ours else office),
+        recipient=_plain(model.recipient).rstrip("：:") if ours else "",
         period=label,
-        issuer=_plain(model.issuer),
+        issuer=_plain(model.issuer) if ours else office,
         items=items,
     )
     return assign_facts(outline, ledger, patterns)
@@ -77,6 +77,9 @@ def _items(model: Report, now: Period | None) -> tuple[tuple[OutlineItem, ...], 
     """The outline's items, and the past text of each by its new id."""
     passages = {passage.section_id: passage.id for passage in reversed(split_passages(model))}
     sections = [None, *_headed(model)]
+    seconds = [section for section in model.sections if section.level == 2]
+    # One heading among others that a full stop happens to follow is no habit.
+    run_in = sum(section.run_in for section in seconds) * 2 > len(seconds)
     raw = [
         OutlineItem("0", 0, "", "", "opening", pattern=passages.get("0", ""))
         if section is None
@@ -87,7 +90,7 @@ def _items(model: Report, now: Period | None) -> tuple[tuple[OutlineItem, ...], 
             _heading(section, model, now),
             section.role,
             pattern=passages.get(section.id, ""),
-            run_in=section.run_in and section.level > 1,
+            run_in=run_in and section.level == 2,
         )
         for section in sections
     ]
@@ -129,8 +132,16 @@ def _plain(text: str) -> str:
     return "" if any(figure.kind == "mask" for figure in find_figures(text)) else text
 
 
-def _rolled_title(model: Report, ledger: Ledger, now: Period | None, label: str) -> str:
+def _rolled_title(model: Report, ledger: Ledger, now: Period | None, label: str, office: str) -> str:
+    """The past report's title for this period; with the name of ``office`` where another's report is followed."""
     title = model.title.replace("\n", "")
+    if office:
+        subject = office_and_subject(ledger.title)[1]
+        tail = office_and_subject(title)[1]
+        if not tail or (subject and subject not in title):
+            return _own_title(ledger, label)
+        rest = title[title.rindex(tail) :]
+        return f"{office}{label}{rest}"
     rolled, left = roll_periods(title, model.period, now)
     masked = any(figure.kind != "period" for figure in find_figures(rolled))
     if not rolled or left or masked:
@@ -141,48 +152,6 @@ def _rolled_title(model: Report, ledger: Ledger, now: Period | None, label: str)
 def _own_title(ledger: Ledger, label: str, issuer: str = "") -> str:
     if ledger.title and any(word in ledger.title for word in ("汇报", "总结", "分析", "报告")):
         return ledger.title
-    return f"{issuer}{label}工作情况汇报"
-
-
-def _most_alike(nearest: Sequence[Report], ledger: Ledger, title: str, now: Period | None) -> Report | None:
-    """The report to follow: of the same issuer, kind of period and kind of report, and telling the same metrics.
-
-    The kind of period weighs as much as all metrics: a year's report speaks of targets met and of a year gone by, which
-    no quarter can take over. Between equals the later period is followed, then the better ranked.
-    """
-    usable = [report for report in nearest if _headed(report)]
-    if not usable:
-        return None
-    wanted = title or ledger.title
-
-    def alike(at_report: tuple[int, Report]) -> tuple[float, int, int]:
-        at, report = at_report
-        kinds = sum(1 for word in _KINDS if word in wanted and word in (report.title or report.text[:200]))
-        metrics = sum(1 for fact in ledger.facts if fact.label and fact.label in report.text)
-        covered = metrics / max(1, len(ledger.facts))
-        score = kinds + 2 * _same_issuer(report, wanted) + _same_span(report.period, now) + 3 * covered
-        score -= 2 * (bool(_SPOKEN.search(report.title)) and not _SPOKEN.search(wanted))
-        return round(score, 1), _age(report.period, now), -at
-
-    return max(enumerate(usable), key=alike)[1]
-
-
-def _same_span(period: Period | None, now: Period | None) -> float:
-    """How alike two kinds of period are: a quarter's report and one on 1—9月 tell the same, cumulative, figures."""
-    if same_kind(period, now):
-        return 3
-    part_of_year = [one is not None and month_span(one) < 12 for one in (period, now)]
-    return 2.5 if all(part_of_year) else 0
-
-
-def _same_issuer(report: Report, wanted: str) -> bool:
-    """Whether the report comes from the office that ``wanted`` names; titles shorten 「…管理委员会」."""
-    return any(name[:_NAME] == wanted[:_NAME] for name in (report.issuer, report.title) if len(name) >= _NAME)
-
-
-def _age(period: Period | None, now: Period | None) -> int:
-    """Months from this period back to the report's, negative; a report of a later period counts as very old."""
-    if period is None or period.year is None or now is None or now.year is None:
-        return -10_000
-    months = (period.year - now.year) * 12 + period.last - now.last
-    return months if months <= 0 else -10_000 - months
+    office, subject = office_and_subject(ledger.title)
+    subject = subject or "工作"
+    return f"{office or issuer}{label}{subject}{'' if subject.endswith('情况') else '情况'}汇报"

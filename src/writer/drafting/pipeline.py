@@ -13,6 +13,8 @@ from rapidfuzz import fuzz
 
 from writer.checking import Prover
 from writer.drafting.brief import Brief, Engine, as_section, note, summaries
+from writer.drafting.carried import placed
+from writer.drafting.claims import heading_findings
 from writer.drafting.clean import clean
 from writer.drafting.document import missing_section
 from writer.drafting.headings import heading_path
@@ -167,6 +169,9 @@ class Drafter:
         checked = self._prover.check(text, (as_section(brief.item, text),), self._period)
         if _foreign(text):
             result.notes.append(note("language", "warning", "这一节不是用中文写的；请重写，或换一个模型。"))
+        stated = _facts_in(text, rendered.used, checked, brief.facts)
+        told = [fact for fact in self._ledger.facts if fact.id in stated]
+        notes = [placed(one, text) for one in (*result.notes, *heading_findings(brief.item, told, self._ledger))]
         return Draft(
             section_id=brief.item.id,
             heading=brief.item.heading,
@@ -174,8 +179,8 @@ class Drafter:
             text=text,
             engine=self._engine.name,
             passages=tuple(hit.passage.id for hit in brief.hits),
-            facts=_facts_in(text, rendered.used, checked, brief.facts),
-            findings=(*result.notes, *_unknown(text, rendered.unknown), *checked.findings),
+            facts=stated,
+            findings=(*notes, *_unknown(text, rendered.unknown), *checked.findings),
             messages=brief.messages,
             complete=result.complete,
             seconds=seconds,

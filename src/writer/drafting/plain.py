@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
+from writer.drafting.claims import LESS_IS_BETTER
 from writer.drafting.topics import topic_of
 from writer.facts import derive, direction
 from writer.schema import Fact, Ledger, Outline, Relation
 
 _PER_SENTENCE = 3
+# So many parts of one whole are listed in one sentence.
+_PARTS = 6
+_FURTHER = "此外，"
 # From this likeness (0–100) on a pasted line says no more than the label and its figure.
 _ALIKE = 80
 _RATE = re.compile(r"(?:同比)?(?:增速|增幅|增长率)$")
@@ -25,6 +30,10 @@ _CLAUSE_NOTE = re.compile(r"受.{2,}影响|因|由于|主要是|延至|带动|�
 _PREDICATE = re.compile(
     r"\d|了|已|将|完成|通过|开工|投产|建成|签订|签约|获|举办|召开|启动|印发|出台|成立|设立|滞后|下降|增长|转降|落户|加快|推进|不足|偏"
 )
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_REFERENCE = re.compile(r"\[\[[^\[\]]*\]\]")
+# So many characters besides metrics and figures make a pasted line a sentence.
+_MORE = 5
 _END = "。！？；;. "
 
 
@@ -37,27 +46,105 @@ def say_facts(facts: Sequence[Fact], ledger: Ledger, lead: str = "") -> list[str
         lead: what the first sentence begins with, such as 「截至9月底，」.
     """
     sentences: list[str] = []
+    pasted, told = _as_pasted(facts, ledger)
+    facts = [fact for fact in facts if fact.id not in told]
     numbers = [fact for fact in facts if fact.value is not None and not _is_statement(fact) and not is_total(fact)]
     ids = {fact.id for fact in numbers}
     tops = [fact for fact in numbers if fact.part_of not in ids]
     for topic, members in _by_topic(tops, ledger):
-        clauses = [_with_children(fact, numbers, ledger, at) for at, fact in enumerate(members)]
-        for at in range(0, len(clauses), _PER_SENTENCE):
-            whole = topic.endswith("中，")
+        whole = topic.endswith("中，")
+        for at, clauses in enumerate(_in_sentences(_clauses(members, numbers, ledger), len(members) if whole else 0)):
             opener = (lead if not sentences else "") + (topic if whole and at == 0 else "")
-            opener = opener or (topic if at == 0 and sentences else "同时，" if sentences else "")
-            sentences.append(opener + "；".join(clauses[at : at + _PER_SENTENCE]) + "。")
+            opener = opener or (topic if at == 0 and sentences else "")
+            if topic == _FURTHER and opener == topic and sentences[-1].startswith(_FURTHER):
+                opener = ""
+            sentences.append(opener + "；".join(clauses) + "。")
     sentences += [said_note(fact) for fact in facts if fact.value is None or _is_statement(fact)]
-    return [sentence for sentence in sentences if sentence]
+    return [sentence for sentence in [*sentences, *pasted] if sentence]
 
 
-def say_fact(fact: Fact, ledger: Ledger, variant: int = 0) -> str:
+def _as_pasted(facts: Sequence[Fact], ledger: Ledger) -> tuple[list[str], set[str]]:
+    """Lines that were pasted as sentences with more in them than metrics, as they are; and the facts they tell.
+
+    「新设反映窗口，受理疑难事项37件，办结35件」 must not be torn into two metrics.
+    """
+    lines: dict[int, list[Fact]] = {}
+    for fact in ledger.facts:
+        lines.setdefault(fact.line, []).append(fact)
+    wanted = {fact.id for fact in facts}
+    sentences: list[str] = []
+    told: set[str] = set()
+    for line in dict.fromkeys(fact.line for fact in facts):
+        if all(fact.id in wanted for fact in lines[line]) and (text := _pasted_line(lines[line])):
+            sentences.append(text)
+            told |= {fact.id for fact in lines[line]}
+    return sentences, told
+
+
+def _pasted_line(facts: Sequence[Fact]) -> str:
+    """The line these facts were read from with references for figures, "" where it is no such sentence."""
+    text = rest = " ".join(facts[0].source.split()).rstrip(_END)
+    bare = all(fact.value is not None and fact.prior is fact.target is fact.growth is None for fact in facts)
+    if len(facts) < 2 or not bare or re.search(r"[\t|]", facts[0].source):
+        return ""
+    for fact in facts:
+        number = f"{fact.value:f}{fact.unit}"
+        if text.count(number) != 1 or fact.part_of:
+            return ""
+        text = text.replace(number, f"[[{fact.id}]]")
+        rest = rest.replace(number, "").replace(fact.label, "")
+    return f"{text}。" if len(_HAN.findall(rest)) >= _MORE and not re.search(r"\d", _REFERENCE.sub("", text)) else ""
+
+
+def _in_sentences(clauses: Sequence[str], most: int) -> list[list[str]]:
+    """The clauses in sentences of about equal length; the parts of one whole are not torn apart unless many."""
+    most = min(most, _PARTS) or _PER_SENTENCE
+    count = -(-len(clauses) // max(most, _PER_SENTENCE))
+    cuts = [round(at * len(clauses) / count) for at in range(count + 1)] if count else []
+    return [list(clauses[start:end]) for start, end in pairwise(cuts)]
+
+
+def _clauses(members: Sequence[Fact], numbers: Sequence[Fact], ledger: Ledger) -> list[str]:
+    """A clause for each fact; two neighbours that say no more than a rise of each are said together."""
+    out: list[str] = []
+    skip = False
+    for at, fact in enumerate(members):
+        if skip:
+            skip = False
+            continue
+        other = members[at + 1] if at + 1 < len(members) else None
+        both = _together(fact, other, numbers, ledger) if other is not None else ""
+        skip = bool(both)
+        out.append(both or _with_children(fact, numbers, ledger))
+    return out
+
+
+def _together(one: Fact, other: Fact, numbers: Sequence[Fact], ledger: Ledger) -> str:
+    """「高新技术企业58家、专精特新企业29家，同比分别增长26.1%和31.8%」, "" where the two have more to say than that."""
+    for fact in (one, other):
+        more = derive(fact, "done", ledger) is not None or said_reason(fact) or _changed_by_days(fact)
+        if more or any(child.part_of == fact.id for child in numbers) or _RATE.search(_label(fact)):
+            return ""
+    for relation, rise, fall in (("yoy", "增长", "下降"), ("points", "提高", "回落")):
+        ways = {direction(fact, relation, ledger) for fact in (one, other)}  # type: ignore[arg-type]
+        if len(ways) == 1 and ways <= {"up", "down"}:
+            word = rise if ways == {"up"} else fall
+            return f"{_stated(one)}、{_stated(other)}，同比分别{word}[[{one.id}.{relation}]]和[[{other.id}.{relation}]]"
+    return ""
+
+
+def _changed_by_days(fact: Fact) -> bool:
+    """Whether the fact is a length of time, of which people say 减少0.5天 rather than 下降50%."""
+    return bool(re.search(r"[天日时]$", fact.unit)) and bool(LESS_IS_BETTER.search(fact.label))
+
+
+def say_fact(fact: Fact, ledger: Ledger) -> str:
     """One fact as a clause without end punctuation: value, change, completion."""
     words = [_stated(fact)]
-    change = say_change(fact, ledger, variant)
+    change = say_change(fact, ledger)
     if change:
         words.append(change)
-    if derive(fact, "done", ledger) is not None:
+    if derive(fact, "done", ledger) is not None and not LESS_IS_BETTER.search(fact.label):
         words.append(f"完成目标任务的[[{fact.id}.done]]")
     if reason := said_reason(fact):
         words.append(reason)
@@ -81,10 +168,11 @@ def _stated(fact: Fact) -> str:
     return f"{label}[[{fact.id}]]"
 
 
-def say_change(fact: Fact, ledger: Ledger, variant: int = 0) -> str:
+def say_change(fact: Fact, ledger: Ledger) -> str:
     """「同比增长16.4%」 for the change of ``fact`` against 上年同期, "" where none follows from the facts."""
-    against = ("同比", "较上年同期")[variant % 2]
     relations: tuple[Relation, ...] = ("points", "yoy", "diff")
+    if _changed_by_days(fact):
+        relations = ("diff",)
     for relation in relations:
         if derive(fact, relation, ledger) is None:
             continue
@@ -92,7 +180,7 @@ def say_change(fact: Fact, ledger: Ledger, variant: int = 0) -> str:
         if way == "flat":
             return "与上年同期持平"
         rise, fall = {"points": ("提高", "回落"), "yoy": ("增长", "下降")}.get(relation, ("增加", "减少"))
-        return f"{against}{rise if way == 'up' else fall}[[{fact.id}.{relation}]]"
+        return f"同比{rise if way == 'up' else fall}[[{fact.id}.{relation}]]"
     return ""
 
 
@@ -132,16 +220,16 @@ def plain_opening(outline: Outline) -> str:
     return f"{when}，{outline.issuer}认真落实上级决策部署，扎实推进各项工作。现将有关情况汇报如下。"
 
 
-def _with_children(fact: Fact, facts: Sequence[Fact], ledger: Ledger, at: int) -> str:
-    clause = say_fact(fact, ledger, at)
+def _with_children(fact: Fact, facts: Sequence[Fact], ledger: Ledger) -> str:
+    clause = say_fact(fact, ledger)
     children = [one for one in facts if one.part_of == fact.id]
     if not children:
         return clause
     said = []
     for child in children:
         share = f"，占比[[{child.id}.share]]" if derive(child, "share", ledger) is not None else ""
-        said.append(f"{_label(child)}[[{child.id}]]{share}")
-        said += [_with_children(one, facts, ledger, at) for one in facts if one.part_of == child.id]
+        said.append(f"{_stated(child)}{share}")
+        said += [_with_children(one, facts, ledger) for one in facts if one.part_of == child.id]
     return f"{clause}，其中，{'，'.join(said)}"
 
 

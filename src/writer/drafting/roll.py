@@ -10,15 +10,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from threading import Event
 
 from writer.checking import Prover
 from writer.drafting.brief import Brief, as_section, note
+from writer.drafting.carried import Carried, carried_findings, merged, names_in
+from writer.drafting.claims import LESS_IS_BETTER
+from writer.drafting.likeness import related
 from writer.drafting.periods import figures_span
 from writer.drafting.plain import is_total, plain_opening, said_note, said_point, said_reason, say_change, say_facts
+from writer.drafting.rolled_text import RolledText, insert, rendered
 from writer.drafting.slots import CHANGES, Slots, Source, roll_source
-from writer.drafting.wording import Clause, Sentence, renumbered, without_broken
+from writer.drafting.wording import Clause, Sentence
 from writer.facts import direction, render
 from writer.figures import parse_period
 from writer.schema import PASSING, EngineName, Fact, Finding, Hit, Message, Period, Report, Section
@@ -26,42 +30,13 @@ from writer.schema import PASSING, EngineName, Fact, Finding, Hit, Message, Peri
 _ROUNDS = 12
 # So many characters of an office's name tell it from others.
 _NAME = 4
-# From so many sentences on a paragraph takes a break before the next topic.
-_LONG = 3
 _SHOWN_GONE = 6
-_NEW_TOPIC = re.compile(r"[^，]{2,6}方面，")
 _PLACE = re.compile(r"([\u4e00-\u9fff]{2})(?:市|区|县|州|镇|经济|经开|开发|高新|产业|工业|园|新区|港|湾)")
 _NO_PLACES = frozenset(
     ("经济", "工业", "产业", "开发", "国家", "招商", "投资", "城市", "高新", "全市", "全区", "本市", "本区")
 )
 # Sections about what is lacking or planned carry no results.
 _WORDS_ONLY = ("problems", "plans", "closing", "opening")
-
-
-@dataclass
-class _Text:
-    """A section under construction: paragraphs of sentences, and what fell away."""
-
-    paragraphs: list[list[Sentence]] = field(default_factory=list)
-    gone: list[str] = field(default_factory=list)
-
-    def settle(self) -> None:
-        """Let broken clauses fall away, with what leans on them."""
-        paragraphs = []
-        for paragraph in self.paragraphs:
-            kept = []
-            for sentence in paragraph:
-                whole, gone = without_broken(sentence)
-                self.gone += gone
-                if whole is not None:
-                    kept.append(whole)
-            if kept:
-                paragraphs.append(kept)
-        self.paragraphs = renumbered(paragraphs)
-
-    @property
-    def sentences(self) -> list[Sentence]:
-        return [sentence for paragraph in self.paragraphs for sentence in paragraph]
 
 
 class RollEngine:
@@ -101,23 +76,33 @@ class RollEngine:
         yield from _notes(text, brief, unsaid)
 
 
-def _rolled(brief: Brief, period: Period | None) -> _Text:
+def _rolled(brief: Brief, period: Period | None) -> RolledText:
     """The first past section that can be rolled on, or nothing where there is none to follow."""
-    text = _Text()
+    text = RolledText()
     for hit in brief.hits:
         source = _source(hit, brief)
-        if brief.item.id == "0" and not source.own and not source.ours:
-            # Another office's opening speaks of that office.
+        if not source.ours and (brief.item.id == "0" or brief.item.pattern) and not _chosen(source, brief):
+            # Another office's opening speaks of that office; so does its text in the middle of one that is followed.
             continue
         facts = {fact.id: fact for fact in brief.facts}
         if source.own and brief.item.role not in _WORDS_ONLY:
             facts |= {fact.id: fact for fact in brief.ledger.facts if _unassigned(fact, brief)}
         text.paragraphs = roll_source(source, Slots(brief.ledger, facts, period, figures_span(brief.ledger, period)))
         text.settle()
+        if not source.own and not source.related:
+            text.drop(lambda sentence: not sentence.filled)
+        elif not source.ours:
+            # Another office's projects and events are not ours.
+            text.drop(lambda sentence: not sentence.filled and bool(names_in(sentence.text)))
         if text.sentences:
             _add_changes(text, brief)
             break
     return text
+
+
+def _chosen(source: Source, brief: Brief) -> bool:
+    """Whether the section follows this text by choice, and it is not the opening of an office other than ours."""
+    return source.own and not (brief.item.id == "0" and brief.outline.issuer)
 
 
 def _unassigned(fact: Fact, brief: Brief) -> bool:
@@ -135,6 +120,7 @@ def _source(hit: Hit, brief: Brief) -> Source:
         foreign=_foreign_places(report, brief) if report else (),
         own=hit.passage.id == brief.item.pattern,
         ours=report is not None and _is_ours(report, brief),
+        related=report is not None and related(report, brief.ledger, brief.outline.title or brief.ledger.title),
     )
 
 
@@ -158,10 +144,11 @@ def _foreign_places(report: Report, brief: Brief) -> tuple[str, ...]:
     """Names of places in the past report's title and issuer that ours does not speak of."""
     ours = brief.outline.title + brief.outline.issuer + brief.outline.recipient
     names = _PLACE.findall(report.issuer) + _PLACE.findall(report.title)
+    names += [report.issuer] if len(report.issuer) >= _NAME else []
     return tuple(dict.fromkeys(name for name in names if name not in ours and name not in _NO_PLACES))
 
 
-def _state_the_rest(text: _Text, brief: Brief) -> list[str]:
+def _state_the_rest(text: RolledText, brief: Brief) -> list[str]:
     """Add a sentence for every fact and point that has no place yet; return the points that are no sentences."""
     said = {fact_id for sentence in text.sentences for fact_id, _ in sentence.filled}
     rest = [fact for fact in brief.facts if fact.id not in said]
@@ -177,14 +164,14 @@ def _state_the_rest(text: _Text, brief: Brief) -> list[str]:
     if brief.item.id == "0" and not text.sentences:
         new.insert(0, Sentence((Clause(plain_opening(brief.outline)),)))
     if new:
-        _insert(text, new, brief.item.role in ("overview", "results") and any(fact.value is not None for fact in rest))
+        insert(text, new, brief.item.role in ("overview", "results") and any(fact.value is not None for fact in rest))
     return unsaid
 
 
-def _unstated(text: _Text, brief: Brief) -> list[Fact]:
+def _unstated(text: RolledText, brief: Brief) -> list[Fact]:
     """Facts of the section that found no place that passes the checks."""
     said = {fact_id for sentence in text.sentences for fact_id, _ in sentence.filled}
-    shown, _ = _rendered(text, brief)
+    shown, _ = rendered(text, brief.ledger)
     missing = [fact for fact in brief.facts if fact.id not in said and not is_total(fact)]
     return [fact for fact in missing if said_note(fact).rstrip("。") not in shown]
 
@@ -202,39 +189,11 @@ def _references(text: str) -> list[tuple[str, str]]:
     return [(found[1], found[2] or "value") for found in re.finditer(r"\[\[(F\d+)(?:\.(\w+))?\]\]", text)]
 
 
-def _insert(text: _Text, new: list[Sentence], first: bool) -> None:
-    """Put new sentences behind the last paragraph that states figures, else in front of or behind the whole.
-
-    Overviews begin with the figures, accounts of what was done end with them.
-    """
-    rows = [at for at, paragraph in enumerate(text.paragraphs) if any(sentence.filled for sentence in paragraph)]
-    if rows and len(new) > _LONG:
-        text.paragraphs[rows[-1] + 1 : rows[-1] + 1] = _by_topic(new)
-    elif rows:
-        text.paragraphs[rows[-1]].extend(new)
-    elif first and text.paragraphs:
-        text.paragraphs[:0] = _by_topic(new)
-    elif text.paragraphs and len(text.paragraphs) == 1:
-        text.paragraphs[0].extend(new)
-    else:
-        text.paragraphs += _by_topic(new)
-
-
-def _by_topic(sentences: list[Sentence]) -> list[list[Sentence]]:
-    """New sentences in paragraphs that begin with a topic."""
-    paragraphs: list[list[Sentence]] = [[]]
-    for sentence in sentences:
-        if len(paragraphs[-1]) >= _LONG and _NEW_TOPIC.match(sentence.text):
-            paragraphs.append([])
-        paragraphs[-1].append(sentence)
-    return paragraphs
-
-
-def _prove(text: _Text, brief: Brief, period: Period | None) -> None:
+def _prove(text: RolledText, brief: Brief, period: Period | None) -> None:
     """Check the rendered text; let every clause fall away in which a figure does not pass."""
     prover = Prover(brief.ledger)
     for turn in range(_ROUNDS):
-        shown, places = _rendered(text, brief)
+        shown, places = rendered(text, brief.ledger)
         bad = _failing(shown, brief, period, prover)
         if not bad:
             return
@@ -252,27 +211,13 @@ def _prove(text: _Text, brief: Brief, period: Period | None) -> None:
     text.paragraphs = []
 
 
-def _rendered(text: _Text, brief: Brief) -> tuple[str, dict[tuple[int, int, int], tuple[int, int]]]:
-    """The text as it will be printed, and the span of each clause in it by (paragraph, sentence, clause)."""
-    out = ""
-    places: dict[tuple[int, int, int], tuple[int, int]] = {}
-    for row, paragraph in enumerate(text.paragraphs):
-        for column, sentence in enumerate(paragraph):
-            for at, clause in enumerate(sentence.clauses):
-                start = len(out)
-                out += render(clause.text, brief.ledger).text
-                places[row, column, at] = (start, len(out))
-        out += "\n"
-    return out.rstrip("\n"), places
-
-
 def _failing(shown: str, brief: Brief, period: Period | None, prover: Prover) -> list[tuple[int, int]]:
     checked = prover.check(shown, (as_section(brief.item, shown),), period)
     spans = [(trace.start, trace.end) for trace in checked.figures if trace.verdict not in PASSING]
     return spans + [(one.start, one.end) for one in checked.findings if one.severity == "error"]
 
 
-def _break(text: _Text, places: set[tuple[int, int, int]], whole: bool) -> None:
+def _break(text: RolledText, places: set[tuple[int, int, int]], whole: bool) -> None:
     for row, paragraph in enumerate(text.paragraphs):
         for column, sentence in enumerate(paragraph):
             if not any(place[:2] == (row, column) for place in places):
@@ -286,16 +231,16 @@ def _break(text: _Text, places: set[tuple[int, int, int]], whole: bool) -> None:
             )
 
 
-def _notes(text: _Text, brief: Brief, unsaid: Sequence[str]) -> Iterator[Finding]:
+def _notes(text: RolledText, brief: Brief, unsaid: Sequence[str]) -> Iterator[Finding]:
     """What a person should know: what was carried over, what fell away, what is missing."""
-    carried = [sentence for sentence in text.sentences if sentence.origin and not sentence.filled]
-    if carried:
-        origin = carried[0].origin
-        if brief.facts:
-            message = f"有 {len(carried)} 句沿用《{origin}》的文字，没有本期数据可核；请核对是否仍符合实际。"
-        else:
-            message = f"本节没有本期数据，沿用了《{origin}》的文字，只更新了时间、删去了旧数字；请按本期实际修改。"
-        yield note("carried", "info", message)
+    carried = _carried(text, brief)
+    if carried and sum(run.count for run in carried if not run.filled) == len(text.sentences):
+        names = names_in("".join(run.text for run in carried))
+        look = f"请按本期实际修改，并核对其中的{'、'.join(names)}。" if names else "请按本期实际修改。"
+        said = "本节没有本期数据，" if not brief.facts else "本节"
+        yield note("carried", "info", f"{said}沿用了《{carried[0].origin}》的文字，只更新了时间、删去了旧数字；{look}")
+    else:
+        yield from carried_findings(carried)
     if text.gone:
         gone = [render(one, brief.ledger).text.strip(" 　，,；;。\n")[:40] for one in text.gone]
         shown = "；".join(gone[:_SHOWN_GONE])
@@ -309,10 +254,41 @@ def _notes(text: _Text, brief: Brief, unsaid: Sequence[str]) -> Iterator[Finding
         yield note("unstated", "warning", f"「{point}」还没有写进本节；请补写。")
     if not text.sentences and not brief.has_children:
         why = "语料库里没有可沿用的同类段落" if not brief.hits else "往期同类段落里没有可沿用的文字"
-        yield note("empty", "warning", f"{why}，本节也没有本期数据，所以没有文字；请自己写，或补充数据和往期材料。")
+        hint = f"本期{'、'.join(falls)}，可以从这里写起。" if (falls := _falling(brief)) else ""
+        yield note(
+            "empty", "warning", f"{why}，本节也没有本期数据，所以没有文字；请自己写，或补充数据和往期材料。{hint}"
+        )
 
 
-def _add_changes(text: _Text, brief: Brief) -> None:
+def _falling(brief: Brief) -> list[str]:
+    """For a section on problems: the metrics that fell."""
+    if brief.item.role != "problems":
+        return []
+    falls = [
+        fact
+        for fact in brief.ledger.facts
+        if not LESS_IS_BETTER.search(fact.label)
+        and any(direction(fact, relation, brief.ledger) == "down" for relation in CHANGES)
+    ]
+    return [f"{fact.label}同比{'回落' if fact.unit == '%' else '下降'}" for fact in falls[:_SHOWN_GONE]]
+
+
+def _carried(text: RolledText, brief: Brief) -> list[Carried]:
+    """The sentences of a past report that state no fact or speak of something by its name, where they are printed."""
+    shown, places = rendered(text, brief.ledger)
+    runs = []
+    for row, paragraph in enumerate(text.paragraphs):
+        for column, sentence in enumerate(paragraph):
+            if not sentence.origin:
+                continue
+            start, end = places[row, column, 0][0], places[row, column, len(sentence.clauses) - 1][1]
+            words, filled = shown[start:end], bool(sentence.filled)
+            if not filled or names_in(words):
+                runs.append(Carried(start, end, words, sentence.origin, filled=filled))
+    return merged(runs)
+
+
+def _add_changes(text: RolledText, brief: Brief) -> None:
     """Where a past change fell away for want of a slot, state this period's; behind a fall, its stated reason."""
     said = {pair for sentence in text.sentences for pair in sentence.filled}
     for paragraph in text.paragraphs:

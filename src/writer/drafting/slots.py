@@ -33,14 +33,28 @@ _OTHER_BASE = re.compile(
 _TARGET_WORDS = re.compile(r"力争|确保|争取|计划(?!总?投资)|预计|拟|将|目标是|目标为|达到.{0,6}以上")
 # Words that fit only a certain time of the year, or a certain year.
 _BOUND = re.compile(
-    r"双过半|过半|开门红|首季|开局|起步之年|收官|决战四季度|决胜|冲刺|攻坚之年|开启之年|周年|党代会|五年规划|换届|春节|元旦|国庆|岁末|年初以来"
+    r"双过半|过半|新的一年|新一年|开门红|首季|开局|起步之年|收官|决战四季度|决胜|冲刺|攻坚之年|开启之年|周年|党代会|五年规划|换届|春节|元旦|国庆|岁末|年初以来"
 )
 _QUALIFIER = re.compile(r"(?:约|近|超过?|逾|突破|达到?|高达|将近|接近|不少于|不低于|至少|仅|只有)+$")
 _AFTER = re.compile(r"^(?:余|多|左右|以上|以下)")
 # Claims that follow from how large a figure is, and vague old figures that are not counted as figures.
 _CLAIM = re.compile(
     r"排名|位居|名列|位列|[居列](?:全[市省国区县]|首位|第)|零的突破|历史新高|再创新高|创.{0,4}新高|历史性突破|首次突破|翻番|翻一番|[一二两三四五六七八九]成(?:左右|以上|多|以内)"
+    r"|跑赢|领跑|[好优高快]于(?:全|预|时|经济|上年|平均|同)|从无到有"
 )
+# Claims of what was reached: as an aim (确保…) they may stand.
+_REACHED = re.compile(
+    r"(?:取得|实现)[\u4e00-\u9fff]{0,6}突破|(?:圆满|全面|全部|超额|提前|胜利|如期)(?:完成|实现|达成)|逆[势境](?:增|上|而|突)"
+)
+_AIM = re.compile(r"确保|力争|争取|努力|推动|推进|促进|为了|加快|务必|要|将")
+# Campaigns and troubles of years gone by: 「克服疫情影响」 is no part of a report of three years later.
+_BYGONE = re.compile(r"疫情|防疫|抗疫|新冠|复工复产|党史学习|脱贫攻坚战|不忘初心、牢记使命")
+_BYGONE_AFTER = 2
+# What last period's figures were compared with, and why: said of them alone.
+_OLD_BASE = re.compile(
+    r"(?:上年|去年)同期[^，；]{0,12}(?:基数|集中|较[高低]|偏[高低])|基数较?[高低]|[高低]基数|原因是|归因于"
+)
+
 _REMARK_UP = re.compile(r"增长|增加|提升|提高|上升|加快|扩大|壮大|回升|向好|攀升|看好|凸显|强劲|喜人|领跑|领先")
 _REMARK_DOWN = re.compile(r"下降|减少|回落|下滑|放缓|收窄|承压|偏慢")
 # One change said of several figures: seldom true of the new ones.
@@ -53,7 +67,8 @@ _OVER = re.compile(r"超额(?=完成)")
 class Source:
     """A past section to be rolled on: its text, its report's name and period, and the names of places in it.
 
-    ``own`` is the section the outline follows, ``ours`` one of a report of the same office. ``foreign`` are names of
+    ``own`` is the section the outline follows, ``ours`` one of a report of the same office, ``related`` one of a report
+    about the same things. ``foreign`` are names of
     places the text may speak of that are not this report's own.
     """
 
@@ -63,6 +78,7 @@ class Source:
     foreign: tuple[str, ...] = ()
     own: bool = False
     ours: bool = False
+    related: bool = True
 
 
 @dataclass
@@ -127,7 +143,7 @@ def _clause(
     counted = any(figure.kind != "period" for figure in inside)
     if not counted and slots.last is not None and _contradicts(words, slots.last, slots.ledger):
         return Clause(words, True, broken=words, change="持平" in words, lasting=False)
-    bound = (_BOUND.search(words) if source.period != slots.period else None) or _CLAIM.search(words)
+    bound = _untrue(words, source, slots)
     if bound:
         return Clause(words, counted, broken=bound[0], lasting=False)
     filling = _Filling(start)
@@ -145,6 +161,17 @@ def _clause(
     slots.said.update(filling.filled)
     rest = text[filling.at : end].rstrip("\r\n")
     return Clause((filling.out + rest).lstrip("\r\n"), counted, tuple(filling.filled), turned=filling.turned)
+
+
+def _untrue(words: str, source: Source, slots: Slots) -> re.Match[str] | None:
+    """What in a past clause cannot be said again: of its time, of its figures, or of years gone by."""
+    claim = _CLAIM.search(words) or (None if _AIM.search(words) else _REACHED.search(words))
+    if claim or source.period == slots.period:
+        return claim
+    then = source.period.year if source.period is not None else None
+    now = slots.period.year if slots.period is not None else None
+    bygone = then is None or (now is not None and now - then >= _BYGONE_AFTER)
+    return _BOUND.search(words) or _OLD_BASE.search(words) or (_BYGONE.search(words) if bygone else None)
 
 
 def _move(

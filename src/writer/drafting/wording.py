@@ -19,11 +19,12 @@ _LEAD_IN = re.compile(
 )
 # What begins so is no sentence without what follows it.
 _HANGING = re.compile(
-    r"^(?:在|随着|由于|因|受|为了|为|当|除|据|根据|按照|自|从|经过|通过|针对|围绕|依托|借助|利用|结合|依靠|立足|对|把|将|向|由|让|使|虽然|尽管|如果|只要|无论|不仅|不但|既|与|同)"
+    r"^(?:剔除|扣除|在|随着|由于|因|受|为了|为|当|除|据|根据|按照|自|从|经过|通过|针对|围绕|依托|借助|利用|结合|依靠|立足|对|把|将|向|由|让|使|虽然|尽管|如果|只要|无论|不仅|不但|既|与|同)"
 )
 _COMPLETE = re.compile(
     r"(?:了|成|好|实|牢|稳|强|优|快|力|化|展|升|高|效|作用|局面|格局|机制|体系|服务|保障|工作)[，。；！？]?$"
 )
+_BEGINNING = re.compile(r"^.{2,}(?:之?后|之际|的同时|的基础上|过程中|背景下|形势下|情况下|的话)$")
 # What begins so leans on the clause before it.
 _DEPENDENT = re.compile(
     r"^(?:同比|环比|分别|完成|占|增长|下降|增加|减少|提高|回落|较|比|与上年|其中|达到|增幅|增速|降幅|高于|低于|均|约占|超额|且|并|也|从而|使|比上|平均)"
@@ -59,6 +60,11 @@ class Clause:
         """Whether the clause waits for what follows it: 「针对…问题，」."""
         bare = self.text.strip(" 　，,；;。")
         return not self.filled and bool(_HANGING.match(bare)) and not _COMPLETE.search(bare)
+
+    @property
+    def begins(self) -> bool:
+        """Whether the clause only says after or while what something happens: 「剔除…因素后，」."""
+        return not self.filled and bool(_BEGINNING.match(self.text.strip(" 　，,；;。")))
 
     @property
     def leans(self) -> bool:
@@ -173,7 +179,7 @@ def _same_fact(clause: Clause, kept: Sequence[Clause]) -> bool:
 
 def _standing(kept: list[Clause], had_figures: bool) -> list[Clause]:
     """``kept`` without lead-ins that lead nowhere, or nothing when the rest cannot stand by itself."""
-    while kept and kept[-1].leads_in:
+    while kept and (kept[-1].leads_in or kept[-1].begins):
         kept = kept[:-1]
     out = [
         clause

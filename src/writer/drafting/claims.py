@@ -1,0 +1,97 @@
+"""Headings that claim what the facts beneath them deny: 「资金到位保持增长」 over figures that fall."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from writer.facts import derive, direction
+from writer.figures import find_figures
+from writer.schema import Fact, Finding, Ledger, OutlineItem, Relation, Severity
+
+_RISE = re.compile(
+    r"(?<![助促])(?:增长|上扬|攀升|上升|提速|加快|回升|回暖|提升|突破|新高|向好|增势|壮大|扩大|回稳|改善|稳中有[进升]|逆[势境][\u4e00-\u9fff]{2})"
+)
+# Words that speak of the pace, not of the level: a rate of 6.1 % after 7.9 % is growth, but not a quicker one.
+_PACE = re.compile(r"提速|加快|回升|回暖|回稳|逐月|上扬|攀升|改善|向好")
+_FALL = re.compile(r"下降|下滑|回落|放缓|承压|走低|趋缓|偏慢|收窄")
+_DONE = re.compile(
+    r"(?:圆满|全面|全部|超额|如期|提前|胜利|顺利|高质量)(?:完成|实现|达成|收官)|目标(?:任务)?(?:完成|实现)$|双过半"
+)
+# Where less is better a fall is no bad news.
+LESS_IS_BETTER = re.compile(
+    r"用时|耗时|时长|时限(?!压缩)|天数|亏损|能耗|排放|事故|投诉|空置|闲置|失业|负债|拖欠|欠款|成本|差错|退件|浓度|库存"
+)
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_WORDS_ONLY = ("problems", "plans", "closing", "opening")
+_CHANGES: tuple[Relation, ...] = ("points", "yoy", "diff")
+_SHOWN = 3
+
+
+def heading_findings(item: OutlineItem, facts: Sequence[Fact], ledger: Ledger) -> Iterator[Finding]:
+    """What the heading of a section says against ``facts``, the ones its text states; one finding at most.
+
+    Only words that leave no doubt count, and in accounts of what was done only facts that the heading names.
+    """
+    if item.role in _WORDS_ONLY or not item.heading:
+        return
+    main = [fact for fact in facts if fact.value is not None and not LESS_IS_BETTER.search(fact.label)]
+    if item.role not in ("overview", "results", "other"):
+        main = [fact for fact in main if _named(fact, item.heading)]
+    claim, against = _denied(item.heading, main, ledger)
+    if not against:
+        return
+    named = any(_named(fact, item.heading) for fact, _ in against)
+    severity: Severity = "warning" if named or len(against) * 2 >= len(main) else "info"
+    shown = "、".join(said for _, said in against[:_SHOWN])
+    more = "等" if len(against) > _SHOWN else ""
+    message = f"标题说“{claim}”，而本节{shown}{more}；请核对标题是否还合适。"
+    yield Finding("heading_direction", severity, 0, 0, "", message, "按本期数据改写标题。")
+
+
+def _denied(heading: str, facts: Sequence[Fact], ledger: Ledger) -> tuple[str, list[tuple[Fact, str]]]:
+    """The word that is denied, and the facts that deny it with what they say."""
+    if found := _DONE.search(heading):
+        missed = [(fact, _missed(fact, ledger)) for fact in facts]
+        if against := [(fact, said) for fact, said in missed if said]:
+            return found[0], against
+    if found := _RISE.search(heading):
+        pace = bool(_PACE.search(heading))
+        falls = [(fact, _change(fact, ledger, "down", pace=pace)) for fact in facts]
+        return found[0], [(fact, said) for fact, said in falls if said]
+    if found := _FALL.search(heading):
+        rises = [(fact, _change(fact, ledger, "up", pace=True)) for fact in facts]
+        if all(said for _, said in rises):
+            return found[0], rises
+    return "", []
+
+
+def _missed(fact: Fact, ledger: Ledger) -> str:
+    done = derive(fact, "done", ledger)
+    if done is None or done.value >= 100:
+        return ""
+    return f"{fact.label}未达目标"
+
+
+def _change(fact: Fact, ledger: Ledger, way: str, *, pace: bool) -> str:
+    """「实际利用外资同比下降」 when the fact goes that way, else ""."""
+    rate = fact.unit in ("%", "％") and re.search(r"增速|增幅|增长率$", fact.label)
+    if rate and not pace:
+        gone = direction(fact, "value", ledger)
+        return f"{fact.label}为{'负' if way == 'down' else '正'}" if gone == way else ""
+    for relation in _CHANGES:
+        gone = direction(fact, relation, ledger)
+        if gone is not None:
+            word = {"down": "下降", "up": "上升"}[way] if relation != "points" else {"down": "回落", "up": "提高"}[way]
+            return f"{fact.label}同比{word}" if gone == way else ""
+    return ""
+
+
+def _named(fact: Fact, heading: str) -> bool:
+    """Whether the heading speaks of the fact's metric: two characters in a row in common."""
+    plain = heading
+    for figure in reversed(find_figures(heading)):
+        plain = plain[: figure.start] + plain[figure.end :]
+    words = {run[at : at + 2] for run in _HAN.findall(plain) for at in range(len(run) - 1)}
+    label = re.sub(r"增速|增长|项目|企业|情况|总额|总量", "", fact.label)
+    return any(word in label for word in words)
