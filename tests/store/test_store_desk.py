@@ -71,6 +71,7 @@ def test_facts_and_outline_give_the_newest(store: Store) -> None:
     store.desk.save_outline(report_id, Outline("旧"))
     store.desk.save_outline(report_id, outline)
     assert store.desk.outline(report_id) == outline
+    assert store.desk.outlines(report_id) == (outline, Outline("旧"))
 
 
 def test_versions_count_per_section_and_keep_everything(store: Store) -> None:

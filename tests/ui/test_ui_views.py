@@ -29,6 +29,7 @@ from writer.schema import (
 )
 from writer.store import DeskReport
 from writer.ui.jobs import Progress
+from writer.ui.removed import Removed
 from writer.ui.states import SectionState, state_of
 from writer.ui.views import data, desk, library, outline, parts, read, style
 
@@ -84,6 +85,7 @@ def every_view(evil: str) -> dict[str, str]:
         "table": data.fact_table([evil], [[evil, evil]], {evil: evil}),
         "table problems": data.table_problems([Problem(1, evil, evil)], [evil]),
         "problems": data.problem_list([Problem(1, evil, evil)], lead=evil),
+        "removed": outline.removed_list([Removed(item, evil)]),
         "assignment": outline.assignment(plan, ledger),
         "outline": desk.outline_list([one], evil),
         "running": desk.running(running),

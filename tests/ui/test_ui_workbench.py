@@ -189,6 +189,24 @@ def test_headings_that_move_keep_their_text_and_facts(bench: Workbench, report: 
     assert bench.texts.current(report, key).text == "要留住的。"  # type: ignore[union-attr]
 
 
+def test_a_section_taken_out_of_the_outline_comes_back_with_its_text(bench: Workbench, report: str) -> None:
+    key = leaf(bench, report)
+    place = [item.key for item in bench.outline(report).items].index(key)
+    bench.texts.save_text(report, key, 0, "要留住的。")
+    kept = bench.outline(report)
+    bench.apply_outline(report, "# 题\n## 完全不同的一节\n")
+    assert [(one.item.key, one.text) for one in bench.removed(report)] == [(key, "要留住的。")]
+    bench.put_back(report, key)
+    assert find_item(bench.outline(report), key).heading == find_item(kept, key).heading
+    assert not bench.removed(report)
+    bench.apply_outline(report, "# 题\n## 完全不同的一节\n")
+    bench.propose(report)
+    assert [item.key for item in bench.outline(report).items].index(key) == place
+    assert bench.texts.current(report, key).text == "要留住的。"  # type: ignore[union-attr]
+    with pytest.raises(NotRecorded):
+        bench.put_back(report, key)
+
+
 def test_a_second_proposal_gives_no_section_the_text_of_another(bench: Workbench, report: str) -> None:
     key = leaf(bench, report)
     heading = find_item(bench.outline(report), key).heading

@@ -84,6 +84,14 @@ class Desk:
         content = self._last(desk_outlines, report_id)
         return None if content is None else _outline(json.loads(content))
 
+    def outlines(self, report_id: str) -> tuple[Outline, ...]:
+        """Every outline that was saved, newest first: an earlier one knows the headings that were taken out since."""
+        table = desk_outlines.c
+        query = select(table.content).where(table.report_id == report_id).order_by(table.n.desc())
+        with self._database.reading() as connection:
+            _known(connection, report_id)
+            return tuple(_outline(json.loads(content)) for content in connection.scalars(query))
+
     def add_version(
         self,
         report_id: str,

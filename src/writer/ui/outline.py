@@ -46,6 +46,7 @@ class OutlineStep:
                 with gr.Row(elem_classes="line"):
                     self.apply = gr.Button("应用修改", size="sm", elem_id="apply-outline", scale=0, min_width=110)
                     panel("outline-dirty", '<span class="dirty">有未应用的修改；离开本页时会自动应用</span>')
+                self.removed = clickable("removed")
             with gr.Column(scale=6, min_width=420, elem_classes="pane"):
                 with gr.Row(elem_classes="line bottom"):
                     gr.HTML("<h2>各节用到的数据</h2>", apply_default_css=False, js_on_load=None)
@@ -57,15 +58,20 @@ class OutlineStep:
     @property
     def content(self) -> list[Any]:
         """What ``show`` fills, in its order."""
-        return [self.like, self.text, self.loaded, self.assignment, self.shared.name]
+        return [self.like, *self.shown]
+
+    @property
+    def shown(self) -> list[Any]:
+        """What a changed outline fills."""
+        return [self.text, self.loaded, self.assignment, self.removed, self.shared.name]
 
     def wire(self) -> None:
         """Bind the handlers."""
         report, line = self.shared.report, self.shared.line
-        shown = [self.text, self.loaded, self.assignment, self.shared.name]
         clean: dict[str, Any] = {"js": "() => deskLeft()"}
-        on(self.propose.click, self.propose_from, [report, self.like], shown, line).then(None, **clean)
-        on(self.apply.click, self.apply_text, [report, self.text], shown, line).then(None, **clean)
+        on(self.propose.click, self.propose_from, [report, self.like], self.shown, line).then(None, **clean)
+        on(self.apply.click, self.apply_text, [report, self.text], self.shown, line).then(None, **clean)
+        on(self.removed.select, self.put_back, [report, self.text, self.loaded], self.shown, line).then(None, **clean)
         on(self.place.click, self.place_all, [report], [self.assignment], line)
         on(self.assignment.select, self.move, [report], [self.assignment], line)
 
@@ -74,13 +80,14 @@ class OutlineStep:
         names = [past.name for past in self.bench.office.library.reports()]
         choices = gr.Dropdown(choices=[_MOST_ALIKE, *names])
         if not report_id:
-            return (choices, "", "", views.assignment(Outline(""), Ledger()), report_name())
+            return (choices, "", "", views.assignment(Outline(""), Ledger()), "", report_name())
         return (choices, *self._shown(report_id))
 
     def _shown(self, report_id: str) -> tuple[Any, ...]:
         text = self.bench.outline_text(report_id)
         report = self.bench.report(report_id)
-        return text, text, self._assignment(report_id), report_name(report.title, report.period)
+        removed = views.removed_list(self.bench.removed(report_id))
+        return text, text, self._assignment(report_id), removed, report_name(report.title, report.period)
 
     def _assignment(self, report_id: str) -> str:
         return views.assignment(self.bench.outline(report_id), self.bench.ledger(report_id))
@@ -97,16 +104,34 @@ class OutlineStep:
     def apply_text(self, report_id: str, text: str, request: gr.Request) -> tuple[Any, ...]:
         """Take the outline as it was edited."""
         _need(report_id)
-        outline = self.bench.apply_outline(report_id, text, user_of(request))
-        return (*self._shown(report_id), status(f"提纲已保存，共 {len(outline.items)} 节"))
+        line = self._apply(report_id, text, user_of(request))
+        return (*self._shown(report_id), line)
+
+    def _apply(self, report_id: str, text: str, user: str) -> str:
+        """Apply and say what became of it, also of sections that had text."""
+        known = {one.item.key for one in self.bench.removed(report_id)}
+        outline = self.bench.apply_outline(report_id, text, user)
+        gone = sum(one.item.key not in known for one in self.bench.removed(report_id))
+        said = f"提纲已保存，共 {len(outline.items)} 节"
+        return status(f"{said}；{gone} 节移出了提纲，文字都留着，可在提纲下方放回", "warn") if gone else status(said)
+
+    def put_back(
+        self, report_id: str, text: str, loaded: str, event: gr.EventData, request: gr.Request
+    ) -> tuple[Any, ...]:
+        """Put a removed section back; what was edited and not yet applied is applied first."""
+        _need(report_id)
+        if text.strip() and text != loaded:
+            self.bench.apply_outline(report_id, text, user_of(request))
+        heading = self.bench.put_back(report_id, str(event.arg), user_of(request))
+        return (*self._shown(report_id), status(f"“{heading}”已放回提纲，文字也在"))
 
     def leave(self, report_id: str, text: str, loaded: str, request: gr.Request) -> tuple[Any, ...]:
         """Apply what was edited and not yet applied, when another step is opened."""
         if not report_id or not text.strip() or text == loaded:
             return gr.skip(), gr.skip()
-        self.bench.apply_outline(report_id, text, user_of(request))
+        line = self._apply(report_id, text, user_of(request))
         shown = self.bench.outline_text(report_id)
-        return shown, shown, status("提纲的修改已应用")
+        return shown, shown, line
 
     def place_all(self, report_id: str, request: gr.Request) -> tuple[Any, ...]:
         """Put every unassigned fact where it fits best."""

@@ -19,6 +19,7 @@ from writer.office import Office
 from writer.schema import Fact, Ledger, Outline, Problem
 from writer.store import DeskReport
 from writer.ui.jobs import Jobs
+from writer.ui.removed import Removed, put_back, recognised, removed_sections
 from writer.ui.sheets import (
     FactSheet,
     blank_values,
@@ -178,7 +179,8 @@ class Workbench:
         report = self._desk.report(report_id)
         title = "" if report.title == NEW else report.title
         planned = self.office.plan(self.ledger(report_id), title=title, period=report.period, like=like or None)
-        planned = _with_keys(planned, self._desk.outline(report_id))
+        before = self._desk.outline(report_id)
+        planned = recognised(_with_keys(planned, before), before, self.removed(report_id))
         self._record_outline(report_id, planned, user)
         return planned
 
@@ -189,9 +191,22 @@ class Workbench:
             OutlineError: it cannot be read; names the line.
         """
         base = self._desk.outline(report_id)
-        outline = parse_outline(text, base)
+        outline = recognised(parse_outline(text, base), base, self.removed(report_id))
         self._record_outline(report_id, outline, user)
         return outline
+
+    def removed(self, report_id: str) -> tuple[Removed, ...]:
+        """The sections that have text and are no longer in the outline."""
+        texts = {key: version.text for key, version in self._desk.current(report_id).items()}
+        return removed_sections(self.outline(report_id), self._desk.outlines(report_id), texts)
+
+    def put_back(self, report_id: str, key: str, user: str = "") -> str:
+        """Put a removed section back into the outline, near where it stood; returns its heading."""
+        for one in self.removed(report_id):
+            if one.item.key == key:
+                self._record_outline(report_id, put_back(self.outline(report_id), one), user)
+                return one.item.heading
+        raise NotRecorded("这一节已经在提纲里了；请刷新页面后再看。")
 
     def _record_outline(self, report_id: str, outline: Outline, user: str) -> None:
         self._desk.save_outline(report_id, outline, user)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from writer.schema import Fact, Ledger, Outline, OutlineItem
-from writer.ui.views.parts import empty, esc
+from writer.ui.removed import Removed
+from writer.ui.views.parts import button, empty, esc
 from writer.ui.wording import ROLE_NAMES
 
 
@@ -32,6 +33,20 @@ def assignment(outline: Outline, ledger: Ledger) -> str:
         return empty("还没有提纲", "选一份往期材料（或不选），点“拟定提纲”。")
     cards = [_card(item, [known[one] for one in item.facts if one in known], ledger.facts) for item in outline.items]
     return f'<div class="assign">{_loose(loose, outline)}{"".join(cards)}</div>'
+
+
+def removed_list(removed: Sequence[Removed]) -> str:
+    """Sections that have text and are no longer in the outline, each with a way back."""
+    if not removed:
+        return ""
+    items = "".join(
+        f"<li><strong>{esc(one.item.heading or '开头')}</strong> "
+        f"{button('放回提纲', 'put-back', one.item.key, kind='small', title='连同文字和版本放回原来的位置附近')}"
+        f'<span class="meta" title="{esc(one.text[:400])}">{esc(one.text.strip()[:60])}…</span></li>'
+        for one in removed
+    )
+    lead = f"有 {len(removed)} 节已移出提纲，文字都留着"
+    return f'<details class="removed"><summary>{lead}</summary><ul>{items}</ul></details>'
 
 
 def _loose(facts: Sequence[Fact], outline: Outline) -> str:
