@@ -43,7 +43,10 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One planted error and which of ``METHODS`` found it."""
+    """One planted error and which of ``METHODS`` found it.
+
+    ``cried``: the checker flags the spot, but at a place that it flags in the clean draft too.
+    """
 
     sample: str
     unseen: bool
@@ -51,6 +54,7 @@ class Trial:
     clean: str
     planted: str
     found: tuple[bool, ...]
+    cried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +116,12 @@ def score(sample: Sample, each: int = EACH, seed: int = SEED) -> tuple[list[Tria
     for plant in plants(sample.draft, sample.sheet, each, seed):
         text = plant.applied(clean)
         spots = _spots(plant, text)
-        found = tuple(_noticed(method(text), flags, plant, spots) for method, flags in zip(asked, before, strict=True))
+        now = [method(text) for method in asked]
+        found = tuple(_noticed(flags, past, plant, spots) for flags, past in zip(now, before, strict=True))
+        cried = not found[0] and _noticed(now[0], (), plant, spots)
         old = " … ".join(clean[slice(*clause(clean, edit.start, edit.end))] for edit in plant.edits)
         new = " … ".join(text[start:end] for start, end in spots)
-        trials.append(Trial(sample.name, sample.unseen, plant.kind, old.strip(), new.strip(), found))
+        trials.append(Trial(sample.name, sample.unseen, plant.kind, old.strip(), new.strip(), found, cried))
     return trials, alarms
 
 
