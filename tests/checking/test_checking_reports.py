@@ -168,7 +168,7 @@ def told(case: Case) -> tuple[str, Prover, Period]:
     text = read_text(CORPUS / case.name)
     start = text.index(case.first)
     part = text[start : text.index(f"\n{case.last}", start)]
-    rows = re.sub(r" ", "\t", case.table).replace("\t-", "\t")
+    rows = re.sub(r"(?<=\t)-(?=\t|\n)", "", case.table.replace(" ", "\t"))
     period = parse_period(case.period)
     assert period is not None
     return part, Prover(parse_facts(HEADER + rows)), period

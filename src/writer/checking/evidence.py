@@ -6,7 +6,7 @@ arithmetic over any pair of facts justify a number makes every fifth wrong numbe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 from writer.checking.cues import Cue
@@ -90,6 +90,8 @@ class Evidence:
             return ()
         if cue.relation == "yoy":
             return self._change(cue, found, reading)
+        if cue.relation == "points" and found.unit == POINTS:  # 拉动增长8.2个百分点
+            return tuple(replace(e, signed=True) for e in self.pool[metric, "value"])
         if cue.relation == "points" and reading.within:
             return self._moved_shares(metric, reading.within)
         if cue.relation == "points" and cue.narrowing:

@@ -129,16 +129,15 @@ class Namer:
 
     def in_state(self, reading: Reading, names: Iterable[Naming], rest: str) -> Reading | None:
         """「亿元以上工业项目…已开工71个」: the metric whose own name joins what was named and what is said of it."""
-        if len(rest) < 2:
+        holding = [metric for metric in self.index.metrics if rest in metric.label] if len(rest) >= 2 else []
+        if not holding:
             return None
         stems = {form for name in names for form, score in self.index.metrics[name.metric].forms if score > 0.9}
-        found = [
-            Naming(metric.at, 0.9, reading.start, reading.figure.start)
-            for metric in self.index.metrics
-            if rest in metric.label
-            and any(stem in metric.label and len(stem) > 2 for stem in stems)
-            and len(metric.label) <= len(rest) + max(len(stem) for stem in stems if stem in metric.label) + 2
-        ]
+        found: list[Naming] = []
+        for metric in holding:
+            sizes = [len(stem) for stem in stems if len(stem) > 2 and stem in metric.label]
+            if sizes and len(metric.label) <= len(rest) + max(sizes) + 2:
+                found.append(Naming(metric.at, 0.9, reading.start, reading.figure.start))
         fitting = [name for name in found if self.fits(reading, name)]
         return replace(reading, candidates=_distinct(fitting), named=rest) if fitting else None
 

@@ -7,6 +7,7 @@ for another reading is let pass.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
@@ -78,7 +79,8 @@ def _subjects(text: Text, at: int, clause: str, readings: Sequence[Reading], ind
 
 def _before(text: Text, at: int, readings: Sequence[Reading]) -> list[Reading]:
     """The figure right before, and those listed with it where the text says 均."""
-    earlier = [reading for reading in readings if reading.figure.end <= at][-8:]
+    until = bisect_right(readings, at, key=lambda reading: reading.figure.end)
+    earlier = readings[max(0, until - 8) : until]
     if not earlier or earlier[-1].cue.relation not in ("value", "diff", "yoy", "points", "done"):
         return []
     last = earlier[-1]
