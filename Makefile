@@ -1,5 +1,7 @@
 # Two commands: `make run` (the program) and `make test` (everything that proves it).
-PYTHON ?= python3.11
+# The first Python here that is new enough; python3.11 again where there is none, for the message.
+PYTHON ?= $(firstword $(shell for one in python3.11 python3 python; do \
+  $$one -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$one; done; :) python3.11)
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --require-virtualenv
@@ -12,7 +14,7 @@ run: $(VENV)/.ready
 install: $(VENV)/.ready
 
 $(VENV)/.ready: requirements.lock pyproject.toml
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV)
 	$(PIP) install --quiet --require-hashes -r requirements.lock
 	$(PIP) install --quiet --no-deps --no-build-isolation --no-index -e .
 	touch $@
