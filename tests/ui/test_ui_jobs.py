@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from writer.errors import InputError
-from writer.ui.jobs import Jobs, Progress, Task
+from writer.errors import EndpointRefused, InputError
+from writer.ui.jobs import Active, Jobs, Progress, Task
 from writer.ui.wording import INTERNAL_ERROR
 
 
@@ -60,7 +60,7 @@ def test_tasks_run_in_order_and_say_how_they_ended(jobs: Jobs) -> None:
         ("一", True, "一好了"),
         ("二", True, "二好了"),
     ]
-    assert (ended.about, ended.waiting, ended.running) == ("", (), False)
+    assert (ended.active, ended.waiting, ended.running) == ((), (), False)
 
 
 def test_a_failing_task_does_not_stop_the_next(jobs: Jobs) -> None:
@@ -82,7 +82,7 @@ def test_what_is_written_can_be_seen_while_it_runs(jobs: Jobs) -> None:
     jobs.add("r", [gate.task, says("后")])
     assert gate.begun.wait(5)
     seen = jobs.progress("r")
-    assert (seen.about, seen.text, seen.waiting, seen.running) == ("slow", "写到一半", ("后",), True)
+    assert (seen.active, seen.waiting, seen.running) == ((Active("slow", "slow", "写到一半"),), ("后",), True)
     gate.go.set()
     assert len(finished(jobs).outcomes) == 2
 
@@ -127,6 +127,45 @@ def test_reports_do_not_wait_for_each_other(jobs: Jobs) -> None:
     assert jobs.progress("r").running
     gate.go.set()
     finished(jobs)
+
+
+def test_a_few_run_at_a_time_and_the_last_waits_for_all(jobs: Jobs) -> None:
+    gates = [Gate(name) for name in "一二三"]
+    final = Gate("尾")
+    last = Task("尾", "尾", final.work, last=True)
+    assert jobs.add("r", [*(gate.task for gate in gates), last], at_once=2) == 4
+    assert gates[0].begun.wait(5)
+    assert gates[1].begun.wait(5)
+    assert [one.about for one in jobs.progress("r").active] == ["一", "二"]
+    assert not gates[2].begun.is_set()
+    gates[1].go.set()
+    assert gates[2].begun.wait(5)
+    gates[2].go.set()
+    until(lambda: len(jobs.progress("r").outcomes) == 2)
+    assert not final.begun.is_set()
+    gates[0].go.set()
+    assert final.begun.wait(5)
+    final.go.set()
+    assert len(finished(jobs).outcomes) == 4
+
+
+def test_stop_ends_all_that_run(jobs: Jobs) -> None:
+    gates = [Gate(name) for name in "一二三"]
+    jobs.add("r", [gate.task for gate in gates], at_once=2)
+    assert gates[0].begun.wait(5)
+    assert gates[1].begun.wait(5)
+    jobs.stop("r")
+    assert {one.about for one in finished(jobs).outcomes} == {"一", "二"}
+    assert gates[0].saw_stop
+    assert gates[1].saw_stop
+
+
+def test_a_refusal_that_would_meet_all_ends_the_run(jobs: Jobs) -> None:
+    def refuse(_stop: threading.Event, _show: Callable[[str], None]) -> str:
+        raise EndpointRefused("密钥不对。")
+
+    jobs.add("r", [Task("a", "a", refuse), says("后")])
+    assert [one.about for one in finished(jobs).outcomes] == ["a"]
 
 
 def test_close_stops_everything(jobs: Jobs) -> None:

@@ -28,7 +28,7 @@ from writer.schema import (
     Version,
 )
 from writer.store import DeskReport
-from writer.ui.jobs import Progress
+from writer.ui.jobs import Active, Progress
 from writer.ui.removed import Removed
 from writer.ui.states import SectionState, state_of
 from writer.ui.views import data, desk, library, outline, parts, read, style
@@ -74,7 +74,7 @@ def every_view(evil: str) -> dict[str, str]:
     past = Report(
         evil, evil, evil, evil, evil, evil, None, (Section("1", 1, evil, evil, "overview", False, 0, 0, 0, evil),)
     )
-    running = Progress(evil, evil, evil, (evil,), (), True, total=2)
+    running = Progress((Active(evil, evil, evil),), (evil,), (), True, total=2)
     report = DeskReport(evil, evil, evil, evil, "", "", False, evil)
     found = Comparison((Metric(evil, 1.0, 0.0, 1.0, 2.0, 50.0),), (CopiedRun(0, 1, evil, evil, 0.5),), (), 0.5)
     ledger = Ledger((fact, loose), (Problem(1, evil, evil),), evil, evil)

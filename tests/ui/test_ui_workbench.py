@@ -143,7 +143,7 @@ def test_a_draft_does_not_cover_what_was_typed_while_it_was_made(tmp_path: Path,
             key = leaf(bench, report)
             tasks.draft_one(bench, report, key, "llm")
             deadline = time.monotonic() + 20
-            while not bench.jobs.progress(report).text and time.monotonic() < deadline:
+            while not any(one.text for one in bench.jobs.progress(report).active) and time.monotonic() < deadline:
                 time.sleep(0.01)
             bench.texts.save_text(report, key, 0, "起草时人写的。")
             bench.jobs.stop(report)

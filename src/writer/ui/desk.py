@@ -310,7 +310,7 @@ class DeskStep:
 
 def _chosen(sections: tuple[SectionState, ...], key: str, progress: Progress) -> SectionState | None:
     """The section asked for, else the one being drafted, else the first that has or wants text."""
-    for asked in (key, progress.about):
+    for asked in (key, *(one.about for one in progress.active)):
         for one in sections:
             if asked and one.item.key == asked:
                 return one

@@ -1,11 +1,12 @@
 """Long work on the server: it runs on whether or not a page is looking, and a page follows it by asking.
 
-A job is a queue of tasks for one report (or for the library), worked off by one thread. The page only ever sees
-snapshots, so that a reload, a second tab or a lost connection changes nothing about the work.
+A job is a queue of tasks for one report (or for the library), worked off by one thread or a few. The page only ever
+sees snapshots, so that a reload, a second tab or a lost connection changes nothing about the work.
 """
 
 from __future__ import annotations
 
+import functools
 import logging
 import threading
 import time
@@ -13,7 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
-from writer.errors import WriterError
+from writer.errors import EndpointRefused, NoEndpoint, WriterError
 from writer.ui.wording import INTERNAL_ERROR
 
 Work = Callable[[threading.Event, Callable[[str], None]], str]
@@ -26,12 +27,13 @@ class Task:
     """One piece of work: what it is about (a section's key), what to call it, and the work itself.
 
     ``work(stop, show)`` does it, calls ``show(text)`` with everything there is to see so far, returns a line for the
-    user, and should look at ``stop`` often.
+    user, and should look at ``stop`` often. A task that is ``last`` waits until no other is running.
     """
 
     about: str
     name: str
     work: Work
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,19 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
-    """What can be seen of a job at one moment. ``about`` is "" between tasks and after the last."""
+class Active:
+    """A task that is running: what it is about, what to call it, and everything there is to see of it so far."""
 
-    about: str = ""
-    name: str = ""
+    about: str
+    name: str
     text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What can be seen of a job at one moment."""
+
+    active: tuple[Active, ...] = ()
     waiting: tuple[str, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     running: bool = False
@@ -59,11 +68,16 @@ class Progress:
     seconds: float = 0.0
     total: int = 0
 
+    def at(self, about: str) -> Active | None:
+        """The running task about this; None when there is none."""
+        return next((one for one in self.active if one.about == about), None)
+
 
 @dataclass
 class _Job:
     queue: deque[Task] = field(default_factory=deque)
-    stop: threading.Event = field(default_factory=threading.Event)
+    stops: dict[str, threading.Event] = field(default_factory=dict)
+    workers: int = 0
     seen: Progress = field(default_factory=Progress)
     began: float = field(default_factory=time.monotonic)
 
@@ -75,30 +89,34 @@ class Jobs:
         self._jobs: dict[str, _Job] = {}
         self._lock = threading.Lock()
 
-    def add(self, owner: str, tasks: Iterable[Task]) -> int:
-        """Queue the tasks that are not already queued or running for this owner; returns how many were new."""
+    def add(self, owner: str, tasks: Iterable[Task], at_once: int = 1) -> int:
+        """Queue the tasks that are not already queued or running for this owner; returns how many were new.
+
+        Args:
+            at_once: how many of them may run at a time.
+        """
         with self._lock:
             job = self._jobs.get(owner)
-            fresh = job is None or not job.seen.running
             if job is None or not job.seen.running:
                 job = self._jobs[owner] = _Job(seen=Progress(running=True))
-            known = {task.about for task in job.queue} | {job.seen.about}
+            known = {task.about for task in job.queue} | set(job.stops)
             new = [task for task in tasks if task.about not in known]
             job.queue.extend(new)
-            job.seen = replace(
-                job.seen, waiting=tuple(task.about for task in job.queue), total=job.seen.total + len(new)
-            )
-            if fresh:
+            job.seen = replace(job.seen, waiting=_abouts(job), total=job.seen.total + len(new))
+            wanted = max(1, min(at_once, len(job.queue) + len(job.stops)))
+            for _ in range(wanted - job.workers):
+                job.workers += 1
                 threading.Thread(target=self._run, args=(job,), name=f"job-{owner}", daemon=True).start()
             return len(new)
 
     def stop(self, owner: str) -> bool:
-        """Ask the running task to end and drop the waiting ones; returns whether there was anything to stop."""
+        """Ask the running tasks to end and drop the waiting ones; returns whether there was anything to stop."""
         with self._lock:
             job = self._jobs.get(owner)
             if job is None or not job.seen.running:
                 return False
-            job.stop.set()
+            for stop in job.stops.values():
+                stop.set()
             job.queue.clear()
             job.seen = replace(job.seen, waiting=(), stopping=True, stopped=True)
             return True
@@ -125,38 +143,54 @@ class Jobs:
 
     def _run(self, job: _Job) -> None:
         while (task := self._next(job)) is not None:
-            self._finish(job, _perform(task, job.stop, lambda text: self._show(job, text)))
+            show = functools.partial(self._show, job, task)
+            self._finish(job, *_perform(task, job.stops[task.about], show))
 
     def _next(self, job: _Job) -> Task | None:
+        """The next task; None when this worker is no longer needed. The last worker ends the job."""
         with self._lock:
-            if not job.queue:
-                job.seen = replace(
-                    job.seen, about="", name="", text="", waiting=(), running=False, stopping=False,
-                    seconds=time.monotonic() - job.began,
-                )  # fmt: skip
+            if not job.queue or (job.queue[0].last and job.stops):
+                job.workers -= 1
+                if job.workers == 0:
+                    seconds = time.monotonic() - job.began
+                    job.seen = replace(job.seen, running=False, stopping=False, seconds=seconds)
                 return None
             task = job.queue.popleft()
-            job.stop = threading.Event()  # a task queued after 停止 must not find it already pressed
-            waiting = tuple(task.about for task in job.queue)
-            job.seen = replace(job.seen, about=task.about, name=task.name, text="", waiting=waiting, stopping=False)
+            job.stops[task.about] = threading.Event()  # a task queued after 停止 must not find it already pressed
+            active = (*job.seen.active, Active(task.about, task.name))
+            job.seen = replace(job.seen, active=active, waiting=_abouts(job), stopping=False)
             return task
 
-    def _show(self, job: _Job, text: str) -> None:
+    def _show(self, job: _Job, task: Task, text: str) -> None:
         with self._lock:
-            job.seen = replace(job.seen, text=text)
+            active = tuple(replace(one, text=text) if one.about == task.about else one for one in job.seen.active)
+            job.seen = replace(job.seen, active=active)
 
-    def _finish(self, job: _Job, outcome: Outcome) -> None:
+    def _finish(self, job: _Job, outcome: Outcome, hopeless: bool) -> None:
         with self._lock:
+            if hopeless:
+                job.queue.clear()
+            del job.stops[outcome.about]
+            active = tuple(one for one in job.seen.active if one.about != outcome.about)
             outcomes = (*job.seen.outcomes, outcome)[-_KEPT_OUTCOMES:]
-            job.seen = replace(job.seen, outcomes=outcomes, about="", name="", text="")
+            job.seen = replace(job.seen, outcomes=outcomes, active=active, waiting=_abouts(job))
 
 
-def _perform(task: Task, stop: threading.Event, show: Callable[[str], None]) -> Outcome:
-    """Do one task; whatever goes wrong becomes its outcome, so that the next one still runs."""
+def _abouts(job: _Job) -> tuple[str, ...]:
+    return tuple(task.about for task in job.queue)
+
+
+def _perform(task: Task, stop: threading.Event, show: Callable[[str], None]) -> tuple[Outcome, bool]:
+    """Do one task; whatever goes wrong becomes its outcome, so that the next one still runs.
+
+    Returns:
+        The outcome, and whether the tasks that wait would meet the same refusal.
+    """
     try:
-        return Outcome(task.about, task.name, True, task.work(stop, show))
+        return Outcome(task.about, task.name, True, task.work(stop, show)), False
     except WriterError as error:
-        return Outcome(task.about, task.name, False, str(error))
+        hopeless = isinstance(error, (NoEndpoint, EndpointRefused))
+        return Outcome(task.about, task.name, False, str(error)), hopeless
     except Exception:
         _LOG.exception("task %s failed", task.about)
-        return Outcome(task.about, task.name, False, INTERNAL_ERROR)
+        return Outcome(task.about, task.name, False, INTERNAL_ERROR), False

@@ -17,6 +17,8 @@ from writer.ui.wording import ENGINE_NAMES
 from writer.ui.workbench import Workbench
 
 _LOG = logging.getLogger("writer.ui")
+# Sections a model writes at a time: more would make each slower, and meet the limits of many endpoints.
+_AT_ONCE = 3
 
 
 def draft_all(bench: Workbench, report_id: str, engine: str, user: str = "") -> int:
@@ -65,7 +67,8 @@ def _queue(
     outline = bench.outline(report_id)
     drafter = bench.office.drafter(ledger, outline, chosen)
     writing = _Writing(bench, report_id, ledger, period_of(outline, ledger), drafter, instruction, user)
-    return bench.jobs.add(report_id, [writing.task(item) for item in items])
+    at_once = _AT_ONCE if drafter.engine_name == "llm" else 1
+    return bench.jobs.add(report_id, [writing.task(item) for item in items], at_once)
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ class _Writing:
 
     def task(self, item: OutlineItem) -> Task:
         """The writing of one section."""
-        return Task(item.key, heading_name(item), lambda stop, show: self._write(item, stop, show))
+        return Task(item.key, heading_name(item), lambda stop, show: self._write(item, stop, show), item.id == "0")
 
     def _write(self, item: OutlineItem, stop: Event, show: Callable[[str], None]) -> str:
         texts = self.bench.texts

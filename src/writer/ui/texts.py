@@ -65,7 +65,7 @@ class Texts:
                 errors,
                 len(checked.figures),
                 has_children=any(one.id.startswith(item.id + ".") for one in outline.items) and not item.facts,
-                drafting=progress.running and progress.about == item.key,
+                drafting=progress.at(item.key) is not None,
                 waiting=item.key in progress.waiting,
             )
             remarks = version.remarks if version else ()

@@ -46,11 +46,12 @@ def running(progress: Progress) -> str:
     """One line on the draft that is being made: which section, how many are left, how long it has taken."""
     if not progress.running:
         return ""
-    done = len(progress.outcomes)
-    what = "正在停止…" if progress.stopping else f"正在起草：{progress.name}" if progress.name else "正在起草…"
+    names = "、".join(one.name for one in progress.active)
+    what = "正在停止…" if progress.stopping else f"正在起草：{names}" if names else "正在起草…"
     return (
-        f'<div class="running" role="status"><span class="pulse"></span>{esc(what)}<span class="meta">'
-        f"第 {min(done + 1, progress.total)}/{progress.total} 节 · {progress.seconds:.0f} 秒</span></div>"
+        f'<div class="running" role="status"><span class="pulse"></span><span class="what" title="{esc(what)}">'
+        f'{esc(what)}</span><span class="meta">'
+        f"已写 {len(progress.outcomes)}/{progress.total} 节 · {progress.seconds:.0f} 秒</span></div>"
     )
 
 
@@ -58,8 +59,9 @@ def stream(progress: Progress, current: str) -> str:
     """The text that is being written for the section on view, laid over the edit box; "" while there is none."""
     if not progress.running or not current:
         return ""
-    if progress.about == current:
-        body = paragraphs(esc(progress.text)) or '<p class="meta">正在组织材料…</p>'
+    active = progress.at(current)
+    if active is not None:
+        body = paragraphs(esc(active.text)) or '<p class="meta">正在组织材料…</p>'
         return f'<div class="stream" aria-label="正在起草的文字">{body}<span class="caret"></span></div>'
     if current in progress.waiting:
         return '<div class="stream"><p class="meta">本节在排队，前面的写完就轮到它。</p></div>'

@@ -59,7 +59,8 @@ def indexing(progress: Progress) -> str:
     """The progress of indexing, while it runs."""
     if not progress.running:
         return ""
-    return f'<div class="running" role="status"><span class="pulse"></span>{esc(progress.text or "正在编入…")}</div>'
+    said = next((one.text for one in progress.active if one.text), "正在编入…")
+    return f'<div class="running" role="status"><span class="pulse"></span>{esc(said)}</div>'
 
 
 def index_result(result: IndexResult) -> str:
