@@ -164,3 +164,13 @@ def test_version(writer):
     shown = writer("--version")
     assert shown.status == 0
     assert shown.out.strip().count(".") == 2
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_a_file_without_permission_is_named(writer):
+    Path("密.md").write_text("# 汇报\n", encoding="utf-8")
+    Path("密.md").chmod(0)
+    told = writer("parse", "密.md")
+    assert told.status == 2
+    assert "密.md" in told.err
+    assert "权限" in told.err

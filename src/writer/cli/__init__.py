@@ -15,6 +15,7 @@ from typing import Any
 
 from writer.errors import WriterError
 
+_NOT_READABLE = re.compile(r"'(.*)' is not readable")
 _NO_COMMAND = re.compile(r"No such command '(.*)'")
 
 
@@ -61,6 +62,8 @@ def _usage(error: Exception) -> str:
         return f"缺少参数 {name}；加 --help 查看用法。"
     if kind == "BadOptionUsage":
         return f"选项 {name} 后面要写上它的值；加 --help 查看用法。"
+    if closed := _NOT_READABLE.search(said):
+        return f"打不开文件 {closed[1]}；请检查有没有读取权限。"
     if kind == "BadParameter" and name:
         return f"{name} 的值不对；加 --help 查看它可以是什么。"
     if kind == "NoArgsIsHelpError":
