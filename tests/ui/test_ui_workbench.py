@@ -103,6 +103,17 @@ def test_a_target_is_at_home_in_a_section_of_plans(bench: Workbench, report: str
     assert bench.texts.check_section(report, problems, "签约项目24个。").findings
 
 
+def test_more_rows_than_the_table_holds_are_refused_not_cut(bench: Workbench) -> None:
+    report = bench.begin()
+    bench.paste(report, FIGURES, append=False)
+    many = "指标\t单位\t本期\n" + "\n".join(f"指标甲{at}\t个\t{at}" for at in range(1998))
+    with pytest.raises(InputError, match="2001 条"):
+        bench.paste(report, many, append=True)
+    with pytest.raises(InputError, match="2001 条"):
+        bench.save_rows(report, [["", f"指标{at}", "个", "1", "", "", ""] for at in range(2001)] + [[""] * 7] * 3)
+    assert len(bench.sheet(report).rows) == 3
+
+
 def test_a_remark_on_the_paste_can_be_let_go(bench: Workbench) -> None:
     report = bench.begin()
     bench.paste(report, FIGURES + "外资项目\t个\tX\t3\t\n", append=False)

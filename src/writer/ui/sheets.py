@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from writer.errors import NoFacts
+from writer.errors import InputError, NoFacts
 from writer.facts import TABLE_HEADER, ledger_table, parse_facts, parse_table
 from writer.schema import Ledger, Outline, Problem
 
@@ -17,7 +17,7 @@ _ID = TABLE_HEADER.index("编号")
 _LABEL, _VALUE = TABLE_HEADER.index("指标"), TABLE_HEADER.index("本期")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 _KEPT = tuple(TABLE_HEADER.index(name) for name in ("编号", "指标", "单位"))
-_MAX_ROWS = 2000
+MAX_ROWS = 2000
 _MAX_CELL = 2000
 _LEDGERS_KEPT = 64
 
@@ -79,6 +79,18 @@ def write_sheet(sheet: FactSheet) -> str:
     return json.dumps(content, ensure_ascii=False)
 
 
+def require_room(rows: int) -> None:
+    """Refuse more rows than the table holds: what is cut off silently would be missing in the report.
+
+    Raises:
+        InputError: it would be more than ``MAX_ROWS``.
+    """
+    if rows > MAX_ROWS:
+        raise InputError(
+            f"这样表里会有 {rows} 条数据，一份报告最多放 {MAX_ROWS} 条；这次没有放进去，请只粘要写进报告的指标。"
+        )
+
+
 def sheet_of(ledger: Ledger, pasted: str = "") -> FactSheet:
     """The sheet that shows what was read from pasted text or a file."""
     return FactSheet(clean_rows(ledger_table(ledger)), ledger.title, pasted, ledger.problems)
@@ -100,7 +112,7 @@ def clean_rows(rows: Iterable[Sequence[object]]) -> tuple[tuple[str, ...], ...]:
     """Rows of the table's width, without empty ones at the end; a header row is left out."""
     width = len(TABLE_HEADER)
     cleaned = []
-    for row in list(rows)[:_MAX_ROWS]:
+    for row in list(rows)[:MAX_ROWS]:
         cells = ["" if cell is None else _CONTROL.sub(" ", str(cell)).strip()[:_MAX_CELL] for cell in list(row)[:width]]
         cleaned.append(tuple(cells + [""] * (width - len(cells))))
     if cleaned and cleaned[0] == tuple(TABLE_HEADER):

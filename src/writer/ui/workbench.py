@@ -27,6 +27,7 @@ from writer.ui.sheets import (
     clean_rows,
     joined,
     read_sheet,
+    require_room,
     settled,
     sheet_of,
     write_sheet,
@@ -108,6 +109,7 @@ class Workbench:
 
     def save_rows(self, report_id: str, rows: Sequence[Sequence[object]], user: str = "") -> FactSheet:
         """Save the table as a person edited it; new rows get ids."""
+        require_room(sum(any(row[1:]) for row in rows))
         old, new = self.sheet(report_id), clean_rows(rows)
         sheet = replace(old, rows=new, unread=settled(old.unread, old.rows, new)).numbered()
         self._save_sheet(report_id, sheet, user, pasted=False)
@@ -142,9 +144,11 @@ class Workbench:
         return self._take(report_id, read_facts(path), "", append, user)
 
     def _take(self, report_id: str, ledger: Ledger, text: str, append: bool, user: str) -> FactSheet:
+        before = self.sheet(report_id) if append else FactSheet()
+        require_room(len(before.rows) + len(ledger.facts))
         sheet = sheet_of(ledger, text)
         if append:
-            sheet = joined(self.sheet(report_id), sheet)
+            sheet = joined(before, sheet)
         report = self._desk.report(report_id)
         title = ledger.title if report.title == NEW and _names_report(ledger.title) else report.title
         period = report.period or ledger.period or _period_in(ledger.title)
