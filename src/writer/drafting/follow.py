@@ -10,12 +10,14 @@ from rapidfuzz import fuzz, process
 from writer.corpus import split_passages
 from writer.drafting.headings import bare_heading
 from writer.figures import fold_figures
-from writer.schema import Outline, OutlineItem, Passage, Report
+from writer.schema import Outline, OutlineItem, Passage, Report, Section
 
 # From this likeness (0–100) on two headings are the same but for what a period changes in them.
 _SAME_HEADING = 80
 # Below this likeness a text was not written after a passage.
 _AFTER = 40
+# Roles of which a report has one section.
+_SINGLE = ("problems", "plans", "party", "closing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class _Past:
     report: Report
     passages: Mapping[str, Passage]
     found: Mapping[str, Passage]
+    agreed: int
 
 
 def follow(outline: Outline, texts: Mapping[str, str], reports: Sequence[Report]) -> Outline:
@@ -41,10 +44,10 @@ def follow(outline: Outline, texts: Mapping[str, str], reports: Sequence[Report]
     pasts = [_past(report, outline) for report in reports]
     if not pasts:
         return outline
-    most = max(len(one.found) for one in pasts)
+    most = max(one.agreed for one in pasts)
     headed = sum(1 for item in outline.items if item.id != "0")
     # Headings such as 存在问题 are in every report: they alone do not tell which one was followed.
-    agreed = [one for one in pasts if most * 2 >= headed > 0 and len(one.found) == most]
+    agreed = [one for one in pasts if most * 2 >= headed > 0 and one.agreed == most]
     model = max(agreed, key=lambda one: _likeness(one, texts)) if agreed else None
     items = tuple(_followed(item, texts.get(item.id, ""), model, pasts) for item in outline.items)
     return replace(outline, items=items)
@@ -52,12 +55,12 @@ def follow(outline: Outline, texts: Mapping[str, str], reports: Sequence[Report]
 
 def _past(report: Report, outline: Outline) -> _Past:
     passages = {passage.section_id: passage for passage in reversed(split_passages(report))}
-    left = [section for section in report.sections if section.level in (1, 2) and section.id != "0" and section.heading]
+    left = [section for section in report.sections if section.level in (1, 2) and section.id != "0"]
     found: dict[str, Passage] = {}
     for item in outline.items:
         if item.id == "0":
             continue
-        fits = [one for one in left if one.level == item.level]
+        fits = [one for one in left if one.level == item.level and one.heading]
         best = process.extractOne(
             _bare(item.heading), [_bare(one.heading) for one in fits], scorer=_same, score_cutoff=_SAME_HEADING
         )
@@ -65,9 +68,20 @@ def _past(report: Report, outline: Outline) -> _Past:
             continue
         section = fits[best[2]]
         left.remove(section)
-        # A heading without text of its own is followed too, in having none.
-        found[item.id] = passages.get(section.id) or Passage("", report.name, section.id, "", section.role, "")
-    return _Past(report, passages, found)
+        found[item.id] = _first(section, passages, report)
+    agreed = len(found)
+    for item in outline.items:
+        # 「2026年工作打算」 of a year's report has become 「下一步工作打算」; a past section may have no heading.
+        fits = [one for one in left if one.level == item.level and one.role == item.role]
+        if item.id not in found and item.role in _SINGLE and len(fits) == 1:
+            left.remove(fits[0])
+            found[item.id] = _first(fits[0], passages, report)
+    return _Past(report, passages, found, agreed)
+
+
+def _first(section: Section, passages: Mapping[str, Passage], report: Report) -> Passage:
+    """The section's first passage; a heading without text of its own is followed too, in having none."""
+    return passages.get(section.id) or Passage("", report.name, section.id, "", section.role, "")
 
 
 def _bare(heading: str) -> str:

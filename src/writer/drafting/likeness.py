@@ -44,10 +44,10 @@ _NAME = 4
 _OFFICE = re.compile(
     r"[\u4e00-\u9fff（）()]{2,24}(?:局|办|办公室|委|委员会|管委会|中心|厅|部|处|院|集团|公司|区|县|市|州|镇|乡|街道|园|新城|港)$"
 )
-_SHARE_KNOWN = 0.1
+_SHARE_KNOWN = 0.05
 # Shorter names (办结, 外资) stand in reports of every kind.
 _METRIC = 3
-_TAIL = re.compile(r"(?:增速|增幅|增长率|总额|总量|总值|项目|企业|事项|数量|数)$")
+_TAIL = re.compile(r"(?:增速|增幅|增长率|总额|总量|总值|数量)$")
 
 
 def most_alike(reports: Sequence[Report], ledger: Ledger, title: str, now: Period | None) -> Report | None:

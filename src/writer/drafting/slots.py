@@ -144,6 +144,9 @@ def _clause(
     if not counted and slots.last is not None and _contradicts(words, slots.last, slots.ledger):
         return Clause(words, True, broken=words, change="持平" in words, lasting=False)
     bound = _untrue(words, source, slots)
+    if bound and _BYGONE.search(bound[0]):
+        # What the sentence goes on to say is said of it.
+        return Clause(words, counted, broken=bound[0])
     if bound:
         return Clause(words, counted, broken=bound[0], lasting=False)
     filling = _Filling(start)
