@@ -425,6 +425,27 @@ def test_an_outline_that_cannot_be_read_is_not_lost(walk: Walk) -> None:
     page.wait_for_function("document.querySelector('#sections').innerText.includes('新添的一节')")
 
 
+def test_a_section_taken_out_of_the_outline_is_put_back_with_its_text(walk: Walk) -> None:
+    page = walk.open().page
+    walk.new_report()
+    walk.propose()
+    walk.desk()
+    name = page.locator("#sections .name").nth(2).inner_text()
+    walk.section(2)
+    walk.write("这一节写了很久。")
+    walk.step("② 提纲")
+    page.wait_for_selector("#assignment .card")
+    page.fill("#outline-text textarea", "# 胡写\n## 甲\n")
+    page.click("#apply-outline")
+    walk.status("移出了提纲")
+    page.click(".removed summary")
+    page.locator(".removed .act").first.click()
+    walk.status("已放回提纲")
+    assert re.sub(r"^.*[、）]", "", name) in page.input_value("#outline-text textarea")
+    walk.desk()
+    assert "这一节写了很久。" in [walk.section(at) for at in range(page.locator("#sections li").count())]
+
+
 def test_the_page_stays_light_on_a_dark_system(chromium: Any, desk: Running) -> None:
     context = chromium.new_context(color_scheme="dark")
     page = context.new_page()

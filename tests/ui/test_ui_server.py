@@ -77,6 +77,25 @@ def test_what_was_taken_out_of_the_library_stays_out(tmp_path: Path, monkeypatch
         office.close()
 
 
+def test_a_file_that_is_there_under_another_name_is_no_news(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    text = "甲区2025年第三季度工作汇报\n\n一、基本情况\n\n甲区签约项目12个，总投资30.5亿元。\n"
+    for name in ("甲区工作汇报.txt", "甲区工作汇报（副本）.txt", "空的.txt"):
+        (corpus / name).write_text("" if name == "空的.txt" else text, encoding="utf-8")
+    office = open_office(settings_for(tmp_path / "data"))
+    try:
+        index_corpus(office)
+        said = capsys.readouterr().err
+        assert "没有编入 空的.txt" in said
+        assert "副本" not in said
+    finally:
+        office.close()
+
+
 def test_files_are_handed_out_by_id_and_errors_are_sentences(tmp_path: Path) -> None:
     office = open_office(settings_for(tmp_path))
     try:

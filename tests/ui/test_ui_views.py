@@ -16,6 +16,7 @@ from writer.schema import (
     Fact,
     Finding,
     Hit,
+    IndexResult,
     Ledger,
     Metric,
     Outline,
@@ -170,6 +171,12 @@ def test_a_failing_figure_looks_different_from_a_supported_one() -> None:
     bad = parts.marked(WORDS, [Trace(4, 7, "18个", "wrong_sign")])
     assert 'class="ok' in good
     assert 'class="bad' in bad
+
+
+def test_a_file_that_was_not_taken_is_named_without_the_folders_of_the_server() -> None:
+    html = library.failed_files(IndexResult(failed=(("/srv/data/uploads/甲.txt", "是空的"),)))
+    assert "甲.txt" in html
+    assert "/srv" not in html
 
 
 def test_a_suggestion_can_be_taken_with_one_click() -> None:

@@ -18,6 +18,8 @@ from writer.ui.security import LOOPBACK_HOSTS
 
 _EXAMPLE = "2026q3.tsv"
 _PAST_ENDINGS = frozenset({".txt", ".md", ".docx"})
+# A file of the same words under another name is no news: the library has it.
+_ALREADY_THERE = "内容完全相同"
 _LOG_BYTES, _LOG_FILES = 2_000_000, 3
 
 
@@ -68,6 +70,8 @@ def index_corpus(office: Office) -> IndexResult:
             f"已编入往期材料 {len(done.added) + len(done.updated)} 份，共 {done.reports} 份、{done.passages} 个段落。"
         )
     for path, reason in done.failed:
+        if _ALREADY_THERE in reason:
+            continue
         print(f"没有编入 {Path(path).name}：{reason}", file=sys.stderr)
     return done
 

@@ -118,8 +118,8 @@ class _Writing:
         unfinished = "" if draft.complete else "未写完"
         asked = f"要求：{self.instruction}" if self.instruction else ""
         # What the check finds is found again whenever the text is looked at; the rest only the engine knows.
-        found = check_text(draft.text, item, self.ledger, self.period).findings
-        remarks = [finding for finding in draft.findings if finding not in found]
+        found = {(one.start, one.end) for one in check_text(draft.text, item, self.ledger, self.period).findings}
+        remarks = [one for one in draft.findings if (one.start, one.end) not in found]
         try:
             version = self.bench.office.store.desk.add_version(
                 self.report_id, item.key, draft.text, "engine", base=base, engine=draft.engine,

@@ -63,7 +63,7 @@ class Texts:
             state = state_of(
                 text,
                 errors,
-                len(checked.figures),
+                sum(trace.verdict != "period" for trace in checked.figures),
                 has_children=any(one.id.startswith(item.id + ".") for one in outline.items) and not item.facts,
                 drafting=progress.at(item.key) is not None,
                 waiting=item.key in progress.waiting,

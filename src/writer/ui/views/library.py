@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import PurePath
 
 from writer.schema import IndexResult, Report, Section
 from writer.ui.jobs import Progress
@@ -78,5 +79,7 @@ def failed_files(result: IndexResult) -> str:
     """The files that could not be indexed, and why."""
     if not result.failed:
         return ""
-    items = "".join(f"<li><strong>{esc(path)}</strong> {esc(reason)}</li>" for path, reason in result.failed)
+    items = "".join(
+        f"<li><strong>{esc(PurePath(path).name)}</strong> {esc(reason)}</li>" for path, reason in result.failed
+    )
     return f'<div class="problems"><p>这些文件没有编入：</p><ul>{items}</ul></div>'
