@@ -200,7 +200,8 @@ def index_with_progress(library: Library, paths: Sequence[Path], *, prune: bool 
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         return library.index(list(paths), prune=prune, progress=_Bar(bar))
 
 

@@ -102,6 +102,8 @@ def test_a_refused_key_and_an_endpoint_that_is_down(writer, facts, monkeypatch):
         ["search", "外资", "-k", "many"],
         ["draft", "没有.tsv", "-o", "x.md"],
         ["draft", "没有.tsv", "-o", "x.pdf"],
+        ["draft", "没有.tsv", "-o", "没有的文件夹/x.md"],
+        ["draft", "没有.tsv", "-o", "x.md", "--period", "胡说"],
         ["check", "没有.md", "--facts", "没有.tsv"],
         ["redraft", "没有.md", "--facts", "没有.tsv", "--section", "3"],
         ["export", "没有.md", "-o", "x.docx"],

@@ -188,3 +188,45 @@ def _only_section_changed(before: bytes, after: bytes, section: str) -> None:
         assert old[was.heading_start : was.start].rstrip() == new[now.heading_start : now.start].rstrip()
         if not (was.id == section or was.id.startswith(section + ".")):
             assert was.text == now.text
+
+
+def test_what_stood_in_the_place_is_kept_beside_it(indexed, facts, project):
+    indexed("draft", facts, "-o", "q3.md")
+    Path("q3.md").write_text("改了一整天的稿子", encoding="utf-8")
+    again = indexed("draft", facts, "-o", "q3.md")
+    assert "q3（旧稿1）.md" in again.err
+    assert Path("q3（旧稿1）.md").read_text(encoding="utf-8") == "改了一整天的稿子"
+    assert "29个" in Path("q3.md").read_text(encoding="utf-8")
+    indexed("draft", facts, "-o", "q3.md")
+    assert len(list(Path().glob("q3*.md"))) == 2, "the same text once more leaves nothing to keep"
+
+
+def test_an_endpoint_that_goes_away_costs_no_finished_report(indexed, facts, model):
+    indexed("draft", facts, "-o", "q3.md")
+    before = Path("q3.md").read_bytes()
+    asked = model.requests
+    model.mode = "broken"
+    failed = indexed("draft", facts, "-o", "q3.md")
+    assert failed.status == 2
+    assert Path("q3.md").read_bytes() == before
+    assert model.requests - asked < 12, "an endpoint that is gone is not asked for every section"
+
+
+def test_sections_that_failed_are_named_and_the_rest_is_written_beside(indexed, facts, monkeypatch):
+    with run_endpoint() as endpoint:
+        monkeypatch.setenv("OPENAI_BASE_URL", endpoint.url)
+        monkeypatch.setenv("WRITER_MODEL", "loopback")
+        Path("q3.md").write_text("完整的稿子", encoding="utf-8")
+
+        class FailsLater(list):
+            def append(self, body):
+                super().append(body)
+                if len(self) == 4:
+                    endpoint.mode = "refused"
+
+        endpoint.bodies = FailsLater()
+        failed = indexed("draft", facts, "-o", "q3.md")
+    assert failed.status == 2
+    assert "没有写成" in failed.err
+    assert Path("q3.md").read_text(encoding="utf-8") == "完整的稿子"
+    assert "签约项目" in Path("q3（未写完）.md").read_text(encoding="utf-8")

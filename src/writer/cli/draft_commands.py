@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from writer.cli.output import draft_json, emit, finding_line, say
-from writer.cli.sources import AsJson, opened_office, read_draft, read_ledger, write_draft
+from writer.cli.sources import (
+    AsJson,
+    opened_office,
+    read_draft,
+    read_ledger,
+    require_place,
+    set_aside,
+    write_draft,
+)
 from writer.errors import InputError, WriterError
 
 if TYPE_CHECKING:
@@ -40,9 +48,16 @@ def draft(
     """Draft a whole report."""
     if out.suffix.lower() not in {".md", ".docx"}:
         raise InputError(f"不能写成 {out.name}；输出文件请以 .md 或 .docx 结尾。")
+    require_place(out)
+    _require_period(period)
     ledger = read_ledger(facts)
     with opened_office() as office:
-        plan = office.plan(ledger, title=title, period=period, outline_file=outline, like=like)
+        if not office.library.reports():
+            print(
+                "语料库还是空的，只能写出平实的句子；先用 writer index 编入往期材料，写法才会像本单位。",
+                file=sys.stderr,
+            )
+        plan = office.plan(ledger, title=" ".join(title.split()), period=period, outline_file=outline, like=like)
         chosen = office.engine(engine)
         drafter = office.drafter(ledger, plan, chosen)
         late: list[Draft] = []
@@ -51,8 +66,31 @@ def draft(
         for done in late:
             _print_findings(done, ("error",))
     text = _composed(plan, drafts)
-    _write(out, text)
-    _conclude(plan.title, chosen.name, drafts, ledger, as_json, f"已写入 {out}", text)
+    missing = _missing(plan, drafts)
+    place = _beside(out) if missing and out.exists() else out
+    _write(place, text)
+    _conclude(plan.title, chosen.name, drafts, ledger, as_json, f"已写入 {place}", text)
+    if missing:
+        cure = "writer redraft 可逐节补写，也可稍后重新起草"
+        raise WriterError(f"有 {len(missing)} 节没有写成（{'、'.join(missing)}），其余已写入 {place}；{cure}。")
+
+
+def _require_period(period: str) -> None:
+    from writer.figures import parse_period
+
+    if period and parse_period(period) is None:
+        raise InputError(f"看不懂报告期“{period}”；请写成 2026年第三季度、2026年1—9月 或 2026年 这样。")
+
+
+def _missing(plan: Outline, drafts: tuple[Draft, ...]) -> list[str]:
+    """The sections that failed or were not begun; a heading that only leads to its parts needs no text."""
+    drafted = {one.section_id for one in drafts if not any(finding.code == "failed" for finding in one.findings)}
+    return [item.id for item in plan.items if item.id not in drafted]
+
+
+def _beside(out: Path) -> Path:
+    """Where half a report goes, so that a whole one keeps its place."""
+    return out.with_name(f"{out.stem}（未写完）{out.suffix}")
 
 
 def _announce(section_id: str) -> None:
@@ -81,7 +119,11 @@ def _composed(plan: Outline, drafts: tuple[Draft, ...]) -> str:
 
 
 def _write(out: Path, text: str) -> None:
-    """The draft as Markdown or as Word, whichever the name asks for."""
+    """The draft as Markdown or as Word, whichever the name asks for; what stood there is kept beside it."""
+    if out.suffix.lower() == ".md" and out.is_file() and out.read_bytes() == text.encode("utf-8"):
+        return
+    if kept := set_aside(out):
+        print(f"原有的 {out.name} 已另存为 {kept.name}。", file=sys.stderr)
     if out.suffix.lower() == ".docx":
         from writer.export import write_docx
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,7 +11,7 @@ import typer
 
 from writer.cli.corpus_commands import RoleOption, known_role
 from writer.cli.output import emit, say
-from writer.cli.sources import AsJson, opened_office, read_ledger, read_report
+from writer.cli.sources import AsJson, opened_office, read_ledger, read_report, require_place, set_aside
 from writer.errors import InputError
 
 if TYPE_CHECKING:
@@ -81,8 +82,13 @@ def export(
 
     if audit and facts is None:
         raise InputError("--audit 要与 --facts 同用；请写明本期数据文件。")
+    require_place(out)
     text = read_report(draft)
-    written = write_docx(text, out, profile=profile, audit=_audit_rows(text, facts) if audit and facts else ())
+    traces = _audit_rows(text, facts) if audit and facts else ()
+    kept = set_aside(out)
+    written = write_docx(text, out, profile=profile, audit=traces)
+    if kept:
+        print(f"原有的 {out.name} 已另存为 {kept.name}。", file=sys.stderr)
     if as_json:
         emit({"path": written.as_posix(), "pages": None})
     else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import filecmp
+import itertools
 import os
 import shutil
 import sys
@@ -13,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from writer.errors import UnreadableFile, reason_of
+from writer.errors import InputError, UnreadableFile, reason_of
 
 if TYPE_CHECKING:
     from writer.office import Office
@@ -84,6 +86,44 @@ def read_report(path: Path) -> str:
         with suppress(UnicodeDecodeError):
             return path.read_bytes().decode("utf-8")  # offsets count from the file's own beginning, line ends and all
     return text
+
+
+def require_place(path: Path) -> None:
+    """Refuse a place that cannot be written to before any work is done.
+
+    Raises:
+        InputError: the folder is missing or closed, or ``path`` is a folder.
+    """
+    folder = path.resolve().parent
+    if path.is_dir():
+        raise InputError(f"{path} 是文件夹；请写明文件名，如 {path}/材料.md。")
+    if not folder.is_dir():
+        raise InputError(f"没有 {path.parent} 这个文件夹；请先建好，或换一个位置。")
+    if not os.access(folder, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
+        raise InputError(f"没有写入 {path} 的权限；请换一个位置。")
+
+
+def set_aside(path: Path) -> Path | None:
+    """Keep what stands at ``path``, which a person may have edited, under a name of its own; returns that name.
+
+    None when nothing stands there. Nothing kept before is overwritten.
+
+    Raises:
+        UnreadableFile: the copy cannot be made.
+    """
+    if not path.is_file():
+        return None
+    try:
+        for number in itertools.count(1):
+            kept = path.with_name(f"{path.stem}（旧稿{number}）{path.suffix}")
+            if kept.exists() and filecmp.cmp(path, kept, shallow=False):
+                return kept
+            if not kept.exists():
+                shutil.copy2(path, kept)
+                return kept
+    except OSError as error:
+        raise UnreadableFile(f"原有的 {path} 无法另存（{reason_of(error)}），没有改动它；请换一个输出位置。") from error
+    return None
 
 
 def write_draft(path: Path, text: str) -> None:

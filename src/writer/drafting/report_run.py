@@ -8,9 +8,11 @@ from threading import Event
 from typing import Protocol
 
 from writer.drafting.brief import note
-from writer.errors import EndpointError, EndpointRefused, NoEndpoint, WriterError
+from writer.errors import EndpointDown, EndpointError, EndpointRefused, NoEndpoint, WriterError
 from writer.schema import Draft, EngineName, Outline, OutlineItem
 
+# So many sections in a row that could not reach the endpoint mean that it is gone; each was tried several times.
+_GONE = 2
 TextCallback = Callable[[str], None]
 SectionTextCallback = Callable[[str, str], None]
 
@@ -55,6 +57,7 @@ class ReportRun:
         self._on_done = on_done
         self._drafts: dict[str, Draft] = {}
         self._refused: EndpointError | None = None
+        self._unreached = 0
 
     def go(self, items: Sequence[OutlineItem], concurrency: int) -> None:
         """Write ``items``, at most ``concurrency`` at a time."""
@@ -89,17 +92,19 @@ class ReportRun:
             self._on_start(item.id)
         show = self._on_text
         try:
-            return self._drafter.draft_section(
+            draft = self._drafter.draft_section(
                 item.id,
                 written=written,
                 stop=self._stop,
                 on_text=(lambda text: show(item.id, text)) if show else None,
             )
-        except (NoEndpoint, EndpointRefused) as error:
-            self._refused = error
-            return _failed(item, self._drafter.engine_name, error)
         except EndpointError as error:
+            self._unreached = self._unreached + 1 if isinstance(error, EndpointDown) else 0
+            if isinstance(error, NoEndpoint | EndpointRefused) or self._unreached >= _GONE:
+                self._refused = error
             return _failed(item, self._drafter.engine_name, error)
+        self._unreached = 0
+        return draft
 
     def _finish(self, draft: Draft | None) -> None:
         if draft is None:
