@@ -442,8 +442,9 @@ def test_a_section_taken_out_of_the_outline_is_put_back_with_its_text(walk: Walk
     page.locator(".removed .act").first.click()
     walk.status("已放回提纲")
     assert re.sub(r"^.*[、）]", "", name) in page.input_value("#outline-text textarea")
-    walk.desk()
-    assert "这一节写了很久。" in [walk.section(at) for at in range(page.locator("#sections li").count())]
+    walk.step("③ 撰写")
+    page.wait_for_function("document.querySelectorAll('#sections li').length === 3")
+    assert "这一节写了很久。" in [walk.section(at) for at in range(3)]
 
 
 def test_the_page_stays_light_on_a_dark_system(chromium: Any, desk: Running) -> None:
