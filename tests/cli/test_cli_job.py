@@ -190,7 +190,7 @@ def _only_section_changed(before: bytes, after: bytes, section: str) -> None:
             assert was.text == now.text
 
 
-def test_what_stood_in_the_place_is_kept_beside_it(indexed, facts, project):
+def test_what_stood_in_the_place_is_kept_beside_it(indexed, facts):
     indexed("draft", facts, "-o", "q3.md")
     Path("q3.md").write_text("改了一整天的稿子", encoding="utf-8")
     again = indexed("draft", facts, "-o", "q3.md")

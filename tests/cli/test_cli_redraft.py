@@ -80,7 +80,7 @@ def test_a_run_in_draft_is_read_redrafted_and_exported_in_its_form(writer, facts
     assert writer("index", past).status == 0
     assert writer("draft", facts, "-o", "q3.md").status == 0
     before = Path("q3.md").read_text(encoding="utf-8")
-    assert "\n### （一）项目招引提速。1—9月，签约项目29个" in before
+    assert "\n（一）项目招引提速。1—9月，签约项目29个" in before
     assert "（标题接排）" in writer("parse", "q3.md").out
     assert writer("redraft", "q3.md", "--facts", facts, "--section", "1").status == 0
     assert Path("q3.md").read_text(encoding="utf-8") == before

@@ -17,13 +17,22 @@ def compose(outline: Outline, texts: Mapping[str, str]) -> str:
     """The report as it is written to disk; see "A draft on disk" in ``docs/architecture.md``.
 
     ``texts`` has the own text of each section by outline id; a section without one is a bare heading. A run-in
-    heading stands in one line with the beginning of its text, unless it would not be read back as one.
+    heading opens its paragraph, unless the draft would then be read back with other sections.
     """
+    text = _composed(outline, texts, run_in=True)
+    if not any(item.run_in for item in outline.items):
+        return text
+    wanted = [(item.id, item.heading) for item in outline.items if item.id != "0"]
+    read = [(section.id, section.heading) for section in parse_report(text).sections if section.heading]
+    return text if read == wanted else _composed(outline, texts, run_in=False)
+
+
+def _composed(outline: Outline, texts: Mapping[str, str], *, run_in: bool) -> str:
     blocks = [_head(outline)] if outline.title or outline.recipient else []
     for item in outline.items:
         own = texts.get(item.id, "").strip()
-        if item.run_in and own and _reads_back(item, own):
-            blocks.append(f"{heading_line(item)}。{own}")
+        if run_in and item.run_in and own:
+            blocks.append(f"{item.number}{item.heading}。{own}")
             continue
         if item.id != "0":
             blocks.append(heading_line(item))
@@ -36,12 +45,6 @@ def compose(outline: Outline, texts: Mapping[str, str]) -> str:
 def heading_line(item: OutlineItem) -> str:
     """The Markdown line of a heading, number included."""
     return f"{'#' * (item.level + 1)} {item.number}{item.heading}"
-
-
-def _reads_back(item: OutlineItem, own: str) -> bool:
-    """Whether a heading run into its text is told from that text when the draft is read again."""
-    sections = parse_report(f"# 标题\n\n{heading_line(item)}。{own}").sections
-    return any(one.run_in and one.heading == item.heading and one.text == own for one in sections)
 
 
 def outline_of(text: str, ledger: Ledger) -> tuple[Outline, dict[str, str]]:

@@ -77,9 +77,6 @@ def _items(model: Report, now: Period | None) -> tuple[tuple[OutlineItem, ...], 
     """The outline's items, and the past text of each by its new id."""
     passages = {passage.section_id: passage.id for passage in reversed(split_passages(model))}
     sections = [None, *_headed(model)]
-    seconds = [section for section in model.sections if section.level == 2]
-    # One heading among others that a full stop happens to follow is no habit.
-    run_in = sum(section.run_in for section in seconds) * 2 > len(seconds)
     raw = [
         OutlineItem("0", 0, "", "", "opening", pattern=passages.get("0", ""))
         if section is None
@@ -90,7 +87,7 @@ def _items(model: Report, now: Period | None) -> tuple[tuple[OutlineItem, ...], 
             _heading(section, model, now),
             section.role,
             pattern=passages.get(section.id, ""),
-            run_in=run_in and section.level == 2,
+            run_in=_run_in(model, section),
         )
         for section in sections
     ]
@@ -101,6 +98,13 @@ def _items(model: Report, now: Period | None) -> tuple[tuple[OutlineItem, ...], 
         if section is not None
     }
     return items, texts
+
+
+def _run_in(model: Report, section: Section) -> bool:
+    """Whether most of a second-level heading's siblings are run in: a full stop behind one of them is no habit."""
+    parent = section.id.rpartition(".")[0]
+    siblings = [one for one in model.sections if one.level == 2 and one.id.rpartition(".")[0] == parent]
+    return section.level == 2 and sum(one.run_in for one in siblings) * 2 > len(siblings)
 
 
 def _text_below(model: Report, section: Section) -> str:
