@@ -9,7 +9,7 @@ from writer.checking.metrics import Metric
 from writer.checking.naming import Reading
 from writer.checking.proving import Proof
 from writer.checking.units import is_ratio, printed_unit
-from writer.figures import parse_unit
+from writer.figures import parse_unit, period_label
 from writer.schema import Finding, Period, Trace
 
 _WORDS = {
@@ -72,8 +72,8 @@ def finding(
         what = "数字" if reading is not None and reading.unit else "数字或名称"
         message = f"“{_quoted(reading, trace)}”是未填的{what}：请补上实际内容，或删去这一句。"
     elif trace.verdict == "wrong_period" or reading is None or proof is None:
-        year = f"{period.year}年" if period is not None and period.year else "本期"
-        message = f"“{trace.text}”不在本报告的时段（{year}）之内：请核对是不是上期稿子留下的，改成本期的时间。"
+        own = period_label(period) if period is not None else "本期"
+        message = f"“{trace.text}”不在本报告的时段（{own}）之内：请核对是不是上期稿子留下的，改成本期的时间。"
     else:
         message, suggestion = _message(trace, reading, proof, metrics)
         if trace.verdict == "wrong_sign":

@@ -3,41 +3,110 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from writer.checking.clauses import Text
+from writer.checking.stretches import (
+    heads_current,
+    is_month,
+    is_own,
+    is_stretch,
+    lags,
+    leads,
+    looks_ahead,
+    names_report,
+)
 from writer.schema import Fact, Figure, Ledger, Period, Verdict
 
-_LAST = re.compile(r"同期|上年|去年|同比|较|比|以来|自|成立|建|始于|年初|曾")
+_LAST = re.compile(
+    r"同期|上年|去年|同比|环比|相比|以来|成立|建成|建园|始建|始于|年初|曾|自|由|从"
+    r"|(?<![占对])比(?![重例])|较(?![好快大多强高为])"
+)
 _PLAN = re.compile(
-    r"计划|目标|力争|到|规划|下一步|明年|争取|预计|将|确保|拟|底前|前完成|展望|打算|思路|谋划|"
+    r"计划|目标|力争|规划|下一步|明年|争取|预计|(?<![现特兹谨])将|确保|拟|底前|前完成|展望|打算|思路|谋划|到$|到20|"
     r"(?:工作|重点)(?:安排|部署)|安排(?:如下|意见|$)|部署(?:如下|$)"
 )
 _FIXED = re.compile(r"规划|纲要|令|号|条例|方案|意见|办法|通知|大会|精神|以来|至今|五年|建成|成立|“|《|〔")
+_DAY = re.compile(r"[日号]$")
+_AFTER = 6  # months after its period within which a report is signed
 
 
-def period_verdict(figure: Figure, before: str, after: str, period: Period | None, pasted: frozenset[str]) -> Verdict:
+def period_verdict(
+    figure: Figure,
+    text: Text,
+    period: Period | None,
+    pasted: frozenset[str],
+    current: Mapping[int, bool],
+    planned: bool = False,
+) -> Verdict:
     """``period`` or, only when clearly off, ``wrong_period``.
 
     Args:
         figure: a period as it stands in the draft.
-        before: the clause's words to the left.
-        after: the clause's words to the right.
+        text: the draft.
         period: the report's own.
         pasted: the periods that stand in the facts, as written.
+        current: for each quantity told as a value, by its start, whether it is a fact's current value.
+        planned: whether the figure stands among plans.
     """
+    if period is None or period.year is None or figure.period is None or figure.text in pasted:
+        return "period"
+    if _signed(figure, text, period) or figure.period.last > 12 * (period.year - (figure.period.year or 0) + 1) > 12:
+        return "period"
+    months = is_stretch(figure) or (is_month(figure) and names_report(figure, text))
+    if period.last <= 12 and months and figure.period.year in (None, period.year):
+        return "wrong_period" if _other_stretch(figure, text, period, current, planned) else "period"
+    return _by_year(figure, text, period, planned)
+
+
+def _other_stretch(figure: Figure, text: Text, period: Period, current: Mapping[int, bool], planned: bool) -> bool:
+    if is_own(figure, period) or figure.period is None:
+        return False
+    if (heads_current(figure, text, current) and not lags(figure, text, period)) or (
+        names_report(figure, text) and not planned
+    ):
+        return True
+    if planned or figure.period.first <= period.last:
+        return False
+    before, after = _around(figure, text)
+    told = _PLAN.search(before) or _PLAN.search(after) or _FIXED.search(before + after)
+    if figure.period.year is not None:
+        return not told
+    return leads(figure, text) and not (told or _LAST.search(before + after) or looks_ahead(figure, text))
+
+
+def _by_year(figure: Figure, text: Text, period: Period, planned: bool) -> Verdict:
     found = figure.period
-    if period is None or period.year is None or found is None or figure.text in pasted:
+    if found is None or found.year is None or period.year is None:
         return "period"
-    if found.year is None or found.year == period.year:
-        late = found.year == period.year and found.first > period.last
-        if late and not _PLAN.search(before + after) and not _FIXED.search(before + after):
-            return "wrong_period"
-        return "period"
+    before, after = _around(figure, text)
     around = before + after
-    if found.year == period.year - 1 and (_LAST.search(around) or _FIXED.search(around)):
+    plan = planned or bool(_PLAN.search(before) or _PLAN.search(after))
+    if found.year == period.year:
+        late = found.first > period.last
+        return "wrong_period" if late and not plan and not _FIXED.search(around) else "period"
+    if found.year > period.year and plan:
         return "period"
-    if found.year > period.year and _PLAN.search(around):
-        return "period"
+    if names_report(figure, text):
+        return "wrong_period"
     return "period" if _FIXED.search(around) or _LAST.search(around) else "wrong_period"
+
+
+def _around(figure: Figure, text: Text) -> tuple[str, str]:
+    """The words of the sentence to the left and to the right."""
+    before = text.raw[max(text.sentence_start(figure.start), figure.start - 40) : figure.start]
+    return before, text.raw[figure.end : min(text.sentence_end(figure.end), figure.end + 40)]
+
+
+def _signed(figure: Figure, text: Text, period: Period) -> bool:
+    """Whether a date fills its line, as under a title or a signature: a report is dated after its period."""
+    found = figure.period
+    if found is None or found.year is None or period.year is None or not _DAY.search(figure.text):
+        return False
+    before, after = _around(figure, text)
+    if before.strip(" \t\u3000（(") or after.strip(" \t\r\u3000）)"):
+        return False
+    return period.last <= 12 * (found.year - period.year) + found.last <= period.last + _AFTER
 
 
 def pasted_periods(ledger: Ledger, texts: tuple[str, ...]) -> frozenset[str]:

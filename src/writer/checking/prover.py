@@ -55,8 +55,10 @@ class Prover:
             used |= facts
             if trace.verdict not in PASSING:
                 findings.append(finding(trace, reading, proof, self.index.metrics, draft))
+        current = _current(readings, traces)
         for figure in text.periods:
-            traces.append(self._period(figure, text, period, _lies_in(figure, plans)))
+            verdict = period_verdict(figure, text, period, self._periods, current, _lies_in(figure, plans))
+            traces.append(_bare(figure, verdict))
             if traces[-1].verdict not in PASSING:
                 findings.append(finding(traces[-1], None, None, (), draft, period))
         findings += misstatements(text, readings, self.index, self.evidence, plans)
@@ -114,15 +116,18 @@ class Prover:
         named = reading.named if reading.candidates and not reading.weak else ""
         return self.notes.holding(figure, f"{before}，{after}", named, own, reading.cue.direction)
 
-    def _period(self, figure: Figure, text: Text, period: Period | None, planned: bool) -> Trace:
-        before = text.raw[max(text.sentence_start(figure.start), figure.start - 40) : figure.start]
-        after = text.raw[figure.end : min(text.sentence_end(figure.end), figure.end + 40)]
-        before = f"计划{before}" if planned else before
-        return _bare(figure, period_verdict(figure, before, after, period, self._periods))
-
 
 def _lies_in(figure: Figure, spans: list[tuple[int, int]]) -> bool:
     return any(start <= figure.start < end for start, end in spans)
+
+
+def _current(readings: Sequence[Reading], traces: Sequence[Trace]) -> dict[int, bool]:
+    """Of each quantity told as a value, by its start, whether it is what a fact gives for the report's own period."""
+    return {
+        reading.figure.start: trace.relation == "value" and trace.verdict in PASSING and bool(reading.candidates)
+        for reading, trace in zip(readings, traces, strict=True)
+        if reading.cue.relation in ("value", "yoy") and not (reading.weak or reading.stranger)
+    }
 
 
 def check(text: str, ledger: Ledger, sections: Sequence[Section] = (), period: Period | None = None) -> Checked:

@@ -15,7 +15,7 @@ from writer.figures import find_figures, parse_period, period_label
 from writer.schema import Ledger, Period
 
 _TITLE = re.compile(
-    r".*(?:表|情况|数据|统计|指标|汇总|进度|简报|通报|清单|台账|材料|总结|汇报|分析)(?:[(（].{1,20}[)）])?"
+    r".*(?:表|情况|数据|统计|指标|汇总|进度|简报|通报|清单|台账|材料|总结|汇报|分析|[月季年旬周]报|报告|一览|[快速]报)(?:[(（].{1,20}[)）])?"
 )
 _HEADING = re.compile(
     r"\s*(?:#{1,6}\s|[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十]{1,3}[)）]"

@@ -1,0 +1,129 @@
+"""Which stretch of the year a passage speaks of: a report's own figures stand under its own period.
+
+A stretch that ends with the report's last month is its own (第三季度 and 1—9月 alike). Another one may be spoken of
+freely, unless it is what the whole draft says it reports on, or heads values that the facts give for the report's
+own period.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from writer.checking.clauses import Text
+from writer.schema import Figure, Period
+
+_RELATIVE = re.compile(r"去年|上年|前年|明年|同年|当年")
+_HEAD = re.compile(
+    r"(?:截至|截止到?|今年|本年|其中|全[市区县省园]+|我[市区县局园]|[\s#\u3000]"
+    r"|[（(]?[一二三四五六七八九十\d]{1,2}(?:是|[）)、.．]))*"
+)
+_ALONE = re.compile(r"\s*(?:，|,|：)")
+_REPORTED_LEFT = re.compile(r"(?:将|就|总结|回顾|汇报|报告|通报)(?:了|一下)?[^，。；\d]{0,8}$")
+_REPORTED_RIGHT = re.compile(
+    r"[^，。；\n]{0,24}(?:汇报|报告|通报|总结|分析)(?:如下|$|[：:，。])|[^，。；\n]{0,12}(?:工作|情况)"
+)
+_TOLD = re.compile(r"[^，。；\n]{0,10}(?:情况|成效|进展|成绩)\s*$")
+_NUMBERED = re.compile(
+    r"[ \t\u3000]*(?:#{1,6}[ \t]*)?(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])"
+)
+_LAGGING = re.compile(r"利润|效益|亏损|营业收入|营收")
+_LONGEST_TITLE = 60
+_PLANNED = re.compile(r"安排|部署|计划|打算|思路|谋划|展望|要点|会议?上")
+_AHEAD = re.compile(
+    r"安排|部署|计划|打算|思路|谋划|展望|目标任务|力争|确保|争取|预计|拟|将|要|有望|压力|剩余|还需|须|冲刺|攻坚|面临|形势|下一?步|关键|收官|决战"
+)
+
+
+def is_stretch(figure: Figure) -> bool:
+    """Whether a period names months of a year that figures may be counted over, or the end of such months."""
+    found = figure.period
+    if found is None or found.last > 12 or _RELATIVE.match(figure.text):
+        return False
+    if found.first == found.last:
+        return figure.text.endswith(("底", "末"))
+    return (found.first, found.last) != (1, 12) or "月" in figure.text
+
+
+def is_month(figure: Figure) -> bool:
+    """Whether a period is one month of some year, as in the title of a monthly report."""
+    found = figure.period
+    return found is not None and found.first == found.last and figure.text.endswith(("月", "月份"))
+
+
+def is_own(figure: Figure, period: Period) -> bool:
+    """Whether a stretch ends where the report's period does."""
+    found = figure.period
+    return found is not None and found.last == period.last and found.year in (None, period.year)
+
+
+def lags(figure: Figure, text: Text, period: Period) -> bool:
+    """Whether a stretch may be a month short: statistics of industrial profits come out a month after the others."""
+    found = figure.period
+    if found is None or found.last != period.last - 1:
+        return False
+    return bool(_LAGGING.search(text.raw[figure.end : min(text.sentence_end(figure.end), figure.end + 16)]))
+
+
+def names_report(figure: Figure, text: Text) -> bool:
+    """Whether a period is the draft's own word for what it reports on: in its title, in 现将…汇报如下."""
+    raw = text.raw
+    start, end = text.sentence_start(figure.start), text.sentence_end(figure.end)
+    left, right = raw[max(start, figure.start - 40) : figure.start], raw[figure.end : min(end, figure.end + 40)]
+    if _is_title(text, figure.start):
+        return not _PLANNED.search(right)
+    if _REPORTED_LEFT.search(left) and _REPORTED_RIGHT.match(right):
+        return True
+    if _NUMBERED.match(left) and raw[end : end + 1] in ("\n", "") and _TOLD.match(right):
+        return True
+    return _opens(figure, text, left)
+
+
+def _is_title(text: Text, position: int) -> bool:
+    """Whether a position lies in a first line that is no sentence."""
+    if text.raw[: text.paragraph_start(position)].strip("\ufeff \t\r\n\u3000"):
+        return False
+    start = text.paragraph_start(position)
+    line = text.raw[start : start + _LONGEST_TITLE + 20].split("\n", 1)[0].strip()
+    return 0 < len(line) <= _LONGEST_TITLE and not re.search(r"[。；，,]", line) and not _NUMBERED.match(line)
+
+
+def _opens(figure: Figure, text: Text, left: str) -> bool:
+    """Whether a draft's first paragraph after its title and address begins with a period."""
+    if not _HEAD.fullmatch(left) or text.paragraph_start(figure.start) != text.sentence_start(figure.start):
+        return False
+    earlier = [line.strip() for line in text.raw[: text.paragraph_start(figure.start)].split("\n") if line.strip()]
+    if not 1 <= len(earlier) <= 4 or not _is_title(text, text.raw.index(earlier[0])):
+        return False
+    return all(len(line) <= _LONGEST_TITLE and "。" not in line and not _NUMBERED.match(line) for line in earlier)
+
+
+def heads_current(figure: Figure, text: Text, current: Mapping[int, bool]) -> bool:
+    """Whether a stretch heads a value that the facts give for the report's own period.
+
+    Args:
+        figure: the stretch.
+        text: the draft.
+        current: for each quantity that is told as a value, by its start, whether it is a fact's current value.
+    """
+    clause = text.clause_start(figure.start)
+    if not _HEAD.fullmatch(text.raw[clause : figure.start]):
+        return False
+    alone = _ALONE.match(text.raw, figure.end)
+    end = text.sentence_end(figure.end) if alone else text.clause_end(figure.end)
+    following = next((p.start for p in text.periods if p.start > figure.start), end)
+    first = next(
+        (q.start for q in text.figures if figure.end <= q.start < min(end, following) and q.start in current), -1
+    )
+    return current.get(first, False)
+
+
+def looks_ahead(figure: Figure, text: Text) -> bool:
+    """Whether the sentence of a period speaks of what is to come."""
+    return bool(_AHEAD.search(text.raw[text.sentence_start(figure.start) : text.sentence_end(figure.end)][:200]))
+
+
+def leads(figure: Figure, text: Text) -> bool:
+    """Whether a sentence begins with the period."""
+    start = text.sentence_start(figure.start)
+    return figure.start - start < 30 and bool(_HEAD.fullmatch(text.raw[start : figure.start]))
