@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from dataclasses import replace
 
+from writer.checking.units import printed_unit
 from writer.checking.vocabulary import fold
+from writer.figures import parse_unit
 from writer.schema import Figure
 
 REACH = 80
@@ -13,7 +16,7 @@ _STOPS = "，。；！？\n（）"
 _SENTENCE = "。！？\n"
 _ASIDE = re.compile(r"（[^（）\n]{0,20}）")
 _FUNCTION = (
-    r"[\d—–\-~至]*\d+[年月日](?:份|底|末|初)?|增速|增幅|增长率|涨幅|降幅|跌幅|减幅|接近|将近|今年以来|截至目前|截止目前|截至|截止|目前|今年|本年度|"
+    r"(?:年度|全年|年初)预算|[\d—–\-~至]*\d+[年月日](?:份|底|末|初)?|增速|增幅|增长率|涨幅|降幅|跌幅|减幅|接近|将近|今年以来|截至目前|截止目前|截至|截止|目前|今年|本年度|"
     r"本年|去年|上年度|上年|上一年|同期|全市|全区|全县|全省|全园区|全园|园区|我园区|我区|我市|我县|我局|我们|开发区|经开区|高新区|一年来|以来|期间|"
     r"当年|当月|年内|全年|年度|上半年|下半年|前三季度|[一二三四]季度|季度|其中|共计|累计|合计|总计|总共|一共|已经|同时|目标任务|任务目标|目标|"
     r"任务|计划|指标|同比|环比|分别|达到|突破|实现|完成|超额|高达|多达|仅有|只有|共有|拥有|现有|达成|新增|净增|首次|成功|顺利|率先|再创新高|一举|"
@@ -39,7 +42,7 @@ class Text:
 
     def __init__(self, text: str, figures: tuple[Figure, ...]) -> None:
         self.raw = text
-        self.figures = tuple(f for f in figures if f.kind != "period")
+        self.figures = _share_units(text, [f for f in figures if f.kind != "period"])
         self.periods = tuple(f for f in figures if f.kind == "period")
         self._starts = [f.start for f in self.figures]
         self.folded = self._smooth(fold(text))
@@ -98,6 +101,21 @@ class Text:
     def bracketed(self, position: int) -> bool:
         """Whether a position lies inside brackets that hold figures."""
         return bisect_right(self._depths, position) % 2 == 1
+
+
+def _share_units(text: str, figures: list[Figure]) -> tuple[Figure, ...]:
+    """「分别为11.2、18.7公里」: figures listed without a unit take that of the last one."""
+    for at in range(len(figures) - 2, -1, -1):
+        figure, following = figures[at], figures[at + 1]
+        if figure.kind != "quantity" or figure.unit or following.kind != "quantity" or not following.unit:
+            continue
+        if text[figure.end : following.start].strip() not in ("、", "和", "及") or figure.value is None:
+            continue
+        if "分别" in text[max(0, figure.start - REACH) : figure.start]:
+            unit = parse_unit(printed_unit(following.text))
+            step = None if figure.step is None else figure.step * unit.factor
+            figures[at] = replace(figure, value=figure.value * unit.factor, step=step, unit=following.unit)
+    return tuple(figures)
 
 
 def content(piece: str) -> str:

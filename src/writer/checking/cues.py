@@ -11,13 +11,15 @@ from writer.schema import Relation
 
 Basis = Literal["", "year", "previous", "other"]
 
+# 多签, 多收储, 少完成; no measure word, which would begin a figure of its own
+_DONE_MORE = r"(?:[^\W\d数年次家个项种元式方点层部样了少约近超逾达为出][^\W\d了约近超逾达为]?)?"
 _UP = (
-    "增长|增加|净增|上升|提高|提升|上涨|增收|扩大|攀升|回升|加快|增|升|涨|高出|高"
-    "|(?<![许诸众])多(?:办|签|引|完成|接待|走访)?"
+    "增长|增加|净增|上升|提高|提升|上涨|增收|扩大|攀升|回升|加快|延长|拉长|增|升|涨|高出|高"
+    rf"|(?<![许诸众])多{_DONE_MORE}"
 )
 _DOWN = (
-    "下降|减少|降低|回落|下滑|下跌|放缓|减收|缩减|缩小|压减|压降|收窄|负增长|减|降|跌|低"
-    "|(?<!至)少(?:办|签|引|完成|接待|走访)?"
+    "下降|减少|降低|回落|下滑|下跌|放缓|减收|缩减|缩小|缩短|压缩|压减|压降|收窄|负增长|减|降|跌|低"
+    rf"|(?<!至)少{_DONE_MORE}"
 )
 _FILL = (
     r"(?:[了约近超逾达为是出仅只也均都又再各的将\s：“”]|达到|高达|将近|大约|接近|超过|突破|分别|幅度|均为"
@@ -43,13 +45,15 @@ _RATE_NOUN = re.compile(
 )
 _ABOVE_LAST = re.compile(rf"(?:(?P<up>高于|多于|高出|快于)|(?P<down>低于|少于|慢于)){_LAST}(?:的|水平)?{_FILL}$")
 _GOAL = r"(?:年度|全年|年初|年|季度|上级|市|区|省|既定|下达|考核|预定|预期|总|计划|目标|任务|指标|数|量|的|任务数){0,4}"
-_AIM = r"(?:目标任务|任务目标|目标|任务|计划|指标)"
+_AIM = r"(?:目标任务|任务目标|目标|任务|计划|指标|时序|预算(?!收入|支出|内|外))"
 _DONE = re.compile(
     rf"(?:(?:完成|达到?|实现|占|占到|相当于|为|达成|已达){_GOAL}{_AIM}(?:数|总数|总量|值|任务|进度|比例|计划)*的?(?:比例|比重)?{_FILL}$"
     rf"|(?:完成|达成)[^，。；]{{0,14}}{_AIM}(?:数|值|任务)?的{_FILL}$|(?:占|为|完成|达到){_GOAL}{_AIM}(?!总?投资)[^，。；]{{0,14}}的{_FILL}$|(?:完成率|完成比例|达成率|完成进度|任务完成率|目标完成率){_FILL}$)"
 )
 _OVERSHOT = re.compile(rf"(?:超额完成|超出|超过|超){_GOAL}{_AIM}(?:数|任务|值)*的?{_FILL}$|超额完成{_FILL}$")
 _GAP = re.compile(rf"(?:还差|尚差|仍差|相差|还有|尚有|仍有|缺口|差距|尚缺|还缺|仍缺|差){_FILL}(?:缺口|差距)?{_FILL}$")
+_BELOW_GOAL = re.compile(rf"(?:比|较){_GOAL}{_AIM}(?:数|值)*少{_FILL}$|(?:低于|少于){_GOAL}{_AIM}(?:数|值)*{_FILL}$")
+_ABOVE_GOAL = re.compile(rf"超出{_GOAL}{_AIM}(?:数|值)*{_FILL}$|(?:比|较){_GOAL}{_AIM}(?:数|值)*多{_FILL}$")
 _GAP_NAMED = re.compile(
     rf"(?:距离?|离|与|比|较){_GOAL}[^，。；]{{0,10}}{_AIM}[^，。；]{{0,8}}$|还差|尚差|仍差|缺口|尚缺|还缺|仍缺"
 )
@@ -164,6 +168,13 @@ def _read_goal(piece: str, start: int, right: str, unit: str) -> Cue | None:
         done = _DONE.search(piece) or (_REST.search(piece) if unit != POINTS else None)
         if done:
             return Cue("done", start + done.start(), done[0])
+    else:
+        above = _ABOVE_GOAL.search(piece)
+        if above:
+            return Cue("done", start + above.start(), above[0], beyond=True)
+    below = _BELOW_GOAL.search(piece) if not ratio or unit == POINTS else None
+    if below:
+        return Cue("gap", start + below.start(), below[0])
     gap = _GAP.search(piece)
     if gap and _GAP_NAMED.search(piece):
         named = re.search(r"(?:距离?|离|与|比)[^，。；]*$", piece[: gap.start()])

@@ -228,6 +228,8 @@ class _Reader:
             if state is not None:
                 return state
             names = [name for name in earlier.candidates if self.namer.fits(reading, name)]
+            if not names and reading.cue.relation == "points":
+                names = self.index.rates(earlier.candidates)
             if names:
                 fade = 0.9 if earlier.figure.start >= sentence else 0.7
                 found = self.namer.chosen(reading, names, fade)

@@ -14,6 +14,7 @@ _JOINT = re.compile(
     r"^(?:左右|以上|以下)?\s*(?:、|和|与|及|以及|，|，和|、和)\s*"
     r"(?:(?:同比|环比|约|近|超|逾|为|达到?|完成|实现|年度|全年|目标|任务|的|增长|增加|下降|减少|提高|降低|上升|回落|提升|\s)*)$"
 )
+_HEAD = 6  # characters of a head that several items share
 _AND = re.compile(r"[^、和与及以，]+")
 
 
@@ -44,10 +45,25 @@ def subjects(text: str, start: int, end: int, index: MetricIndex) -> list[list[N
         return []
     last = pieces[-1][0]
     found: list[list[Naming]] = []
+    first = pieces[0][0].strip(" “”")
     for piece in pieces:
         names = _subject(piece[0], last, index)
+        if piece is not pieces[0]:
+            names = _headed(piece[0], first, last, index) or names
         found.append([replace(n, start=start + piece.start(), end=start + piece.end()) for n in names])
     return found
+
+
+def _headed(piece: str, first: str, last: str, index: MetricIndex) -> list[Naming]:
+    """The metric of an item that leaves out the first one's head: 「新建供热、污水管网」."""
+    piece = piece.strip(" “”")
+    for size in range(min(len(first) - 1, _HEAD), 0, -1):
+        for option in [first[:size] + piece, *(first[:size] + piece + last[cut:] for cut in range(len(last) - 1))]:
+            for end in before_fillers(option, 0, len(option)):
+                names = index.ending(option, end, 0)
+                if names and names[0].start == 0 and end > size + 1:
+                    return names
+    return []
 
 
 def _subject(piece: str, last: str, index: MetricIndex) -> list[Naming]:

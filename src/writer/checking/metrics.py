@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from writer.checking.units import PERCENT, unit_class
@@ -11,6 +12,7 @@ from writer.figures import parse_unit, to_base
 from writer.schema import Fact, Ledger
 
 _LONGEST = 24
+_SURE = 0.9
 TOTALS = ("合计", "总计", "小计", "共计", "总数")
 _NOT_RATES = ("率", "比重", "占比", "度", "比例", "份额")
 
@@ -115,6 +117,16 @@ class MetricIndex:
             self._starts[name[:2]].append(name)
         for names in self._starts.values():
             names.sort(key=len, reverse=True)
+
+    def rates(self, names: Iterable[Naming]) -> list[Naming]:
+        """The growth rates that stand as rows of their own beside the metrics named: 地区生产总值增速."""
+        found = []
+        for name in names:
+            own = {form for form, score in self.metrics[name.metric].forms if score > _SURE}
+            for metric in self.metrics:
+                if metric.rate and any(form in own and score > _SURE for form, score in metric.forms):
+                    found.append(replace(name, metric=metric.at))
+        return found
 
     def ending(self, text: str, end: int, floor: int) -> list[Naming]:
         """Whole names that end exactly at ``end``, the longest first; nothing before ``floor`` is looked at."""

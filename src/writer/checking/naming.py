@@ -77,7 +77,7 @@ class Namer:
             return None
         for end in before_fillers(self.words, reading.start, reading.figure.start):
             names = self.index.ending(self.words, end, reading.start)
-            names = [n for n in names if n.end > reading.cue.start]
+            names = [n for n in names if n.end > reading.cue.start and not _in_whole(n, reading.cue)]
             units = [n for n in names if self.alike_units(self.index.metrics[n.metric].unit, reading.unit)]
             if units:
                 cue = replace(reading.cue, relation="value", start=units[0].start)
@@ -233,6 +233,11 @@ class Namer:
             name in phrase and any(name[i : i + 2] not in grams for i in range(len(name) - 1))
             for name in self.index.vocabulary.known
         )
+
+
+def _in_whole(name: Naming, cue: Cue) -> bool:
+    """Whether a name is only what a share is taken of: 占地区生产总值的48.3% is no growth of it."""
+    return cue.whole is not None and cue.whole[0] <= name.start and name.end <= cue.whole[1]
 
 
 def _last_phrase(piece: str) -> str:
