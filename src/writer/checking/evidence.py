@@ -109,7 +109,7 @@ class Evidence:
     def _change(self, cue: Cue, metric: Metric, reading: Reading) -> tuple[Expected, ...]:
         """Growth: of an amount on its prior, or a growth rate as it was pasted, under either name."""
         if metric.rate:
-            return self.pool[metric.at, "value"]
+            return (self.pool[metric.at, "target"] if cue.wished else ()) or self.pool[metric.at, "value"]
         own = self.pool[metric.at, "yoy"]
         if reading.unit in ("倍", "番"):
             return tuple(_multiple(e, cue.reached or reading.unit == "番") for e in own)

@@ -16,7 +16,7 @@ from writer.checking.cues import Cue, adds_up, aims, read_cue
 from writer.checking.lists import group, respectively, subjects
 from writer.checking.metrics import MetricIndex, Naming
 from writer.checking.naming import Namer, Reading
-from writer.checking.units import compatible, figure_unit, is_ratio
+from writer.checking.units import PERCENT, compatible, figure_unit, is_ratio
 from writer.schema import Figure
 
 _RIGHT_STOP = re.compile(r"[，。；！？\n（）、：]")
@@ -26,6 +26,7 @@ _THIS_YEAR = re.compile(r"今年|本年|本期|目前|截至")
 _REACHES = re.compile(r"\s*(?:的|目标|任务)")
 _JOINED = re.compile(r"(?:、|和|与|及|以及)(?:约|近|超|逾)?")
 _REPEATED = ("diff", "prior", "target", "gap", "yoy", "points", "done")
+_RATIO = re.compile(r"(?P<verb>[\u4e00-\u9fff]{2})率(?:[为是达约近超逾]|达到|超过)*\s*$")
 FIRM = 0.65
 
 
@@ -64,7 +65,25 @@ class _Reader:
             self._list(at, reading)
         reading = self._in_list(at, reading) or self._sum(reading) or self._named(reading, right)
         self.taken = max(self.taken, reading.taken)
-        return self._share(reading)
+        return self._share(self._ratio(reading))
+
+    def _ratio(self, reading: Reading) -> Reading:
+        """「已整改90处，整改率75%」: the share of a declared part that is named after its verb."""
+        if reading.unit != PERCENT or reading.cue.relation != "value" or "率" in reading.named:
+            return reading
+        named = _RATIO.search(self.words[reading.start : reading.figure.start])
+        if named is None:
+            return reading
+        sentence = self.text.sentence_start(reading.figure.start)
+        recent = {n.metric for r in self.readings[-6:] if r.figure.start >= sentence for n in r.candidates}
+        parts = [m for m in self.index.parts_called(named["verb"]) if m.at in recent or m.parent in recent]
+        if len(parts) != 1:
+            return reading
+        at = reading.start + named.start()
+        part = Naming(parts[0].at, 0.9, at, at + len(named["verb"]))
+        cue = replace(reading.cue, relation="share", said=True, start=at, text=named[0])
+        within = () if parts[0].parent is None else (parts[0].parent,)
+        return replace(reading, cue=cue, candidates=(part,), named=named[0], within=within, weak=False, stranger=False)
 
     def _cue_floor(self, start: int, figure: Figure) -> int:
         """Where the cue words of a figure may begin: 「完成全年60亿元目标的78.8%」 reaches across another figure."""
@@ -73,12 +92,15 @@ class _Reader:
         return max(self.text.clause_start(figure.start), figure.start - 60)
 
     def _wished(self, cue: Cue, figure: Figure, right: str) -> Cue:
-        """「力争全年签约项目45个，计划总投资150亿元」 gives targets."""
-        if cue.said or cue.relation != "value":
+        """「力争全年签约项目45个，计划总投资150亿元」 gives targets, 「力争增长8%以上」 that of a growth rate."""
+        growth = cue.relation == "yoy" and cue.direction > 0 and not cue.basis
+        if not growth and (cue.said or cue.relation != "value"):
             return cue
         sentence = max(self.text.sentence_start(figure.start), figure.start - 160)
         words = re.split(r"；|已|目前|现为|现已|实际(?=完成|达|实现|签|为)", self.words[sentence : figure.start])[-1]
-        return replace(cue, relation="target", wished=True) if aims(words, right) else cue
+        if not aims(words, right):
+            return cue
+        return replace(cue, wished=True) if growth else replace(cue, relation="target", wished=True)
 
     def _repeated(self, cue: Cue, figure: Figure) -> Cue:
         """「比上年同期多16个、56.2亿元」: a figure listed after another one shares its cue words."""
@@ -241,6 +263,8 @@ class _Reader:
         if reading.cue.relation == "points":
             return self._share_moved(reading)
         if reading.cue.relation != "share":
+            return reading
+        if reading.within:
             return reading
         if reading.cue.whole is not None:
             start, end = reading.cue.whole

@@ -118,6 +118,11 @@ class MetricIndex:
         for names in self._starts.values():
             names.sort(key=len, reverse=True)
 
+    def parts_called(self, verb: str) -> list[Metric]:
+        """The declared parts that say of their whole that it is done: 已整改 of 安全隐患 for 整改."""
+        parts = [m for m in self.metrics if m.parent is not None and self.metrics[m.parent].unit == m.unit]
+        return [m for m in parts if m.label.removeprefix("已").removeprefix("完成").startswith(verb)]
+
     def rates(self, names: Iterable[Naming]) -> list[Naming]:
         """The growth rates that stand as rows of their own beside the metrics named: 地区生产总值增速."""
         found = []
