@@ -13,6 +13,7 @@ from writer.checking.units import PERCENT, POINTS, compatible, is_money, is_rati
 from writer.schema import Figure
 
 _PERIOD = re.compile(r"第?[一二三四]季度|\d{1,2}月份?|[上下]半年|当[季月年]")
+_FRONT = re.compile(r"[\u4e00-\u9fff]+$")
 _SKIP = re.compile(r"(?:的|新|重点|重大|优质|左右|以上|以下|余|多|\s|“)*")
 
 
@@ -70,6 +71,24 @@ class Namer:
         first = best[0]
         named = self.words[first.start : first.end]
         return replace(reading, candidates=best, named=named)
+
+    def opposed(self, reading: Reading) -> bool:
+        """Whether the words around the name make it another metric: 协议外资 where the ledger has 实际利用外资."""
+        if not reading.candidates or not reading.named:
+            return False
+        first = reading.candidates[0]
+        label = self.index.metrics[first.metric].label
+        front = _FRONT.search(self.words[max(reading.start, first.start - 6) : first.start])
+        before = front.group() if front and first.end <= reading.figure.start else ""
+        if any(before.endswith(word) and word not in label for word in self.index.vocabulary.undone):
+            return True
+        said = before + reading.named
+        for one, other in self.index.vocabulary.apart:
+            for this, that in ((one, other), (other, one)):
+                mine, theirs = re.compile(that), re.compile(this)
+                if mine.search(label) and theirs.search(said) and not (theirs.search(label) or mine.search(said)):
+                    return True
+        return False
 
     def in_cue(self, reading: Reading) -> Reading | None:
         """Names that carry cue words themselves: 增速, 占比, 完成年度任务."""

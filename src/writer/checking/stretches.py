@@ -8,6 +8,7 @@ own period.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 
 from writer.checking.clauses import Text
@@ -29,6 +30,8 @@ _NUMBERED = re.compile(
 )
 _LAGGING = re.compile(r"利润|效益|亏损|营业收入|营收")
 _LONGEST_TITLE = 60
+_MOST = 12  # figures after a stretch that are looked at
+_FRONT = 500  # characters within which a draft has its title and address
 _PLANNED = re.compile(r"安排|部署|计划|打算|思路|谋划|展望|要点|会议?上")
 _AHEAD = re.compile(
     r"安排|部署|计划|打算|思路|谋划|展望|目标任务|力争|确保|争取|预计|拟|将|要|有望|压力|剩余|还需|须|冲刺|攻坚|面临|形势|下一?步|关键|收官|决战"
@@ -81,16 +84,18 @@ def names_report(figure: Figure, text: Text) -> bool:
 
 def _is_title(text: Text, position: int) -> bool:
     """Whether a position lies in a first line that is no sentence."""
-    if text.raw[: text.paragraph_start(position)].strip("\ufeff \t\r\n\u3000"):
-        return False
     start = text.paragraph_start(position)
+    if start > _FRONT or text.raw[:start].strip("\ufeff \t\r\n\u3000"):
+        return False
     line = text.raw[start : start + _LONGEST_TITLE + 20].split("\n", 1)[0].strip()
     return 0 < len(line) <= _LONGEST_TITLE and not re.search(r"[。；，,]", line) and not _NUMBERED.match(line)
 
 
 def _opens(figure: Figure, text: Text, left: str) -> bool:
     """Whether a draft's first paragraph after its title and address begins with a period."""
-    if not _HEAD.fullmatch(left) or text.paragraph_start(figure.start) != text.sentence_start(figure.start):
+    if text.paragraph_start(figure.start) > _FRONT or not _HEAD.fullmatch(left):
+        return False
+    if text.paragraph_start(figure.start) != text.sentence_start(figure.start):
         return False
     earlier = [line.strip() for line in text.raw[: text.paragraph_start(figure.start)].split("\n") if line.strip()]
     if not 1 <= len(earlier) <= 4 or not _is_title(text, text.raw.index(earlier[0])):
@@ -111,16 +116,25 @@ def heads_current(figure: Figure, text: Text, current: Mapping[int, bool]) -> bo
         return False
     alone = _ALONE.match(text.raw, figure.end)
     end = text.sentence_end(figure.end) if alone else text.clause_end(figure.end)
-    following = next((p.start for p in text.periods if p.start > figure.start), end)
-    first = next(
-        (q.start for q in text.figures if figure.end <= q.start < min(end, following) and q.start in current), -1
-    )
-    return current.get(first, False)
+    later = bisect_right(text.periods, figure.start, key=_start)
+    first = bisect_left(text.figures, figure.end, key=_start)
+    until = min(end, text.periods[later].start) if later < len(text.periods) else end
+    for quantity in text.figures[first : first + _MOST]:
+        if quantity.start >= until:
+            break
+        if quantity.start in current:
+            return current[quantity.start]
+    return False
+
+
+def _start(figure: Figure) -> int:
+    return figure.start
 
 
 def looks_ahead(figure: Figure, text: Text) -> bool:
     """Whether the sentence of a period speaks of what is to come."""
-    return bool(_AHEAD.search(text.raw[text.sentence_start(figure.start) : text.sentence_end(figure.end)][:200]))
+    start, end = text.sentence_start(figure.start), text.sentence_end(figure.end)
+    return bool(_AHEAD.search(text.raw, start, min(end, start + 200)))
 
 
 def leads(figure: Figure, text: Text) -> bool:

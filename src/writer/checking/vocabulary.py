@@ -36,6 +36,8 @@ class Vocabulary:
     same: tuple[tuple[str, ...], ...] = ()
     near: tuple[tuple[str, ...], ...] = ()
     known: tuple[str, ...] = ()
+    apart: tuple[tuple[str, ...], ...] = ()
+    undone: tuple[str, ...] = ()
 
 
 def load_vocabulary(path: Path = SHIPPED) -> Vocabulary:
@@ -56,6 +58,8 @@ def load_vocabulary(path: Path = SHIPPED) -> Vocabulary:
         same=_groups(raw, "same", path),
         near=_groups(raw, "near", path),
         known=_texts(raw, "known", path),
+        apart=_groups(raw, "apart", path),
+        undone=_texts(raw, "undone", path),
     )
 
 
