@@ -179,7 +179,8 @@ class _Reader:
         namer = self.namer
         found = namer.in_cue(reading) or namer.touching(reading, right) or namer.around(reading, right)
         found = found or self._in_clause(reading, right) or self._carried(reading)
-        return _estranged(found) if namer.opposed(found) else found
+        other = namer.opposed(found)
+        return replace(found, candidates=(), named=other, weak=True, stranger=True) if other else found
 
     def _in_clause(self, reading: Reading, right: str) -> Reading | None:
         """A name anywhere in the clause, then a shortened or slightly different one, then none: a stranger."""
@@ -211,7 +212,9 @@ class _Reader:
                 carried = near
                 break
         keep = () if known else carried.candidates
-        return _estranged(replace(carried, candidates=keep))
+        return replace(
+            carried, candidates=tuple(replace(c, score=c.score * 0.5) for c in keep), weak=True, stranger=True
+        )
 
     def _carried(self, reading: Reading) -> Reading:
         """The metric of the clause or the figure before."""
@@ -341,9 +344,3 @@ class _Reader:
         own = [name for name in parts if name.metric not in wholes]
         within = tuple(at for at in wholes if at is not None)
         return replace(reading, parts=tuple(p.metric for p in own), candidates=(own[0],), within=within)
-
-
-def _estranged(reading: Reading) -> Reading:
-    """The reading of a figure whose words name something that the ledger does not have."""
-    doubtful = tuple(replace(name, score=name.score * 0.5) for name in reading.candidates)
-    return replace(reading, candidates=doubtful, weak=True, stranger=True)

@@ -72,23 +72,24 @@ class Namer:
         named = self.words[first.start : first.end]
         return replace(reading, candidates=best, named=named)
 
-    def opposed(self, reading: Reading) -> bool:
-        """Whether the words around the name make it another metric: 协议外资 where the ledger has 实际利用外资."""
+    def opposed(self, reading: Reading) -> str:
+        """The words around the name that make it another metric, 协议外资 for 实际利用外资; "" where there are none."""
         if not reading.candidates or not reading.named:
-            return False
+            return ""
         first = reading.candidates[0]
-        label = self.index.metrics[first.metric].label
+        label = self.index.metrics[first.metric].fact.label
         front = _FRONT.search(self.words[max(reading.start, first.start - 6) : first.start])
         before = front.group() if front and first.end <= reading.figure.start else ""
-        if any(before.endswith(word) and word not in label for word in self.index.vocabulary.undone):
-            return True
+        after = self.words[first.end : reading.figure.start][:8]
         said = before + reading.named
-        for one, other in self.index.vocabulary.apart:
-            for this, that in ((one, other), (other, one)):
-                mine, theirs = re.compile(that), re.compile(this)
-                if mine.search(label) and theirs.search(said) and not (theirs.search(label) or mine.search(said)):
-                    return True
-        return False
+        if any(before.endswith(word) and word not in label for word in self.index.vocabulary.undone):
+            return said
+        pairs = [(re.compile(one), re.compile(other)) for one, other in self.index.vocabulary.apart]
+        for ours, theirs in (*pairs, *((other, one) for one, other in pairs)):
+            mixed = theirs.search(label) or ours.search(said + after)
+            if ours.search(label) and theirs.search(said) and not mixed:
+                return said
+        return ""
 
     def in_cue(self, reading: Reading) -> Reading | None:
         """Names that carry cue words themselves: 增速, 占比, 完成年度任务."""
