@@ -151,7 +151,7 @@ def test_compare_names_copied_runs(indexed, project):
 
 
 def test_search_by_role(indexed):
-    found = indexed("search", "外资到账进度偏慢", "--role", "problems", "-k", 3, "--json").json
+    found = indexed("search", "外资到账进度偏慢", "--role", "problems", "-k", 30, "--json").json
     assert found
     assert {one["role"] for one in found} == {"problems"}
 
