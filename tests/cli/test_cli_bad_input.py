@@ -79,6 +79,13 @@ def test_the_model_without_an_endpoint(writer, facts):
     one_line(writer("draft", facts, "-o", "q3.md", "--engine", "llm"), "OPENAI_BASE_URL")
 
 
+def test_a_provider_whose_package_is_not_there_is_named(writer, facts, monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-of-this-test")
+    monkeypatch.setenv("WRITER_MODEL", "anthropic:some-model")
+    one_line(writer("draft", facts, "-o", "q3.md"), "pip install langchain-anthropic")
+    assert not Path("q3.md").exists()
+
+
 def test_a_refused_key_and_an_endpoint_that_is_down(writer, facts, monkeypatch):
     with run_endpoint("refused") as endpoint:
         monkeypatch.setenv("OPENAI_BASE_URL", endpoint.url)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import queue
+import re
 import threading
 from collections.abc import Iterator, Sequence
 
@@ -24,6 +25,7 @@ from writer.drafting.prompts import PromptFolder
 from writer.errors import EndpointDown, EndpointError, EndpointGarbled, EndpointRefused, NoEndpoint
 from writer.schema import EngineName, Finding, Message
 
+_PROVIDER_PACKAGE = re.compile(r"langchain-[a-z0-9-]+")
 # How often a waiting reader looks whether it was told to stop, in seconds.
 _GLANCE = 0.1
 _SHOWN = 160
@@ -235,9 +237,9 @@ def _other_provider(model: str, timeout: float, retries: int) -> BaseChatModel:
     try:
         found: BaseChatModel = init_chat_model(model, timeout=timeout, max_retries=retries)
     except ImportError as error:
-        raise NoEndpoint(
-            f"模型 {model} 需要的程序包没有安装（{error.name or '见文档'}）；请安装后再试，或换一个模型。"
-        ) from error
+        package = _PROVIDER_PACKAGE.search(str(error))
+        name = package.group() if package else error.name or "langchain-" + model.partition(":")[0]
+        raise NoEndpoint(f"模型 {model} 需要的程序包没有安装；请先 pip install {name}，或换一个模型。") from error
     except (ValueError, TypeError, ValidationError, LangChainException, openai.OpenAIError) as error:
         raise NoEndpoint(
             f"模型 {model} 不能用（{type(error).__name__}）；请检查 WRITER_MODEL 和该服务的密钥。"
