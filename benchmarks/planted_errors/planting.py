@@ -44,7 +44,7 @@ _DONE = re.compile(r"(?:完成|占|达到)(?:了)?(?:全年|年度|年初|序时
 _GROWTH = re.compile(r"(?:同比|较上年同期|比上年同期|比去年同期)?(?:增长|下降|上升|减少|增加)$")
 _SHARE = re.compile(r"(?:占比(?:达|为)?|占[^，。；、,;]{0,16}的(?:比重(?:达|为)?)?)$")
 _GAP = re.compile(r"(?:距离?|离|与|比)[^，。；、,;]{0,12}差$")
-_BASIS = re.compile(r"同比|(?:较|比|与)(?:上年|去年)同期(?:相比)?")
+_BASIS = re.compile(r"同比|环比|(?:较|比|与)(?:(?:上年|去年)同期|上(?:期|个?月|个?季度))(?:相比)?")
 _STOP = re.compile(r"[，。；！？\n]|(?<!\d)[,;]|[,;](?!\d)")
 _MASKS = ("X", "XX", "××", "**", "***", "○○")
 
@@ -185,15 +185,21 @@ def _direction(draft: Rendered, _sheet: Sheet, _: random.Random) -> Sites:
             yield (Edit(slot.start, slot.end, slot.choices[1]),)
 
 
-def _basis(draft: Rendered, _sheet: Sheet, _: random.Random) -> Sites:
-    """同比 becomes 环比 where a change against last year follows; the sheets have no figures of the period before."""
-    for slot, _claim in _figures(draft, "yoy", "diff", "points"):
+def _basis(draft: Rendered, sheet: Sheet, _: random.Random) -> Sites:
+    """同比 becomes 环比 where a change against last year follows, and the other way round."""
+    for slot, claim in _figures(draft, *_OTHER_BASIS):
         start, _ = clause(draft.text, slot.start, slot.end)
         found = list(_BASIS.finditer(draft.text, start, slot.start))
-        if found:
+        if found and not holds(replace(claim, relation=_OTHER_BASIS[claim.relation]), sheet):
             last = found[-1]
-            new = "环比" if last[0] == "同比" else last[0][0] + "上期" + ("相比" if last[0].endswith("相比") else "")
-            yield (Edit(last.start(), last.end(), new),)
+            tail = "相比" if last[0].endswith("相比") else ""
+            words = {"同比": "环比", "环比": "同比"}.get(last[0])
+            other = "上年同期" if claim.relation.startswith("mom") else "上期"
+            yield (Edit(last.start(), last.end(), words or f"{last[0][0]}{other}{tail}"),)
+
+
+_OTHER_BASIS = {"yoy": "mom", "diff": "mom_diff", "points": "mom_points"}
+_OTHER_BASIS |= {previous: year for year, previous in _OTHER_BASIS.items()}
 
 
 def _relation(draft: Rendered, sheet: Sheet, _: random.Random) -> Sites:

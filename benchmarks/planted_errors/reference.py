@@ -5,7 +5,7 @@ Deliberately shares nothing with ``writer.checking``, so that a mistake there ca
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal, localcontext
 
 from benchmarks.planted_errors.sheet import Row, Sheet
@@ -59,21 +59,26 @@ def true_value(relation: str, subject: str, sheet: Sheet) -> tuple[Decimal, str]
         found = _of_row(relation, row)
         if found is None:
             return None
-        if relation in ("yoy", "done"):
+        if relation in ("yoy", "mom", "done"):
             return found, PERCENT
         if relation == "times":
             return found, "倍"
-        if relation in ("points", "gap") and row.unit == PERCENT:
+        if relation in ("points", "mom_points", "gap") and row.unit == PERCENT:
             return found, POINTS
         return found * factor, base
 
 
 def _of_row(relation: str, row: Row) -> Decimal | None:
+    if relation.startswith("mom"):
+        relation = {"mom": "yoy", "mom_diff": "diff", "mom_points": "points"}[relation]
+        row = replace(row, prior=row.previous)
     value, prior, target = row.value, row.prior, row.target
     if relation == "value":
         return value
     if relation == "prior":
         return prior
+    if relation == "previous":
+        return row.previous
     if relation == "target":
         return target
     if relation in ("done", "gap"):

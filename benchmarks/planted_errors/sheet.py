@@ -17,6 +17,7 @@ class Row:
     prior: Decimal | None
     target: Decimal | None
     parent: str
+    previous: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Sheet:
 
 
 def read_sheet(path: Path) -> Sheet:
-    """Read a sheet with the columns 指标 单位 本期 上年同期 目标 备注.
+    """Read a sheet with the columns 指标 单位 本期 上年同期 目标 备注, 上期 after 上年同期 where the header has it.
 
     Args:
         path: a UTF-8 file, cells parted by tabs, one title line above the header.
@@ -39,8 +40,11 @@ def read_sheet(path: Path) -> Sheet:
     rows: dict[str, Row] = {}
     words: list[str] = []
     parent = ""
-    for line in path.read_text(encoding="utf-8").splitlines():
-        cells = [*line.split("\t"), "", "", "", "", "", ""][:6]
+    lines = path.read_text(encoding="utf-8").splitlines()
+    monthly = any(line.split("\t")[4:5] == ["上期"] for line in lines)
+    for line in lines:
+        cells = [*line.split("\t"), "", "", "", "", "", "", ""][:7]
+        before = cells.pop(4) if monthly else ""
         if not cells[2].strip() or cells[0].strip() == "指标":
             words.append(line)
             continue
@@ -51,7 +55,9 @@ def read_sheet(path: Path) -> Sheet:
         if name in rows:
             raise ValueError(f"{path.name}: {name} stands twice")
         words.append(cells[5])
-        rows[name] = Row(name, cells[1].strip(), _number(cells[2]), *map(_cell, cells[3:5]), parent if inside else "")
+        prior, target = map(_cell, cells[3:5])
+        whole = parent if inside else ""
+        rows[name] = Row(name, cells[1].strip(), _number(cells[2]), prior, target, whole, _cell(before))
     return Sheet(rows, "\n".join(words))
 
 

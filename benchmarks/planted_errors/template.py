@@ -2,8 +2,8 @@
 
 A slot is ``{relation subject option…}``:
 
-- relations ``value prior target yoy diff points done gap times share sum``; the subject of a share is 部分/整体, of a
-  sum 甲+乙;
+- relations ``value prior previous target yoy diff points mom mom_diff mom_points done gap times share sum``; the
+  subject of a share is 部分/整体, of a sum 甲+乙;
 - ``{way relation subject 增长/下降}`` prints the verb that agrees with the sign;
 - ``{span 1—6月}`` prints a period, ``{name 500强}`` what is no figure, ``{note 7个}`` a figure of the sheet's remarks.
 
@@ -148,7 +148,7 @@ def _step(
         return Decimal(1).scaleb(-places)
     if unit == "成":
         return Decimal(1)
-    if relation in ("yoy", "done", "share", "times"):
+    if relation in ("yoy", "mom", "done", "share", "times"):
         return Decimal("0.1")
     row = sheet.rows[subject.split("+", maxsplit=1)[0]]
     kept = decimals(row.value) if unit == row.unit else 0

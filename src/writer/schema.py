@@ -23,7 +23,12 @@ Verdict = Literal[
     "unsupported", "wrong_metric", "wrong_relation", "wrong_sign", "wrong_unit", "wrong_period", "residue", "mask",
 ]  # fmt: skip
 PASSING: frozenset[Verdict] = frozenset({"supported", "derived", "period"})
-Relation = Literal["value", "prior", "target", "yoy", "diff", "done", "gap", "share", "sum", "points"]
+Relation = Literal[
+    "value", "prior", "target", "yoy", "diff", "points", "done", "gap", "share", "sum",
+    "previous", "mom", "mom_diff", "mom_points",
+]  # fmt: skip
+# How a value is counted over its period: 累计 from January on, 当期 within it alone, 期末 as it stands at its end.
+Basis = Literal["", "累计", "当期", "期末"]
 EngineName = Literal["llm", "roll"]
 Author = Literal["engine", "person"]
 
@@ -62,9 +67,11 @@ class Figure:
 class Fact:
     """One line of what was pasted.
 
-    ``value``, ``prior`` and ``target`` are as pasted, in ``unit`` as written there; ``value`` is None for a fact in
-    words, whose text is ``note``. ``growth`` is a stated year-on-year change in percent. ``prior_inferred`` marks a
-    prior that was computed from 「同比增加3个」 rather than pasted. ``line`` counts from 1, ``source`` is that line.
+    ``value``, ``prior`` (上年同期), ``previous`` (上期: the month or quarter before) and ``target`` are as pasted, in
+    ``unit`` as written there; ``value`` is None for a fact in words, whose text is ``note``. ``growth`` is a stated
+    year-on-year change in percent, ``mom`` a stated change on the period before (环比). ``prior_inferred`` marks a
+    prior that was computed from 「同比增加3个」 rather than pasted. ``basis`` says how the value is counted over its
+    period, "" where the paste does not tell. ``line`` counts from 1, ``source`` is that line.
     """
 
     id: str
@@ -80,6 +87,9 @@ class Fact:
     source: str = ""
     growth: Decimal | None = None
     prior_inferred: bool = False
+    previous: Decimal | None = None
+    mom: Decimal | None = None
+    basis: Basis = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,3 +125,23 @@ def test_exact(value: Decimal, prior: Decimal) -> None:
     assert diff.value + prior == value
     assert abs((yoy.value / 100 + 1) * prior - value) < Decimal("1e-12")
     assert (yoy.value > 0) == (value > prior)
+
+
+def test_the_period_before_has_relations_of_its_own() -> None:
+    fact = Fact("F1", "签约项目", Decimal(18), "个", prior=Decimal(15), previous=Decimal(12))
+    ledger = Ledger((fact,))
+
+    growth = derive(fact, "mom", ledger)
+    assert growth is not None
+    assert (growth.value, growth.relation, growth.formula) == (Decimal(50), "mom", "18 ÷ 12 − 1 = 50%")
+    assert [found.value for one in ("previous", "mom_diff") if (found := derive(fact, one, ledger))] == [12, 6]
+    assert derive(fact, "mom_points", ledger) is None
+
+
+def test_a_stated_change_on_the_period_before_counts_where_that_period_was_not_pasted() -> None:
+    fact = Fact("F1", "用电量", Decimal("27.4"), "亿千瓦时", mom=Decimal("3.2"))
+
+    growth = derive(fact, "mom", Ledger((fact,)))
+
+    assert growth is not None
+    assert (growth.value, growth.formula) == (Decimal("3.2"), "材料所列环比3.2%")

@@ -13,15 +13,18 @@ from writer.checking.cues import Cue
 from writer.checking.metrics import Metric
 from writer.checking.naming import Reading
 from writer.checking.units import PERCENT, POINTS, unit_class
-from writer.facts import derive
+from writer.facts import CHANGES, PASTED, derive
 from writer.figures import parse_unit, to_base
 from writer.schema import Fact, Ledger, Relation
 
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 _HUNDRED = Decimal(100)
 _TEN = Decimal(10)
-PASTED = frozenset({"value", "prior", "target"})
-_RELATIONS: tuple[Relation, ...] = ("value", "prior", "target", "yoy", "diff", "points", "done", "gap", "share")
+_RELATIONS: tuple[Relation, ...] = (
+    "value", "prior", "previous", "target", "yoy", "diff", "points", "mom", "mom_diff", "mom_points",
+    "done", "gap", "share",
+)  # fmt: skip
+_PREVIOUS: dict[Relation, Relation] = {"yoy": "mom", "diff": "mom_diff", "points": "mom_points", "prior": "previous"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ class Evidence:
         derived = derive(fact, relation, self.ledger)
         if derived is not None:
             pasted = relation in PASTED
-            signed = relation in ("yoy", "diff", "points") or metric.rate
+            signed = relation in CHANGES or metric.rate
             base, _ = to_base(derived.value, parse_unit(derived.unit))
             found.append(
                 Expected(
@@ -76,9 +79,10 @@ class Evidence:
                     pasted,
                 )
             )
-        if relation == "yoy" and fact.growth is not None and metric.unit != PERCENT:
-            formula = f"材料所列同比{fact.growth:f}%"
-            found.append(Expected(metric.at, "yoy", fact.growth, PERCENT, formula, fact.growth, "%", True, True))
+        stated = {"yoy": fact.growth, "mom": fact.mom}.get(relation)
+        if stated is not None and metric.unit != PERCENT:
+            formula = f"材料所列{'环比' if relation == 'mom' else '同比'}{stated:f}%"
+            found.append(Expected(metric.at, relation, stated, PERCENT, formula, stated, "%", True, True))
         return found
 
     def expected(self, reading: Reading, metric: int) -> tuple[Expected, ...]:
@@ -86,8 +90,10 @@ class Evidence:
         cue, found = reading.cue, self.metrics[metric]
         if cue.relation == "sum":
             return self._sum(reading)
-        if cue.relation in ("yoy", "diff", "points") and cue.basis in ("previous", "other"):
+        if cue.relation in CHANGES and cue.basis == "other":
             return ()
+        if cue.basis == "previous" and cue.relation in _PREVIOUS:
+            return self.pool[metric, _PREVIOUS[cue.relation]]
         if cue.relation == "yoy":
             return self._change(cue, found, reading)
         if cue.relation == "points" and found.unit == POINTS:  # 拉动增长8.2个百分点

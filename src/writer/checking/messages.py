@@ -23,6 +23,10 @@ _WORDS = {
     "gap": "距目标的差额",
     "share": "占比",
     "sum": "合计数",
+    "previous": "上期数",
+    "mom": "环比增幅",
+    "mom_diff": "环比增减数",
+    "mom_points": "环比变动的百分点",
 }
 _OPPOSITE = {
     "增长": "下降",

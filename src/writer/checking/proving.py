@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from writer.checking.amounts import fits, same_digits
-from writer.checking.evidence import PASTED, Evidence, Expected
+from writer.checking.evidence import Evidence, Expected
 from writer.checking.naming import Reading
 from writer.checking.units import PERCENT, POINTS, compatible, is_money, is_ratio, printed_unit
+from writer.facts import PASTED
 from writer.schema import Figure, Verdict
 
 _TENTHS = Decimal(10)

@@ -1,6 +1,7 @@
 """Values that follow from a fact: exact, with the arithmetic written out for people.
 
-Only what an office would call the same fact's own numbers is derived: its prior and target, growth, difference,
+Only what an office would call the same fact's own numbers is derived: its prior, the period before, target, growth,
+difference,
 completion, gap, and its share of a parent that was declared (其中). No sums over arbitrary pairs and no currency
 conversion: letting any arithmetic justify a number would make one wrong number in five "derivable".
 """
@@ -16,11 +17,17 @@ from writer.schema import Derived, Fact, Ledger, Relation
 
 PERCENT_UNITS = frozenset({"%", "％", "﹪", "百分比"})
 POINTS = "个百分点"
+PASTED: frozenset[Relation] = frozenset({"value", "prior", "previous", "target"})
+CHANGES: frozenset[Relation] = frozenset({"yoy", "diff", "points", "mom", "mom_diff", "mom_points"})
 Direction = Literal["up", "down", "flat"]
 
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 _HUNDRED = Decimal(100)
-_OFFERED: tuple[Relation, ...] = ("value", "prior", "target", "yoy", "diff", "points", "done", "gap", "share")
+_OFFERED: tuple[Relation, ...] = (
+    "value", "prior", "previous", "target", "yoy", "diff", "points", "mom", "mom_diff", "mom_points",
+    "done", "gap", "share",
+)  # fmt: skip
+_YEAR: dict[Relation, Relation] = {"mom": "yoy", "mom_diff": "diff", "mom_points": "points"}
 
 
 def is_percent(fact: Fact) -> bool:
@@ -33,8 +40,9 @@ def derive(fact: Fact, relation: Relation, ledger: Ledger) -> Derived | None:
 
     Args:
         fact: a fact of ``ledger``.
-        relation: ``value``, ``prior``, ``target``; ``yoy`` (%), ``diff`` (the fact's unit), ``points`` (个百分点, for
-            facts in % only), ``done`` (% of the target), ``gap`` (target − value), ``share`` (% of the parent).
+        relation: ``value``, ``prior``, ``previous``, ``target``; ``yoy`` (%), ``diff`` (the fact's unit), ``points``
+            (个百分点, for facts in % only), the same on the period before as ``mom``, ``mom_diff``, ``mom_points``;
+            ``done`` (% of the target), ``gap`` (target − value), ``share`` (% of the parent).
         ledger: where the parent is looked up.
 
     Returns:
@@ -43,10 +51,12 @@ def derive(fact: Fact, relation: Relation, ledger: Ledger) -> Derived | None:
     """
     if fact.value is None:
         return None
-    if relation in ("value", "prior", "target"):
+    if relation in PASTED:
         return _pasted(fact, relation)
     if relation in ("yoy", "diff", "points"):
         return _against_prior(fact, fact.value, relation)
+    if relation in _YEAR:
+        return _against_previous(fact, fact.value, relation)
     if relation in ("done", "gap"):
         return _against_target(fact, fact.value, relation)
     return _share(fact, fact.value, ledger) if relation == "share" else None
@@ -61,10 +71,10 @@ def derived_values(fact: Fact, ledger: Ledger) -> tuple[Derived, ...]:
 def direction(fact: Fact, relation: Relation, ledger: Ledger) -> Direction | None:
     """Which way a change goes: the verb of the sentence must agree with it.
 
-    For ``yoy``, ``diff`` and ``points`` the sign of the change; for ``value`` of a percentage its own sign. None for
-    everything that has no direction.
+    For changes (``yoy``, ``diff``, ``points`` and those on the period before) their sign; for ``value`` of a percentage
+    its own sign. None for everything that has no direction.
     """
-    if relation not in ("yoy", "diff", "points") and not (relation == "value" and is_percent(fact)):
+    if relation not in CHANGES and not (relation == "value" and is_percent(fact)):
         return None
     derived = derive(fact, relation, ledger)
     if derived is None:
@@ -103,10 +113,11 @@ def _operand(value: Decimal) -> str:
 
 
 def _pasted(fact: Fact, relation: Relation) -> Derived | None:
-    value = {"value": fact.value, "prior": fact.prior, "target": fact.target}[relation]
+    found = {"value": fact.value, "prior": fact.prior, "previous": fact.previous, "target": fact.target}
+    value = found[relation]
     if value is None:
         return None
-    words = {"value": "", "prior": "上年同期", "target": "目标"}[relation]
+    words = {"value": "", "prior": "上年同期", "previous": "上期", "target": "目标"}[relation]
     formula = f"{words}{plain(value)}{fact.unit}"
     if relation == "prior" and fact.prior_inferred and fact.value is not None:
         change = _EXACT.subtract(fact.value, value)
@@ -137,6 +148,15 @@ def _growth(fact: Fact, value: Decimal) -> Derived | None:
     percent = _EXACT.divide(_EXACT.multiply(change, _HUNDRED), fact.prior)
     formula = f"{plain(value)} ÷ {plain(fact.prior)} − 1 = {rounded(percent)}%"
     return Derived(fact.id, "yoy", percent, "%", formula)
+
+
+def _against_previous(fact: Fact, value: Decimal, relation: Relation) -> Derived | None:
+    """The same arithmetic on the period before; a stated 环比 counts where that period's value was not pasted."""
+    before = replace(fact, prior=fact.previous, growth=fact.mom)
+    derived = _against_prior(before, value, _YEAR[relation])
+    return None if derived is None else replace(
+        derived, relation=relation, formula=derived.formula.replace("材料所列同比", "材料所列环比")
+    )  # fmt: skip
 
 
 def _against_target(fact: Fact, value: Decimal, relation: Relation) -> Derived | None:

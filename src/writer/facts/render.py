@@ -15,7 +15,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from writer.facts.derive import PERCENT_UNITS, derive, direction, is_percent, plain, rounded, trimmed
+from writer.facts.derive import PASTED, PERCENT_UNITS, derive, direction, is_percent, plain, rounded, trimmed
 from writer.schema import Derived, Fact, Ledger, Relation
 
 _OPEN, _CLOSE = "[［【〖", "]］】〗"
@@ -31,10 +31,13 @@ _RELATIONS: dict[str, Relation] = {
     "done": "done", "完成率": "done", "完成": "done",
     "gap": "gap", "缺口": "gap", "还差": "gap",
     "share": "share", "占比": "share", "比重": "share",
+    "previous": "previous", "上期": "previous", "上月": "previous", "上季度": "previous",
+    "mom": "mom", "环比": "mom", "环比增长": "mom", "mom_diff": "mom_diff", "环比增减": "mom_diff",
+    "mom_points": "mom_points", "环比百分点": "mom_points",
 }  # fmt: skip
 _INSIDE = re.compile(
     rf"[{_BLANK}]*[FfＦｆ][{_BLANK}]*([0-9０-９]{{1,6}})[{_BLANK}]*"
-    rf"(?:[.．。·_][{_BLANK}]*([A-Za-zＡ-Ｚａ-ｚ一-鿿]{{1,8}})[{_BLANK}]*)?"
+    rf"(?:[.．。·_][{_BLANK}]*([A-Za-zＡ-Ｚａ-ｚ一-鿿_]{{1,10}})[{_BLANK}]*)?"
 )
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
@@ -83,7 +86,7 @@ def printed(derived: Derived) -> str:
 
     Pasted values keep every digit that was pasted; per cent values have one decimal (see ``rounded``).
     """
-    if derived.relation in ("value", "prior", "target"):
+    if derived.relation in PASTED:
         return f"{plain(derived.value)}{derived.unit}"
     return f"{_digits(derived, abs(derived.value))}{derived.unit}"
 
@@ -118,12 +121,18 @@ def fact_line(fact: Fact, ledger: Ledger) -> str:
     return "；".join(parts)
 
 
+# A percentage changes by points, whatever the model called it.
+_POINTS: dict[Relation, Relation] = {"yoy": "points", "diff": "points", "mom": "mom_points", "mom_diff": "mom_points"}
 _CHANGE = {"up": "增长", "down": "下降", "flat": "持平"}
 _LINE_WORDS: tuple[tuple[Relation, dict[str, str]], ...] = (
     ("prior", {"": "上年同期"}),
     ("yoy", {"": "同比", "up": "同比增长", "down": "同比下降", "flat": "同比持平"}),
     ("diff", {"": "同比", "up": "同比增加", "down": "同比减少", "flat": "同比持平"}),
     ("points", {"": "同比", "up": "同比提高", "down": "同比回落", "flat": "同比持平"}),
+    ("previous", {"": "上期"}),
+    ("mom", {"": "环比", "up": "环比增长", "down": "环比下降", "flat": "环比持平"}),
+    ("mom_diff", {"": "环比", "up": "环比增加", "down": "环比减少", "flat": "环比持平"}),
+    ("mom_points", {"": "环比", "up": "环比提高", "down": "环比回落", "flat": "环比持平"}),
     ("target", {"": "目标"}),
     ("done", {"": "完成目标的"}),
     ("gap", {"": "距目标还差"}),
@@ -136,7 +145,7 @@ def _one_line(text: str) -> str:
 
 
 def _digits(derived: Derived, value: Decimal) -> str:
-    percent = derived.unit in PERCENT_UNITS and derived.relation in ("yoy", "done", "share")
+    percent = derived.unit in PERCENT_UNITS and derived.relation in ("yoy", "mom", "done", "share")
     return rounded(value) if percent else trimmed(value)
 
 
@@ -248,8 +257,8 @@ class StreamRenderer:
     def _reference(self, reader: _Reader, match: re.Match[str] | None, inside: str, behind: int, out: list[str]) -> int:
         name, relation = _named(match) if match else (inside.strip(), None)
         fact = self._facts.get(name)
-        if fact is not None and is_percent(fact) and relation in ("yoy", "diff"):
-            relation = "points"  # a percentage changes by points, whatever the model called it
+        if fact is not None and is_percent(fact):
+            relation = _POINTS.get(relation, relation) if relation else None
         derived = derive(fact, relation, self._ledger) if fact and relation else None
         if fact is None or relation is None or (derived is None and (fact.value is not None or relation != "value")):
             missing = name if match is None or not match[2] else f"{name}.{relation or match[2]}"
