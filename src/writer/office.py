@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from writer.checking import Grounds
 from writer.corpus import EndpointEmbedding, Library, OfflineEmbedding, open_library, parse_report, read_text
 from writer.drafting import (
     Drafter,
@@ -22,6 +23,7 @@ from writer.drafting import (
     read_outline,
 )
 from writer.errors import EmptyCorpus, InputError, NoEndpoint
+from writer.grounds import gather_grounds
 from writer.schema import Comparison, IndexResult, Ledger, Outline, Report, Role
 from writer.settings import Settings
 from writer.store import Store, open_store
@@ -45,6 +47,8 @@ class Office:
         self.prompts = PromptFolder(settings.prompts)
         self._style: tuple[int, StyleCorpus] | None = None
         self._style_lock = threading.Lock()
+        self._grounds: tuple[int, Grounds] | None = None
+        self._grounds_lock = threading.Lock()
 
     def close(self) -> None:
         """Let go of the data folder."""
@@ -79,7 +83,15 @@ class Office:
 
     def drafter(self, ledger: Ledger, outline: Outline, engine: Engine) -> Drafter:
         """The pipeline for one report."""
-        return Drafter(library=self.library, ledger=ledger, outline=outline, engine=engine)
+        return Drafter(library=self.library, ledger=ledger, outline=outline, engine=engine, grounds=self.grounds())
+
+    def grounds(self) -> Grounds:
+        """What every check holds a draft against; gathered once per state of the library."""
+        with self._grounds_lock:
+            version = self.library.version
+            if self._grounds is None or self._grounds[0] != version:
+                self._grounds = (version, gather_grounds(self.settings, self.store))
+            return self._grounds[1]
 
     def plan(
         self,

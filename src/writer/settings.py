@@ -63,6 +63,9 @@ class Settings(BaseSettings):
         default_factory=lambda: shipped("prompts"), validation_alias=_named("WRITER_PROMPTS", "prompts")
     )
 
+    metrics: Path | None = Field(None, validation_alias=_named("WRITER_METRICS", "metrics"))
+    rules_off: str = Field("", validation_alias=_named("WRITER_RULES_OFF", "rules_off"))
+
     @classmethod
     def settings_customise_sources(
         cls,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from writer.checking import Prover, check, link_figures, load_vocabulary
+from writer.checking import Grounds, Prover, check, link_figures, load_vocabulary
 from writer.errors import InputError
 from writer.facts import parse_facts
 from writer.schema import PASSING, Fact, Ledger, Period, Section
@@ -224,7 +224,7 @@ def test_a_growth_rate_that_is_a_fact_is_a_value() -> None:
 def test_the_table_of_names_can_be_extended(tmp_path: Path) -> None:
     table = tmp_path / "metrics.toml"
     table.write_text('same = [["签约项目", "牵手成功"]]\n', encoding="utf-8")
-    prover = Prover(LEDGER, load_vocabulary(table))
+    prover = Prover(LEDGER, Grounds(load_vocabulary(table)))
     assert prover.check("牵手成功36个。").figures[0].verdict == "supported"
     assert check("牵手成功36个。", LEDGER).figures[0].verdict != "supported"
 

@@ -4,9 +4,21 @@
 their value. The names of metrics are in ``metrics.toml``, read by ``load_vocabulary``.
 """
 
+from writer.checking.grounds import Grounds
 from writer.checking.links import Link, link_figures
 from writer.checking.prover import Prover, check
 from writer.checking.rebind import Change, Rebound, rebind
 from writer.checking.vocabulary import Vocabulary, load_vocabulary
 
-__all__ = ["Change", "Link", "Prover", "Rebound", "Vocabulary", "check", "link_figures", "load_vocabulary", "rebind"]
+__all__ = [
+    "Change",
+    "Grounds",
+    "Link",
+    "Prover",
+    "Rebound",
+    "Vocabulary",
+    "check",
+    "link_figures",
+    "load_vocabulary",
+    "rebind",
+]

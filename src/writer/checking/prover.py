@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from writer.checking.clauses import Text
 from writer.checking.evidence import Evidence
+from writer.checking.grounds import Grounds
 from writer.checking.linking import read_figures
 from writer.checking.messages import finding, pending_finding
 from writer.checking.metrics import TOTALS, MetricIndex
@@ -16,7 +17,6 @@ from writer.checking.periods import pasted_periods, period_verdict
 from writer.checking.plans import plan_spans
 from writer.checking.proving import Proof, prove
 from writer.checking.statements import misstatements
-from writer.checking.vocabulary import Vocabulary, load_vocabulary
 from writer.figures import find_figures
 from writer.schema import PASSING, Checked, Fact, Figure, Finding, Ledger, Period, Section, Trace, Verdict
 
@@ -26,9 +26,10 @@ _PENDING = re.compile(r"【待补[^【】\n]{0,200}】?")
 class Prover:
     """A ledger made ready: the same one checks any number of texts, as fast as somebody types."""
 
-    def __init__(self, ledger: Ledger, vocabulary: Vocabulary | None = None) -> None:
+    def __init__(self, ledger: Ledger, grounds: Grounds | None = None) -> None:
         self.ledger = ledger
-        self.index = MetricIndex(ledger, vocabulary or load_vocabulary())
+        self.grounds = grounds or Grounds()
+        self.index = MetricIndex(ledger, self.grounds.vocabulary)
         self.evidence = Evidence(ledger, self.index.metrics)
         self.notes = Notes(ledger)
         self._periods = pasted_periods(ledger, ())
@@ -65,7 +66,7 @@ class Prover:
         used |= self.notes.told(draft) | self._totals(used)
         return Checked(
             tuple(sorted(traces, key=lambda t: (t.start, t.end))),
-            tuple(sorted(findings, key=lambda f: (f.start, f.end))),
+            tuple(sorted((f for f in findings if f.code not in self.grounds.off), key=lambda f: (f.start, f.end))),
             tuple(fact.id for fact in self.ledger.facts if fact.id not in used),
         )
 
@@ -130,9 +131,15 @@ def _current(readings: Sequence[Reading], traces: Sequence[Trace]) -> dict[int, 
     }
 
 
-def check(text: str, ledger: Ledger, sections: Sequence[Section] = (), period: Period | None = None) -> Checked:
+def check(
+    text: str,
+    ledger: Ledger,
+    sections: Sequence[Section] = (),
+    period: Period | None = None,
+    grounds: Grounds | None = None,
+) -> Checked:
     """Trace every figure of ``text`` to a fact of ``ledger``; see ``Prover``, which is quicker for a second text."""
-    return Prover(ledger).check(text, sections, period)
+    return Prover(ledger, grounds).check(text, sections, period)
 
 
 def _bare(figure: Figure, verdict: Verdict, fact: Fact | None = None, relation: str = "", formula: str = "") -> Trace:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
+from writer.checking.grounds import Grounds
 from writer.checking.prover import Prover
 from writer.facts import derive
 from writer.figures import find_figures, parse_unit, to_base
@@ -39,12 +40,14 @@ class Rebound:
     unresolved: tuple[Finding, ...] = ()
 
 
-def rebind(text: str, old: Ledger, new: Ledger, period: Period | None = None) -> Rebound:
+def rebind(
+    text: str, old: Ledger, new: Ledger, period: Period | None = None, grounds: Grounds | None = None
+) -> Rebound:
     """Compare every figure of ``text`` that follows from ``old`` with what ``new`` says."""
     figures = {(figure.start, figure.end): figure for figure in find_figures(text)}
     changes: list[Change] = []
     unresolved: list[Finding] = []
-    checked = Prover(old).check(text, period=period)
+    checked = Prover(old, grounds).check(text, period=period)
     for trace in checked.figures:
         fact = old.get(trace.fact)
         if trace.verdict not in PASSING or fact is None:
@@ -54,7 +57,7 @@ def rebind(text: str, old: Ledger, new: Ledger, period: Period | None = None) ->
             unresolved.append(_gone(trace, fact))
         elif change := _change(trace, figures[trace.start, trace.end], fact, corrected, old, new):
             changes.append(change)
-    kept, failed = _proved(text, changes, new, period)
+    kept, failed = _proved(text, changes, Prover(new, grounds), period)
     wrong_before = {(one.start, one.end) for one in (*checked.findings, *unresolved)}
     news = (one for one in failed if (one.start, one.end) not in wrong_before)
     return Rebound(kept, tuple(sorted((*unresolved, *news), key=lambda one: (one.start, one.end))))
@@ -125,13 +128,12 @@ def _gone(trace: Trace, fact: Fact) -> Finding:
 
 
 def _proved(
-    text: str, changes: Sequence[Change], new: Ledger, period: Period | None
+    text: str, changes: Sequence[Change], prover: Prover, period: Period | None
 ) -> tuple[tuple[Change, ...], list[Finding]]:
     """Apply the changes and check: those that stand, and what fails, told at its place in the old text.
 
     A change that fails is dropped, and everything is looked at again, since one figure may lean on another.
     """
-    prover = Prover(new)
     kept = tuple(sorted(changes, key=lambda change: change.start))
     told: dict[tuple[int, int], Finding] = {}
     while True:

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from writer.cli.output import emit, fact_json, figure_json, finding_line, number, say
-from writer.cli.sources import AsJson, read_draft, read_ledger, read_report, read_source, write_draft
+from writer.cli.sources import AsJson, read_draft, read_grounds, read_ledger, read_report, read_source, write_draft
 from writer.errors import InputError
 
 _REFERENCE = re.compile(r"\[\[F\d+(?:\.\w+)?\]\]=")
@@ -65,7 +65,8 @@ def check(
 ) -> None:
     """Trace every figure of the drafts; exit status 1 when something is wrong."""
     ledger = read_ledger(facts)
-    results = [_checked(path, ledger) for path in drafts]
+    grounds = read_grounds()
+    results = [_checked(path, ledger, grounds) for path in drafts]
     if as_json:
         emit(results)
     else:
@@ -75,14 +76,14 @@ def check(
         raise typer.Exit(1)
 
 
-def _checked(path: Path, ledger: Any) -> dict[str, Any]:
+def _checked(path: Path, ledger: Any, grounds: Any) -> dict[str, Any]:
     from writer.checking import check as prove
     from writer.corpus import parse_report
     from writer.figures import parse_period
 
     text = read_report(path)
     report = parse_report(text, path.name)
-    checked = prove(text, ledger, report.sections, parse_period(ledger.period) or report.period)
+    checked = prove(text, ledger, report.sections, parse_period(ledger.period) or report.period, grounds)
     return {"path": path.as_posix(), **asdict(checked)}
 
 
@@ -111,7 +112,7 @@ def rebind(
     if facts == new_facts == "-":
         raise InputError("--facts 和 --new-facts 不能都从标准输入读；请把其中一份写成文件。")
     text = read_draft(draft)
-    result = rebound(text, read_ledger(facts), read_ledger(new_facts))
+    result = rebound(text, read_ledger(facts), read_ledger(new_facts), grounds=read_grounds())
     if write:
         for change in reversed(result.changes):
             text = text[: change.start] + change.new + text[change.end :]

@@ -11,7 +11,7 @@ import typer
 
 from writer.cli.corpus_commands import RoleOption, known_role
 from writer.cli.output import emit, say
-from writer.cli.sources import AsJson, opened_office, read_ledger, read_report, require_place, set_aside
+from writer.cli.sources import AsJson, opened_office, read_grounds, read_ledger, read_report, require_place, set_aside
 from writer.errors import InputError
 
 if TYPE_CHECKING:
@@ -101,7 +101,8 @@ def _audit_rows(text: str, facts: str) -> Any:
     from writer.figures import parse_period
 
     ledger, report = read_ledger(facts), parse_report(text)
-    return check(text, ledger, report.sections, parse_period(ledger.period) or report.period).figures
+    period = parse_period(ledger.period) or report.period
+    return check(text, ledger, report.sections, period, read_grounds()).figures
 
 
 def serve(

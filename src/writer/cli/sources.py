@@ -18,6 +18,7 @@ import typer
 from writer.errors import InputError, UnreadableFile, reason_of
 
 if TYPE_CHECKING:
+    from writer.checking import Grounds
     from writer.office import Office
     from writer.schema import Ledger
 
@@ -54,6 +55,24 @@ def read_ledger(name: str) -> Ledger:
     if name == "-":
         return require_facts(parse_facts(read_source(name)))
     return read_facts(Path(name))
+
+
+def read_grounds() -> Grounds:
+    """What drafts are checked against besides the facts: as set, and as recorded where there is a record.
+
+    Raises:
+        InputError: a setting cannot be used.
+        StoreError: the record cannot be opened.
+    """
+    from writer.grounds import gather_grounds
+    from writer.settings import load_settings
+    from writer.store import open_store
+
+    settings = load_settings()
+    if settings.database_url is None and not (settings.data / "writer.db").is_file():
+        return gather_grounds(settings, None)
+    with open_store(settings.sql_url) as store:
+        return gather_grounds(settings, store)
 
 
 def read_draft(path: Path) -> str:

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from rapidfuzz import fuzz
 
-from writer.checking import Prover
+from writer.checking import Grounds, Prover
 from writer.drafting.brief import Brief, Engine, as_section, note, summaries
 from writer.drafting.carried import placed
 from writer.drafting.claims import heading_findings
@@ -87,13 +87,21 @@ class Drafter:
     Passages that one section was written from are not offered to the next.
     """
 
-    def __init__(self, *, library: PassageSource, ledger: Ledger, outline: Outline, engine: Engine) -> None:
+    def __init__(
+        self,
+        *,
+        library: PassageSource,
+        ledger: Ledger,
+        outline: Outline,
+        engine: Engine,
+        grounds: Grounds | None = None,
+    ) -> None:
         self._library = library
         self._ledger = ledger
         self._outline = outline
         self._engine = engine
         self._period = parse_period(outline.period or ledger.period)
-        self._prover = Prover(ledger)
+        self._prover = Prover(ledger, grounds)
         self._used: dict[str, str] = {}
         self._lock = Lock()
 

@@ -118,7 +118,10 @@ class _Writing:
         unfinished = "" if draft.complete else "未写完"
         asked = f"要求：{self.instruction}" if self.instruction else ""
         # What the check finds is found again whenever the text is looked at; the rest only the engine knows.
-        found = {(one.start, one.end) for one in check_text(draft.text, item, self.ledger, self.period).findings}
+        grounds = self.bench.office.grounds()
+        found = {
+            (one.start, one.end) for one in check_text(draft.text, item, self.ledger, self.period, grounds).findings
+        }
         remarks = [one for one in draft.findings if (one.start, one.end) not in found]
         try:
             version = self.bench.office.store.desk.add_version(

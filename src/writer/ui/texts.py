@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from writer.checking import Prover
+from writer.checking import Grounds, Prover
 from writer.corpus import parse_report
 from writer.drafting import compose
 from writer.errors import EditConflict, NotRecorded
@@ -53,12 +53,12 @@ class Texts:
         outline, ledger = self._outline(report_id), self._ledger(report_id)
         current = self._desk.current(report_id)
         progress = self._jobs.progress(report_id)
-        period = period_of(outline, ledger)
+        period, grounds = period_of(outline, ledger), self._office.grounds()
         found = []
         for item in outline.items:
             version = current.get(item.key)
             text = version.text if version else ""
-            checked = self._checked(text, item, ledger, period)
+            checked = self._checked(text, item, ledger, period, grounds)
             errors = sum(finding.severity == "error" for finding in checked.findings)
             state = state_of(
                 text,
@@ -75,7 +75,7 @@ class Texts:
     def check_section(self, report_id: str, key: str, text: str) -> Checked:
         """The check of one section's text as it stands in the edit box."""
         outline, ledger = self._outline(report_id), self._ledger(report_id)
-        return self._checked(text, find_item(outline, key), ledger, period_of(outline, ledger))
+        return self._checked(text, find_item(outline, key), ledger, period_of(outline, ledger), self._office.grounds())
 
     def remarks(self, report_id: str, key: str, text: str) -> tuple[Finding, ...]:
         """What the engine said of this section, as far as it holds for the text in the edit box."""
@@ -89,7 +89,9 @@ class Texts:
         outline, ledger = self._outline(report_id), self._ledger(report_id)
         sections = self.sections(report_id)
         text = compose(outline, {one.item.id: one.text for one in sections})
-        whole = _prover(ledger).check(text, parse_report(text).sections, period_of(outline, ledger))
+        whole = _prover(ledger, self._office.grounds()).check(
+            text, parse_report(text).sections, period_of(outline, ledger)
+        )
         seen = {(finding.code, finding.text) for one in sections for finding in one.checked.findings}
         own = tuple(finding for finding in whole.findings if (finding.code, finding.text) not in seen)
         unused = tuple(fact for fact in ledger.facts if fact.id in whole.unused_facts)
@@ -162,17 +164,19 @@ def find_item(outline: Outline, key: str) -> OutlineItem:
     raise NotRecorded("提纲里已经没有这一节；请刷新页面，或到“② 提纲”查看。")
 
 
-def check_text(text: str, item: OutlineItem, ledger: Ledger, period: Period | None) -> Checked:
+def check_text(
+    text: str, item: OutlineItem, ledger: Ledger, period: Period | None, grounds: Grounds | None = None
+) -> Checked:
     """The check of ``text`` as the text of ``item``: what is planned there is no result."""
     if not text.strip():
         return Checked()
     section = Section(item.id, item.level, item.number, item.heading, item.role, False, 0, 0, len(text), text)
-    return _prover(ledger).check(text, (section,), period)
+    return _prover(ledger, grounds).check(text, (section,), period)
 
 
 @lru_cache(maxsize=_PROVERS_KEPT)
-def _prover(ledger: Ledger) -> Prover:
-    return Prover(ledger)
+def _prover(ledger: Ledger, grounds: Grounds | None = None) -> Prover:
+    return Prover(ledger, grounds)
 
 
 def still_true(remarks: Sequence[Finding], text: str) -> tuple[Finding, ...]:
