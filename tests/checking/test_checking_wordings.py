@@ -6,6 +6,7 @@ import pytest
 
 from writer.checking import check
 from writer.facts import parse_facts
+from writer.schema import Period
 
 LEDGER = parse_facts(
     """云川市2026年1—9月数据
@@ -71,3 +72,40 @@ def test_what_is_said_in_short_is_understood(text: str) -> None:
 )
 def test_and_still_proved(text: str) -> None:
     assert len(codes(text)) >= 1
+
+
+PARTS = parse_facts(
+    "指标\t单位\t本期\t上年同期\n工业总产值\t亿元\t784.6\t702.5\n　其中：智能家电\t亿元\t296.2\t258.4\n"
+    "政务服务办件\t万件\t36.8\t32.5\n　其中：网上办件\t万件\t31.2\t25.6\n企业开办时间\t小时\t4\t6\n"
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "智能家电产值296.2亿元，同比增长14.6%，占工业总产值的37.8%。",
+        "智能家电产值296.2亿元，受原材料价格影响同比增长14.6%。",
+        "政务服务办件36.8万件，其中网上办件31.2万件，网办率84.8%。",
+        "企业开办时间压缩至4小时，比上年同期压缩2小时。",
+    ],
+)
+def test_a_part_goes_by_the_end_of_its_whole_and_hours_count(text: str) -> None:
+    assert not [one.message for one in check(text, PARTS).findings]
+
+
+@pytest.mark.parametrize(
+    "text", ["企业开办时间压缩至3小时。", "智能家电产值269.2亿元。", "网上办件31.2万件，网办率88.4%。"]
+)
+def test_and_wrong_ones_are_found(text: str) -> None:
+    assert [one.severity for one in check(text, PARTS).findings] == ["error"]
+
+
+def test_a_way_of_speaking_is_a_warning_and_a_count_of_enterprises_an_error() -> None:
+    assert [one.severity for one in check("紧盯暑期和国庆两个旺季。", PARTS).findings] == ["warning"]
+    assert [one.severity for one in check("引进两个亿元项目。", PARTS).findings] == ["error"]
+
+
+def test_a_report_that_opens_with_a_wrong_half_year_is_no_plan() -> None:
+    text = "# 某区2026年上半年工作汇报\n\n区政府：\n\n下半年，全区稳中有进，现汇报如下。\n"
+    found = check(text, PARTS, period=Period(2026, 1, 6)).findings
+    assert [(one.code, one.text) for one in found] == [("wrong_period", "下半年")]

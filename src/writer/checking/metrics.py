@@ -90,16 +90,19 @@ class MetricIndex:
         return tuple(found)
 
     def _with_parent(self, metric: Metric) -> Metric:
-        """A part is also named together with its whole: 电子信息（其中项 of 总投资） is 电子信息总投资.
+        """A part is also named together with its whole, or with the end of its name.
 
-        A 合计 row has no name of its own; it goes by its parent's.
+        智能家电（其中项 of 工业总产值） is 智能家电工业总产值, 智能家电总产值 and 智能家电产值. A 合计 row has no name of its own;
+        it goes by its parent's.
         """
         if metric.parent is None or self.metrics[metric.parent].unit != metric.unit:
             return metric
         whole = self.metrics[metric.parent].forms[:8]
         if metric.label in TOTALS:
             return replace(metric, forms=tuple((form + metric.label, score) for form, score in whole))
-        longer = tuple((form + tail, 0.9 * score) for form, _ in metric.forms[:4] for tail, score in whole)
+        ends = {tail[cut:]: 0.85 * score for tail, score in whole[:2] for cut in range(1, len(tail) - 1)}
+        tails = {**ends, **{tail: 0.9 * score for tail, score in whole}}
+        longer = tuple((form + tail, score) for form, _ in metric.forms[:4] for tail, score in tails.items())
         return replace(metric, forms=tuple({**dict(longer), **dict(metric.forms)}.items()))
 
     def _fill(self) -> None:
@@ -119,9 +122,9 @@ class MetricIndex:
             names.sort(key=len, reverse=True)
 
     def parts_called(self, verb: str) -> list[Metric]:
-        """The declared parts that say of their whole that it is done: 已整改 of 安全隐患 for 整改."""
+        """The declared parts that a rate is named after: 已整改 of 安全隐患 for 整改, 网上办件 for 网办."""
         parts = [m for m in self.metrics if m.parent is not None and self.metrics[m.parent].unit == m.unit]
-        return [m for m in parts if m.label.removeprefix("已").removeprefix("完成").startswith(verb)]
+        return [m for m in parts if _shortens(verb, m.label.removeprefix("已").removeprefix("完成"))]
 
     def rates(self, names: Iterable[Naming]) -> list[Naming]:
         """The growth rates that stand as rows of their own beside the metrics named: 地区生产总值增速."""
@@ -191,6 +194,12 @@ class MetricIndex:
             if (precision >= 0.99 and recall >= 0.3) or (precision >= 0.6 and recall >= 0.6):
                 found.append((at, precision * (0.5 + recall / 2)))
         return sorted(found, key=lambda pair: -pair[1])
+
+
+def _shortens(word: str, label: str) -> bool:
+    """Whether a word is what is left of a label that begins alike: 网办 of 网上办件."""
+    letters = iter(label)
+    return label[:1] == word[:1] and all(letter in letters for letter in word)
 
 
 def _same_value(one: Metric, other: Metric) -> bool:

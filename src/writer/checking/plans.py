@@ -16,8 +16,12 @@ _PLANNED = re.compile(
     r"|(?:工作|重点|总体|发展|任务|投资)(?:计划|安排|思路|谋划|部署)(?:[及和与、（(]|$)"
     r"|[^ ]{2}(?:思路|谋划|部署|安排|计划)$"
 )
-# Many reports close with what comes next in a last paragraph of its own, under no heading.
-_PARAGRAPH = re.compile(r"^[ \t\u3000]*(?:下一?步|下阶段|下一阶段|下半年|下季度|明年|来年|今后)[^\n]*", re.MULTILINE)
+# Many reports close with what comes next in a last paragraph of its own, under no heading. 下半年 also opens reports.
+_PARAGRAPH = re.compile(
+    r"^[ \t\u3000]*(?:下一?步|下阶段|下一阶段|下半年|下季度|明年|来年|今后)"
+    r"(?![^\n]{0,200}(?:汇报|报告|通报|总结)(?:如下|$|[：:，。]))[^\n]*",
+    re.MULTILINE,
+)
 
 
 def plan_spans(text: str, sections: Sequence[Section] = ()) -> list[tuple[int, int]]:

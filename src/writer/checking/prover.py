@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from writer.checking.clauses import Text
 from writer.checking.evidence import Evidence
@@ -20,6 +21,8 @@ from writer.checking.statements import misstatements
 from writer.figures import find_figures
 from writer.schema import PASSING, Checked, Fact, Figure, Finding, Ledger, Period, Section, Trace, Verdict
 
+_COUNTED_IN_WORDS = re.compile(r"[两三四五六七八九十]大?(?:个|项|条|类|种|轮|方|份|件|批)")
+_NOUN = 12  # characters behind a count that may name what is counted
 _PENDING = re.compile(r"【待补[^【】\n]{0,200}】?")
 
 
@@ -55,7 +58,8 @@ class Prover:
             traces.append(trace)
             used |= facts
             if trace.verdict not in PASSING:
-                findings.append(finding(trace, reading, proof, self.index.metrics, draft))
+                told = finding(trace, reading, proof, self.index.metrics, draft)
+                findings.append(replace(told, severity="warning") if self._may_be_prose(reading, text) else told)
         current = _current(readings, traces)
         for figure in text.periods:
             verdict = period_verdict(figure, text, period, self._periods, current, _lies_in(figure, plans))
@@ -90,6 +94,15 @@ class Prover:
         if found.relation == "sum":
             used |= {self.index.metrics[at].fact.id for at in reading.parts}
         return trace, proof, used
+
+    def _may_be_prose(self, reading: Reading, text: Text) -> bool:
+        """「紧盯暑期和国庆两个旺季」: a small count in words of something that no ledger lists may be a way of speaking."""
+        figure = reading.figure
+        if reading.candidates or not _COUNTED_IN_WORDS.fullmatch(figure.text):
+            return False
+        start, end = text.clause_start(figure.start), min(text.clause_end(figure.end), figure.end + _NOUN)
+        words = text.folded[start:end]
+        return not (self.index.is_known(words) or any(noun in words for noun in self.index.vocabulary.heads))
 
     def _totals(self, used: set[str]) -> set[str]:
         """A 合计 row is told with the whole that it repeats, or with all the rows that it adds up."""

@@ -93,6 +93,12 @@ LONG_UNITS: Final = (
     "兆瓦时", "兆瓦", "标准箱", "标箱", "车位", "床位", "席位", "学位", "课时", "学时", "公斤",
     "千克", "标方", "吨标煤", "吨标准煤", "立方", "平方", "人日",
 )  # fmt: skip
+# Units of time count (压缩5.3小时) unless they measure a place or name a service (15分钟生活圈, 1小时响应).
+_NAMED_TIME: Final = (
+    "通勤|经济|交通|生活|都市|高铁|便民|社区|圈|热线|服务|响应|值班|值守|在线|在岗|营业|不打烊|不间断|航程|可达|直达|通达"
+    "|到达|车程|抵达|制"
+)
+_TIMES: Final = ("个小时", "小时", "分钟")
 _SIGNS: Final = (
     "%",
     "‰",
@@ -121,7 +127,7 @@ SCALE_WORTH: Final = {"": Decimal(1)} | {
 _SAME: Final = {
     "平米": "平方米", "平方": "平方米", "㎡": "平方米", "m²": "平方米", "m2": "平方米",
     "百分点": "个百分点", "工作日": "个工作日", "美金": "美元", "台/套": "台套",
-    "个多月": "个月", "标准箱": "标箱", "港币": "港元",
+    "个多月": "个月", "个小时": "小时", "标准箱": "标箱", "港币": "港元",
 }  # fmt: skip
 COUNT_UNITS: Final = frozenset({
     "个", "家", "次", "批", "场", "条", "名", "人", "户", "项", "位", "件", "台", "套", "处", "所",
@@ -156,7 +162,8 @@ def _alternatives() -> str:
     long = sorted(LONG_UNITS, key=len, reverse=True)
     signs = (re.escape(sign) + ("(?![A-Za-z])" if sign[-1].isascii() and sign != "%" else "") for sign in _SIGNS)
     short = (unit + (f"(?![{denied}])" if denied else "") for unit, denied in _NOT_FOLLOWED.items())
-    return "|".join([*long, *signs, *short])
+    times = (f"{unit}(?!{_NAMED_TIME})" for unit in _TIMES)
+    return "|".join([*long, *times, *signs, *short])
 
 
 BARE_UNIT: Final = f"(?:{_alternatives()})"
