@@ -273,7 +273,8 @@ class _Reader:
             places = self.index.inside(self.words, start, end)
             within = tuple(n.metric for place in places for n in place)
             if not within:  # 占出口交货值的: a shorter name of 规上工业出口交货值
-                alike = self.index.alike(content(self.words[start:end]))
+                own = {name.metric for name in reading.candidates}
+                alike = [one for one in self.index.alike(content(self.words[start:end])) if one[0] not in own]
                 within = tuple(at for at, score in alike if score >= alike[0][1] - 0.02)
             if within:
                 return self._part(replace(reading, within=within))

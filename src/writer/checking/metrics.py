@@ -92,8 +92,8 @@ class MetricIndex:
     def _with_parent(self, metric: Metric) -> Metric:
         """A part is also named together with its whole, or with the end of its name.
 
-        智能家电（其中项 of 工业总产值） is 智能家电工业总产值, 智能家电总产值 and 智能家电产值. A 合计 row has no name of its own;
-        it goes by its parent's.
+        智能家电（其中项 of 工业总产值） is 智能家电工业总产值, 智能家电总产值 and 智能家电产值. A 合计 row has no name of its
+        own; it goes by its parent's.
         """
         if metric.parent is None or self.metrics[metric.parent].unit != metric.unit:
             return metric

@@ -96,7 +96,7 @@ class Prover:
         return trace, proof, used
 
     def _may_be_prose(self, reading: Reading, text: Text) -> bool:
-        """「紧盯暑期和国庆两个旺季」: a small count in words of something that no ledger lists may be a way of speaking."""
+        """「紧盯两个旺季」: a small count in words of something that no ledger lists may be a way of speaking."""
         figure = reading.figure
         if reading.candidates or not _COUNTED_IN_WORDS.fullmatch(figure.text):
             return False
