@@ -9,7 +9,7 @@ from typing import Literal
 from writer.checking.units import POINTS, is_ratio
 from writer.schema import Relation
 
-Basis = Literal["", "year", "previous", "other"]
+Basis = Literal["", "year", "previous", "other", "metric"]
 
 # 多签, 多收储, 少完成; no measure word, which would begin a figure of its own
 _DONE_MORE = r"(?:[^\W\d数年次家个项种元式方点层部样了少约近超逾达为出][^\W\d了约近超逾达为]?)?"
@@ -43,6 +43,11 @@ _REACHED = re.compile(rf"(?:{_UP}|{_DOWN})(?:到|至|为){_FILL}$")
 _RATE_NOUN = re.compile(
     r"(?:(?P<up>增速|增长率|增幅|涨幅|同比增速)|(?P<down>降幅|跌幅|减幅))(?:均|也|同比|已|则)?[为是达到约近超：\s]*$"
 )
+# 增加额5.6亿元, and what stands in brackets or tables of words: 46个（+8个）, 同比↑21.1%, 同比-3.2%
+_CHANGE_NOUN = re.compile(
+    rf"(?:(?P<up>增加额|增长额|增收额|净增额|增加量|增长量|增量|净增量)|(?P<down>减少额|减收额|减少量|减量)){_FILL}$"
+)
+_SIGN = re.compile(r"[+↑▲△⬆]\s*$")
 _ABOVE_LAST = re.compile(rf"(?:(?P<up>高于|多于|高出|快于)|(?P<down>低于|少于|慢于)){_LAST}(?:的|水平)?{_FILL}$")
 _GOAL = r"(?:年度|全年|年初|年|季度|上级|市|区|省|既定|下达|考核|预定|预期|总|计划|目标|任务|指标|数|量|的|任务数){0,4}"
 _AIM = r"(?:目标任务|任务目标|目标|任务|计划|指标|时序|预算(?!收入|支出|内|外))"
@@ -53,7 +58,9 @@ _DONE = re.compile(
 _OVERSHOT = re.compile(rf"(?:超额完成|超出|超过|超){_GOAL}{_AIM}(?:数|任务|值)*的?{_FILL}$|超额完成{_FILL}$")
 _GAP = re.compile(rf"(?:还差|尚差|仍差|相差|还有|尚有|仍有|缺口|差距|尚缺|还缺|仍缺|差){_FILL}(?:缺口|差距)?{_FILL}$")
 _BELOW_GOAL = re.compile(rf"(?:比|较){_GOAL}{_AIM}(?:数|值)*少{_FILL}$|(?:低于|少于){_GOAL}{_AIM}(?:数|值)*{_FILL}$")
-_ABOVE_GOAL = re.compile(rf"超出{_GOAL}{_AIM}(?:数|值)*{_FILL}$|(?:比|较){_GOAL}{_AIM}(?:数|值)*多{_FILL}$")
+_ABOVE_GOAL = re.compile(
+    rf"(?:超出|高于|高出|快于|好于){_GOAL}{_AIM}(?:数|值)*{_FILL}$|(?:比|较){_GOAL}{_AIM}(?:数|值)*(?:多|高|高出|快){_FILL}$"
+)
 _GAP_NAMED = re.compile(
     rf"(?:距离?|离|与|比|较){_GOAL}[^，。；]{{0,10}}{_AIM}[^，。；]{{0,8}}$|还差|尚差|仍差|缺口|尚缺|还缺|仍缺"
 )
@@ -74,13 +81,21 @@ _TARGET_RIGHT = re.compile(rf"^(?:[^，。；的]{{0,8}}的|的)?{_GOAL}(?:目�
 _STILL = re.compile(r"如期|尽快|早日|早|开工|投产|落地|见效|建设|实施|推进|顺利")
 _REST = re.compile(rf"完成{_FILL}$")
 _AIMING = re.compile(r"力争|确保|争取|力促|奋力|目标是|目标为|计划完成|力求|预计全年|全年预计")
+# 高于全部到位资金增速6.8个百分点: how far two metrics' rates lie apart
+_APART = re.compile(
+    rf"(?P<way>高于|高出|快于|多于|低于|慢于|少于|(?:比|较)(?=[^，。；]{{2,20}}(?P<after>高出|高|快|低|慢){_FILL}$))"
+    rf"(?P<other>[^，。；]{{2,20}}?)(?:的?(?:平均)?(?:增速|增幅|增长率|水平))?(?:高出|高|快|低|慢)?{_FILL}$"
+)
 _TIMES_OF = re.compile(rf"(?:是|为|达|达到|相当于)(?:{_LAST})?[^，。；是为达]{{0,12}}的{_FILL}$")
 _TOGETHER = re.compile(r"合计|总计|共计|共|总数|总共|合起来|两项|三项")
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """What the words around a figure say. ``start`` is where the cue words begin in the text."""
+    """What the words around a figure say. ``start`` is where the cue words begin in the text.
+
+    ``past``: a share of last year's values. ``fresh``: what has been added to a stock (新增, 净增).
+    """
 
     relation: Relation
     start: int
@@ -93,9 +108,11 @@ class Cue:
     reached: bool = False
     said: bool = True
     wished: bool = False
+    past: bool = False
+    fresh: bool = False
 
 
-def read_cue(text: str, start: int, end: int, right: str, unit: str) -> Cue:
+def read_cue(text: str, start: int, end: int, right: str, unit: str, negative: bool = False) -> Cue:
     """The relation of the figure that begins at ``end``.
 
     Args:
@@ -104,9 +121,11 @@ def read_cue(text: str, start: int, end: int, right: str, unit: str) -> Cue:
         end: where the figure begins.
         right: what follows the figure, up to the next boundary.
         unit: the figure's unit class.
+        negative: whether a minus or a falling arrow belongs to the figure.
     """
     piece = text[start:end]
-    cue = _read_from(piece, start, right, unit) or _read_goal(piece, start, right, unit)
+    cue = _read_signed(piece, start, unit, negative, text[start - 1 : start] == "（")
+    cue = cue or _read_from(piece, start, right, unit) or _read_goal(piece, start, right, unit)
     cue = cue or _read_change(piece, start, unit) or _read_share(piece, start, unit) or _read_prior(piece, start)
     return cue or Cue("value", end, said=False)
 
@@ -145,6 +164,22 @@ def adds_up(piece: str) -> bool:
     return bool(_TOGETHER.search(piece))
 
 
+def _read_signed(piece: str, start: int, unit: str, negative: bool, bracketed: bool) -> Cue | None:
+    """A change told by its sign alone: 「同比+8个」, 「46个（↑21.1%）」, 「同比21.1%」."""
+    sign = _SIGN.search(piece)
+    head = piece[: sign.start()].rstrip("：: ") if sign else piece.rstrip("：: ")
+    basis, at = basis_of(head)
+    named = at >= 0 and not _between(head, at, len(head))
+    ratio = is_ratio(unit)
+    if not named and not (bracketed and not head.strip() and (sign or negative)):
+        return None
+    if not (sign or negative or (ratio and not _PRIOR.search(head))):
+        return None
+    begin = start + (at if named else len(head))
+    relation: Relation = "points" if unit == POINTS else "yoy" if ratio else "diff"
+    return Cue(relation, begin, piece[begin - start :], 1 if sign else 0, basis)
+
+
 def _read_from(piece: str, start: int, right: str, unit: str) -> Cue | None:
     if _FROM.search(piece) and _FROM_RIGHT.match(right):
         at = max(piece.rfind("由"), piece.rfind("从"))
@@ -161,17 +196,13 @@ def _read_from(piece: str, start: int, right: str, unit: str) -> Cue | None:
 
 def _read_goal(piece: str, start: int, right: str, unit: str) -> Cue | None:
     ratio = is_ratio(unit)
-    if ratio:
-        beyond = _OVERSHOT.search(piece)
-        if beyond:
-            return Cue("done", start + beyond.start(), beyond[0], beyond=True)
-        done = _DONE.search(piece) or (_REST.search(piece) if unit != POINTS else None)
-        if done:
-            return Cue("done", start + done.start(), done[0])
-    else:
-        above = _ABOVE_GOAL.search(piece)
-        if above:
-            return Cue("done", start + above.start(), above[0], beyond=True)
+    above = _ABOVE_GOAL.search(piece) if not ratio or unit == POINTS else None
+    above = above or (_OVERSHOT.search(piece) if ratio else None)
+    if above:
+        return Cue("done", start + above.start(), above[0], beyond=True)
+    done = _DONE.search(piece) or (_REST.search(piece) if unit != POINTS else None) if ratio else None
+    if done:
+        return Cue("done", start + done.start(), done[0])
     below = _BELOW_GOAL.search(piece) if not ratio or unit == POINTS else None
     if below:
         return Cue("gap", start + below.start(), below[0])
@@ -193,11 +224,19 @@ def _read_goal(piece: str, start: int, right: str, unit: str) -> Cue | None:
 def _read_change(piece: str, start: int, unit: str) -> Cue | None:
     if unit == "番":
         return Cue("yoy", start + len(piece), "", 1, basis_of(piece)[0] or "year")
+    amount = None if is_ratio(unit) else _CHANGE_NOUN.search(piece)
+    if amount:
+        return Cue("diff", start + amount.start(), amount[0], 1 if amount["up"] else -1, basis_of(piece)[0])
     noun = _RATE_NOUN.search(piece)
     if noun and is_ratio(unit) and unit != POINTS:
         basis, _ = basis_of(piece)
         return Cue("yoy", start + noun.start(), noun[0], 1 if noun["up"] else -1, basis or "year")
     above = _ABOVE_LAST.search(piece)
+    apart = _APART.search(piece) if unit == POINTS and above is None else None
+    if apart and basis_of(piece[apart.start() :])[1] < 0:
+        word = apart["after"] or apart["way"]
+        span = (start + apart.start("other"), start + apart.end("other"))
+        return Cue("points", start + apart.start(), apart[0], 1 if word[0] in "高快多" else -1, "metric", whole=span)
     change = above or _CHANGE.search(piece)
     if change is None or (piece[: change.start("up")] if change["up"] else "").endswith("新"):
         return None

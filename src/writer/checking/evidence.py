@@ -24,7 +24,7 @@ _RELATIONS: tuple[Relation, ...] = (
     "value", "prior", "previous", "target", "yoy", "diff", "points", "mom", "mom_diff", "mom_points",
     "done", "gap", "share",
 )  # fmt: skip
-_PREVIOUS: dict[Relation, Relation] = {"yoy": "mom", "diff": "mom_diff", "points": "mom_points", "prior": "previous"}
+_PREVIOUS: dict[Relation, Relation] = {"yoy": "mom", "diff": "mom_diff", "points": "mom_points"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,32 +87,61 @@ class Evidence:
 
     def expected(self, reading: Reading, metric: int) -> tuple[Expected, ...]:
         """What the figure of ``reading`` must be if it speaks of ``metric``."""
+        match reading.cue.relation:
+            case "yoy" | "diff" | "points":
+                return self._changes(reading, metric)
+            case "sum":
+                return self._sum(reading)
+            case "mean":
+                return self._means(metric, reading.within)
+            case "share":
+                return self._share(reading, metric)
+            case "done" | "gap":
+                return self._goal(reading, metric)
+        return self._pasted(reading.cue, metric)
+
+    def _pasted(self, cue: Cue, metric: int) -> tuple[Expected, ...]:
+        if cue.basis == "previous" and cue.relation == "prior":
+            return self.pool[metric, "previous"]
+        if cue.wished and not self.pool[metric, "target"]:
+            return self.pool[metric, "value"]
+        if cue.relation == "value" and cue.fresh:  # 新增规上企业16家 of a row that counts them all
+            return self.pool[metric, "value"] + tuple(e for e in self.pool[metric, "diff"] if e.value > 0)
+        return self.pool[metric, cue.relation]
+
+    def _changes(self, reading: Reading, metric: int) -> tuple[Expected, ...]:
         cue, found = reading.cue, self.metrics[metric]
-        if cue.relation == "sum":
-            return self._sum(reading)
-        if cue.relation in CHANGES and cue.basis == "other":
+        if cue.basis == "other":
             return ()
-        if cue.basis == "previous" and cue.relation in _PREVIOUS:
+        if cue.basis == "previous":
             return self.pool[metric, _PREVIOUS[cue.relation]]
+        if cue.basis == "metric":
+            return tuple(e for at in reading.within for e in self._apart(metric, at))
         if cue.relation == "yoy":
-            return self._change(cue, found, reading)
+            return self._growth(cue, found, reading)
         if cue.relation == "points" and found.unit == POINTS:  # 拉动增长8.2个百分点
             return tuple(replace(e, signed=True) for e in self.pool[metric, "value"])
         if cue.relation == "points" and reading.within:
             return self._moved_shares(metric, reading.within)
         if cue.relation == "points" and cue.narrowing:
             return self._narrowed(found)
+        return self.pool[metric, cue.relation]
+
+    def _goal(self, reading: Reading, metric: int) -> tuple[Expected, ...]:
+        cue = reading.cue
         if cue.relation == "done" and cue.beyond:
             return tuple(_beyond(e) for e in self.pool[metric, "done"]) + self._exceeded(metric)
         if cue.relation == "gap" and reading.unit in (PERCENT, POINTS):
             return self.pool[metric, "gap"] + tuple(_short(e) for e in self.pool[metric, "done"])
-        if cue.relation == "share":
-            return self.pool[metric, "share"] + self._shares(metric, reading.within)
-        if cue.wished and not self.pool[metric, "target"]:
-            return self.pool[metric, "value"]
         return self.pool[metric, cue.relation]
 
-    def _change(self, cue: Cue, metric: Metric, reading: Reading) -> tuple[Expected, ...]:
+    def _share(self, reading: Reading, metric: int) -> tuple[Expected, ...]:
+        parent = self.metrics[metric].parent
+        if reading.cue.past:
+            return tuple(self._past_shares(metric, reading.within or (() if parent is None else (parent,))))
+        return self.pool[metric, "share"] + self._shares(metric, reading.within)
+
+    def _growth(self, cue: Cue, metric: Metric, reading: Reading) -> tuple[Expected, ...]:
         """Growth: of an amount on its prior, or a growth rate as it was pasted, under either name."""
         if metric.rate:
             return (self.pool[metric.at, "target"] if cue.wished else ()) or self.pool[metric.at, "value"]
@@ -151,21 +180,62 @@ class Evidence:
             found.append(Expected(metric, "share", percent, PERCENT, formula, percent, "%"))
         return tuple(found)
 
+    def _means(self, metric: int, counted: tuple[int, ...]) -> tuple[Expected, ...]:
+        """What comes on each of the things counted in the same sentence: 46个项目，总投资182.6亿元，平均4亿元."""
+        found = []
+        for amount in self.pool[metric, "value"]:
+            for at in dict.fromkeys(counted):
+                for number in self.pool[at, "value"]:
+                    if number.value > 0 and number.unit != amount.unit:
+                        each, shown = (
+                            _EXACT.divide(amount.value, number.value),
+                            _EXACT.divide(amount.shown, number.value),
+                        )
+                        formula = f"{amount.shown:f} ÷ {number.shown:f} = {shown:.2f}{amount.written}"
+                        found.append(Expected(metric, "mean", each, amount.unit, formula, shown, amount.written))
+        return tuple(found)
+
+    def _past_shares(self, metric: int, wholes: tuple[int, ...]) -> list[Expected]:
+        """What share of the wholes a part had last year."""
+        found = []
+        part = self.metrics[metric].fact
+        for at in dict.fromkeys(wholes):
+            whole = self.metrics[at].fact
+            if part.prior is None or whole.prior is None or whole.prior <= 0 or part.unit != whole.unit:
+                continue
+            percent = _EXACT.divide(_EXACT.multiply(part.prior, _HUNDRED), whole.prior)
+            formula = f"上年同期{part.prior:f} ÷ {whole.prior:f} = {percent:.1f}%"
+            found.append(Expected(metric, "share", percent, PERCENT, formula, percent, PERCENT))
+        return found
+
+    def _rates(self, metric: int) -> tuple[Expected, ...]:
+        """How fast a metric grows: itself where it is a rate, else on its prior."""
+        return self.pool[metric, "value"] if self.metrics[metric].rate else self.pool[metric, "yoy"]
+
+    def _apart(self, metric: int, other: int) -> list[Expected]:
+        """How many points one metric's growth lies above another's, exact and as printed with one decimal each."""
+        found = []
+        for ours, theirs in ((a, b) for a in self._rates(metric) for b in self._rates(other)):
+            exact, shown = ours.value - theirs.value, round(ours.value, 1) - round(theirs.value, 1)
+            formula = f"{ours.value:.1f}% − {theirs.value:.1f}% = {shown:.1f}个百分点"
+            for each in dict.fromkeys((exact, shown)):
+                found.append(Expected(metric, "points", each, POINTS, formula, each, POINTS, True))
+        return found
+
     def _moved_shares(self, metric: int, wholes: tuple[int, ...]) -> tuple[Expected, ...]:
         """How many points a share has moved, where part and whole both have a prior."""
         found = []
-        for now in self._shares(metric, wholes):
-            for at in wholes:
-                part, whole = self.metrics[metric].fact, self.metrics[at].fact
-                if part.prior is None or whole.prior is None or whole.prior <= 0 or part.unit != whole.unit:
-                    continue
-                before = _EXACT.divide(_EXACT.multiply(part.prior, _HUNDRED), whole.prior)
-                change = now.value - before
-                formula = f"{now.formula}；上年同期{before:.1f}%；相差{change:.1f}个百分点"
-                # Offices also subtract the shares as printed, with one decimal each.
-                shown = round(now.value, 1) - round(before, 1)
-                for each in (change, shown):
-                    found.append(Expected(metric, "points", each, POINTS, formula, each, POINTS, True))
+        pairs = [
+            (now, past)
+            for at in wholes
+            for now in self._shares(metric, (at,))
+            for past in self._past_shares(metric, (at,))
+        ]
+        for now, past in pairs:
+            # Offices also subtract the shares as printed, with one decimal each.
+            exact, shown = now.value - past.value, round(now.value, 1) - round(past.value, 1)
+            formula = f"{now.formula}；{past.formula}；相差{exact:.1f}个百分点"
+            found += [Expected(metric, "points", each, POINTS, formula, each, POINTS, True) for each in (exact, shown)]
         return tuple(found)
 
     def _sum(self, reading: Reading) -> tuple[Expected, ...]:

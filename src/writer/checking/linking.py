@@ -16,17 +16,18 @@ from writer.checking.cues import Cue, adds_up, aims, read_cue
 from writer.checking.lists import group, respectively, subjects
 from writer.checking.metrics import MetricIndex, Naming
 from writer.checking.naming import Namer, Reading
-from writer.checking.units import PERCENT, compatible, figure_unit, is_ratio
+from writer.checking.ratios import Ratios
+from writer.checking.units import compatible, figure_unit, is_ratio
 from writer.schema import Figure
 
 _RIGHT_STOP = re.compile(r"[，。；！？\n（）、：]")
-_OF_IT = re.compile(r"其中|里面|当中")
 _LAST_YEAR = re.compile(r"^\s*(?:去年|上年|上一年|去年同期|上年同期)")
 _THIS_YEAR = re.compile(r"今年|本年|本期|目前|截至")
 _REACHES = re.compile(r"\s*(?:的|目标|任务)")
 _JOINED = re.compile(r"(?:、|和|与|及|以及)(?:约|近|超|逾)?")
 _REPEATED = ("diff", "prior", "target", "gap", "yoy", "points", "done")
-_RATIO = re.compile(r"(?P<verb>[\u4e00-\u9fff]{2})率(?:[为是达约近超逾]|达到|超过)*\s*$")
+_ADDED = re.compile(r"(?:新增|净增|新认定|新培育|新获批|新获评|新入库|新纳入|新入统|新增加|新注册|新设立)(?:了|各类)?$")
+_EACH = re.compile(r"平均|单个|单体|每[个家户亩人]|[户亩人件项]均")
 FIRM = 0.65
 
 
@@ -44,7 +45,8 @@ class _Reader:
         self.taken = 0
         self.listed: dict[int, list[Naming]] = {}
         self.verb: Cue | None = None
-        self.namer = Namer(text, index)
+        self.namer = Namer(text, index, self.readings)
+        self.ratios = Ratios(text, index, self.readings)
 
     def read(self) -> tuple[Reading, ...]:
         for at, figure in enumerate(self.text.figures):
@@ -57,7 +59,8 @@ class _Reader:
         start = min(start, figure.start)
         right = self._right(figure, following)
         unit = figure_unit(figure)
-        cue = read_cue(self.words, self._cue_floor(start, figure), figure.start, right, unit)
+        negative = figure.text[:1] in "-−–▼↓▽"
+        cue = read_cue(self.words, self._cue_floor(start, figure), figure.start, right, unit, negative)
         cue = self._last_year(self._repeated(cue, figure), figure, start)
         reading = Reading(figure, unit, self._wished(cue, figure, right), start=start)
         self.taken = figure.end
@@ -65,25 +68,31 @@ class _Reader:
             self._list(at, reading)
         reading = self._in_list(at, reading) or self._sum(reading) or self._named(reading, right)
         self.taken = max(self.taken, reading.taken)
-        return self._share(self._ratio(reading))
+        return self.ratios.read(self._fresh(self._mean(reading)))
 
-    def _ratio(self, reading: Reading) -> Reading:
-        """「已整改90处，整改率75%」: the share of a declared part that is named after its verb."""
-        if reading.unit != PERCENT or reading.cue.relation != "value" or "率" in reading.named:
+    def _fresh(self, reading: Reading) -> Reading:
+        """「新增规上工业企业16家」 may tell what was added to the stock that the row counts."""
+        if reading.cue.relation != "value" or not reading.candidates or reading.stranger:
             return reading
-        named = _RATIO.search(self.words[reading.start : reading.figure.start])
-        if named is None:
+        front = self.words[max(0, reading.candidates[0].start - 6) : reading.candidates[0].start]
+        return replace(reading, cue=replace(reading.cue, fresh=True)) if _ADDED.search(front) else reading
+
+    def _mean(self, reading: Reading) -> Reading:
+        """「签约46个项目，总投资182.6亿元，平均单个项目4亿元」."""
+        piece = self.words[reading.start : reading.figure.start]
+        if reading.cue.relation != "value" or is_ratio(reading.unit) or not _EACH.search(piece):
+            return reading
+        if reading.candidates and not reading.stranger and _EACH.search(reading.named):
             return reading
         sentence = self.text.sentence_start(reading.figure.start)
-        recent = {n.metric for r in self.readings[-6:] if r.figure.start >= sentence for n in r.candidates}
-        parts = [m for m in self.index.parts_called(named["verb"]) if m.at in recent or m.parent in recent]
-        if len(parts) != 1:
+        told = [r for r in self.readings[-8:] if r.figure.start >= sentence and r.cue.relation == "value"]
+        amounts = [r for r in told if r.candidates and r.unit == reading.unit and not r.stranger]
+        counts = [r for r in told if r.candidates and r.unit != reading.unit and not r.stranger]
+        if not amounts or not counts:
             return reading
-        at = reading.start + named.start()
-        part = Naming(parts[0].at, 0.9, at, at + len(named["verb"]))
-        cue = replace(reading.cue, relation="share", said=True, start=at, text=named[0])
-        within = () if parts[0].parent is None else (parts[0].parent,)
-        return replace(reading, cue=cue, candidates=(part,), named=named[0], within=within, weak=False, stranger=False)
+        cue = replace(reading.cue, relation="mean", said=True, text="平均")
+        within = tuple(name.metric for r in counts for name in r.candidates[:1])
+        return replace(reading, cue=cue, candidates=amounts[-1].candidates, within=within, stranger=False, weak=False)
 
     def _cue_floor(self, start: int, figure: Figure) -> int:
         """Where the cue words of a figure may begin: 「完成全年60亿元目标的78.8%」 reaches across another figure."""
@@ -260,58 +269,6 @@ class _Reader:
                 if found is not None:
                     return replace(found, named=earlier.named, weak=not reading.cue.said)
         return reading
-
-    def _share(self, reading: Reading) -> Reading:
-        if reading.cue.relation == "points":
-            return self._share_moved(reading)
-        if reading.cue.relation != "share":
-            return reading
-        if reading.within:
-            return reading
-        if reading.cue.whole is not None:
-            start, end = reading.cue.whole
-            places = self.index.inside(self.words, start, end)
-            within = tuple(n.metric for place in places for n in place)
-            if not within:  # 占出口交货值的: a shorter name of 规上工业出口交货值
-                own = {name.metric for name in reading.candidates}
-                alike = [one for one in self.index.alike(content(self.words[start:end])) if one[0] not in own]
-                within = tuple(at for at, score in alike if score >= alike[0][1] - 0.02)
-            if within:
-                return self._part(replace(reading, within=within))
-        sentence = self.text.sentence_start(reading.figure.start)
-        wholes: list[int] = []
-        for earlier in self.readings[-12:]:
-            if earlier.figure.start >= sentence and earlier.cue.relation == "value" and not earlier.weak:
-                after = self.words[earlier.figure.end : reading.figure.start]
-                if _OF_IT.search(after):
-                    wholes.extend(name.metric for name in earlier.candidates)
-        return replace(reading, within=tuple(wholes))
-
-    def _part(self, reading: Reading) -> Reading:
-        """A share's part is never its whole: 「主要领导带队23次，占外出招商52次的44.2%」."""
-        own = tuple(name for name in reading.candidates if name.metric not in reading.within)
-        if own or not reading.candidates:
-            return replace(reading, candidates=own)
-        sentence = self.text.sentence_start(reading.figure.start)
-        for earlier in reversed(self.readings[-12:]):
-            own = tuple(name for name in earlier.candidates if name.metric not in reading.within)
-            if earlier.figure.start >= sentence and own and not earlier.stranger:
-                return replace(reading, candidates=own, named=earlier.named)
-        return replace(reading, candidates=())
-
-    def _share_moved(self, reading: Reading) -> Reading:
-        """「占规上工业总产值的38%，同比提高3个百分点」 speaks of the share."""
-        earlier = self.readings[-1] if self.readings else None
-        if earlier is None or earlier.cue.relation != "share" or not earlier.candidates:
-            return reading
-        piece = self.words[earlier.figure.end : reading.figure.start]
-        if len(piece) > 16 or len(content(piece)) >= 2:
-            return reading
-        first = self.index.metrics[earlier.candidates[0].metric]
-        whole = earlier.within or ((first.parent,) if first.parent is not None else ())
-        return replace(
-            reading, candidates=earlier.candidates, named=earlier.named, within=whole, stranger=False, weak=False
-        )
 
     def _sum(self, reading: Reading) -> Reading | None:
         """「签约和储备项目合计50个」, 「签约项目18个、储备项目32个，合计50个」."""

@@ -14,6 +14,10 @@ _JOINT = re.compile(
     r"^(?:左右|以上|以下)?\s*(?:、|和|与|及|以及|，|，和|、和)\s*"
     r"(?:(?:同比|环比|约|近|超|逾|为|达到?|完成|实现|年度|全年|目标|任务|的|增长|增加|下降|减少|提高|降低|上升|回落|提升|\s)*)$"
 )
+# 「签约、到位资金、外资三项指标分别…」
+_COUNTED = re.compile(
+    r"(?:等)?(?:[两三四五六七八九十]|\d)(?:项|个|大|类|者)(?:主要|核心|重点|经济)?(?:指标|任务|工作|数据|方面|内容)?\s*$"
+)
 _HEAD = 6  # characters of a head that several items share
 _AND = re.compile(r"[^、和与及以，]+")
 
@@ -40,7 +44,8 @@ def subjects(text: str, start: int, end: int, index: MetricIndex) -> list[list[N
 
     The items come back from left to right; one that names no metric comes back empty.
     """
-    pieces = list(_AND.finditer(text[start:end]))
+    counted = _COUNTED.search(text, start, end)
+    pieces = list(_AND.finditer(text[start : counted.start() if counted else end]))
     if not pieces:
         return []
     last = pieces[-1][0]

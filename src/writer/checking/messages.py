@@ -24,6 +24,7 @@ _WORDS = {
     "share": "占比",
     "sum": "合计数",
     "previous": "上期数",
+    "mean": "平均数",
     "mom": "环比增幅",
     "mom_diff": "环比增减数",
     "mom_points": "环比变动的百分点",

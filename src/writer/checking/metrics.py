@@ -92,8 +92,8 @@ class MetricIndex:
     def _with_parent(self, metric: Metric) -> Metric:
         """A part is also named together with its whole, or with the end of its name.
 
-        智能家电（其中项 of 工业总产值） is 智能家电工业总产值, 智能家电总产值 and 智能家电产值. A 合计 row has no name of its
-        own; it goes by its parent's.
+        智能家电（其中项 of 工业总产值） is 智能家电工业总产值, 智能家电总产值 and 智能家电产值.
+        A 合计 row has no name of its own; it goes by its parent's.
         """
         if metric.parent is None or self.metrics[metric.parent].unit != metric.unit:
             return metric
@@ -101,9 +101,14 @@ class MetricIndex:
         if metric.label in TOTALS:
             return replace(metric, forms=tuple((form + metric.label, score) for form, score in whole))
         ends = {tail[cut:]: 0.85 * score for tail, score in whole[:2] for cut in range(1, len(tail) - 1)}
+        # 外资项目 of 签约项目 is just 外资 in a list that has begun with 签约项目.
+        shared = next(
+            (size for size in range(2, len(metric.label) - 1) if whole[0][0].endswith(metric.label[-size:])), 0
+        )
+        bare = {metric.label[:-shared]: 0.8} if shared else {}
         tails = {**ends, **{tail: 0.9 * score for tail, score in whole}}
         longer = tuple((form + tail, score) for form, _ in metric.forms[:4] for tail, score in tails.items())
-        return replace(metric, forms=tuple({**dict(longer), **dict(metric.forms)}.items()))
+        return replace(metric, forms=tuple({**dict(longer), **bare, **dict(metric.forms)}.items()))
 
     def _fill(self) -> None:
         for metric in self.metrics:

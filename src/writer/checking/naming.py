@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from writer.checking.clauses import Text, before_fillers, content
@@ -12,6 +12,7 @@ from writer.checking.metrics import MetricIndex, Naming
 from writer.checking.units import PERCENT, POINTS, compatible, is_money, is_ratio
 from writer.schema import Figure
 
+_TELLING = 4  # letters of a name's end that tell which it is
 _PERIOD = re.compile(r"第?[一二三四]季度|\d{1,2}月份?|[上下]半年|当[季月年]")
 _FRONT = re.compile(r"[\u4e00-\u9fff]+$")
 _SKIP = re.compile(r"(?:的|新|重点|重大|优质|左右|以上|以下|余|多|\s|“)*")
@@ -40,10 +41,11 @@ class Reading:
 
 
 class Namer:
-    """Finds the metrics that the words around a figure name."""
+    """Finds the metrics that the words around a figure name; ``readings`` are those so far, and grow."""
 
-    def __init__(self, text: Text, index: MetricIndex) -> None:
+    def __init__(self, text: Text, index: MetricIndex, readings: Sequence[Reading]) -> None:
         self.text = text
+        self.readings = readings
         self.words = text.folded
         self.index = index
 
@@ -102,6 +104,18 @@ class Namer:
             if units:
                 cue = replace(reading.cue, relation="value", start=units[0].start)
                 return self.chosen(replace(reading, cue=cue), units, 1.0)
+        return self.ending_in_cue(reading)
+
+    def ending_in_cue(self, reading: Reading) -> Reading | None:
+        """优良天数比例 for 空气质量优良天数比例: a share's name without its beginning."""
+        if reading.cue.relation != "share" or reading.cue.whole is not None:
+            return None
+        for end in before_fillers(self.words, reading.start, reading.figure.start):
+            tails = [n for n in self.index.tails(self.words, end, reading.start) if n.end - n.start >= _TELLING]
+            tails = [n for n in tails if self.index.metrics[n.metric].unit == PERCENT and n.end > reading.cue.start]
+            if tails:
+                cue = replace(reading.cue, relation="value", start=tails[0].start)
+                return self.chosen(replace(reading, cue=cue), tails, 0.9)
         return None
 
     def alike_units(self, unit: str, printed: str) -> bool:
@@ -112,6 +126,7 @@ class Namer:
         """A name that ends where the figure (or its cue words) begins."""
         for end in before_fillers(self.words, reading.start, min(reading.cue.start, reading.figure.start)):
             names = self.index.ending(self.words, end, reading.start)
+            names = self.children(names, reading.start) or self.continued(reading, end)
             if names:
                 around = self.around(reading, right) if end >= reading.figure.start - 2 else None
                 if around is not None and len(around.named) > names[0].end - names[0].start:
@@ -120,6 +135,27 @@ class Namer:
                 if found is not None:
                     return found
         return None
+
+    def continued(self, reading: Reading, end: int) -> list[Naming]:
+        """「签约46个项目，计划投资182.6亿元」: a name whose omitted beginning has just been named."""
+        tails = [name for name in self.index.tails(self.words, end, reading.start) if name.end - name.start >= _TELLING]
+        if not tails:
+            return []
+        said = self.just_named(tails[0].start)
+        return [name for name in tails if self.says(said, name.omitted)]
+
+    def children(self, names: list[Naming], start: int) -> list[Naming]:
+        """「主要领导率队赴外招商19次」: a part of what is named, where most of its own name stands before."""
+        if not names:
+            return names
+        front = content(self.words[start : names[0].start])
+        own = {name.metric for name in names}
+        found = [
+            replace(names[0], metric=metric.at, score=0.9)
+            for metric in self.index.metrics
+            if metric.parent in own and len(front) >= 2 and _common(metric.label, front) * 2 >= len(metric.label)
+        ]
+        return found or names
 
     def widened(self, names: list[Naming]) -> list[Naming]:
         """「储备项目32个，总投资210.5亿元」: a longer name wins whose omitted part has just been named."""
@@ -167,7 +203,10 @@ class Namer:
         for place in reversed(self.index.inside(self.words, floor, position)):
             if place:
                 return self.words[place[0].start : place[0].end], frozenset(name.metric for name in place)
-        return "", frozenset()
+        earlier = self.readings[-1] if self.readings else None
+        if earlier is None or earlier.figure.start < floor or earlier.stranger:
+            return "", frozenset()
+        return earlier.named, frozenset(name.metric for name in earlier.candidates)
 
     def says(self, said: tuple[str, frozenset[int]], omitted: str) -> bool:
         words, metrics = said
@@ -253,6 +292,11 @@ class Namer:
             name in phrase and any(name[i : i + 2] not in grams for i in range(len(name) - 1))
             for name in self.index.vocabulary.known
         )
+
+
+def _common(label: str, words: str) -> int:
+    """The length of the longest beginning of a label that stands in the words."""
+    return next((size for size in range(len(label), 1, -1) if label[:size] in words), 0)
 
 
 def _in_whole(name: Naming, cue: Cue) -> bool:

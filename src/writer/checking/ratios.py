@@ -1,0 +1,148 @@
+"""Ratios between two metrics: shares, how far a share has moved, how far two growth rates lie apart, 整改率."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from writer.checking.clauses import Text, content
+from writer.checking.metrics import MetricIndex, Naming
+from writer.checking.naming import Reading
+from writer.checking.units import PERCENT, POINTS, is_ratio
+
+_OF_IT = re.compile(r"其中|里面|当中")
+_RATIO = re.compile(r"(?P<verb>[\u4e00-\u9fff]{2})率(?:[为是达约近超逾]|达到|超过)*\s*$")
+_MOVED_SHARE = re.compile(
+    r"(?:占(?P<whole>[^，。；占由从]{0,24}?)(?:的)?(?:比重|比例|份额|比)|占比|比重)(?:已|均|也)?(?:由|从)"
+)
+_REACH = 60  # characters between 占比由 and the second of its two figures
+
+
+class Ratios:
+    """Completes the readings of figures that set two metrics against each other.
+
+    Args:
+        text: the text that is read.
+        index: the metrics of the ledger.
+        readings: all readings so far, in order; the list grows while the text is read.
+    """
+
+    def __init__(self, text: Text, index: MetricIndex, readings: Sequence[Reading]) -> None:
+        self.text = text
+        self.words = text.folded
+        self.index = index
+        self.readings = readings
+
+    def read(self, reading: Reading) -> Reading:
+        """The reading with its whole (``within``) and its part, where its words speak of two metrics."""
+        reading = self._named_rate(self._moved_share(reading))
+        if reading.cue.basis == "metric":
+            return self._apart(reading)
+        if reading.cue.relation == "points":
+            return self._share_moved(reading)
+        return self._share(reading) if reading.cue.relation == "share" else reading
+
+    def _named_rate(self, reading: Reading) -> Reading:
+        """「已整改90处，整改率75%」: the share of a declared part that is named after its verb."""
+        if reading.unit != PERCENT or reading.cue.relation != "value" or "率" in reading.named:
+            return reading
+        named = _RATIO.search(self.words[reading.start : reading.figure.start])
+        if named is None:
+            return reading
+        sentence = self.text.sentence_start(reading.figure.start)
+        recent = {n.metric for r in self.readings[-6:] if r.figure.start >= sentence for n in r.candidates}
+        parts = [m for m in self.index.parts_called(named["verb"]) if m.at in recent or m.parent in recent]
+        if len(parts) != 1:
+            return reading
+        at = reading.start + named.start()
+        part = Naming(parts[0].at, 0.9, at, at + len(named["verb"]))
+        cue = replace(reading.cue, relation="share", said=True, start=at, text=named[0])
+        within = () if parts[0].parent is None else (parts[0].parent,)
+        return replace(reading, cue=cue, candidates=(part,), named=named[0], within=within, weak=False, stranger=False)
+
+    def _moved_share(self, reading: Reading) -> Reading:
+        """「亿元以上项目占比由44.7%提高到45.7%」: both figures are shares, the first of them last year's."""
+        if reading.unit != PERCENT or reading.cue.relation not in ("prior", "value"):
+            return reading
+        floor = max(self.text.sentence_start(reading.figure.start), reading.figure.start - _REACH)
+        said = next(reversed(list(_MOVED_SHARE.finditer(self.words, floor, reading.figure.start))), None)
+        if said is None or re.search(r"[，。；]", self.words[said.end() : reading.figure.start]):
+            return reading
+        first = not any(said.end() <= r.figure.start for r in self.readings[-2:])
+        if not first and not reading.cue.reached:
+            return reading
+        whole = (said.start("whole"), said.end("whole")) if said["whole"] else None
+        cue = replace(reading.cue, relation="share", said=True, start=said.start(), text=said[0], whole=whole)
+        cue = replace(cue, past=first)
+        names = next((n for n in reversed(self.index.inside(self.words, floor, said.start())) if n), [])
+        part = tuple(names) if first else self.readings[-1].candidates
+        return replace(reading, cue=cue, candidates=part or reading.candidates, weak=False, stranger=False)
+
+    def _apart(self, reading: Reading) -> Reading:
+        """「省外资金增长14.5%，高于全部到位资金增速6.8个百分点」: the rate before against that of the metric named."""
+        start, end = reading.cue.whole or (0, 0)
+        places = [place for place in self.index.inside(self.words, start, end) if place]
+        within = tuple(name.metric for place in places for name in place)
+        sentence = self.text.sentence_start(reading.figure.start)
+        for earlier in reversed(self.readings[-4:]):
+            own = tuple(name for name in earlier.candidates if name.metric not in within)
+            if earlier.figure.start < sentence or not within:
+                break
+            if own and is_ratio(earlier.unit) and earlier.unit != POINTS:
+                return replace(reading, candidates=own, named=earlier.named, within=within, weak=False, stranger=False)
+        return replace(reading, cue=replace(reading.cue, basis="other"))
+
+    def _share(self, reading: Reading) -> Reading:
+        if reading.within:
+            return reading
+        if reading.cue.whole is not None:
+            start, end = reading.cue.whole
+            places = self.index.inside(self.words, start, end)
+            within = tuple(n.metric for place in places for n in place)
+            if not within:  # 占出口交货值的: a shorter name of 规上工业出口交货值
+                own = {name.metric for name in reading.candidates}
+                alike = [one for one in self.index.alike(content(self.words[start:end])) if one[0] not in own]
+                within = tuple(at for at, score in alike if score >= alike[0][1] - 0.02)
+            if within:
+                return self._part(replace(reading, within=within))
+        return replace(reading, within=tuple(self._wholes(reading)))
+
+    def _wholes(self, reading: Reading) -> list[int]:
+        """The metrics told before 其中, and what stands before 中: 「签约项目中亿元以上项目占比」."""
+        sentence = self.text.sentence_start(reading.figure.start)
+        wholes: list[int] = []
+        for earlier in self.readings[-12:]:
+            if earlier.figure.start >= sentence and earlier.cue.relation == "value" and not earlier.weak:
+                after = self.words[earlier.figure.end : reading.figure.start]
+                if _OF_IT.search(after):
+                    wholes.extend(name.metric for name in earlier.candidates)
+        for place in self.index.inside(self.words, reading.start, reading.cue.start):
+            wholes.extend(name.metric for name in place if self.words.startswith(("中", "里"), name.end))
+        return wholes
+
+    def _part(self, reading: Reading) -> Reading:
+        """A share's part is never its whole: 「主要领导带队23次，占外出招商52次的44.2%」."""
+        own = tuple(name for name in reading.candidates if name.metric not in reading.within)
+        if own or not reading.candidates:
+            return replace(reading, candidates=own)
+        sentence = self.text.sentence_start(reading.figure.start)
+        for earlier in reversed(self.readings[-12:]):
+            own = tuple(name for name in earlier.candidates if name.metric not in reading.within)
+            if earlier.figure.start >= sentence and own and not earlier.stranger:
+                return replace(reading, candidates=own, named=earlier.named)
+        return replace(reading, candidates=())
+
+    def _share_moved(self, reading: Reading) -> Reading:
+        """「占规上工业总产值的38%，同比提高3个百分点」 speaks of the share."""
+        earlier = self.readings[-1] if self.readings else None
+        if earlier is None or earlier.cue.relation != "share" or not earlier.candidates:
+            return reading
+        piece = self.words[earlier.figure.end : reading.figure.start]
+        if len(piece) > 16 or len(content(piece)) >= 2:
+            return reading
+        first = self.index.metrics[earlier.candidates[0].metric]
+        whole = earlier.within or ((first.parent,) if first.parent is not None else ())
+        return replace(
+            reading, candidates=earlier.candidates, named=earlier.named, within=whole, stranger=False, weak=False
+        )
