@@ -45,11 +45,20 @@ class Text:
         self.figures = _share_units(text, [f for f in figures if f.kind != "period"])
         self.periods = tuple(f for f in figures if f.kind == "period")
         self._starts = [f.start for f in self.figures]
-        self.folded = self._smooth(fold(text))
+        self.folded = self._smooth(self._whole_numbers(fold(text)))
         self._stops = [i for i, c in enumerate(self.folded) if c in _STOPS]
         self._sentences = [i for i, c in enumerate(self.folded) if c in _SENTENCE]
         self._lines = [i for i in self._sentences if self.folded[i] == "\n"]
         self._depths = self._brackets()
+
+    def _whole_numbers(self, text: str) -> str:
+        """The comma of 208,000万元 ends no clause."""
+        out, at = [], 0
+        for figure in self.figures:
+            if "，" in text[figure.start : figure.end]:
+                out += [text[at : figure.start], text[figure.start : figure.end].replace("，", "·")]
+                at = figure.end
+        return "".join((*out, text[at:]))
 
     def _smooth(self, text: str) -> str:
         """Blank brackets without a figure: 总投资（计划）56亿元 reads like 总投资56亿元."""
