@@ -40,7 +40,7 @@ def scale(unit: str) -> tuple[Decimal, str]:
     for word, factor in _SCALES.items():
         if unit.startswith(word) and len(unit) > 1:
             return factor, _COUNTED.get(unit[1:], unit[1:])
-    return Decimal(1), _COUNTED.get(unit, unit)
+    return (Decimal(1000), "米") if unit == "公里" else (Decimal(1), _COUNTED.get(unit, unit))
 
 
 def true_value(relation: str, subject: str, sheet: Sheet) -> tuple[Decimal, str] | None:
@@ -127,7 +127,7 @@ def holds(claim: Claim, sheet: Sheet) -> bool:
         return False
     exact, base = true
     if claim.unit == "成":
-        return base == PERCENT and _tenths(claim, exact)
+        return base == PERCENT and _tenths(claim, abs(exact))
     of_percent = percents(claim.unit) if base == PERCENT else None
     if of_percent is not None:
         if "分之" not in claim.unit:
@@ -170,7 +170,7 @@ def fair(number: Decimal, exact: Decimal, step: Decimal, qualifier: str) -> bool
 
 def _tenths(claim: Claim, exact: Decimal) -> bool:
     low = claim.number * 10
-    if claim.qualifier in ABOVE:
+    if claim.qualifier in ABOVE + MORE:
         return low <= exact < low + 10
     if claim.qualifier in BELOW:
         return low - 10 < exact <= low

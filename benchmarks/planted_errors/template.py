@@ -36,7 +36,7 @@ from benchmarks.planted_errors.sheet import Sheet
 _SLOT = re.compile(r"\{([^{}]*)\}")
 _QUALIFIERS = ("约", "超", "逾", "近", "不足", "余", "多", "以上", "左右", "突破")
 _SEVERAL = re.compile("[+/-]")
-_BEHIND = ("以上", "左右")
+_BEHIND = ("以上", "左右", "余", "多")
 _FULL = str.maketrans("0123456789.", "０１２３４５６７８９．")
 _HANZI = "〇一二三四五六七八九"
 
@@ -178,7 +178,7 @@ def printed(claim: Claim, options: tuple[str, ...]) -> tuple[str, tuple[int, int
     if "全" in options:
         digits = digits.translate(_FULL)
     unit = "" if "裸" in options or "分之" in claim.unit else claim.unit
-    if claim.qualifier in ("余", "多"):
+    if claim.qualifier in ("余", "多") and claim.unit != "成":
         head = unit[0] if unit[:1] in ("万", "亿") else ""
         return f"{digits}{head}{claim.qualifier}{unit[len(head) :]}", (0, len(digits))
     if claim.qualifier in _BEHIND:

@@ -146,6 +146,7 @@ def towns(tmp_path: Path) -> Path:
         ("（{way mom_diff 签约 +/-}{mom_diff 签约}）", "（-3个）"),
         ("（{way yoy 签约 ↑/↓}{yoy 签约}）", "（↑120.0%）"),
         ("{share 甲/签约 成}", "四成"),
+        ("{share 甲+乙/签约 成 多}", "六成多"),
         ("{yoy 投资+技改 近 成}", "近四成"),
     ],
 )
