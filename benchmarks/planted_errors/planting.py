@@ -44,7 +44,7 @@ _DONE = re.compile(r"(?:完成|占|达到)(?:了)?(?:全年|年度|年初|序时
 _GROWTH = re.compile(r"(?:同比|较上年同期|比上年同期|比去年同期)?(?:增长|下降|上升|减少|增加)$")
 _SHARE = re.compile(r"(?:占比(?:达|为)?|占[^，。；、,;]{0,16}的(?:比重(?:达|为)?)?)$")
 _GAP = re.compile(r"(?:距离?|离|与|比)[^，。；、,;]{0,12}差$")
-_BASIS = re.compile(r"同比|环比|(?:较|比|与)(?:(?:上年|去年)同期|上(?:期|个?月|个?季度))(?:相比)?")
+_BASIS = re.compile(r"同比|环比|(?:较|比|与)(?:(?:上年|去年)同期|上(?:期|旬|(?:一?周|个?月|个?季度)末?))(?:相比)?")
 _STOP = re.compile(r"[，。；！？\n]|(?<!\d)[,;]|[,;](?!\d)")
 _MASKS = ("X", "XX", "××", "**", "***", "○○")
 
@@ -72,6 +72,11 @@ def _figures(draft: Rendered, *relations: str) -> Iterator[tuple[Slot, Claim]]:
             yield slot, slot.claim
 
 
+def _worded(claim: Claim) -> bool:
+    """Whether the figure is a word, 三成 or 三分之二, whose digits cannot be changed one by one."""
+    return claim.unit == "成" or "分之" in claim.unit
+
+
 def _redone(slot: Slot, claim: Claim) -> tuple[Edit, ...]:
     """The slot printed with another claim, in the same manner."""
     text, _ = printed(claim, tuple(slot.manner.split()))
@@ -81,7 +86,7 @@ def _redone(slot: Slot, claim: Claim) -> tuple[Edit, ...]:
 def _numbers(draft: Rendered, sheet: Sheet) -> Iterator[tuple[Slot, Callable[[str], bool]]]:
     """Every slot with digits, and whether other digits in it would be an untruth."""
     for slot in draft.slots:
-        if slot.claim is not None and "汉" not in slot.manner.split() and slot.claim.unit != "成":
+        if slot.claim is not None and "汉" not in slot.manner.split() and not _worded(slot.claim):
             yield slot, lambda digits, claim=slot.claim: not _still_true(claim, digits, sheet)
         elif slot.kind == "note" and slot.digits[1]:
             yield slot, lambda digits: digits not in sheet.words
@@ -205,7 +210,7 @@ _OTHER_BASIS |= {previous: year for year, previous in _OTHER_BASIS.items()}
 def _relation(draft: Rendered, sheet: Sheet, _: random.Random) -> Sites:
     """The words before a figure say something else of it: 完成年度目标的78.8% becomes 同比增长78.8%."""
     for slot, claim in _figures(draft, *_WORDS):
-        if "裸" in slot.manner.split() or claim.unit == "成":
+        if "裸" in slot.manner.split() or _worded(claim) or "+" in claim.subject:
             continue
         match = _WORDS[claim.relation].search(draft.text[max(0, slot.start - 40) : slot.start])
         if match is None:
@@ -255,7 +260,11 @@ _STRETCHES = (
     ("前三季度", "上半年", "前11个月"), ("三季度", "二季度", "四季度"), ("上半年", "一季度", "下半年"),
     ("前5个月", "前4个月", "前7个月"), ("6月底", "3月底", "9月底"), ("9月底", "6月底", "11月底"),
     ("年10月", "年9月", "年11月"), ("10月底", "9月底", "12月底"), ("8月底", "6月底", "11月底"),
-    ("5月底", "4月底", "7月底"),
+    ("5月底", "4月底", "7月底"), ("1—7月", "1—5月", "1—9月"), ("7月底", "5月底", "9月底"),
+    ("1—11月", "1—9月", "1—12月"), ("11月底", "9月底", "12月底"), ("11月末", "9月末", "12月末"),
+    ("1至8月", "1至6月", "1至10月"), ("9月末", "6月末", "11月末"), ("7月末", "5月末", "9月末"),
+    ("3月末", "2月末", "6月末"), ("一季度", "前两个月", "上半年"),
+    ("前7个月", "前5个月", "前9个月"), ("前8个月", "前6个月", "前10个月"),
 )  # fmt: skip
 
 
@@ -284,7 +293,7 @@ def _qualifier(draft: Rendered, sheet: Sheet, _: random.Random) -> Sites:
     """超 before more than there is, 近 before far more than there is, 余 after more than there is."""
     for slot, claim in _figures(draft, "value", "yoy", "done", "share"):
         manner = [word for word in slot.manner.split() if word != claim.qualifier]
-        if "汉" in manner or "裸" in manner or claim.unit == "成" or claim.qualifier in ("左右", "以上"):
+        if "汉" in manner or "裸" in manner or _worded(claim) or claim.qualifier in ("左右", "以上"):
             continue
         kept = " ".join(word for word in manner if word != ",")
         true = true_value(claim.relation, claim.subject, sheet)

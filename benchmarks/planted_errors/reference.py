@@ -5,6 +5,7 @@ Deliberately shares nothing with ``writer.checking``, so that a mistake there ca
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal, localcontext
 
@@ -21,8 +22,9 @@ _COUNTED = {"家": "个", "户": "个", "项": "个", "名": "人", "件": "个"
 class Claim:
     """「``relation`` of ``subject`` is ``number`` ``unit``」, as printed.
 
-    ``subject`` is one row, ``part/whole`` for a share, ``a+b`` for a sum. ``number`` is in ``unit``; ``step`` is one
-    unit of its last printed digit that counts.
+    ``subject`` is one row or several added up, ``a+b``; ``part/whole`` for a share, ``one-other`` for a lead.
+    ``number`` is in ``unit`` (of a fraction, 三分之二, the numerator); ``step`` is one unit of its last printed digit
+    that counts.
     """
 
     relation: str
@@ -38,7 +40,7 @@ def scale(unit: str) -> tuple[Decimal, str]:
     for word, factor in _SCALES.items():
         if unit.startswith(word) and len(unit) > 1:
             return factor, _COUNTED.get(unit[1:], unit[1:])
-    return Decimal(1), _COUNTED.get(unit, unit)
+    return (Decimal(1000), "米") if unit == "公里" else (Decimal(1), _COUNTED.get(unit, unit))
 
 
 def true_value(relation: str, subject: str, sheet: Sheet) -> tuple[Decimal, str] | None:
@@ -47,14 +49,9 @@ def true_value(relation: str, subject: str, sheet: Sheet) -> tuple[Decimal, str]
     Changes keep their sign.
     """
     with localcontext(prec=50):
-        if relation == "sum":
-            rows = [sheet.rows[name] for name in subject.split("+")]
-            factor, base = scale(rows[0].unit)
-            return sum((row.value * scale(row.unit)[0] for row in rows), Decimal(0)), base
-        if relation == "share":
-            part, whole = (sheet.rows[name] for name in subject.split("/"))
-            return part.value * scale(part.unit)[0] * 100 / (whole.value * scale(whole.unit)[0]), PERCENT
-        row = sheet.rows[subject]
+        if relation in ("share", "lead"):
+            return _of_two(relation, *(_row(name, sheet) for name in re.split("[/-]", subject)))
+        row = _row(subject, sheet)
         factor, base = scale(row.unit)
         found = _of_row(relation, row)
         if found is None:
@@ -68,12 +65,41 @@ def true_value(relation: str, subject: str, sheet: Sheet) -> tuple[Decimal, str]
         return found * factor, base
 
 
+def _row(subject: str, sheet: Sheet) -> Row:
+    """The row, or the rows of ``a+b`` as one in the unit of the first; a cell that one of them lacks is lacking."""
+    rows = [sheet.rows[name] for name in subject.split("+")]
+    if len(rows) == 1:
+        return rows[0]
+    unit, (factor, base) = rows[0].unit, scale(rows[0].unit)
+    if unit == PERCENT or any(scale(row.unit)[1] != base for row in rows):
+        raise KeyError(subject)
+
+    def added(column: str) -> Decimal | None:
+        cells = [(getattr(row, column), scale(row.unit)[0]) for row in rows]
+        if any(cell is None for cell, _ in cells):
+            return None
+        return sum((cell * of / factor for cell, of in cells), Decimal(0))
+
+    value = added("value")
+    assert value is not None
+    return Row(subject, unit, value, added("prior"), added("target"), "", added("previous"))
+
+
+def _of_two(relation: str, one: Row, other: Row) -> tuple[Decimal, str] | None:
+    (factor, base), (other_factor, other_base) = scale(one.unit), scale(other.unit)
+    if relation == "share":
+        return one.value * factor * 100 / (other.value * other_factor), PERCENT
+    if base != other_base:
+        return None
+    return one.value * factor - other.value * other_factor, POINTS if one.unit == PERCENT else base
+
+
 def _of_row(relation: str, row: Row) -> Decimal | None:
     if relation.startswith("mom"):
         relation = {"mom": "yoy", "mom_diff": "diff", "mom_points": "points"}[relation]
         row = replace(row, prior=row.previous)
     value, prior, target = row.value, row.prior, row.target
-    if relation == "value":
+    if relation in ("value", "sum"):
         return value
     if relation == "prior":
         return prior
@@ -101,11 +127,29 @@ def holds(claim: Claim, sheet: Sheet) -> bool:
         return False
     exact, base = true
     if claim.unit == "成":
-        return base == PERCENT and _tenths(claim, exact)
+        return base == PERCENT and _tenths(claim, abs(exact))
+    of_percent = percents(claim.unit) if base == PERCENT else None
+    if of_percent is not None:
+        if "分之" not in claim.unit:
+            return fair(claim.number * of_percent, abs(exact), claim.step * of_percent, claim.qualifier)
+        said = claim.number == _NUMERALS.index(claim.unit[-1]) + 1
+        return said and fair(claim.number * of_percent, abs(exact), Decimal("0.1") * of_percent, claim.qualifier)
     factor, shown = scale(claim.unit)
     if shown != base:
         return False
     return fair(claim.number * factor, abs(exact), claim.step * factor, claim.qualifier)
+
+
+def percents(unit: str) -> Decimal | None:
+    """How many per cent one of a unit is that says a percentage otherwise: 倍 of growth, 三分之 of a share, 成."""
+    found = _FRACTION.fullmatch(unit)
+    if found:
+        return Decimal(100) / (_NUMERALS.index(found[1]) + 1)
+    return {"成": Decimal(10), "倍": Decimal(100)}.get(unit)
+
+
+_NUMERALS = "一二三四五六七八九十"
+_FRACTION = re.compile(r"([二三四五六七八九十])分之[一二三四五六七八九]")
 
 
 def fair(number: Decimal, exact: Decimal, step: Decimal, qualifier: str) -> bool:
@@ -126,7 +170,7 @@ def fair(number: Decimal, exact: Decimal, step: Decimal, qualifier: str) -> bool
 
 def _tenths(claim: Claim, exact: Decimal) -> bool:
     low = claim.number * 10
-    if claim.qualifier in ABOVE:
+    if claim.qualifier in ABOVE + MORE:
         return low <= exact < low + 10
     if claim.qualifier in BELOW:
         return low - 10 < exact <= low

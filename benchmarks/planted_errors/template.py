@@ -2,13 +2,16 @@
 
 A slot is ``{relation subject option…}``:
 
-- relations ``value prior previous target yoy diff points mom mom_diff mom_points done gap times share sum``; the
-  subject of a share is 部分/整体, of a sum 甲+乙;
+- relations ``value prior previous target yoy diff points mom mom_diff mom_points done gap times share sum lead``; the
+  subject of a share is 部分/整体, of a sum (also of its share, its growth …) 甲+乙, of a lead (高于全市) 甲-乙;
 - ``{way relation subject 增长/下降}`` prints the verb that agrees with the sign;
 - ``{span 1—6月}`` prints a period, ``{name 500强}`` what is no figure, ``{note 7个}`` a figure of the sheet's remarks.
 
+Signs and arrows are verbs too: ``{way diff 签约项目 +/-}``, ``{way yoy 签约项目 ↑/↓}``.
+
 Options: ``.2`` decimals, ``@10`` whole tens, ``约 超 逾 近 不足 余 多 以上 左右 突破`` qualifiers, ``汉`` Chinese
-numerals, ``成``, ``,`` thousands, ``全`` full-width digits, ``裸`` no unit, and any unit to print in.
+numerals, ``成``, ``倍`` (of a growth), ``三分之一``, ``,`` thousands, ``全`` full-width digits, ``裸`` no unit, and any
+unit to print in.
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ from benchmarks.planted_errors.reference import (
     Claim,
     direction,
     holds,
+    percents,
     scale,
     shown_number,
     true_value,
@@ -31,7 +35,8 @@ from benchmarks.planted_errors.sheet import Sheet
 
 _SLOT = re.compile(r"\{([^{}]*)\}")
 _QUALIFIERS = ("约", "超", "逾", "近", "不足", "余", "多", "以上", "左右", "突破")
-_BEHIND = ("以上", "左右")
+_SEVERAL = re.compile("[+/-]")
+_BEHIND = ("以上", "左右", "余", "多")
 _FULL = str.maketrans("0123456789.", "０１２３４５６７８９．")
 _HANZI = "〇一二三四五六七八九"
 
@@ -117,7 +122,7 @@ def _figure(relation: str, subject: str, options: tuple[str, ...], sheet: Sheet)
     unit = _unit(subject, options, base, sheet)
     places = next((int(word[1:]) for word in options if re.fullmatch(r"\.\d", word)), None)
     with localcontext(prec=50):
-        amount = abs(exact) / (Decimal(10) if unit == "成" else scale(unit)[0])
+        amount = abs(exact) / ((percents(unit) if base == PERCENT else None) or scale(unit)[0])
         step = _step(relation, subject, options, places, unit, amount, sheet)
         number = shown_number(amount, step, qualifier)
         claim = Claim(relation, subject, number, unit, qualifier, step)
@@ -135,7 +140,7 @@ def _unit(subject: str, options: tuple[str, ...], base: str, sheet: Sheet) -> st
             return word
     if base in (PERCENT, POINTS, "倍"):
         return base
-    return sheet.rows[subject.split("+", maxsplit=1)[0]].unit
+    return sheet.rows[_SEVERAL.split(subject)[0]].unit
 
 
 def _step(
@@ -146,11 +151,11 @@ def _step(
         return whole
     if places is not None:
         return Decimal(1).scaleb(-places)
-    if unit == "成":
+    if unit == "成" or "分之" in unit:
         return Decimal(1)
     if relation in ("yoy", "mom", "done", "share", "times"):
         return Decimal("0.1")
-    row = sheet.rows[subject.split("+", maxsplit=1)[0]]
+    row = sheet.rows[_SEVERAL.split(subject)[0]]
     kept = decimals(row.value) if unit == row.unit else 0
     return Decimal(1).scaleb(-max(decimals(amount.normalize()), kept))
 
@@ -167,10 +172,13 @@ def printed(claim: Claim, options: tuple[str, ...]) -> tuple[str, tuple[int, int
     digits = f"{claim.number:,.{places}f}" if "," in options else f"{claim.number:.{places}f}"
     if "汉" in options or claim.unit == "成":
         digits = hanzi(int(claim.number))
+    if "分之" in claim.unit:
+        denominator = claim.unit.partition("之")[0]
+        digits = f"{denominator}之{hanzi(int(claim.number)).replace('两', '二')}"
     if "全" in options:
         digits = digits.translate(_FULL)
-    unit = "" if "裸" in options else claim.unit
-    if claim.qualifier in ("余", "多"):
+    unit = "" if "裸" in options or "分之" in claim.unit else claim.unit
+    if claim.qualifier in ("余", "多") and claim.unit != "成":
         head = unit[0] if unit[:1] in ("万", "亿") else ""
         return f"{digits}{head}{claim.qualifier}{unit[len(head) :]}", (0, len(digits))
     if claim.qualifier in _BEHIND:
@@ -180,8 +188,10 @@ def printed(claim: Claim, options: tuple[str, ...]) -> tuple[str, tuple[int, int
 
 
 def hanzi(number: int) -> str:
-    """1 to 99 in Chinese numerals: 十八, 三十二; 两 for a bare 2 is left to writers."""
+    """1 to 99 in Chinese numerals: 十八, 三十二; 两 for a bare 2, as before a measure word."""
     if not 0 < number < 100:
         raise ValueError(f"not written in Chinese numerals here: {number}")
+    if number == 2:
+        return "两"
     tens, ones = divmod(number, 10)
     return ("" if tens == 0 else "十" if tens == 1 else f"{_HANZI[tens]}十") + (_HANZI[ones] if ones else "")

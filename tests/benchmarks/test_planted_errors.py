@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from benchmarks.planted_errors.planting import CLASSES, plants
 from benchmarks.planted_errors.reference import Claim, direction, holds
 from benchmarks.planted_errors.scoring import FOLDER, Sample, samples, score
 from benchmarks.planted_errors.sheet import read_sheet
-from benchmarks.planted_errors.template import literal, render
+from benchmarks.planted_errors.template import hanzi, literal, render
 
 SAMPLES = samples()
 each_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
@@ -31,7 +32,7 @@ def test_every_figure_of_a_clean_draft_is_true(sample: Sample) -> None:
 @each_sample
 def test_no_figure_stands_outside_the_slots(sample: Sample) -> None:
     template = (FOLDER / ("unseen" if sample.unseen else "seen") / sample.name / "template.md").read_text("utf-8")
-    words = re.sub(r"^(?:20\d\d年\d{1,2}月\d{1,2}日$|\d\.)", "", literal(template), flags=re.MULTILINE)
+    words = re.sub(r"^(?:20\d\d年\d{1,2}月\d{1,2}日$|\d\.)|（\d）", "", literal(template), flags=re.MULTILINE)
     assert re.findall(r"[0-9０-９]+|[二两三四五六七八九十百千]+[个家次项条亩件户]", words) == []
 
 
@@ -112,3 +113,70 @@ def test_a_trial_is_found_only_by_what_is_new() -> None:
     assert all(trial.clean != trial.planted for trial in digits)
     assert masks
     assert not any(trial.found[1] for trial in masks), "a mask has no number that a set comparison could miss"
+
+
+@pytest.fixture
+def towns(tmp_path: Path) -> Path:
+    """A monthly sheet with the period before, a district beside its city, and parts in two units."""
+    sheet = tmp_path / "facts.tsv"
+    rows = (
+        "某区2026年8月数据", "指标\t单位\t本期\t上年同期\t上期\t目标\t备注", "区增速\t%\t6.2\t5.8\t6.5\t7\t",
+        "市增速\t%\t5.4\t5.1\t\t\t", "签约\t个\t44\t20\t47\t60\t", "　其中：甲\t个\t18\t10\t15\t\t",
+        "　　　　乙\t个\t11\t6\t14\t\t", "投资\t亿元\t1.2\t0.9\t\t\t", "技改\t万元\t3000\t2000\t\t\t",
+    )  # fmt: skip
+    sheet.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return sheet
+
+
+@pytest.mark.parametrize(
+    ("slot", "said"),
+    [
+        ("{lead 区增速-市增速}", "0.8个百分点"),
+        ("{way lead 市增速-区增速 高于/低于}", "低于"),
+        ("{lead 签约-甲}", "26个"),
+        ("{sum 甲+乙}", "29个"),
+        ("{share 甲+乙/签约}", "65.9%"),
+        ("{share 甲+乙/签约 近 三分之二}", "近三分之二"),
+        ("{yoy 甲+乙}", "81.3%"),
+        ("{sum 投资+技改}", "1.5亿元"),
+        ("{diff 投资+技改 万元}", "4000万元"),
+        ("{yoy 签约 倍}", "1.2倍"),
+        ("{yoy 签约 倍 超}", "超1.2倍"),
+        ("{times 签约}", "2.2倍"),
+        ("（{way mom_diff 签约 +/-}{mom_diff 签约}）", "（-3个）"),
+        ("（{way yoy 签约 ↑/↓}{yoy 签约}）", "（↑120.0%）"),
+        ("{share 甲/签约 成}", "四成"),
+        ("{share 甲+乙/签约 成 多}", "六成多"),
+        ("{yoy 投资+技改 近 成}", "近四成"),
+    ],
+)
+def test_what_officials_say_of_several_rows(towns: Path, slot: str, said: str) -> None:
+    assert render(slot, read_sheet(towns)).text == said
+
+
+@pytest.mark.parametrize(
+    "slot",
+    [
+        "{share 甲/签约 三分之二}", "{share 甲+乙/签约 超 三分之二}", "{yoy 签约 超 倍 @2}", "{sum 签约+投资}",
+        "{lead 区增速-签约}", "{mom 甲+投资}", "{done 甲+乙}",
+    ],
+)  # fmt: skip
+def test_what_several_rows_do_not_bear_out_is_not_rendered(towns: Path, slot: str) -> None:
+    with pytest.raises(ValueError, match=r"签约|甲"):
+        render(slot, read_sheet(towns))
+
+
+def test_two_is_written_as_before_a_measure_word(towns: Path) -> None:
+    assert hanzi(2) == "两"
+    assert (hanzi(12), hanzi(22), hanzi(20)) == ("十二", "二十二", "二十")
+    claim = Claim("share", "甲+乙/签约", Decimal(2), "三分之二", "近")
+    assert holds(claim, read_sheet(towns))
+    assert not holds(replace(claim, number=Decimal(1)), read_sheet(towns))
+    assert not holds(replace(claim, number=Decimal(1), unit="三分之一"), read_sheet(towns))
+
+
+def test_the_basis_of_a_weekly_change_is_planted(towns: Path) -> None:
+    draft = render("签约{value 签约}，较上周末{way mom_diff 签约 多/少}{mom_diff 签约}。", read_sheet(towns))
+    assert {plant.applied(draft.text) for plant in plants(draft, read_sheet(towns), 9, 1) if "同比" in plant.kind} == {
+        "签约44个，较上年同期少3个。"
+    }
