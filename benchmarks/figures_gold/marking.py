@@ -67,7 +67,7 @@ def _plain(text: str) -> tuple[Fraction, None, str]:
 
 
 def main() -> None:
-    """Write ``NAME.txt`` and ``NAME.tsv`` into FOLDER; of a report kept elsewhere, ``REPORT:PATH`` for NAME, the table."""
+    """Write ``NAME.txt`` and ``NAME.tsv`` into FOLDER; with ``REPORT:PATH`` for NAME only the table of that file."""
     marked, name, folder = sys.argv[1:]
     text, labels = unmark(Path(marked).read_text(encoding="utf-8"))
     home = Path(folder)

@@ -8,6 +8,8 @@ from benchmarks.figures_gold.gold import REPORTS, Source, sources, written
 from benchmarks.figures_gold.scoring import Pair, Rate, Scores, pair, scores
 
 AROUND = 12
+# Texts so named are as a scanner gives them, with spaces anywhere, also between the digits of a number.
+SCAN = "scan_"
 MEASURES: tuple[tuple[str, Callable[[Scores], Rate], str], ...] = (
     ("quantities: recall of the value", lambda s: s.value, "99 %"),
     ("quantities: recall of value, unit and qualifier", lambda s: s.reading, "97 %"),
@@ -56,6 +58,11 @@ def _table(pairs: list[Pair]) -> list[str]:
     lines = ["| measure | seen | unseen | target |", "| --- | --- | --- | --- |"]
     for name, rate, target in MEASURES:
         lines.append(f"| {name} | {rate(seen)} | {rate(unseen)} | {f'≥ {target}' if target else ''} |")
+    plain = [one for one in pairs if not one.source.startswith(SCAN)]
+    seen, unseen = (scores(one for one in plain if one.unseen == which) for which in (False, True))
+    lines += [
+        f"| {name}, without scans | {rate(seen)} | {rate(unseen)} | |" for name, rate, target in MEASURES if target
+    ]
     return lines
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from benchmarks.figures_gold.gold import Label, Source
@@ -59,27 +60,26 @@ class Pair:
         return (self.label.start, self.label.end) == (self.found.start, self.found.end)
 
 
-def _equal(labelled: Fraction | None, found: object) -> bool:
+def _equal(labelled: Fraction | None, found: Decimal | None) -> bool:
     if labelled is None or found is None:
-        return labelled is found
-    return abs(Fraction(str(found)) - labelled) <= NEARLY * max(1, abs(labelled))
+        return labelled is None and found is None
+    return abs(Fraction(found) - labelled) <= NEARLY * max(Fraction(1), abs(labelled))
 
 
 def pair(source: Source, find: Callable[[str], Iterable[Figure]] = find_figures) -> list[Pair]:
     """Labels and figures of one text, each with its counterpart of the same kind, in the order of the text.
 
     A figure belongs to the label that it covers most of. One that touches an ``open`` label and no other is left
-    out, as is the ``open`` label itself.
+    out, as is the ``open`` label itself; so are the further pieces of a mask that is found in pieces.
     """
     found = list(find(source.text()))
     closed = [label for label in source.labels if label.kind != "open"]
     taken = _matched(closed, found)
     pairs = [Pair(source.name, source.unseen, label, taken.get(at)) for at, label in enumerate(closed)]
     used = {id(figure) for figure in taken.values()}
-    doubtful = [label for label in source.labels if label.kind == "open"]
     for figure in found:
-        touches_open = any(_overlap(label, figure) for label in doubtful)
-        if id(figure) not in used and not (touches_open and not any(_overlap(label, figure) for label in closed)):
+        touched = {label.kind for label in source.labels if _overlap(label, figure)}
+        if id(figure) not in used and touched != {"open"} and not (figure.kind == "mask" and "mask" in touched):
             pairs.append(Pair(source.name, source.unseen, None, figure))
     return sorted(pairs, key=_place)
 
