@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --require-virtualenv
 
-.PHONY: run install test lint unit browser bench bench-errors lock clean
+.PHONY: run install test lint unit browser bench bench-errors bench-figures lock clean
 
 run: $(VENV)/.ready
 	$(BIN)/python app.py
@@ -39,6 +39,10 @@ bench: $(VENV)/.ready-dev
 # Drafts with one planted error each: what the figure checker finds, what it misses, what it flags for nothing.
 bench-errors: $(VENV)/.ready-dev
 	$(BIN)/python -m benchmarks.planted_errors
+
+# Texts whose every figure is labelled by hand: how many of them are read, and read right.
+bench-figures: $(VENV)/.ready-dev
+	$(BIN)/python -m benchmarks.figures_gold
 
 # Names, versions and hashes only: the address of the registry belongs to the machine that installs.
 lock: $(VENV)/.ready-dev
