@@ -25,7 +25,7 @@ Verdict = Literal[
 PASSING: frozenset[Verdict] = frozenset({"supported", "derived", "period"})
 Relation = Literal[
     "value", "prior", "target", "yoy", "diff", "points", "done", "gap", "share", "sum",
-    "previous", "mom", "mom_diff", "mom_points", "mean",
+    "previous", "mom", "mom_diff", "mom_points", "mean", "rest",
 ]  # fmt: skip
 # How a value is counted over its period: 累计 from January on, 当期 within it alone, 期末 as it stands at its end.
 Basis = Literal["", "累计", "当期", "期末"]

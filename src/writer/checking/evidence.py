@@ -251,6 +251,28 @@ class Evidence:
         unit = classes.pop()
         return (Expected(reading.parts[0], "sum", total, unit, formula, shown, parts[0].unit), *wholes)
 
+    def of(self, metric: int, relation: Relation) -> tuple[Expected, ...]:
+        """All that one relation of a metric may print, without any words that would narrow it down."""
+        if relation == "share":
+            return self.pool[metric, "share"]
+        if relation == "rest":
+            return self._rest(metric)
+        if relation == "done":
+            return self.pool[metric, "done"] + tuple(_short(e) for e in self.pool[metric, "done"])
+        return self.pool[metric, relation]
+
+    def _rest(self, metric: int) -> tuple[Expected, ...]:
+        """「签约1460户，已腾空1284户，还有176户」: the whole less this part of it."""
+        part = self.metrics[metric]
+        whole = None if part.parent is None else self.metrics[part.parent]
+        if whole is None or whole.unit != part.unit or part.unit == PERCENT:
+            return ()
+        left = _base(whole.fact) - _base(part.fact)
+        factor = parse_unit(whole.fact.unit).factor
+        shown = _EXACT.divide(left, factor)
+        formula = f"{whole.fact.value:f} − {part.fact.value:f} = {shown:f}{whole.fact.unit}"
+        return (Expected(metric, "rest", left, part.unit, formula, shown, whole.fact.unit),) if left >= 0 else ()
+
     def everything(self, metric: int) -> tuple[Expected, ...]:
         """All values of a metric, in every relation."""
         return tuple(e for relation in _RELATIONS for e in self.pool[metric, relation])

@@ -189,7 +189,10 @@ class _Reader:
         found = namer.in_cue(reading) or namer.touching(reading, right) or namer.around(reading, right)
         found = found or self._in_clause(reading, right) or self._carried(reading)
         other = namer.opposed(found)
-        return replace(found, candidates=(), named=other, weak=True, stranger=True) if other else found
+        if not other:
+            return found
+        barred = tuple(name.metric for name in found.candidates)
+        return replace(found, candidates=(), named=other, weak=True, stranger=True, barred=barred)
 
     def _in_clause(self, reading: Reading, right: str) -> Reading | None:
         """A name anywhere in the clause, then a shortened or slightly different one, then none: a stranger."""

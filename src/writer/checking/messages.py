@@ -25,6 +25,7 @@ _WORDS = {
     "sum": "合计数",
     "previous": "上期数",
     "mean": "平均数",
+    "rest": "其余部分",
     "mom": "环比增幅",
     "mom_diff": "环比增减数",
     "mom_points": "环比变动的百分点",

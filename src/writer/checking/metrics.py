@@ -13,6 +13,7 @@ from writer.schema import Fact, Ledger
 
 _LONGEST = 24
 _SURE = 0.9
+_FEW = 4  # metrics that may share two letters which still tell them from the others
 TOTALS = ("合计", "总计", "小计", "共计", "总数")
 _NOT_RATES = ("率", "比重", "占比", "度", "比例", "份额")
 
@@ -67,6 +68,10 @@ class MetricIndex:
         self._tails: dict[str, list[tuple[int, float, str]]] = defaultdict(list)
         self._starts: dict[str, list[str]] = defaultdict(list)
         self._grams: dict[str, set[int]] = defaultdict(set)
+        self._parts: dict[int, list[int]] = defaultdict(list)
+        for metric in self.metrics:
+            if metric.parent is not None:
+                self._parts[metric.parent].append(metric.at)
         self._fill()
 
     def _with_whole(self, metric: Metric) -> Metric:
@@ -187,6 +192,21 @@ class MetricIndex:
     def is_known(self, text: str) -> bool:
         """Whether the text carries a name of the domain's metrics, in the ledger or not."""
         return bool(self.inside(text, 0, len(text)))
+
+    def sharing(self, phrase: str) -> set[int]:
+        """Metrics of whose names the phrase carries two letters that few others have."""
+        found: set[int] = set()
+        for at in range(len(phrase) - 1):
+            gram = phrase[at : at + 2]
+            metrics = self._grams.get(gram, ()) if gram not in self.vocabulary.heads else ()
+            if len(metrics) <= _FEW:
+                found.update(metrics)
+        return found
+
+    def family(self, metric: int) -> tuple[int, ...]:
+        """What a metric is part of, and its own parts."""
+        parent = self.metrics[metric].parent
+        return (*(() if parent is None else (parent,)), *self._parts.get(metric, ()))
 
     def alike(self, phrase: str) -> list[tuple[int, float]]:
         """Metrics that share much of their name with a phrase: (metric, share of the phrase that is explained)."""

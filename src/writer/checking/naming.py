@@ -24,7 +24,7 @@ class Reading:
 
     ``weak`` marks candidates that the text does not name near the figure. ``stranger`` marks a figure whose clause
     names something the ledger does not have. ``parts`` are the metrics a sum is made of, ``within`` the metrics that
-    the text names as the whole of a share.
+    the text names as the whole of a share, ``barred`` those it cannot mean (实际利用外资 where it says 协议外资).
     """
 
     figure: Figure
@@ -38,6 +38,7 @@ class Reading:
     start: int = 0
     named: str = ""
     taken: int = 0
+    barred: tuple[int, ...] = ()
 
 
 class Namer:
@@ -285,6 +286,11 @@ class Namer:
             # 线索 may stand for 有效线索, but 出口 is not 进出口.
             forms = [form for form, _ in self.index.metrics[metric].forms if form.endswith(phrase)]
             return all(len(form) - len(phrase) == 1 for form in forms)
+        longer = [name for name in self.index.vocabulary.known if name not in phrase]
+        forms = [form for form, _ in self.index.metrics[metric].forms]
+        for name in self.index.vocabulary.known:  # 外贸出口 is no 进出口总额
+            if name in phrase and any(name in other and any(other in form for form in forms) for other in longer):
+                return True
         for place in self.index.inside(phrase, 0, len(phrase)):
             if place and all(name.metric != metric for name in place):
                 return True

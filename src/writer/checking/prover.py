@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from writer.checking.clauses import Text
+from writer.checking.context import Context
 from writer.checking.evidence import Evidence
 from writer.checking.grounds import Grounds
 from writer.checking.linking import read_figures
@@ -53,8 +54,9 @@ class Prover:
         findings: list[Finding] = [pending_finding(draft, a, b) for a, b in pending]
         used: set[str] = set()
         readings = read_figures(text, self.index)
-        for reading in readings:
-            trace, proof, facts = self._trace(reading, text, plans)
+        context = Context(text, self.index, self.evidence, readings)
+        for at, reading in enumerate(readings):
+            trace, proof, facts = self._trace(at, reading, text, context, plans)
             traces.append(trace)
             used |= facts
             if trace.verdict not in PASSING:
@@ -75,16 +77,18 @@ class Prover:
         )
 
     def _trace(
-        self, reading: Reading, text: Text, plans: list[tuple[int, int]]
+        self, at: int, reading: Reading, text: Text, context: Context, plans: list[tuple[int, int]]
     ) -> tuple[Trace, Proof | None, set[str]]:
         figure = reading.figure
         if figure.kind == "mask" or figure.value is None:
             return _bare(figure, "mask"), None, set()
-        proof = prove(reading, self.evidence, planned=_lies_in(figure, plans))
+        planned = _lies_in(figure, plans)
+        proof = prove(reading, self.evidence, planned)
         if proof.verdict not in PASSING:
             noted = self._noted(reading, text)
             if noted is not None:
                 return _bare(figure, "supported", noted, "value", f"材料原文有{figure.text}"), proof, {noted.id}
+            proof = context.prove(at, planned) or proof
         found = proof.found
         if found is None:
             return _bare(figure, proof.verdict), proof, set()

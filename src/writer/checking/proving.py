@@ -30,7 +30,7 @@ def prove(reading: Reading, evidence: Evidence, planned: bool = False) -> Proof:
 
     ``planned`` says that the figure stands among plans: there a target needs no word that calls it one.
     """
-    printed = _Printed(reading)
+    printed = Printed(reading)
     for name in reading.candidates:
         for expected in evidence.expected(reading, name.metric):
             if printed.says(expected):
@@ -41,7 +41,7 @@ def prove(reading: Reading, evidence: Evidence, planned: bool = False) -> Proof:
     return proof
 
 
-class _Printed:
+class Printed:
     """A figure as printed: its value with the sign that its verb gives it."""
 
     def __init__(self, reading: Reading) -> None:
@@ -61,10 +61,21 @@ class _Printed:
         self.value = figure.value if figure.value is not None else Decimal(0)
         self.qualifier = "超" if "突破" in reading.cue.text or _bursts(reading) else ""
 
+    def telling(self, near: bool) -> bool:
+        """Whether equality of this figure with a value is no chance.
+
+        Args:
+            near: whether the value's metric stands in the figure's own sentence; two digits are then enough.
+        """
+        digits = len(self.figure.value.normalize().as_tuple().digits) if self.figure.value else 0
+        return digits >= (1 if near else 2)
+
     def says(self, expected: Expected) -> bool:
+        """Whether the figure, with its verb, is a fair way to print a value."""
         return self.has_unit(expected) and self.close(expected, self.turned(expected))
 
     def has_unit(self, expected: Expected) -> bool:
+        """Whether the figure is of the value's kind: % is not 个百分点, 元 not 美元."""
         if (expected.unit == PERCENT and self.unit == POINTS) or (expected.unit == POINTS and self.unit == PERCENT):
             return False
         return compatible(expected.unit, self.unit) and is_ratio(expected.unit) == is_ratio(self.unit)
@@ -78,6 +89,7 @@ class _Printed:
         return -expected.value
 
     def close(self, expected: Expected, true: Decimal) -> bool:
+        """Whether the figure rounds or qualifies ``true`` fairly."""
         if expected.signed and true < 0 and self.value > 0:
             return False
         return fits(self.figure, true, tenths=self.tenths, qualifier=self.qualifier)
@@ -110,7 +122,7 @@ def _doubled(figure: Figure) -> Figure:
     return replace(figure, value=Decimal(2) ** int(figure.value), step=Decimal("0.1"))
 
 
-def _accuse(reading: Reading, printed: _Printed, evidence: Evidence) -> Proof:
+def _accuse(reading: Reading, printed: Printed, evidence: Evidence) -> Proof:
     first = reading.candidates[0].metric if reading.candidates else None
     right = None
     if first is not None and not reading.stranger:
@@ -126,7 +138,7 @@ def _accuse(reading: Reading, printed: _Printed, evidence: Evidence) -> Proof:
     return Proof("unsupported", None, right)
 
 
-def _near_miss(reading: Reading, printed: _Printed, evidence: Evidence, metric: int) -> Proof | None:
+def _near_miss(reading: Reading, printed: Printed, evidence: Evidence, metric: int) -> Proof | None:
     """The same metric, but with the wrong sign, unit or relation."""
     meant = evidence.expected(reading, metric)
     for expected in meant:
@@ -149,7 +161,7 @@ def _near_miss(reading: Reading, printed: _Printed, evidence: Evidence, metric: 
     return None
 
 
-def _unit_slip(printed: _Printed, expected: Expected) -> bool:
+def _unit_slip(printed: Printed, expected: Expected) -> bool:
     """万 for 亿, 元 for 美元, % for 个百分点: the digits are right, the unit is not."""
     value = printed.figure.value
     if value is None or printed.figure.qualifier:
@@ -164,7 +176,7 @@ def _unit_slip(printed: _Printed, expected: Expected) -> bool:
     return same and not compatible(printed.unit, expected.unit) and not is_ratio(printed.unit)
 
 
-def _elsewhere(reading: Reading, printed: _Printed, evidence: Evidence) -> Expected | None:
+def _elsewhere(reading: Reading, printed: Printed, evidence: Evidence) -> Expected | None:
     """Another metric's figure: in the same relation first, then as a plain value."""
     own = {name.metric for name in reading.candidates} if not reading.stranger else set()
     relations = (
@@ -182,7 +194,7 @@ def _elsewhere(reading: Reading, printed: _Printed, evidence: Evidence) -> Expec
     return None
 
 
-def _telling(printed: _Printed, expected: Expected) -> bool:
+def _telling(printed: Printed, expected: Expected) -> bool:
     """Whether equality means something: not for a rounded or qualified figure."""
     return (
         not printed.figure.qualifier and printed.figure.upper is None and abs(printed.value) == abs(expected.value)
