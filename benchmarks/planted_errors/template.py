@@ -10,8 +10,8 @@ A slot is ``{relation subject option…}``:
 Signs and arrows are verbs too: ``{way diff 签约项目 +/-}``, ``{way yoy 签约项目 ↑/↓}``.
 
 Options: ``.2`` decimals, ``@10`` whole tens, ``约 超 逾 近 不足 余 多 以上 左右 突破`` qualifiers, ``汉`` Chinese
-numerals, ``成``, ``倍`` (of a growth), ``三分之一``, ``,`` thousands, ``全`` full-width digits, ``裸`` no unit, and any
-unit to print in.
+numerals, ``成``, ``倍`` (of a growth), ``三分之一``, ``,`` thousands, ``全`` full-width digits, ``裸`` no unit, ``前``
+余 before 万 (4300余万元, else 4300万余元), and any unit to print in.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ from benchmarks.planted_errors.sheet import Sheet
 _SLOT = re.compile(r"\{([^{}]*)\}")
 _QUALIFIERS = ("约", "超", "逾", "近", "不足", "余", "多", "以上", "左右", "突破")
 _SEVERAL = re.compile("[+/-]")
+_MANNERS = ("汉", "全", "裸", "前")
 _BEHIND = ("以上", "左右", "余", "多")
 _FULL = str.maketrans("0123456789.", "０１２３４５６７８９．")
 _HANZI = "〇一二三四五六七八九"
@@ -136,7 +137,7 @@ def _unit(subject: str, options: tuple[str, ...], base: str, sheet: Sheet) -> st
     if "成" in options:
         return "成"
     for word in options:
-        if re.fullmatch(r"[\u4e00-\u9fff]+", word) and word not in (*_QUALIFIERS, "汉", "全", "裸"):
+        if re.fullmatch(r"[\u4e00-\u9fff]+", word) and word not in (*_QUALIFIERS, *_MANNERS):
             return word
     if base in (PERCENT, POINTS, "倍"):
         return base
@@ -179,7 +180,7 @@ def printed(claim: Claim, options: tuple[str, ...]) -> tuple[str, tuple[int, int
         digits = digits.translate(_FULL)
     unit = "" if "裸" in options or "分之" in claim.unit else claim.unit
     if claim.qualifier in ("余", "多") and claim.unit != "成":
-        head = unit[0] if unit[:1] in ("万", "亿") else ""
+        head = unit[0] if unit[:1] in ("万", "亿") and "前" not in options else ""
         return f"{digits}{head}{claim.qualifier}{unit[len(head) :]}", (0, len(digits))
     if claim.qualifier in _BEHIND:
         return f"{digits}{unit}{claim.qualifier}", (0, len(digits))

@@ -32,7 +32,7 @@ def test_every_figure_of_a_clean_draft_is_true(sample: Sample) -> None:
 @each_sample
 def test_no_figure_stands_outside_the_slots(sample: Sample) -> None:
     template = (FOLDER / ("unseen" if sample.unseen else "seen") / sample.name / "template.md").read_text("utf-8")
-    words = re.sub(r"^(?:20\d\d年\d{1,2}月\d{1,2}日$|\d\.)|（\d）", "", literal(template), flags=re.MULTILINE)
+    words = re.sub(r"^(?:20\d\d年\d{1,2}月\d{1,2}日$|\d[.、])|（\d）", "", literal(template), flags=re.MULTILINE)
     assert re.findall(r"[0-9０-９]+|[二两三四五六七八九十百千]+[个家次项条亩件户]", words) == []
 
 
@@ -146,6 +146,8 @@ def towns(tmp_path: Path) -> Path:
         ("（{way mom_diff 签约 +/-}{mom_diff 签约}）", "（-3个）"),
         ("（{way yoy 签约 ↑/↓}{yoy 签约}）", "（↑120.0%）"),
         ("{share 甲/签约 成}", "四成"),
+        ("{value 技改 余 @2000}", "2000万余元"),
+        ("{value 技改 余 前 @2000}", "2000余万元"),
         ("{share 甲+乙/签约 成 多}", "六成多"),
         ("{yoy 投资+技改 近 成}", "近四成"),
     ],
