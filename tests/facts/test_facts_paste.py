@@ -66,7 +66,6 @@ def test_sheet_from_excel() -> None:
         ),
         ("指标\t单位\t2025年1-9月\t2026年1-9月\t目标任务", "签约\t个\t15\t18\t25", (18, 15, 25)),
         ("指标\t计量单位\t本期数\t上年同期数\t目标值", "签约\t个\t18\t15\t25", (18, 15, 25)),
-        ("项目\t单位\t本月\t本年累计\t上年同期累计\t目标", "签约\t个\t3\t18\t15\t25", (18, 15, 25)),
     ],
 )
 def test_columns_in_any_order_under_common_names(header: str, row: str, expected: tuple[int, int, int]) -> None:
@@ -75,8 +74,11 @@ def test_columns_in_any_order_under_common_names(header: str, row: str, expected
     assert (fact.value, fact.prior, fact.target) == expected
 
 
-def test_a_single_month_beside_the_cumulative_figure_is_kept_in_the_note() -> None:
-    assert "本月：3" in one("项目\t单位\t本月\t本年累计\n签约\t个\t3\t18").note
+def test_a_single_month_beside_the_cumulative_figure_is_a_fact_of_its_own() -> None:
+    ledger = parse_facts("项目\t单位\t本月\t本年累计\t上年同期累计\t目标\n签约\t个\t3\t18\t15\t25")
+    total, month = ledger.facts
+    assert (total.label, total.value, total.prior, total.target, total.basis) == ("签约", 18, 15, 25, "累计")
+    assert (month.label, month.value, month.prior, month.basis) == ("当月签约", 3, None, "当期")
 
 
 def test_unit_in_the_column_heading() -> None:
@@ -401,7 +403,7 @@ def test_a_sentence_is_no_header() -> None:
 def test_month_on_month_is_no_year_on_year() -> None:
     fact = one("总投资56.2亿元，环比增长5%")
     assert (fact.growth, fact.prior) == (None, None)
-    assert "环比增长5%" in fact.note
+    assert fact.mom == 5
 
 
 def test_growth_without_a_base_is_not_taken_for_year_on_year() -> None:
@@ -419,7 +421,7 @@ def test_approximate_figures_are_reported() -> None:
 def test_period_before_the_figures() -> None:
     ledger = parse_facts("2026年1—9月，签约项目18个。\n9月份签约项目3个。")
     assert ledger.period == "2026年1—9月"
-    assert [(fact.label, fact.period) for fact in ledger.facts] == [("签约项目", ""), ("签约项目", "9月")]
+    assert [(fact.label, fact.period) for fact in ledger.facts] == [("签约项目", ""), ("9月签约项目", "9月")]
     assert ledger.problems == ()
 
 

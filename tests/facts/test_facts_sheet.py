@@ -19,6 +19,9 @@ NUMBERS = st.none() | st.decimals(
     allow_nan=False, allow_infinity=False, places=3, min_value=-(10**12), max_value=10**12
 )
 NAMES = st.text(alphabet="签约总投资外资税收项目12", min_size=1, max_size=8).map(lambda name: f"甲{name}")
+NOTES = st.sampled_from(["", "快报", "〔同比5%〕照录", "〔注〕", "〔环比〕〔上期3〕"]) | st.text(
+    "〔〕注同比环上期0%。", max_size=6
+)
 
 
 @st.composite
@@ -31,8 +34,9 @@ def ledgers(draw: st.DrawFn) -> Ledger:
         fact = Fact(
             f"F{number}", draw(NAMES), value, draw(st.sampled_from(["个", "亿元", "万美元", "%", ""])),
             draw(st.sampled_from(["", "9月"])), prior, draw(NUMBERS), parent,
-            draw(st.sampled_from(["", "快报"])) if value is not None else "9月底开工",
+            draw(NOTES) if value is not None else "9月底开工",
             growth=draw(NUMBERS), prior_inferred=prior is not None and draw(st.booleans()),
+            previous=draw(NUMBERS), mom=draw(NUMBERS), basis=draw(st.sampled_from(["", "累计", "当期", "期末"])),
         )  # fmt: skip
         facts.append(fact)
     return Ledger(tuple(facts))
@@ -53,6 +57,16 @@ def test_rows_as_people_see_them() -> None:
     assert rows[1] == ["F2", "其中：外资", "个", "5", "", "", ""]
     assert rows[2][3:5] == ["56.20", "48.30"]
     assert all(len(row) == len(TABLE_HEADER) for row in rows)
+
+
+def test_what_has_no_column_stands_in_the_note() -> None:
+    fact = Fact("F1", "税收", Decimal("1.20"), "亿元", "9月", previous=Decimal("1.1"), mom=Decimal("9.1"), basis="当期")
+    row = ledger_table(Ledger((fact,)))[0]
+    assert row[6] == "〔上期1.1〕〔环比9.1%〕〔时期9月〕〔口径当期〕"
+    row[6] = "〔上期XX〕〔环比9.1%〕"
+    edited = parse_table([row])
+    assert (edited.facts[0].previous, edited.facts[0].mom) == (None, Decimal("9.1"))
+    assert "〔上期XX〕" in edited.problems[0].reason
 
 
 def test_unchanged_rows_keep_their_line_in_the_paste() -> None:

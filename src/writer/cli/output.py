@@ -155,6 +155,9 @@ def fact_json(fact: Fact) -> dict[str, Any]:
         "line": fact.line,
         "growth": None if fact.growth is None else format(fact.growth, "f"),
         "prior_inferred": fact.prior_inferred,
+        "previous": None if fact.previous is None else format(fact.previous, "f"),
+        "mom": None if fact.mom is None else format(fact.mom, "f"),
+        "basis": fact.basis,
     }
 
 

@@ -26,6 +26,10 @@ _BLANKS = frozenset(
 _FLAT = frozenset({"持平", "基本持平", "同比持平", "与上年持平", "不变"})
 _MASK = re.compile(r"[xX×*○〇□■?？][\sxX×*○〇□■?？.,%\d]*")
 _SIGN = dict.fromkeys("↑▲△⬆↗升增", 1) | dict.fromkeys("↓▼▽⬇↘降减", -1)
+_MOVED = re.compile(
+    r"(?:同比|环比|[比较](?:上年|去年|上月|上季度?)(?:同期)?)?"
+    r"(?:(?P<up>增长|增加|上升|提高|上涨|净增)|(?P<down>下降|减少|降低|回落|下滑|下跌))(?:了|为)?"
+)
 _NUMBER = re.compile(
     r"(?P<plus>[+-]?)\s?"
     r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
@@ -41,7 +45,9 @@ _UNIT = re.compile(
     r"|%|‰|个?百分点|倍|成|亿|万|百分比|分|名次|位次"
 )
 _UNIT_NAMES = {"百分点": "个百分点", "百分比": "%", "m2": "平方米"}
-_QUALIFIER = re.compile(r"(?:大?约|近|超过?|逾|余|不少于|至少|不低于|达到?|突破|预计|累计|>=?|<=?|≥|≤|～|~)")
+_QUALIFIER = re.compile(
+    r"(?:大?约|近|超过?|逾|余|不少于|至少|不低于|突破|预计|>=?|<=?|≥|≤|～|~)|(?P<exact>达到?|累计|共)"
+)
 _TRAIL = re.compile(r"(?:余|多|左右|以上|以下|\(预计\)|\(估\)|\(初步\))$")
 
 
@@ -92,6 +98,8 @@ def is_number(text: str) -> bool:
 
 def _number(plain: str, shown: str) -> Cell:
     body, sign = _arrow(plain)
+    money = "元" if body.startswith(("¥", "￥")) else ""
+    body = body.lstrip("¥￥").lstrip()
     negative = re.fullmatch(r"\((.+)\)(%?)", body)
     if negative and re.match(r"[\d.]", negative[1].strip()):
         body = f"-{negative[1].strip()}{negative[2]}"
@@ -101,7 +109,9 @@ def _number(plain: str, shown: str) -> Cell:
     rest = body[match.end() :].strip() if match else body
     trail = _TRAIL.search(rest)
     rest = rest[: trail.start()].strip() if trail else rest
-    unit = known_unit(rest) if rest else ""
+    if re.fullmatch(r"\([^()]{1,12}\)", rest) and known_unit(rest[1:-1]):
+        rest = rest[1:-1]
+    unit = known_unit(rest) if rest else money
     if _MASK.match(rest) or (not match and _MASK.match(body)):
         return Cell("mask", shown)
     if not match or (rest and not unit) or len(match["digits"]) > _LONGEST:
@@ -109,8 +119,9 @@ def _number(plain: str, shown: str) -> Cell:
     digits = match["digits"].replace(",", "").replace(" ", "")
     value = Decimal(f"{match['plus']}{digits}{match['exponent'] or ''}")
     value = Decimal(format(value, "f")) if match["exponent"] else value
-    doubt = _doubt(bool(qualifier or trail), bool(negative), bool(match["exponent"]), shown)
-    return Cell("number", shown, value, unit, sign, doubt, shown if qualifier or trail else "")
+    vague = bool(trail or (qualifier and not qualifier["exact"]))
+    doubt = _doubt(vague, bool(negative), bool(match["exponent"]), shown)
+    return Cell("number", shown, value, unit, sign, doubt, shown if vague else "")
 
 
 def _doubt(vague: bool, negative: bool, exponent: bool, shown: str) -> str:
@@ -124,6 +135,9 @@ def _doubt(vague: bool, negative: bool, exponent: bool, shown: str) -> str:
 
 
 def _arrow(text: str) -> tuple[str, int]:
+    moved = _MOVED.match(text)
+    if moved:
+        return text[moved.end() :].strip(), 1 if moved["up"] else -1
     for place in (0, -1):
         if text and text[place] in _SIGN:
             sign = _SIGN[text[place]]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from writer.facts.cells import fold
-from writer.schema import Fact, Ledger, Problem
+from writer.facts.spans import only_span, period_of, same_months, widens
+from writer.figures import parse_period, period_label
+from writer.schema import Fact, Ledger, Period, Problem
 
 _LONGEST_QUOTE = 200
 _LONGEST_LABEL = 200
@@ -27,7 +29,8 @@ class Collector:
     """Facts and problems in order of appearance; ``headings`` are the lines that only say what others mean.
 
     ``wholes`` are the last facts with a number that are not themselves parts (id, unit, line). ``labels`` leads from
-    a label's key to the first fact of that name.
+    a label's key to the first fact of that name. ``guessed``: the period stands in a sentence, not in a title.
+    ``over``: the time that the lines below a heading (「9月份：」) are counted over, "" for the paste's own.
     """
 
     facts: list[Fact] = field(default_factory=list)
@@ -36,6 +39,8 @@ class Collector:
     title: str = ""
     period: str = ""
     unit: str = ""
+    guessed: bool = False
+    over: str = ""
     wholes: list[tuple[str, str, int]] = field(default_factory=list)
     labels: dict[str, int] = field(default_factory=dict)
 
@@ -61,6 +66,29 @@ class Collector:
         last = self.wholes[-1]
         near = (name for name, counted, line in reversed(self.wholes) if counted == unit and line == last[2])
         return next(near, last[0])
+
+    def other_period(self, said: Period) -> str:
+        """What a fact counted over ``said`` has as its period: "" where that is what the whole paste is about."""
+        told = parse_period(self.period)
+        if self.guessed and widens(told, said):
+            self.widen(period_label(said))
+        return "" if same_months(parse_period(self.period), said) else period_label(said)
+
+    def heads(self, said: Period | None, words: str) -> None:
+        """A heading over the lines that follow: its period, or its 本月 or 累计, is theirs."""
+        mark = only_span(re.sub(r"[\s:：]|情况|数据|指标|完成|主要|如下", "", words), said is not None)
+        if said is not None:
+            self.over = self.other_period(said)
+        elif mark is not None:
+            self.over = period_of(mark, self.period) if mark else ""
+
+    def widen(self, period: str) -> None:
+        """The paste is about ``period``; what was read so far belongs to the shorter one it was taken to be about."""
+        before, self.period = self.period, period
+        self.facts = [
+            replace(fact, period="" if fact.period == period else fact.period or before)
+            if fact.value is not None else fact for fact in self.facts
+        ]  # fmt: skip
 
     def problem(self, line: int, text: str, reason: str) -> None:
         """Record what could not be read, or is doubtful."""

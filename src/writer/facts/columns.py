@@ -1,138 +1,108 @@
-"""What the columns of a table hold, from the words above them."""
+"""The header of a table: which of its columns make one fact of a row.
+
+A row gives one fact per ``Band``. Most tables have a single one; 本月 beside 累计 makes two, and a table whose columns
+are metrics (签约项目, 到位资金) has one for each of them.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from writer.facts.cells import fold, is_number, known_unit
-from writer.figures import find_figures, parse_period
-from writer.schema import Period
+from writer.facts.headings import FIGURES, GENERIC, SIDES, Column, ColumnRole, is_figure, read_column
+from writer.facts.spans import mark_of
+from writer.figures import find_figures
+from writer.schema import Basis, Period
 
-ColumnRole = Literal[
-    "id",
-    "label",
-    "unit",
-    "value",
-    "prior",
-    "target",
-    "growth",
-    "change",
-    "either",
-    "done",
-    "note",
-    "extra",
-    "skip",
-    "child",
-    "",
-]
-
-_BRACKET = re.compile(r"[(（\[［]\s*(?:计量)?(?:单位)?\s*[:：]?\s*([^()（）\[\]［］]{1,12})\s*[)）\]］]\s*$")
-_SLASH_UNIT = re.compile(r"(?<=[\u4e00-\u9fff])[/／]([^/／]{1,6})$")
-_SUFFIX_UNIT = re.compile(r"(?<=[\u4e00-\u9fff])(%|‰)$")
-_YEAR = re.compile(r"(?:19|20)\d\d年?")
-_PERIOD_WORDS = re.compile(
-    r"(?:截[至止])?(?:(?:19|20)\d\d年)?(?:(?:1\s*[-—–~～至到]\s*)?\d{1,2}月(?:份|末|底)?|第?[一二三四1234]季度|[上下]半年|全年|前三季度"
-    r"|[一二三四1-4]季|[Qq][1-4])(?:累计|止)?"
-)
-
-# The first expression that fits decides; the order matters (完成率 before 完成, 上年 before 年).
-_ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (role, re.compile(pattern))
-    for role, pattern in (
-        ("id", r"编号"),
-        ("skip", r"序\s*号|№|no\.?|(?:责任|牵头|主管|填报|报送|来源|数据来源|配合)(?:单位|部门|科室|领导)?"
-            r"|联系人|填报人|类别|分类|板块|部门|审核.*"),
-        ("note", r"备注|说明|备考|注|情况说明|备注说明|有关情况|完成情况说明|具体情况"),
-        ("unit", r"(?:计量)?单位"),
-        ("label", r"(?:主要|重点|核心|考核|统计|经济|工作)*(?:指标|项目|事项|内容|科目|名称)(?:名称|内容|项目)?"
-            r"|指标/项目|名\s*称"),
-        ("extra", r".*(?:环比|排名|位次|名次|占比|比重|占.{0,6}(?:比例|%)|序时|上月|上季|上期|时间进度|权重|得分).*"),
-        ("change", r".*(?:增减|增加|减少|升降)(?:额|量|数|值|数量|数额|绝对数|绝对额)"),
-        ("either", r".*(?:增减|升降|±|比上年|比去年|较上年|较去年)(?:情况|变化)?"),
-        ("growth", r".*(?:同比|增长|增幅|增速|增减|升降|涨幅|涨跌|比上年|比去年|较上年|较去年|±).*"),
-        ("done", r".*(?:完成|达成|目标|任务|计划).{0,6}(?:率|%|比例|百分比|进度|占比)"
-            r"|.*占.{0,4}(?:目标|任务|计划).*|进度%?"),
-        ("prior", r"(?:去年|上年|上一年|上年度|同期|基期|前年).*|.*(?:上年同期|去年同期)(?:数|值|完成|累计)?"),
-        ("target", r"(?:全年|年度|年|本年|本年度|今年|季度|月度|考核|预期)?(?:目标|任务|计划|预期|考核|预算)"
-            r"(?:数|值|任务|目标|量|额|总数|任务数|目标数|目标值)?|指标任务|应完成"),
-        ("value", r"(?:本|当|今|报告)(?:期|年|月|季|季度|年度|旬).*"
-            r"|(?:实际|累计|已|现)?(?:完成|实现|实绩|发生|到位)(?:数|值|额|量|情况|总数)?"
-                  r"|实际(?:数|值|完成数|完成值|完成情况)?|累计(?:数|值|完成数)?|数\s*[值量据]|金\s*额|总量|绝对[额量值数]|现状|现值|值|数|期末(?:数|值)?|最新|结果"),
-    )
-)  # fmt: skip
-GENERIC = re.compile(r"绝对[额量值数]|数\s*[值量据额]?|金额|总量|总额|值|累计|完成|实际|本期|个数")
+_WHOLE_YEAR = re.compile(r"全年|年度|本年|今年|(?:19|20)\d\d年(?:目标|任务|计划|预期|预算)")
+_RANK = {"total": 2, "": 1, "single": 0}
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its role, the unit named above it, and its heading without that unit."""
+class Band:
+    """The columns that make one fact of a row.
 
-    role: ColumnRole
-    heading: str
-    unit: str = ""
+    ``indexes`` and ``units`` are by role. ``metric`` is what the heading adds to the row's name where the columns are
+    metrics; ``mark`` sets the facts of one month apart from the cumulative ones beside it (当月, 9月), ``period`` is
+    the time they are counted over.
+    """
+
+    indexes: Mapping[ColumnRole, int] = field(default_factory=dict)
+    units: Mapping[ColumnRole, str] = field(default_factory=dict)
+    metric: str = ""
+    mark: str = ""
     period: Period | None = None
+    basis: Basis = ""
 
 
-def split_unit(text: str) -> tuple[str, str]:
-    """``总投资（亿元）`` → (``总投资``, ``亿元``); the unit is "" where the bracket holds none."""
-    bare = " ".join(text.split())
-    for pattern in (_BRACKET, _SLASH_UNIT, _SUFFIX_UNIT):
-        match = pattern.search(bare)
-        unit = known_unit(match[1]) if match else ""
-        if match and unit:
-            return bare[: match.start()].strip(), unit
-    return bare, ""
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The columns of a table and its bands; the first band is the one that carries the row's plain name."""
+
+    columns: tuple[Column, ...]
+    bands: tuple[Band, ...]
 
 
-def read_column(text: str) -> Column:
-    """What a heading says of its column; role "" where it says nothing known."""
-    heading, unit = split_unit(text)
-    name = re.sub(r"[\s:：]", "", fold(heading)).lower()
-    role = next((role for role, pattern in _ROLES if pattern.fullmatch(name)), "")
-    if role in ("change", "either") and unit:
-        role = "growth" if unit == "%" else "change"
-    if role == "either" and re.search(r"增长|增幅|增速|率|%", name):
-        role = "growth"
-    period = parse_period(heading) if any(char.isdigit() or char in "季年月" for char in heading) else None
-    if (not role and (_PERIOD_WORDS.fullmatch(name) or _YEAR.fullmatch(name))) or (
-        not role and period is not None and re.search(r"(?:完成|实际|累计|数|值|额|量)$", name)
-    ):
-        role = "value"
-    return Column(role, heading, unit, period)  # type: ignore[arg-type]
-
-
-def read_header(cells: Sequence[str], named: bool = False) -> tuple[Column, ...] | None:
-    """The columns, if this row is a header; None if it is anything else.
+def read_header(cells: Sequence[str], named: bool = False) -> Header | None:
+    """The header, if this row is one; None if it is anything else.
 
     ``named``: one column must be headed 指标, 项目 or the like (for text that is a table only if it says so).
     """
-    filled = [cell for cell in cells if cell.strip()]
-    if len(filled) < 2 or any(len(cell) > 40 for cell in filled):
-        return None
-    if any(is_number(cell) and not _YEAR.fullmatch(fold(cell).strip()) for cell in filled):
+    if not _words_only(cells):
         return None
     columns = tuple(read_column(cell) if cell.strip() else Column("", "") for cell in cells)
     if named and not any(column.role == "label" for column in columns):
         return None
-    if any(figure.kind != "period" for cell in filled for figure in find_figures(cell)):
-        return None
+    columns = _named(columns)
     roles = {column.role for column in columns} - {""}
-    figures = roles & {"value", "prior", "target", "growth", "change", "either", "done"}
-    if not (figures and (len(roles) >= 2 or not columns[0].heading)) and not ("label" in roles and "unit" in roles):
+    if not (roles & FIGURES and (len(roles) >= 2 or not columns[0].heading)) and not {"label", "unit"} <= roles:
         return None
+    if "value" not in roles and roles & FIGURES:
+        columns = _with_value(columns)
+        if not any(column.role in ("value", "unit") for column in columns):
+            return None
     return settle(columns)
 
 
-def join_headers(upper: Sequence[Column], lower: Sequence[str]) -> tuple[Column, ...] | None:
+def _words_only(cells: Sequence[str]) -> bool:
+    filled = [cell for cell in cells if cell.strip()]
+    if len(filled) < 2 or any(len(cell) > 40 or is_figure(cell) for cell in filled):
+        return False
+    return not any(figure.kind != "period" for cell in filled for figure in find_figures(cell))
+
+
+def _named(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """「单位」 as the only name of the rows means offices, not units of measure."""
+    roles = [column.role for column in columns]
+    first = next((at for at, column in enumerate(columns) if column.role not in ("skip", "id")), 0)
+    if "label" in roles or not columns or roles[first] != "unit" or (first + 1 < len(roles) and not roles[first + 1]):
+        return columns
+    return tuple(replace(c, role="label") if at == first else c for at, c in enumerate(columns))
+
+
+def _with_value(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """「指标 | 单位 | 三季度数据 | 上年同期」: the one column with a heading of its own holds the values."""
+    unknown = [at for at, column in enumerate(columns) if not column.role and column.heading]
+    if len(unknown) != 1 or not any(column.role == "label" for column in columns):
+        return columns
+    return tuple(replace(c, role="value") if at == unknown[0] else c for at, c in enumerate(columns))
+
+
+def join_headers(upper: Header, lower: Sequence[str]) -> Header | None:
     """Two header rows as one, if ``lower`` is a second header row: merged cells leave blanks behind in both."""
-    if any(is_number(cell) and not _YEAR.fullmatch(fold(cell).strip()) for cell in lower):
+    joined = join_columns(upper.columns, lower)
+    return None if joined is None else settle(joined)
+
+
+def join_columns(upper: Sequence[Column], lower: Sequence[str]) -> tuple[Column, ...] | None:
+    """The columns that two header rows name together, None where ``lower`` is no second header row."""
+    if any(is_figure(cell) for cell in lower):
         return None
     width = max(len(upper), len(lower))
     below = [read_column(cell) if cell.strip() else Column("", "") for cell in [*lower, *[""] * (width - len(lower))]]
-    if not any(column.role not in ("", "label", "note") or GENERIC.fullmatch(column.heading) for column in below):
+    if not any(column.role not in ("", "label", "note", "unit") or GENERIC.fullmatch(column.heading)
+               for column in below):  # fmt: skip
         return None
     joined: list[Column] = []
     group = Column("", "")
@@ -141,56 +111,185 @@ def join_headers(upper: Sequence[Column], lower: Sequence[str]) -> tuple[Column,
         group = over if over.heading else group
         if not under.heading or under.heading == over.heading:
             joined.append(over)
-            continue
-        joined.append(_joined(group, under))
-    return settle(tuple(joined))
+        elif under.role in ("label", "unit", "skip", "note") and not over.heading:
+            joined.append(under)
+        else:
+            joined.append(replace(_joined(group, under), group=group.heading))
+    return tuple(joined)
 
 
 def _joined(group: Column, under: Column) -> Column:
     heading = f"{group.heading}{under.heading}"
     unit = under.unit or group.unit
-    if GENERIC.fullmatch(under.heading) and group.role in ("value", "prior", "target"):
-        return Column(group.role, heading, unit, group.period or under.period)
-    if under.role == "growth" and group.role in ("prior", "target"):
+    period = group.period or under.period
+    if GENERIC.fullmatch(under.heading) and group.role in ("value", "prior", "previous", "target"):
+        return Column(group.role, heading, unit, period)
+    if under.role in ("growth", "mom") and group.role in ("prior", "previous", "target"):
         return Column("extra", heading, unit, group.period)
-    if under.role == "value" and group.role in ("prior", "target"):
+    if under.role == "value" and group.role in ("prior", "previous", "target"):
         return Column(group.role, heading, unit, under.period or group.period)
     return Column(under.role or group.role, heading, unit, under.period or group.period)
 
 
-def settle(columns: tuple[Column, ...]) -> tuple[Column, ...]:
-    """Each role once: years side by side are told apart, a cumulative column goes before a single month's."""
-    columns = _years(columns)
+def settle(columns: tuple[Column, ...]) -> Header:
+    """Which columns make which fact: years are told apart, then single months from cumulative figures."""
+    columns = _adjacent(_years(_labelled(columns)))
+    values = [at for at, column in enumerate(columns) if column.role == "value"]
+    if not values:
+        return Header(*_bands(columns, {}, ()))
+    ranks = {at: (_RANK[columns[at].scope], _months(columns[at].period)) for at in values}
+    main = max(values, key=lambda at: (ranks[at], -at))
+    apart = [at for at in values if at != main and columns[at].scope == "single"]
+    if not any(ranks[at] < ranks[main] for at in apart):
+        series = [at for at in values if columns[at].period is not None]
+        apart = [at for at in series if at != main] if len(series) == len(values) else []
+    owners = {at: place for place, at in enumerate([main, *apart])}
+    return Header(*_bands(columns, _owned(columns, owners), tuple(owners)))
+
+
+def _labelled(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The first column without a known heading names the rows, where none says that it does; a second 项目 is 其中."""
+    named = [at for at, column in enumerate(columns) if column.role == "label"]
     result = list(columns)
-    for role in ("value", "prior", "target", "growth", "unit", "label", "note", "done", "change", "either", "id"):
-        indexes = [index for index, column in enumerate(result) if column.role == role]
-        if len(indexes) < 2:
-            continue
-        chosen = next((i for i in indexes if "累计" in result[i].heading), indexes[0])
-        for index in indexes:
-            if index != chosen:
-                old = result[index]
-                spare: ColumnRole = "child" if role == "label" and index > chosen else "extra"
-                result[index] = Column(spare, old.heading, old.unit, old.period)
-    if not any(column.role == "label" for column in result):
-        unnamed = next((i for i, column in enumerate(result) if column.role == ""), None)
-        if unnamed is not None:
-            old = result[unnamed]
-            result[unnamed] = Column("label", old.heading, old.unit, old.period)
+    unnamed = next((at for at, column in enumerate(columns) if not column.role), None)
+    if not named and unnamed is not None:
+        result[unnamed] = replace(result[unnamed], role="label")
+    for at in named[1:]:
+        result[at] = replace(result[at], role="child")
     return tuple(result)
 
 
 def _years(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     dated = [column for column in columns if column.role == "value" and column.period and column.period.year]
-    years: list[int] = sorted({column.period.year for column in dated if column.period and column.period.year})
+    years = sorted({column.period.year for column in dated if column.period and column.period.year})
     if len(years) < 2:
         return columns
     latest = years[-1]
     result: list[Column] = []
     for column in columns:
-        dated_in: int | None = column.period.year if column in dated and column.period else None
-        role: ColumnRole = column.role
-        if dated_in is not None and dated_in != latest:
-            role = "prior" if dated_in == latest - 1 else "extra"
-        result.append(Column(role, column.heading, column.unit, column.period))
+        year = column.period.year if column.role == "value" and column.period else None
+        if year is None or year == latest:
+            result.append(column)
+        else:
+            result.append(replace(column, role="prior" if year == latest - 1 else "extra"))
     return tuple(result)
+
+
+def _adjacent(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """「8月 | 9月」 alone are the month before and this one."""
+    values = [at for at, column in enumerate(columns) if column.role == "value"]
+    if len(values) != 2:
+        return columns
+    earlier, later = sorted(values, key=lambda at: (columns[at].period or Period(None, 1, 1)).first)
+    one, two = columns[earlier].period, columns[later].period
+    if one is None or two is None or one.year not in (None, two.year) or one.last + 1 != two.first:
+        return columns
+    if one.last - one.first != two.last - two.first or "累计" in columns[later].heading + columns[earlier].heading:
+        return columns
+    return tuple(replace(c, role="previous") if at == earlier else c for at, c in enumerate(columns))
+
+
+def _months(period: Period | None) -> int:
+    return 0 if period is None else period.last - period.first
+
+
+def _owned(columns: Sequence[Column], owners: Mapping[int, int]) -> dict[int, int]:
+    """The band of every figure column: by the time its heading names, else by its place."""
+    result = dict(owners)
+    singles = [at for at in owners if owners[at] > 0]
+    for at, column in enumerate(columns):
+        if column.role not in SIDES:
+            continue
+        before = max((value for value in owners if value < at), default=None)
+        twice = sum(other.role == column.role for other in columns) > 1
+        if not singles or _WHOLE_YEAR.search(column.heading):
+            result[at] = 0
+        elif (named := _of_same_time(column, columns, owners)) is not None:
+            result[at] = named
+        elif column.role in ("previous", "mom", "mom_change", "mom_either") and len(singles) == 1:
+            result[at] = owners[singles[0]]
+        elif before is not None and (twice or any(owners[value] == 0 and value > at for value in owners)):
+            result[at] = owners[before]
+        else:
+            result[at] = 0
+    return result
+
+
+def _of_same_time(column: Column, columns: Sequence[Column], owners: Mapping[int, int]) -> int | None:
+    if column.period is not None:
+        months = (column.period.first, column.period.last)
+        for at, band in owners.items():
+            period = columns[at].period
+            if period is not None and (period.first, period.last) == months:
+                return band
+    monthly = column.scope == "single" or re.search(r"同[月季]", column.heading)
+    if monthly:
+        return next((band for at, band in owners.items() if band and columns[at].scope == "single"), None)
+    return 0 if column.scope == "total" else None
+
+
+def _bands(
+    columns: Sequence[Column], owned: Mapping[int, int], values: Sequence[int]
+) -> tuple[tuple[Column, ...], tuple[Band, ...]]:
+    """Bands with each role once; what has no place in one is an extra column."""
+    result = list(columns)
+    indexes: list[dict[ColumnRole, int]] = [{} for _ in values or (0,)]
+    taken: set[ColumnRole] = set()
+    for at, column in enumerate(columns):
+        if column.role in FIGURES:
+            band = indexes[owned.get(at, 0)] if (column.role != "value" or at in owned) else None
+            if band is None or column.role in band:
+                result[at] = replace(column, role="extra")
+            else:
+                band[column.role] = at
+        elif column.role in ("unit", "note", "id", "child"):
+            if column.role in taken:
+                result[at] = replace(column, role="extra")
+            taken.add(column.role)
+    several = len(indexes) > 1
+    bands = []
+    for place, roles in enumerate(indexes):
+        value = roles.get("value")
+        column = result[value] if value is not None else Column("", "")
+        period = column.period
+        apart = several and (place > 0 or column.scope == "single")
+        bands.append(
+            Band(
+                roles,
+                {role: result[index].unit for role, index in roles.items()},
+                mark=mark_of(column.heading, period) if apart else "",
+                period=replace(period, year=None) if apart and period is not None else None,
+                basis=column.basis,
+            )
+        )
+    return tuple(result), tuple(bands)
+
+
+def metric_bands(columns: Sequence[Column], numeric: Iterable[int]) -> tuple[Band, ...]:
+    """The bands of a table whose columns are metrics.
+
+    Under two header rows the upper one names the metrics; under one, 目标 or 完成率 belongs to the metric on its left.
+
+    Args:
+        columns: as ``read_column`` or ``join_columns`` gave them.
+        numeric: which of them hold numbers.
+    """
+    bands: list[Band] = []
+    group = ""
+    for at in sorted(numeric):
+        column = columns[at]
+        if column.role in ("label", "skip", "id", "note", "unit", "extra"):
+            continue
+        role: ColumnRole = column.role if column.role in SIDES else "value"
+        same = bool(bands) and role not in bands[-1].indexes
+        if same and (column.group == group if column.group else role in SIDES):
+            last = bands[-1]
+            bands[-1] = replace(
+                last, indexes={**last.indexes, role: at}, units={**last.units, role: column.unit},
+                basis=column.basis if role == "value" else last.basis,
+            )  # fmt: skip
+            continue
+        group = column.group
+        metric = group or ("" if role == "value" and GENERIC.fullmatch(column.heading) else column.heading)
+        bands.append(Band({role: at}, {role: column.unit}, metric=metric, basis=column.basis))
+    return tuple(bands)

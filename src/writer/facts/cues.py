@@ -13,23 +13,30 @@ RATE_UNITS = PERCENT_UNITS | {"‰", "个百分点", "百分点", "成"}
 
 _UP = r"增加|增长|增|提高|上升|提升|扩大|多|上涨|加快"
 _DOWN = r"负增长|减少|下降|回落|下滑|降低|收窄|减|降|少|下跌|放缓"
-_BASE = r"同比|(?:比|较|与)(?:上年|去年|上一年)(?:同期|同月|全年)?(?:相比)?|同期相比"
-_OTHER_BASE = r"环比|(?:比|较|与)(?:上月|上季度?|上期|年初|上半年|前期|一季度|二季度|三季度)(?:末|相比)?"
+_BASE = r"同比|(?:比|较|与|跟)(?:上年|去年|上一年)(?:同期|同月|同季|全年)?(?:相比)?|同期相比"
+_LAST = r"上个?月|上个?季度?|上期|上旬|上一(?:月|季度?|期)|前月"
+_LAST_BASE = rf"环比|(?:比|较|与|跟)(?:{_LAST})(?:末|同期|相比)?"
+_OTHER_BASE = (
+    r"(?:比|较|与|跟)(?:上年末|上年底|去年底|去年末|年初|上半年|前期|一季度|二季度|三季度|全[市省国区县]|目标|计划|预期)"
+    r"(?:末|平均(?:水平)?|相比)?"
+)
 _PRIOR = re.compile(
     r"(?:上年|去年|上一年)(?:同期|同月|同季|全年)?(?:增速|增幅)?(?:数|值|为|是|完成|实现|[:：\s])*"
     rf"(?:{_UP}|(?P<down>{_DOWN}))?|同期(?:数|值|为|是)?"
 )
+_PREVIOUS = re.compile(rf"(?:{_LAST})(?:末|底)?(?:数|值|为|是|完成|实现|[:：\s])*(?:{_UP}|(?P<down>{_DOWN}))?")
 _TARGET = re.compile(
     r"(?:年度|全年|今年|本年|年|季度|考核|计划|预期)*(?:目标|任务|计划|预算)"
     r"(?:任务|目标|数|值|为|是|[:：\s])*"
 )
 _DONE = re.compile(
     r"(?:完成|占|达到?|为|实现)?.{0,8}(?:目标|任务|计划|预算)(?:任务|目标|数|值)?的?(?:比例为?)?"
-    r"|(?:完成率|完成比例|完成进度|进度|达成率).{0,3}"
+    r"|(?:完成率|完成比例|完成进度|进度|达成率).{0,3}|(?:已|累计)?完成|(?:完成|占)?序时进度.{0,4}"
 )
+_AGAINST = re.compile(r"[，\s]*(?:(?:高|低|快|慢|优|好|多|少)[于出过]|高出|超出|高过|领先|落后|超)(?:于)?.{1,14}")
 _SHARE = re.compile(r".{0,12}(?:占|占比|比重|占到).{0,14}")
 _CHANGE = re.compile(
-    rf"(?P<label>.*?)(?P<base>{_BASE}|{_OTHER_BASE})?[，\s]*(?:净|再|均)?(?P<verb>{_UP}|{_DOWN})?"
+    rf"(?P<label>.*?)(?P<base>{_OTHER_BASE}|{_BASE}|{_LAST_BASE})?[，\s]*(?:净|再|均)?(?P<verb>{_UP}|{_DOWN})?"
     r"(?:了|幅度?|率|速度?)?(?:为|达到?)?"
 )
 _LEAD = re.compile(
@@ -45,14 +52,15 @@ _NO_NAME = re.compile(rf"{_UP}|{_DOWN}|以上|以下|左右|同比|环比|其中
 class Cue:
     """What a relation word says of the figure behind it.
 
-    ``label`` is set where the words name a metric of their own (「总投资同比增长」). ``sign`` is −1 for a fall.
+    ``label`` is set where the words name a metric of their own (「总投资同比增长」). ``base`` is last year's same time,
+    the period before, or something else that no field is for. ``sign`` is −1 for a fall.
     ``spread``: 分别, the figures that follow belong to several facts in turn.
     """
 
-    kind: Literal["prior", "target", "note", "change"]
+    kind: Literal["prior", "previous", "target", "note", "change"]
     words: str
     label: str = ""
-    base: Literal["", "yoy", "other"] = ""
+    base: Literal["", "yoy", "last", "other"] = ""
     verb: str = ""
     sign: int = 1
     spread: bool = False
@@ -62,11 +70,14 @@ def read_cue(clause: str, unit: str) -> Cue | None:
     """The relation that ``clause`` announces for a figure in ``unit``; None where it only names a metric."""
     spread = "分别" in clause
     bare = clause.replace("分别", "")
-    if unit in RATE_UNITS and (_DONE.fullmatch(bare) or _SHARE.fullmatch(bare)):
+    if unit in RATE_UNITS and any(pattern.fullmatch(bare) for pattern in (_DONE, _SHARE, _AGAINST)):
         return Cue("note", clause)
     prior = _PRIOR.fullmatch(bare)
     if prior:
         return Cue("prior", clause, sign=-1 if prior["down"] else 1, spread=spread)
+    last = _PREVIOUS.fullmatch(bare)
+    if last:
+        return Cue("previous", clause, sign=-1 if last["down"] else 1, spread=spread)
     if _TARGET.fullmatch(bare):
         return Cue("target", clause, spread=spread)
     match = _CHANGE.fullmatch(bare)
@@ -74,15 +85,21 @@ def read_cue(clause: str, unit: str) -> Cue | None:
         return None
     base, verb = match["base"] or "", match["verb"] or ""
     label = bare_label(match["label"])
+    falling = label in ("降幅", "跌幅")  # its narrowing is a rise
+    label = "" if base and (falling or label in ("增幅", "增速", "涨幅")) else label
     if label and not base and (unit not in RATE_UNITS or len(verb) == 1):
         return None  # 「引进人才增」 is no relation, 「产值增长」 is one
-    kind: Literal["", "yoy", "other"] = "" if not base else "yoy" if re.fullmatch(_BASE, base) else "other"
-    return Cue("change", clause, label, kind, verb, -1 if re.fullmatch(_DOWN, verb) else 1, spread)
+    kind: Literal["", "yoy", "last", "other"] = "" if not base else "other"
+    if re.fullmatch(_BASE, base):
+        kind = "yoy"
+    elif re.fullmatch(_LAST_BASE, base):
+        kind = "last"
+    return Cue("change", clause, label, kind, verb, -1 if bool(re.fullmatch(_DOWN, verb)) != falling else 1, spread)
 
 
 def is_relation(words: str) -> bool:
-    """Whether these words are 上年同期 or 目标 alone: no name of a metric."""
-    return bool(_PRIOR.fullmatch(words) or _TARGET.fullmatch(words))
+    """Whether these words are 上年同期, 上月 or 目标 alone: no name of a metric."""
+    return any(pattern.fullmatch(words) for pattern in (_PRIOR, _PREVIOUS, _TARGET))
 
 
 def bare_label(clause: str) -> str:

@@ -130,6 +130,8 @@ def _heading(line: int, text: str, out: Collector) -> bool:
         out.title = out.title or (name if title or bare.startswith("#") else "")
         if period is not None and not out.period:
             out.period = period_label(period)
+    else:
+        out.heads(period, name)
     embedded = re.search(r"[(（]\s*单位\s*[:：]\s*[^()（）]{1,12}[)）]", bare)
     if embedded:
         out.unit = unit_row(embedded[0]) or out.unit

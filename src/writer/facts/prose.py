@@ -10,12 +10,15 @@ from __future__ import annotations
 import re
 
 from writer.facts.cells import read_cell
+from writer.facts.chatter import cleaned, is_signature, is_stamp
 from writer.facts.collector import Collector, clean_label, is_child
-from writer.facts.columns import split_unit
 from writer.facts.cues import is_relation
+from writer.facts.headings import split_unit
 from writer.facts.measure import measure
-from writer.facts.sentence import Line, Sentence
-from writer.figures import find_figures
+from writer.facts.relations import Line
+from writer.facts.sentence import Sentence
+from writer.facts.spans import basis_of
+from writer.figures import find_figures, parse_period
 from writer.schema import Fact
 
 # A line longer than this is no line a person reads: facts keep its beginning as their source.
@@ -31,8 +34,11 @@ def read_sentences(number: int, text: str, out: Collector) -> int:
     before = len(out.facts)
     problems = len(out.problems)
     body = _BOLD.sub(lambda match: match[1] if re.search(r"[^\WXx]", match[1]) else match[0], text)
-    if not _key_value(number, source, body, out):
-        line = Line(number, source, child=is_child(body))
+    body = cleaned(body) if len(body) <= _LONGEST_SOURCE else body
+    if is_stamp(text) or is_signature(body):
+        out.problem(number, text, "这是聊天记录的时间、署名或联系方式，没有当作数据。")
+    elif not _key_value(number, source, body, out):
+        line = Line(number, source, child=is_child(body), period=out.over)
         for sentence in _SENTENCE_END.split(body):
             if sentence.strip():
                 Sentence(line, sentence, out).read()
@@ -54,6 +60,7 @@ def _key_value(number: int, text: str, body: str, out: Collector) -> bool:
         out.problem(number, text, reason)
     if found.value is not None:
         parent = out.parent(found.unit) if is_child(match[1]) else None
+        basis = basis_of(name, parse_period(out.over))
         out.add(Fact(out.next_id(), name, found.value, found.unit, part_of=parent, note="；".join(found.notes),
-                     line=number, source=text))  # fmt: skip
+                     line=number, source=text, period=out.over, basis=basis))  # fmt: skip
     return True

@@ -7,11 +7,13 @@ from decimal import Decimal
 
 from writer.facts.collector import TOTALS, Collector, label_key
 from writer.facts.derive import plain, rounded
+from writer.facts.distinct import tell_apart
 from writer.schema import Fact
 
 
 def review(out: Collector) -> None:
     """Report growth that differs from the computed one, the same metric twice, parts and totals that do not add up."""
+    tell_apart(out)
     for fact in out.facts:
         _growth(fact, out)
     _twice(out)

@@ -4,46 +4,32 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from writer.facts.cells import read_cell
+from writer.facts.chatter import is_talk
 from writer.facts.collector import Collector, clean_label, is_child, label_key
 from writer.facts.cues import RATE_UNITS, Cue, distributed, joined_label, read_cue
-from writer.facts.derive import PERCENT_UNITS, plain
-from writer.facts.measure import in_unit
+from writer.facts.derive import PERCENT_UNITS
+from writer.facts.relations import Editor, Line
+from writer.facts.spans import bare_name, basis_of, only_span, period_of, stem
 from writer.figures import find_figures, parse_period, parse_unit, period_label
 from writer.schema import Fact, Figure, Period
 
 # How far before a figure its name may begin, and how much of a sentence a fact in words keeps.
 _REACH = 120
 _LONGEST_NOTE = 600
+_CLAUSE_END = re.compile(r"[，,。；;]")
 _CLAUSE = re.compile(r"[，,：:（）()【】\[\]]")
 _BEHIND = re.compile(r"[\u4e00-\u9fffA-Za-z\d]{1,40}(?=[，,。、；;：:（()）\s]|$)")
 _INTRO = re.compile(
-    r"(?:截[至止])?(?:今年以来|目前|以来|底|末|止|截至|同时|此外|另外|其中|各位.*|大家好.*|如下|情况如下|数据如下"
+    r"(?:截[至止])?(?:今年以来|目前|以来|底|末|止|截至|同时|此外|另外|其中|如下|情况如下|数据如下"
     r"|统计(?:期间|时间|口径|范围)|时间|期间|报告期|[:：\s])*"
 )
 _BROAD = frozenset({"总投资", "计划总投资", "总投资额", "投资总额", "协议总投资", "总产值", "营业收入", "税收"})
 _LAST_YEAR = re.compile(r"上年|去年")
-
-
-@dataclass(slots=True)
-class Line:
-    """What the sentences of one line share: where they stand, the facts so far, and the period they speak of.
-
-    ``current`` is the fact that relation words speak of; ``child``: the line begins with 其中, ``parent`` is then the
-    fact it is part of, and ``parent_unit`` that fact's unit.
-    """
-
-    number: int
-    source: str
-    child: bool = False
-    facts: list[int] = field(default_factory=list)
-    current: int | None = None
-    period: str = ""
-    parent: str | None = None
-    parent_unit: str = ""
+# 达 says that the figure was reached, not that it is about so much.
+_EXACT = frozenset({"", "达"})
 
 
 class Sentence:
@@ -51,6 +37,7 @@ class Sentence:
 
     def __init__(self, line: Line, text: str, out: Collector) -> None:
         self._line, self._text, self._out = line, text, out
+        self._editor = Editor(line, out)
         self._names: list[str] = []
         self._cue: Cue | None = None
         self._targets: list[int] = []
@@ -72,6 +59,8 @@ class Sentence:
         self._note_period(self._quantities[0])
         end = 0
         for index, figure in enumerate(self._quantities):
+            if index:
+                self._note_later_period(end, figure)
             self._figure(figure, end, index)
             end = figure.end
 
@@ -79,14 +68,23 @@ class Sentence:
         self._out.problem(self._line.number, self._line.source, reason)
 
     def _note_period(self, first: Figure) -> None:
+        """The period that leads a sentence holds for the rest of its line."""
         leading = next((item for item in self._periods if item.end <= first.start and item.period), None)
         if leading is None or leading.period is None or _LAST_YEAR.match(leading.text):
             return
-        label = period_label(leading.period)
         if not self._out.period and not self._out.facts:
-            self._out.period = label
-        elif not _same_months(parse_period(self._out.period), leading.period):
-            self._line.period = label
+            self._out.period, self._out.guessed = period_label(leading.period), True
+        else:
+            self._line.period = self._out.other_period(leading.period)
+
+    def _note_later_period(self, start: int, figure: Figure) -> None:
+        """「9月份签约项目3个，1—9月签约项目29个」: a period at the head of a later clause holds for what follows."""
+        for item in self._between(start, figure.start):
+            head = self._text[max(start, item.start - 3) : item.start].strip()
+            if item.period is not None and not _LAST_YEAR.match(item.text) and (
+                not head or head.endswith(("，", ",", "、", "其中", "截至"))
+            ):  # fmt: skip
+                self._line.period = self._out.other_period(item.period)
 
     def _words(self) -> None:
         text = " ".join(self._text[:_LONGEST_NOTE].split())
@@ -94,8 +92,14 @@ class Sentence:
         if _INTRO.fullmatch(rest.strip(" ，,：:、")) or self._text.rstrip().endswith(("：", ":")):
             self._out.headings.add(self._line.number)
             stated = re.search(r"期间|时间|报告期", rest)  # goes before a title's 第三季度
-            if self._periods and self._periods[0].period and (stated or not self._out.period):
-                self._out.period = period_label(self._periods[0].period)
+            said = self._periods[0].period if self._periods else None
+            if said is not None and (stated or not self._out.period):
+                self._out.period, self._out.guessed = period_label(said), not stated
+            else:
+                self._out.heads(said, rest)
+            return
+        if is_talk(text):
+            self._problem(f"「{text[:40]}」像是聊天里的话，没有当作数据；要写进报告的请改成一句事实。")
             return
         self._fact_in_words(clean_label(_CLAUSE.split(text)[0])[:40], text)
 
@@ -176,17 +180,15 @@ class Sentence:
         if target is None:
             what = f"「{cue.words}{figure.text}」前面没有指标，不知道说的是哪一项；请补上指标名称。"
             self._problem(what)
-        elif cue.kind == "prior":
-            self._set(target, prior=self._matched(target, value * cue.sign, unit))
-        elif cue.kind == "target":
-            self._set(target, target=self._matched(target, value, unit))
+        elif cue.kind != "note" and cue.kind != "change":
+            self._editor.set(target, **{cue.kind: self._editor.matched(target, value * cue.sign, unit)})
         elif cue.kind == "note" or cue.base == "other":
-            self._note(target, cue.words, figure)
+            self._editor.note(target, cue.words, figure)
         elif not cue.base:
-            self._note(target, cue.words, figure)
+            self._editor.note(target, cue.words, figure)
             self._problem(f"「{cue.words}{figure.text}」没有说明与什么相比，只记在备注里；同比请写明「同比」。")
         else:
-            self._year_on_year(target, cue, figure, value * cue.sign, unit)
+            self._editor.changed(target, cue, figure, value * cue.sign, unit)
 
     def _known(self, cue: Cue, figure: Figure, value: Decimal, unit: str) -> bool:
         """Make the fact with the cue's own name current; where there is none, its change becomes a metric itself."""
@@ -194,70 +196,18 @@ class Sentence:
         if known is not None and cue.base != "other":
             self._line.current = known
             return True
-        label = cue.label
-        if cue.base == "other":
-            label = f"{label}环比增减" if "环比" in cue.words else f"{label}增减"
-        elif unit not in PERCENT_UNITS:
-            label = f"{label}同比增减" if cue.base else f"{label}增减"
-        elif not label.endswith(("增速", "增幅")):
-            label = f"{label}增速"
+        label, base = cue.label, {"yoy": "同比", "last": "环比"}.get(cue.base, "")
+        if cue.base != "other" and unit in PERCENT_UNITS:
+            named = label.endswith(("增速", "增幅"))
+            label = label if named else f"{label}{base if base == '环比' else ''}增速"
+        else:
+            label = f"{label}{base}增减"
         self._add(label, value * cue.sign, unit, figure)
         return False
 
-    def _year_on_year(self, target: int, cue: Cue, figure: Figure, change: Decimal, unit: str) -> None:
-        fact = self._out.facts[target]
-        if fact.value is None:
-            return
-        if unit in PERCENT_UNITS and fact.unit not in PERCENT_UNITS:
-            self._set(target, growth=change)
-        elif unit == "倍":
-            self._set(target, growth=change * 100)
-        elif fact.unit in PERCENT_UNITS and unit != "个百分点":
-            self._note(target, cue.words, figure)
-            self._problem(f"「{cue.words}{figure.text}」：百分数的增减应写个百分点，只记在备注里；请核对。")
-        else:
-            points = unit == "个百分点" and fact.unit in PERCENT_UNITS
-            in_fact = change if points else self._matched(target, change, unit)
-            if in_fact is None:
-                return
-            if fact.prior is None:
-                self._set(target, prior=fact.value - in_fact, prior_inferred=True)
-            elif fact.prior != fact.value - in_fact:
-                computed = plain(fact.value - fact.prior)
-                self._problem(f"所列增减 {plain(in_fact)} 与计算的 {computed} 不一致；请核对。")
-
-    def _matched(self, target: int, value: Decimal, unit: str) -> Decimal | None:
-        """``value`` in the unit of the fact ``target``."""
-        reasons: list[str] = []
-        matched = in_unit(value, unit, self._out.facts[target].unit, "这个数", reasons)
-        for reason in reasons:
-            self._problem(reason)
-        return matched
-
-    def _set(self, target: int, /, **fields: Decimal | bool | None) -> None:
-        if all(value is None for value in fields.values()):
-            return
-        fact = self._out.facts[target]
-        for name, value in fields.items():
-            old = getattr(fact, name)
-            if old not in (None, False) and old != value:
-                self._problem(f"「{fact.label}」的数前后不一致：{old} 与 {value}，保留前者；请核对。")
-                return
-        self._out.headings.add(self._line.number)  # the line said something, if only of a fact of an earlier line
-        self._out.facts[target] = replace(fact, **fields)  # type: ignore[arg-type]
-
-    def _note(self, target: int, clause: str, figure: Figure, after: str = "") -> None:
-        fact = self._out.facts[target]
-        if len(fact.note) > _LONGEST_NOTE:
-            self._problem(f"「{fact.label}」的附注太长，「{figure.text}」没有记入；请分行书写。")
-            return
-        self._out.headings.add(self._line.number)
-        note = "；".join(part for part in (fact.note, f"{clause}{figure.text}{after}") if part)
-        self._out.facts[target] = replace(fact, note=note)
-
     def _vague(self, figure: Figure, clause: str) -> None:
         if not clause and self._line.current is not None:
-            self._note(self._line.current, clause, figure)
+            self._editor.note(self._line.current, clause, figure)
             return
         self._problem(f"「{figure.text}」不是一个确定的数，已作为文字记录；有准确数请改填。")
         self._fact_in_words(clean_label(clause), " ".join(self._text[:_LONGEST_NOTE].split()) or figure.text)
@@ -277,12 +227,14 @@ class Sentence:
         if len(after) > (8 if re.search(r"\d", figure.text) else 4):
             # 「两笔外资延到四季度到账」 tells a story; its number measures nothing.
             if current is not None:
-                self._note(current, clause, figure, after)
+                self._editor.note(current, clause, figure, after)
             else:
                 text = " ".join(self._text[:_LONGEST_NOTE].split())
                 self._fact_in_words(clean_label(_CLAUSE.split(text)[0])[:40], text)
             return
         child = any(is_child(part) for part in clauses) and not self._names
+        if current is not None and self._same_metric(clause, figure, value, unit):
+            return
         label = self._label(clause, after)
         if not label:
             self._problem(f"「{figure.text}」前面没有指标名称；请补上名称。")
@@ -298,22 +250,43 @@ class Sentence:
             return names[0]
         return joined_label(clause, after)
 
-    def _add(self, label: str, value: Decimal, unit: str, figure: Figure, child: bool = False) -> None:
+    def _same_metric(self, clause: str, figure: Figure, value: Decimal, unit: str) -> bool:
+        """「税收累计10.7亿元，其中9月份1.2亿元」: the metric just named, counted over another time."""
+        fact = self._out.facts[self._line.current or 0]
+        between = self._between(max(0, figure.start - _REACH), figure.start)
+        dated = [item for item in between if not _CLAUSE_END.search(self._text[item.end : figure.start])]
+        mark = only_span(clause, bool(dated))
+        if mark is None or fact.value is None or not self._counted(self._line.current or 0, unit):
+            return False
+        period = dated[-1].period if dated else None
+        name = stem(fact.label)
+        name = f"{mark}{name}" if mark else f"累计{name}" if "累计" in clause else name
+        self._add(name, value, unit, figure, period=period)
+        return True
+
+    def _add(
+        self, label: str, value: Decimal, unit: str, figure: Figure, child: bool = False, period: Period | None = None
+    ) -> None:
         out, line = self._out, self._line
-        label = self._whose(label)
+        basis = basis_of(label)
+        name, mark = bare_name(label)
+        name = self._whose(name)
+        told = out.other_period(period) if period else ""
+        told = told or (period_of(mark, out.period) if mark else line.period)
+        over = parse_period(told) if told else None
         vague = figure.text if figure.qualifier in figure.text else f"{figure.qualifier}{figure.text}"
-        if figure.qualifier:
+        if figure.qualifier not in _EXACT:
             self._problem(f"「{vague}」是约数，已按其中的数字记录；有准确数请改填。")
         if not unit:
-            self._problem(f"「{label}」没有单位；请补上单位。")
+            self._problem(f"「{name}」没有单位；请补上单位。")
         parent = self._parent(unit) if child or (line.child and line.parent and unit == line.parent_unit) else None
         if child and parent is None:
             self._problem("「其中」前面没有它所属的指标；请把所属指标放在它前面。")
-        note = f"原文为「{vague}」" if figure.qualifier else ""
+        note = f"原文为「{vague}」" if figure.qualifier not in _EXACT else ""
         line.current = len(out.facts)
         line.facts.append(line.current)
-        out.add(Fact(out.next_id(), label, value, unit, line.period, part_of=parent, note=note, line=line.number,
-                     source=line.source))  # fmt: skip
+        out.add(Fact(out.next_id(), name, value, unit, told, part_of=parent, note=note, line=line.number,
+                     source=line.source, basis=basis or basis_of("", over)))  # fmt: skip
 
     def _whose(self, label: str) -> str:
         """「在谈储备项目57个，总投资…」 after another 总投资: whose it is goes into the name."""
@@ -333,11 +306,6 @@ class Sentence:
         if line.child and line.parent is None and parent is not None:
             line.parent, line.parent_unit = parent, unit
         return parent
-
-
-def _same_months(told: Period | None, said: Period) -> bool:
-    """Whether a period is the one the paste is about; it may leave out the year."""
-    return told is not None and (told.first, told.last) == (said.first, said.last) and said.year in (None, told.year)
 
 
 def _as_written(figure: Figure) -> tuple[Decimal, str]:

@@ -9,19 +9,21 @@ from decimal import Decimal
 
 from writer.facts.cells import known_unit, read_cell
 from writer.facts.derive import plain
-from writer.schema import Fact, Ledger, Problem
+from writer.schema import Basis, Fact, Ledger, Problem
 
 TABLE_HEADER = ("编号", "指标", "单位", "本期", "上年同期", "目标", "备注")
 
 _CHILD = "其中："
 _ID = re.compile(r"[Ff]([1-9]\d{0,5})")
-_MARK = re.compile(r"〔(同比|时期|属|上年推算)([^〔〕]*)〕")
+_MARK = re.compile(r"〔(同比|环比|上期|时期|口径|属|上年推算|注)([^〔〕]*)〕")
+_BASES: dict[str, Basis] = {"累计": "累计", "当期": "当期", "期末": "期末"}
 
 
 def ledger_table(ledger: Ledger) -> list[list[str]]:
     """The facts as rows under ``TABLE_HEADER``; digits as pasted, a child as 「其中：label」.
 
-    What has no column of its own stands in front of the note: 〔同比12.5%〕, 〔时期1—9月〕, 〔上年推算〕.
+    What has no column of its own stands in front of the note: 〔同比12.5%〕, 〔上期12〕, 〔环比3%〕, 〔时期1—9月〕,
+    〔口径累计〕, 〔上年推算〕. A note that begins like such a mark has 〔注〕 in front of it.
     """
     rows: list[list[str]] = []
     shown: list[tuple[int, str]] = []
@@ -31,16 +33,24 @@ def ledger_table(ledger: Ledger) -> list[list[str]]:
         depths[fact.id] = depth
         seen = _parent_above(shown, depth, fact.id)
         marks = [f"〔属{fact.part_of}〕"] if fact.part_of and (depth == 0 or seen != fact.part_of) else []
-        if fact.growth is not None:
-            marks.append(f"〔同比{plain(fact.growth)}%〕")
-        if fact.period:
-            marks.append(f"〔时期{fact.period}〕")
-        if fact.prior_inferred:
-            marks.append("〔上年推算〕")
+        marks.extend(_own_marks(fact))
         numbers = (fact.value, fact.prior, fact.target)
         texts = ["" if number is None else plain(number) for number in numbers]
         rows.append([fact.id, _CHILD * depth + fact.label, fact.unit, *texts, "".join(marks) + fact.note])
     return rows
+
+
+def _own_marks(fact: Fact) -> list[str]:
+    told = (
+        ("同比", "" if fact.growth is None else f"{plain(fact.growth)}%"),
+        ("上期", "" if fact.previous is None else plain(fact.previous)),
+        ("环比", "" if fact.mom is None else f"{plain(fact.mom)}%"),
+        ("时期", re.sub("[〔〕]", "", fact.period)),
+        ("口径", fact.basis),
+    )
+    marks = [f"〔{name}{text}〕" for name, text in told if text]
+    marks += ["〔上年推算〕"] if fact.prior_inferred else []
+    return [*marks, "〔注〕"] if _MARK.match(fact.note) else marks
 
 
 def parse_table(rows: Sequence[Sequence[object]], before: Ledger | None = None) -> Ledger:
@@ -129,14 +139,26 @@ def _fact(row: Sequence[str], name: str, line: int, problems: list[Problem]) -> 
             problems.append(Problem(line, source, reason))
         unit = unit.strip() or (read.unit if read.kind == "number" else "")
     value, prior, target = values
-    growth = read_cell(marks.get("同比", ""))
+    stated = {mark: _stated(marks, mark, label, source, line, problems) for mark in ("同比", "上期", "环比")}
     if value is None and not note.strip():
         problems.append(Problem(line, source, f"第 {line} 行「{label}」没有填数；请补上数值，或在备注里写文字。"))
         return None, depth
     return Fact(
         name, label, value, known_unit(unit) or unit.strip(), marks.get("时期", ""), prior, target,
-        marks.get("属") or None, note, line, source, growth.value, "上年推算" in marks and prior is not None,
+        marks.get("属") or None, note, line, source, stated["同比"], "上年推算" in marks and prior is not None,
+        stated["上期"], stated["环比"], _BASES.get(marks.get("口径", ""), ""),
     ), depth  # fmt: skip
+
+
+def _stated(
+    marks: dict[str, str], mark: str, label: str, source: str, line: int, problems: list[Problem]
+) -> Decimal | None:
+    """The number in a mark; what is none is reported."""
+    read = read_cell(marks.get(mark, ""))
+    if read.kind not in ("number", "blank"):
+        reason = f"第 {line} 行「{label}」备注里的〔{mark}{marks[mark]}〕不是数字，没有记录；请改成数值。"
+        problems.append(Problem(line, source, reason))
+    return read.value if read.kind == "number" else None
 
 
 def _marks(note: str) -> tuple[dict[str, str], str]:
@@ -146,6 +168,8 @@ def _marks(note: str) -> tuple[dict[str, str], str]:
             break
         marks[match[1]] = match[2]
         note = note[match.end() :]
+        if match[1] == "注":
+            break
     return marks, note
 
 

@@ -1,0 +1,236 @@
+"""Rows of a table → facts: one per band, each part of what stands above it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from writer.facts.cells import is_number, known_unit, read_cell
+from writer.facts.collector import TOTALS, Collector, Row, clean_label, indentation, is_child, label_key
+from writer.facts.columns import Band, Header
+from writer.facts.headings import FIGURES, ColumnRole, split_unit
+from writer.facts.measure import Measure, measure
+from writer.facts.spans import basis_of, period_of
+from writer.figures import parse_period, period_label
+from writer.schema import Basis, Fact, Period
+
+_GROUP_HEADING = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十][部章节])"
+)
+_CHILD_WIDTH = 6  # 「其中：」 is six columns wide; its siblings below are set in by about as much
+_NOTED: tuple[tuple[str, Basis], ...] = (
+    (r"(?:[期月季年]末|时点)数?", "期末"), (r"累计数?", "累计"), (r"[当本][月季期]数?", "当期"),
+)  # fmt: skip
+_Cells = dict[ColumnRole, str]
+
+
+def _torn(left: str, right: str) -> bool:
+    """Whether two cells look like 「3,600」 torn apart: the second would be more than ten times the first."""
+    return bool(re.fullmatch(r"\s*[1-9]", left) and re.fullmatch(r"\d{3}\s*", right)) or (
+        re.fullmatch(r"\s*\d{1,3}", left) is not None and re.fullmatch(r"0\d\d\s*", right) is not None
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A row that others can be part of: how far it is set in, and which fact it became in each band."""
+
+    depth: int
+    facts: dict[int, str]
+
+
+class RowReader:
+    """Makes facts of rows; remembers the rows above, which the next ones may be parts of."""
+
+    def __init__(self, collector: Collector) -> None:
+        self._out = collector
+        self._stack: list[_Place] = []
+        self._sibling_depth = 0
+
+    def restart(self) -> None:
+        """Forget the rows above: another table begins."""
+        self._stack, self._sibling_depth = [], 0
+
+    def read(self, row: Row, header: Header) -> None:
+        """Read a row under a header."""
+        if self._beyond(row, header):
+            return
+        shared: _Cells = {}
+        extras: list[str] = []
+        spare = ""
+        for column, cell in zip(header.columns, row.cells, strict=False):
+            if column.role in FIGURES:
+                continue
+            if column.role in ("", "extra"):
+                if read_cell(cell).kind != "blank":
+                    extras.append(f"{column.heading}：{' '.join(cell.split())}{column.unit}".lstrip("："))
+            elif column.role != "skip":
+                shared.setdefault(column.role, cell)
+            elif cell.strip() and not is_number(cell):
+                spare = spare or cell
+        # 合计 is often merged over the number column and the name column: it then stands in the first of them.
+        names = (shared.get("child", ""), shared.get("label", ""), spare)
+        raw = next((name for name in names if name.strip()), "")
+        if not clean_label(raw):
+            self._out.problem(row.line, row.source, "这一行没有指标名称；请补上名称。")
+            return
+        note = "；".join(part for part in (" ".join(shared.get("note", "").split()), *extras) if part)
+        self.facts(row, raw, shared.get("unit", ""), note, header.bands)
+
+    def _beyond(self, row: Row, header: Header) -> bool:
+        """Report cells that no column is for; whether the row cannot be read because of them."""
+        beyond = [cell for cell in row.cells[len(header.columns) :] if cell.strip()]
+        commas = "\t" not in row.source and "," in row.source
+        if beyond and commas:
+            reason = "这一行的逗号比表头多，分不清是分列还是千位分隔，没有读；请去掉数字里的逗号。"
+            self._out.problem(row.line, row.source, reason)
+            return True
+        if beyond:
+            self._out.problem(
+                row.line, row.source, f"这一行比表头多 {len(beyond)} 格，多出的没有读；请检查列是否错位。"
+            )
+        if commas and any(map(_torn, row.cells, row.cells[1:])):
+            self._out.problem(row.line, row.source, "相邻两格可能是带千位分隔的一个数；已按两格记录，请核对。")
+        return False
+
+    def facts(self, row: Row, raw: str, stated: str, note: str, bands: Sequence[Band]) -> None:
+        """The facts of one row.
+
+        Args:
+            row: where it stands.
+            raw: the metric's name as written, with its indent and 其中.
+            stated: the row's own unit, as written.
+            note: what the row says besides figures.
+            bands: which of its cells make which fact.
+        """
+        gathered = [
+            (band, {role: row.cells[at] for role, at in band.indexes.items() if at < len(row.cells)}) for band in bands
+        ]
+        label, named = split_unit(clean_label(raw))
+        stated = stated.strip()
+        stated = "" if read_cell(stated).kind == "blank" else stated
+        empty = all(read_cell(cell).kind == "blank" for _, cells in gathered for cell in cells.values())
+        if empty and not stated:
+            self._without_figures(row, raw, label, note)
+            return
+        unit = known_unit(stated) or stated
+        if unit and named and unit != named:
+            reason = f"单位列写「{unit}」，名称里写「{named}」，已按单位列记录；请核对。"
+            self._out.problem(row.line, row.source, reason)
+        place = self._place(raw)
+        for at, (band, cells) in enumerate(gathered):
+            blank = all(read_cell(cell).kind == "blank" for cell in cells.values())
+            if blank and len(bands) > 1 and not (empty and at == 0):
+                continue
+            fact_label = self._label(label, band)
+            found = measure(cells, unit or named, band.units, self._out.unit, fact_label)
+            for reason in found.problems:
+                self._out.problem(row.line, row.source, reason)
+            if found.value is not None:
+                self._add(row, raw, fact_label, "" if at else note, found, place, at, band)
+
+    def plain(self, row: Row, raw: str, cells: _Cells, units: Mapping[ColumnRole, str] | None = None) -> None:
+        """A row without a header of its own: its cells by role, the units named over them."""
+        bare = Row(row.line, tuple(cells.values()), row.source)
+        indexes = {role: at for at, role in enumerate(cells) if role in FIGURES}
+        self.facts(bare, raw, cells.get("unit", ""), cells.get("note", ""), [Band(indexes, units or {})])
+
+    def words(self, row: Row) -> None:
+        """A row without any number: a fact in words."""
+        filled = [cell for cell in row.cells if cell.strip()]
+        label = clean_label(filled[0]) if filled else ""
+        note = " ".join(" ".join(cell.split()) for cell in filled[1:]) or label
+        raw = filled[0] if filled else ""
+        self._add(row, raw, label, note, Measure(), self._place(raw), 0, Band())
+
+    def _label(self, label: str, band: Band) -> str:
+        if band.metric:
+            if label_key(label) in TOTALS or label.endswith(("合计", "总计")):
+                return band.metric
+            return f"{label}{band.metric}"
+        if not band.mark or (band.period is not None and self._is_own(band.period)) or band.mark in label:
+            return label
+        return f"{band.mark}{label}"
+
+    def _is_own(self, period: Period) -> bool:
+        """Whether these are the months the whole paste is about."""
+        own = parse_period(self._out.period)
+        return own is not None and (own.first, own.last) == (period.first, period.last)
+
+    def _period(self, band: Band) -> str:
+        """The time a band's facts are counted over; 当月 is the last month of the paste's period."""
+        if band.period is not None:
+            return "" if self._is_own(band.period) else period_label(band.period)
+        return period_of(band.mark, self._out.period) if band.mark else self._out.over
+
+    def _without_figures(self, row: Row, raw: str, label: str, note: str) -> None:
+        if note:
+            self._add(row, raw, label, note, Measure(), self._place(raw), 0, Band())
+        elif _GROUP_HEADING.match(raw):
+            self._out.headings.add(row.line)
+            self._stack = []
+        else:
+            self._out.problem(row.line, row.source, f"「{label}」没有填数；请补上数值，或删去这一行。")
+
+    def _add(
+        self, row: Row, raw: str, label: str, note: str, found: Measure, place: _Place, at: int, band: Band
+    ) -> None:
+        if not label:
+            self._out.problem(row.line, row.source, "这一行没有指标名称；请补上名称。")
+            return
+        name = self._out.next_id()
+        place.facts[at] = name
+        parent = self._parent(row, raw, place, at)
+        notes = "；".join(part for part in (note, *found.notes) if part)
+        fact = Fact(
+            name, label if not found.rate else _rate(label), found.value, found.unit, self._period(band),
+            part_of=parent, note=notes, line=row.line, source=row.source,
+        )  # fmt: skip
+        if found.value is not None:
+            fact = replace(
+                fact, prior=found.year.before, growth=found.year.growth, prior_inferred=found.year.inferred,
+                previous=found.last.before, mom=found.last.growth, target=found.target,
+                basis=_basis(label, note, band),
+            )  # fmt: skip
+        self._out.add(fact)
+
+    def _place(self, raw: str) -> _Place:
+        """Where this row stands among those above it."""
+        if label_key(clean_label(raw)) in TOTALS:
+            return _Place(0, {})
+        child, indent = is_child(raw), indentation(raw)
+        depth = indent + _CHILD_WIDTH if child else indent
+        if not child and self._sibling_depth and 0 < indent < self._sibling_depth + 4:
+            # The rows under 「其中：甲」 are set in by hand, so that 乙 stands roughly under 甲.
+            depth = self._sibling_depth
+        elif not child and indent == 0:
+            self._sibling_depth = 0
+        if child:
+            self._sibling_depth = depth
+        while self._stack and self._stack[-1].depth >= depth:
+            self._stack.pop()
+        place = _Place(depth, {})
+        self._stack.append(place)
+        return place
+
+    def _parent(self, row: Row, raw: str, place: _Place, at: int) -> str | None:
+        """The fact this row's is part of: that of the nearest row above that is set in less."""
+        if not self._stack or self._stack[-1] is not place or place.depth == 0:
+            return None
+        above = next((item for item in reversed(self._stack[:-1])), None)
+        parent = above.facts.get(at) if above is not None else None
+        if parent is None and is_child(raw):
+            self._out.problem(row.line, row.source, "「其中」项的上面没有它所属的指标；请把所属指标放在它前一行。")
+        return parent
+
+
+def _basis(label: str, note: str, band: Band) -> Basis:
+    """What the name says of its own figure goes before what the heading says of all of them."""
+    noted: Mapping[str, Basis] = {part: basis for part in note.split("；") for words, basis in _NOTED
+                                  if re.fullmatch(words, part)}  # fmt: skip
+    return next(iter(noted.values()), "") or basis_of(label) or band.basis
+
+
+def _rate(label: str) -> str:
+    return label if label.endswith(("增速", "增幅")) else f"{label}增速"
