@@ -14,6 +14,7 @@ from writer.schema import Figure
 REACH = 80
 _STOPS = "，。；！？\n（）"
 _SENTENCE = "。！？\n"
+_QUOTED = re.compile(r"[“‘]([^“”‘’\n，。；\d]{1,12})[”’](?=[\u4e00-\u9fff])")
 _ASIDE = re.compile(r"（[^（）\n]{0,20}）")
 _FUNCTION = (
     r"(?:年度|全年|年初)预算|[\d—–\-~至]*\d+[年月日](?:份|底|末|初)?|增速|增幅|增长率|涨幅|降幅|跌幅|减幅|接近|将近|今年以来|截至目前|截止目前|截至|截止|目前|今年|本年度|"
@@ -68,7 +69,8 @@ class Text:
             holds = at < len(self._starts) and self._starts[at] < match.end()
             return match[0] if holds else " " * len(match[0])
 
-        return _ASIDE.sub(blank, text)
+        # “三公”经费 reads like 三公经费: the quotation marks step aside, and every offset stays.
+        return _ASIDE.sub(blank, _QUOTED.sub(r"“”\1", text))
 
     def _brackets(self) -> list[int]:
         opened: list[int] = []

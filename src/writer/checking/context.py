@@ -20,6 +20,7 @@ from writer.checking.proving import Printed, Proof
 from writer.checking.units import is_ratio
 from writer.schema import Relation
 
+_HEADING = 60  # characters of a heading that may name what its paragraph speaks of
 _REACH = 120  # characters of the sentence before a figure that may name its metric
 _AHEAD = 40  # and behind it
 _EARLIER = 8  # figures of the paragraph before it
@@ -72,7 +73,30 @@ class Context:
             for expected in self._expected(reading, metric, planned, firm):
                 if (best is None or weight > best[0]) and self._fits(reading, expected, weight):
                     best = (weight, expected)
-        return Proof("supported" if best[1].pasted else "derived", best[1]) if best else None
+        if best is not None:
+            return _proof(best[1])
+        return None if firm else self._unnamed(reading, set(near), planned)
+
+    def _unnamed(self, reading: Reading, tried: set[int], planned: bool) -> Proof | None:
+        """The one metric of the whole ledger for which the figure is exactly right."""
+        clause = self._names(reading)
+        found: list[Expected] = []
+        for metric in range(len(self.index.metrics)):
+            if metric in tried or metric in reading.barred or self.namer.foreign(clause, metric):
+                continue
+            if self.index.names_another(clause, metric):
+                continue
+            fitting = (e for e in self._expected(reading, metric, planned, False) if self._fits(reading, e, 0.0))
+            found += [e for e in fitting if _exact(reading, e)][:1]
+        if len({(e.value, e.relation) for e in found}) != 1:
+            return None
+        return replace(_proof(found[0]), unsure=True)
+
+    def _names(self, reading: Reading) -> str:
+        """What the words around a figure may name, function words left out."""
+        figure = reading.figure
+        start, end = self.text.clause_start(figure.start), self.text.clause_end(figure.end)
+        return content(self.words[start : figure.start]) + content(self.words[figure.end : end][:10])
 
     def _fits(self, reading: Reading, expected: Expected, weight: float) -> bool:
         printed = Printed(reading)
@@ -118,17 +142,38 @@ class Context:
             for name in place:
                 own = clause[0] <= name.start and name.end <= clause[1]
                 _raise(found, name.metric, 1.0 if own else 0.8)
+        for metric in self._headed(figure.start):
+            _raise(found, metric, 0.8)
         for metric, weight in self._earlier(at):
             _raise(found, metric, weight)
-        phrase = content(self.words[clause[0] : figure.start]) + content(self.words[figure.end : clause[1]][:10])
+        phrase = self._names(reading)
         for metric in self.index.sharing(phrase):
             _raise(found, metric, 0.8)
         for metric, weight in tuple(found.items()):
             for relative in self.index.family(metric):
                 _raise(found, relative, weight - 0.1)
         if not is_ratio(reading.unit):
-            found = {m: w for m, w in found.items() if w >= 1 or not self.namer.foreign(phrase, m)}
+            found = {m: w for m, w in found.items() if w >= 1 or self._may_mean(reading, phrase, m)}
         return {m: w for m, w in found.items() if m not in reading.barred}
+
+    def _may_mean(self, reading: Reading, phrase: str, metric: int) -> bool:
+        """Whether the words around an amount or a count let it be one of a metric that they do not name."""
+        if self.namer.foreign(phrase, metric):
+            return False
+        return reading.cue.said or not self.index.names_another(phrase, metric)
+
+    def _headed(self, position: int) -> Iterator[int]:
+        """The metrics that the paragraph's first words or the heading above name: 「（三）政府性基金收入。累计完成…」."""
+        start = self.text.paragraph_start(position)
+        end = min(self.text.sentence_end(start), start + _HEADING, position)
+        above = self.text.paragraph_start(max(0, self.words.rfind("\n", 0, start)))
+        lines = [(start, end)]
+        title = self.words[above:start].strip()
+        if title and len(title) <= _HEADING and not re.search(r"[。；]", title):
+            lines.append((above, start))
+        for first, last in lines:
+            for place in self.index.inside(self.words, first, last):
+                yield from (name.metric for name in place)
 
     def _earlier(self, at: int) -> Iterator[tuple[int, float]]:
         figure = self.readings[at].figure
@@ -138,6 +183,21 @@ class Context:
                 break
             for name in earlier.candidates[:2]:
                 yield name.metric, 0.8 if earlier.figure.start >= sentence else 0.6
+
+
+def _proof(expected: Expected) -> Proof:
+    return Proof("supported" if expected.pasted else "derived", expected)
+
+
+def _exact(reading: Reading, expected: Expected) -> bool:
+    """Whether a figure prints a pasted value in full, or a computed one to three digits: no chance then."""
+    figure = reading.figure
+    if figure.value is None or figure.qualifier or figure.upper is not None:
+        return False
+    digits = len(figure.value.normalize().as_tuple().digits)
+    if expected.pasted:
+        return abs(figure.value) == abs(expected.value) and digits >= 2
+    return digits >= 3
 
 
 def _raise(found: dict[int, float], metric: int, weight: float) -> None:

@@ -66,6 +66,15 @@ def pending_finding(text: str, start: int, end: int) -> Finding:
     return Finding("pending", "error", start, end, quoted, f"“{quoted}”还没有补上：请补充材料里的数据，或删去这一处。")
 
 
+def unnamed_finding(trace: Trace, metrics: tuple[Metric, ...], proof: Proof) -> Finding:
+    """A figure that is right for one metric alone, in words that name none."""
+    found = proof.found
+    label = metrics[found.metric].fact.label if found is not None else ""
+    what = _WORDS[found.relation] if found is not None else ""
+    message = f"“{trace.text}”与“{label}”的{what}一致，但这句话没有写明说的是哪个指标；请核对，或写出指标名称。"
+    return Finding("unnamed", "warning", trace.start, trace.end, trace.text, message)
+
+
 def finding(
     trace: Trace,
     reading: Reading | None,

@@ -203,6 +203,13 @@ class MetricIndex:
                 found.update(metrics)
         return found
 
+    def names_another(self, phrase: str, metric: int) -> bool:
+        """Whether a phrase gives a head noun (文旅项目) that shares nothing but that noun with a metric's names."""
+        if not any(noun in phrase and noun != phrase for noun in self.vocabulary.heads):
+            return False
+        grams = {phrase[at : at + 2] for at in range(len(phrase) - 1)} - set(self.vocabulary.heads)
+        return not any(metric in self._grams.get(gram, ()) for gram in grams)
+
     def family(self, metric: int) -> tuple[int, ...]:
         """What a metric is part of, and its own parts."""
         parent = self.metrics[metric].parent

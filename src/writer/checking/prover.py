@@ -11,7 +11,7 @@ from writer.checking.context import Context
 from writer.checking.evidence import Evidence
 from writer.checking.grounds import Grounds
 from writer.checking.linking import read_figures
-from writer.checking.messages import finding, pending_finding
+from writer.checking.messages import finding, pending_finding, unnamed_finding
 from writer.checking.metrics import TOTALS, MetricIndex
 from writer.checking.naming import Reading
 from writer.checking.notes import Notes
@@ -62,6 +62,8 @@ class Prover:
             if trace.verdict not in PASSING:
                 told = finding(trace, reading, proof, self.index.metrics, draft)
                 findings.append(replace(told, severity="warning") if self._may_be_prose(reading, text) else told)
+            elif proof is not None and proof.unsure:
+                findings.append(unnamed_finding(trace, self.index.metrics, proof))
         current = _current(readings, traces)
         for figure in text.periods:
             verdict = period_verdict(figure, text, period, self._periods, current, _lies_in(figure, plans))

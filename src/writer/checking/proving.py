@@ -18,11 +18,16 @@ _THIRDS = Decimal(5)  # 三分之一 is said of anything from 31 to 36 %
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A verdict and the value it rests on. ``right`` is what should have been printed, where the facts tell."""
+    """A verdict and the value it rests on.
+
+    ``right`` is what should have been printed, where the facts tell. ``unsure``: the value is right for one metric
+    alone, but nothing in the text names that metric.
+    """
 
     verdict: Verdict
     found: Expected | None = None
     right: Expected | None = None
+    unsure: bool = False
 
 
 def prove(reading: Reading, evidence: Evidence, planned: bool = False) -> Proof:
