@@ -26,25 +26,23 @@ _AHEAD = 40  # and behind it
 _EARLIER = 8  # figures of the paragraph before it
 _CLOSE = 0.8  # how near a metric must be for a number of one or two digits
 _CHANGE = r"[增减降升多少涨跌快慢扩缩压提翻超短高低+↑▲△↓▼▽-]|回落|收窄|放缓|下滑|压减"
-_ALLOWED: dict[Relation, re.Pattern[str]] = {
-    name: re.compile(words)
-    for name, words in {
-        "value": r"",
-        "prior": r"去年|上年|同期|由|从|原",
-        "previous": r"上(?:个)?[月周期旬季]|上半年|\d月|[一二三]季度|由|从|前[一期]",
-        "target": r"目标|任务|计划|预算|要|力[争促]|争取|确保|冲刺|锚定|奔|指标|应|需|须|拟|将|总量",
-        "yoy": _CHANGE,
-        "diff": _CHANGE,
-        "points": _CHANGE,
-        "mom": rf"(?:{_CHANGE})",
-        "mom_diff": rf"(?:{_CHANGE})|新|本[周月旬季]|当[月季周]|[周月季]进|单[月季]",
-        "mom_points": _CHANGE,
-        "done": r"完成|达|占|任务|目标|预算|计划|进度|干完|率|过半|总量",
-        "gap": r"[差缺欠还再需剩余未]",
-        "share": r"占|比重|率|其中|比例|面|[里中]",
-        "rest": r"[余剩还尚仍未]|其他|另",
-    }.items()
+_WORDS: dict[Relation, str] = {
+    "value": r"",
+    "prior": r"去年|上年|同期|由|从|原",
+    "previous": r"上(?:个)?[月周期旬季]|上半年|\d月|[一二三]季度|由|从|前[一期]",
+    "target": r"目标|任务|计划|预算|要|力[争促]|争取|确保|冲刺|锚定|奔|指标|应|需|须|拟|将|总量",
+    "yoy": _CHANGE,
+    "diff": _CHANGE,
+    "points": _CHANGE,
+    "mom": rf"(?:{_CHANGE})",
+    "mom_diff": rf"(?:{_CHANGE})|新|本[周月旬季]|当[月季周]|[周月季]进|单[月季]",
+    "mom_points": _CHANGE,
+    "done": r"完成|达|占|任务|目标|预算|计划|进度|干完|率|过半|总量",
+    "gap": r"[差缺欠还再需剩余未]",
+    "share": r"占|比重|率|其中|比例|面|[里中]",
+    "rest": r"[余剩还尚仍未]|其他|另",
 }
+ALLOWED: dict[Relation, re.Pattern[str]] = {name: re.compile(words) for name, words in _WORDS.items()}
 _SINCE_LAST_PERIOD = re.compile(r"环比|上(?:个)?[月周期旬季]|本[周月旬]|当[月周]|[一周月]进|一周|新|\d月")
 _FALL = re.compile(r"[减降少跌慢缩压短低↓▼▽]|回落|收窄|放缓|下滑")
 _LAST_YEAR = re.compile(r"去年|上年|同期")
@@ -67,14 +65,14 @@ class Context:
         firm = bool(reading.candidates) and not (reading.weak or reading.stranger)
         if firm and reading.cue.said:
             return None
-        near = {name.metric: 1.0 for name in reading.candidates} if firm else self._around(at)
+        near = {name.metric: 1.0 for name in reading.candidates} if firm else self.around(at)
         best: tuple[float, Expected] | None = None
         for metric, weight in near.items():
             for expected in self._expected(reading, metric, planned, firm):
                 if (best is None or weight > best[0]) and self._fits(reading, expected, weight):
                     best = (weight, expected)
         if best is not None:
-            return _proof(best[1])
+            return proof_of(best[1])
         return None if firm else self._unnamed(reading, set(near), planned)
 
     def _unnamed(self, reading: Reading, tried: set[int], planned: bool) -> Proof | None:
@@ -90,7 +88,7 @@ class Context:
             found += [e for e in fitting if _exact(reading, e)][:1]
         if len({(e.value, e.relation) for e in found}) != 1:
             return None
-        return replace(_proof(found[0]), unsure=True)
+        return replace(proof_of(found[0]), unsure=True)
 
     def _names(self, reading: Reading) -> str:
         """What the words around a figure may name, function words left out."""
@@ -104,7 +102,7 @@ class Context:
             return False
         if reading.cue.direction or not expected.signed:
             return printed.says(expected)
-        fallen = bool(_FALL.search(self._clause(reading)))
+        fallen = bool(_FALL.search(self.clause(reading)))
         return printed.as_size(expected) and (expected.value < 0) == fallen
 
     def _expected(self, reading: Reading, metric: int, planned: bool, firm: bool) -> Iterator[Expected]:
@@ -112,8 +110,8 @@ class Context:
         if reading.cue.said:
             yield from self.evidence.expected(replace(reading, stranger=False, weak=False), metric)
             return
-        words = self._clause(reading)
-        for relation, allowed in _ALLOWED.items():
+        words = self.clause(reading)
+        for relation, allowed in ALLOWED.items():
             if firm and relation == "value":
                 continue
             if relation == "value" and _LAST_YEAR.search(words):
@@ -123,14 +121,14 @@ class Context:
             if allowed.search(words) or (planned and relation == "target"):
                 yield from self.evidence.of(metric, relation)
 
-    def _clause(self, reading: Reading) -> str:
+    def clause(self, reading: Reading) -> str:
         """The words next to a figure: those before it in its clause, and a few behind it."""
         figure = reading.figure
         start = self.text.clause_start(figure.start)
         end = min(self.text.clause_end(figure.end), figure.end + 12)
         return self.words[start : figure.start] + " " + self.words[figure.end : end]
 
-    def _around(self, at: int) -> dict[int, float]:
+    def around(self, at: int) -> dict[int, float]:
         """The metrics that a figure may speak of, with how near they are: 1 in its own clause."""
         reading = self.readings[at]
         figure = reading.figure
@@ -163,7 +161,7 @@ class Context:
         return reading.cue.said or not self.index.names_another(phrase, metric)
 
     def _headed(self, position: int) -> Iterator[int]:
-        """The metrics that the paragraph's first words or the heading above name: 「（三）政府性基金收入。累计完成…」."""
+        """The metrics that the paragraph's first words or the heading above name: 「（三）基金收入。累计完成…」."""
         start = self.text.paragraph_start(position)
         end = min(self.text.sentence_end(start), start + _HEADING, position)
         above = self.text.paragraph_start(max(0, self.words.rfind("\n", 0, start)))
@@ -185,7 +183,8 @@ class Context:
                 yield name.metric, 0.8 if earlier.figure.start >= sentence else 0.6
 
 
-def _proof(expected: Expected) -> Proof:
+def proof_of(expected: Expected) -> Proof:
+    """The verdict for a figure that prints ``expected``."""
     return Proof("supported" if expected.pasted else "derived", expected)
 
 

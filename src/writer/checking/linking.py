@@ -12,7 +12,7 @@ import re
 from dataclasses import replace
 
 from writer.checking.clauses import Text, content
-from writer.checking.cues import Cue, adds_up, aims, read_cue
+from writer.checking.cues import Cue, adds_up, aims, basis_of, read_cue
 from writer.checking.lists import group, respectively, subjects
 from writer.checking.metrics import MetricIndex, Naming
 from writer.checking.naming import Namer, Reading
@@ -28,6 +28,7 @@ _JOINED = re.compile(r"(?:、|和|与|及|以及)(?:约|近|超|逾)?")
 _REPEATED = ("diff", "prior", "target", "gap", "yoy", "points", "done")
 _ADDED = re.compile(r"(?:新增|净增|新认定|新培育|新获批|新获评|新入库|新纳入|新入统|新增加|新注册|新设立)(?:了|各类)?$")
 _EACH = re.compile(r"平均|单个|单体|每[个家户亩人]|[户亩人件项]均")
+_AGAIN = re.compile(r"(?:以上|以下|左右|多|余|强)?（(?:即|约|达|为|占比?|占)?\s*")
 FIRM = 0.65
 
 
@@ -61,14 +62,37 @@ class _Reader:
         unit = figure_unit(figure)
         negative = figure.text[:1] in "-−–▼↓▽"
         cue = read_cue(self.words, self._cue_floor(start, figure), figure.start, right, unit, negative)
-        cue = self._last_year(self._repeated(cue, figure), figure, start)
+        cue = self._last_year(self._repeated(self._based(cue, figure), figure), figure, start)
         reading = Reading(figure, unit, self._wished(cue, figure, right), start=start)
         self.taken = figure.end
+        again = self._restated(reading)
+        if again is not None:
+            return again
         if at not in self.listed:
             self._list(at, reading)
         reading = self._in_list(at, reading) or self._sum(reading) or self._named(reading, right)
         self.taken = max(self.taken, reading.taken)
         return self.ratios.read(self._fresh(self._mean(reading)))
+
+    def _restated(self, reading: Reading) -> Reading | None:
+        """「完成任务的七成以上（70.2%）」: a figure in brackets that says the one before it once more."""
+        earlier = self.readings[-1] if self.readings else None
+        if earlier is None or not is_ratio(reading.unit) or not is_ratio(earlier.unit) or reading.figure.value is None:
+            return None
+        if not _AGAIN.fullmatch(self.words[earlier.figure.end : reading.figure.start]):
+            return None
+        return replace(earlier, figure=reading.figure, unit=reading.unit, start=reading.start, taken=reading.figure.end)
+
+    def _based(self, cue: Cue, figure: Figure) -> Cue:
+        """「较6月的21750万元减少5920万元」: what a change is measured against stands before another figure."""
+        if cue.basis or cue.relation not in ("yoy", "diff", "points") or not self.readings:
+            return cue
+        if self.readings[-1].figure.end > cue.start:
+            return cue
+        clause = self.words[self.text.clause_start(figure.start) : self.readings[-1].figure.start]
+        basis, at = basis_of(clause)
+        between = self.words[self.readings[-1].figure.end : cue.start]
+        return replace(cue, basis=basis) if at >= 0 and not content(between) else cue
 
     def _fresh(self, reading: Reading) -> Reading:
         """「新增规上工业企业16家」 may tell what was added to the stock that the row counts."""

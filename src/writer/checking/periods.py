@@ -28,6 +28,7 @@ _PLAN = re.compile(
 )
 _FIXED = re.compile(r"规划|纲要|令|号|条例|方案|意见|办法|通知|大会|精神|以来|至今|五年|建成|成立|“|《|〔")
 _DAY = re.compile(r"[日号]$")
+_OFFICE = 24  # characters of an office's name before the date of its bulletin
 _AFTER = 6  # months after its period within which a report is signed
 
 
@@ -104,7 +105,8 @@ def _signed(figure: Figure, text: Text, period: Period) -> bool:
     if found is None or found.year is None or period.year is None or not _DAY.search(figure.text):
         return False
     before, after = _around(figure, text)
-    if before.strip(" \t\u3000（(") or after.strip(" \t\r\u3000）)"):
+    office = before.strip(" \t\u3000（(")
+    if after.strip(" \t\r\u3000）)") or len(office) > _OFFICE or re.search(r"[，。；：、,;:]", office):
         return False
     return period.last <= 12 * (found.year - period.year) + found.last <= period.last + _AFTER
 

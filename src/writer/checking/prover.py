@@ -10,6 +10,7 @@ from writer.checking.clauses import Text
 from writer.checking.context import Context
 from writer.checking.evidence import Evidence
 from writer.checking.grounds import Grounds
+from writer.checking.groups import Groups
 from writer.checking.linking import read_figures
 from writer.checking.messages import finding, pending_finding, unnamed_finding
 from writer.checking.metrics import TOTALS, MetricIndex
@@ -55,14 +56,15 @@ class Prover:
         used: set[str] = set()
         readings = read_figures(text, self.index)
         context = Context(text, self.index, self.evidence, readings)
-        for at, reading in enumerate(readings):
-            trace, proof, facts = self._trace(at, reading, text, context, plans)
+        proofs = [self._proof(at, reading, text, context, plans) for at, reading in enumerate(readings)]
+        for reading, proof in zip(readings, Groups(context).prove(proofs), strict=True):
+            trace, facts = self._trace(reading, proof)
             traces.append(trace)
             used |= facts
             if trace.verdict not in PASSING:
                 told = finding(trace, reading, proof, self.index.metrics, draft)
                 findings.append(replace(told, severity="warning") if self._may_be_prose(reading, text) else told)
-            elif proof is not None and proof.unsure:
+            elif proof.unsure:
                 findings.append(unnamed_finding(trace, self.index.metrics, proof))
         current = _current(readings, traces)
         for figure in text.periods:
@@ -78,28 +80,29 @@ class Prover:
             tuple(fact.id for fact in self.ledger.facts if fact.id not in used),
         )
 
-    def _trace(
-        self, at: int, reading: Reading, text: Text, context: Context, plans: list[tuple[int, int]]
-    ) -> tuple[Trace, Proof | None, set[str]]:
-        figure = reading.figure
-        if figure.kind == "mask" or figure.value is None:
-            return _bare(figure, "mask"), None, set()
-        planned = _lies_in(figure, plans)
+    def _proof(self, at: int, reading: Reading, text: Text, context: Context, plans: list[tuple[int, int]]) -> Proof:
+        if reading.figure.kind == "mask" or reading.figure.value is None:
+            return Proof("mask")
+        planned = _lies_in(reading.figure, plans)
         proof = prove(reading, self.evidence, planned)
-        if proof.verdict not in PASSING:
-            noted = self._noted(reading, text)
-            if noted is not None:
-                return _bare(figure, "supported", noted, "value", f"材料原文有{figure.text}"), proof, {noted.id}
-            proof = context.prove(at, planned) or proof
-        found = proof.found
+        if proof.verdict in PASSING:
+            return proof
+        noted = self._noted(reading, text)
+        return replace(proof, noted=noted) if noted is not None else context.prove(at, planned) or proof
+
+    def _trace(self, reading: Reading, proof: Proof) -> tuple[Trace, set[str]]:
+        figure, found = reading.figure, proof.found
+        if proof.noted is not None:
+            trace = _bare(figure, "supported", proof.noted, "value", f"材料原文有{figure.text}")
+            return trace, {proof.noted.id}
         if found is None:
-            return _bare(figure, proof.verdict), proof, set()
+            return _bare(figure, proof.verdict), set()
         fact = self.index.metrics[found.metric].fact
         trace = _bare(figure, proof.verdict, fact, found.relation, found.formula)
         used = {fact.id} if proof.verdict in PASSING else set()
         if found.relation == "sum":
             used |= {self.index.metrics[at].fact.id for at in reading.parts}
-        return trace, proof, used
+        return trace, used
 
     def _may_be_prose(self, reading: Reading, text: Text) -> bool:
         """「紧盯两个旺季」: a small count in words of something that no ledger lists may be a way of speaking."""

@@ -10,7 +10,7 @@ from writer.checking.evidence import Evidence, Expected
 from writer.checking.naming import Reading
 from writer.checking.units import PERCENT, POINTS, compatible, is_money, is_ratio, printed_unit
 from writer.facts import PASTED
-from writer.schema import Figure, Verdict
+from writer.schema import Fact, Figure, Verdict
 
 _TENTHS = Decimal(10)
 _THIRDS = Decimal(5)  # 三分之一 is said of anything from 31 to 36 %
@@ -21,13 +21,14 @@ class Proof:
     """A verdict and the value it rests on.
 
     ``right`` is what should have been printed, where the facts tell. ``unsure``: the value is right for one metric
-    alone, but nothing in the text names that metric.
+    alone, but nothing in the text names that metric. ``noted``: a fact in words that states the very figure.
     """
 
     verdict: Verdict
     found: Expected | None = None
     right: Expected | None = None
     unsure: bool = False
+    noted: Fact | None = None
 
 
 def prove(reading: Reading, evidence: Evidence, planned: bool = False) -> Proof:

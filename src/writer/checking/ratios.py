@@ -14,7 +14,7 @@ from writer.checking.units import PERCENT, POINTS, is_ratio
 _OF_IT = re.compile(r"其中|里面|当中")
 _RATIO = re.compile(r"(?P<verb>[\u4e00-\u9fff]{2})率(?:[为是达约近超逾]|达到|超过)*\s*$")
 _MOVED_SHARE = re.compile(
-    r"(?:占(?P<whole>[^，。；占由从]{0,24}?)(?:的)?(?:比重|比例|份额|比)|占比|比重)(?:已|均|也)?(?:由|从)"
+    r"(?:占(?P<whole>[^，。；占由从]{0,24}?)(?:的)?(?:比重|比例|份额|比)|占比|比重)(?:已|均|也)?(?:由|从|(?:提高|提升|上升|升|增|扩大|下降|回落|降)(?:了)?[到至为])"
 )
 _REACH = 60  # characters between 占比由 and the second of its two figures
 
@@ -69,8 +69,9 @@ class Ratios:
         said = next(reversed(list(_MOVED_SHARE.finditer(self.words, floor, reading.figure.start))), None)
         if said is None or re.search(r"[，。；]", self.words[said.end() : reading.figure.start]):
             return reading
-        first = not any(said.end() <= r.figure.start for r in self.readings[-2:])
-        if not first and not reading.cue.reached:
+        now = said[0][-1] in "到至为"
+        first = not now and not any(said.end() <= r.figure.start for r in self.readings[-2:])
+        if not (first or now or reading.cue.reached):
             return reading
         whole = (said.start("whole"), said.end("whole")) if said["whole"] else None
         cue = replace(reading.cue, relation="share", said=True, start=said.start(), text=said[0], whole=whole)

@@ -1,0 +1,178 @@
+"""Figures that belong together: lists told in the order of their metrics, sums of what has just been told, ratios.
+
+Read from the values: a list is proved as a whole or not at all, by metrics that the text mentions in that very order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from writer.checking.clauses import Text
+from writer.checking.context import ALLOWED, Context, proof_of
+from writer.checking.evidence import Evidence, Expected
+from writer.checking.naming import Reading
+from writer.checking.proving import Printed, Proof
+from writer.checking.units import PERCENT, compatible, is_ratio
+from writer.schema import PASSING, Relation
+
+_JOINED = re.compile(
+    r"(?:左右|以上|以下|多|余)?(?:、|和|与|及|以及|，)(?:约|近|超|逾|达|同比|环比|较?上[月周期]|增长|增加|下降|减少|提高|上升|回落|[+↑▲↓▼\s-])*"
+)
+_MOST = 8  # figures of a list
+_MENTIONS = 12  # metrics before a list that it may go through
+_BEFORE = 240  # characters before a list that may name them
+_ADDED = re.compile(r"合计|共计|总计|合起来|加起来|总和|相加|两项|三项|四项|[两三四五]类|[两三四五]支|[两三四五]个")
+_RATIO = re.compile(r"占|率|比重|比例|面|[八九七六五四三两]成")
+
+
+class Groups:
+    """Proves lists, sums and ratios of one text by what has been told before them."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.text: Text = context.text
+        self.evidence: Evidence = context.evidence
+        self.readings: Sequence[Reading] = context.readings
+
+    def prove(self, proofs: list[Proof]) -> list[Proof]:
+        """The same proofs, with failed ones replaced where a list, a sum or a ratio bears them out."""
+        done = list(proofs)
+        at = 0
+        while at < len(self.readings):
+            size = self._list_size(at)
+            if size > 1 and any(self._open(done[one]) for one in range(at, at + size)):
+                found = self._list(at, size)
+                done[at : at + size] = found or done[at : at + size]
+            at += size
+        for at, proof in enumerate(done):
+            if self._open(proof) and not self._firm(self.readings[at]):
+                done[at] = self._told_together(at, done) or proof
+        return done
+
+    def _open(self, proof: Proof) -> bool:
+        return (proof.verdict not in PASSING or proof.unsure) and proof.noted is None
+
+    def _firm(self, reading: Reading) -> bool:
+        sure = bool(reading.candidates) and not (reading.weak or reading.stranger)
+        return reading.figure.value is None or (sure and reading.cue.said and reading.cue.relation != "share")
+
+    def _list_size(self, at: int) -> int:
+        size = 1
+        while size < _MOST and at + size < len(self.readings):
+            one, other = self.readings[at + size - 1], self.readings[at + size]
+            between = self.text.folded[one.figure.end : other.figure.start]
+            if other.figure.value is None or not _JOINED.fullmatch(between):
+                break
+            size += 1
+        return size
+
+    def _list(self, at: int, size: int) -> list[Proof] | None:
+        members = self.readings[at : at + size]
+        if any(member.figure.value is None for member in members):
+            return None
+        mentions = self._mentions(at)
+        for relation in self._relations(members[0]):
+            for first in range(len(mentions) - size, -1, -1):
+                window = mentions[first : first + size]
+                pairs = zip(members, window, strict=True)
+                found = [self._member(one, members[0], names, relation) for one, names in pairs]
+                if all(found):
+                    return [proof_of(e) for e in found if e is not None]
+        return None
+
+    def _relations(self, reading: Reading) -> Iterator[Relation | None]:
+        """The relation that is said of the whole list, else those that its words allow."""
+        if reading.cue.said:
+            yield None
+            return
+        words = self.context.clause(reading)
+        for relation, allowed in ALLOWED.items():
+            if allowed.search(words):
+                yield relation
+
+    def _member(
+        self, reading: Reading, head: Reading, names: tuple[int, ...], relation: Relation | None
+    ) -> Expected | None:
+        cue = reading.cue if reading.cue.said else replace(head.cue, start=reading.figure.start)
+        told = replace(reading, cue=cue, weak=False, stranger=False)
+        for metric in names:
+            options = self.evidence.expected(told, metric) if relation is None else self.evidence.of(metric, relation)
+            for expected in options:
+                printed = Printed(told)
+                sized = expected.signed and not cue.direction and printed.as_size(expected)
+                if printed.has_unit(expected) and (sized or printed.says(expected)):
+                    return expected
+        return None
+
+    def _mentions(self, at: int) -> list[tuple[int, ...]]:
+        """The metrics named or told before a list, in order; those of one place together."""
+        position = self.readings[at].figure.start
+        floor = max(self.text.paragraph_start(position), position - _BEFORE)
+        places = [
+            (names[0].start, tuple(name.metric for name in names))
+            for names in self.context.index.inside(self.text.folded, floor, position)
+            if names
+        ]
+        for earlier in self.readings[max(0, at - _MENTIONS) : at]:
+            if earlier.figure.start >= floor and earlier.candidates:
+                places.append((earlier.figure.start, tuple(name.metric for name in earlier.candidates)))
+        found: list[tuple[int, ...]] = []
+        for _, names in sorted(places):
+            if not found or not set(names) & set(found[-1]):
+                found.append(names)
+        return found[-_MENTIONS:]
+
+    def _told_together(self, at: int, proofs: Sequence[Proof]) -> Proof | None:
+        """A sum of the values told last, their share of a whole, or the ratio of the last two."""
+        reading = self.readings[at]
+        words = self.context.clause(reading)
+        told = list(self._values(at, proofs))
+        options: list[Expected] = []
+        if _ADDED.search(words):
+            for size in range(2, len(told) + 1):
+                options += self._sum(told[-size:], at, reading)
+        if is_ratio(reading.unit) and _RATIO.search(words):
+            options += [e for a in told[-3:] for b in told[-3:] if a is not b for e in _share(a, b)]
+        for expected in options:
+            printed = Printed(reading)
+            if printed.has_unit(expected) and printed.as_size(expected):
+                return proof_of(expected)
+        return None
+
+    def _values(self, at: int, proofs: Sequence[Proof]) -> Iterator[Expected]:
+        """The values proved before a figure in its paragraph, oldest first, each metric once."""
+        figure = self.readings[at].figure
+        paragraph = self.text.paragraph_start(figure.start)
+        seen: set[int] = set()
+        for place in range(max(0, at - _MENTIONS), at):
+            found = proofs[place].found
+            if self.readings[place].figure.start < paragraph or found is None or found.metric in seen:
+                continue
+            if proofs[place].verdict in PASSING and found.relation == "value":
+                seen.add(found.metric)
+                yield found
+
+    def _sum(self, parts: Sequence[Expected], at: int, reading: Reading) -> Iterator[Expected]:
+        if len({part.unit for part in parts}) != 1 or parts[0].unit == PERCENT:
+            return
+        total = sum((part.value for part in parts), Decimal(0))
+        formula = " + ".join(f"{part.shown:f}" for part in parts)
+        whole = replace(
+            parts[0], relation="sum", value=total, formula=f"{formula} = {total:f}", shown=total, pasted=False
+        )
+        if not is_ratio(reading.unit):
+            yield whole
+            return
+        for metric in self.context.around(at):
+            for other in self.evidence.pool[metric, "value"]:
+                yield from _share(whole, other)
+
+
+def _share(part: Expected, whole: Expected) -> Iterator[Expected]:
+    if whole.value > part.value > 0 and compatible(part.unit, whole.unit) and part.unit != PERCENT:
+        percent = part.value * 100 / whole.value
+        formula = f"{part.shown:f}{part.written} ÷ {whole.shown:f}{whole.written} = {percent:.1f}%"
+        yield Expected(part.metric, "share", percent, PERCENT, formula, percent, PERCENT)
