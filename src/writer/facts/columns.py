@@ -140,7 +140,13 @@ def settle(columns: tuple[Column, ...]) -> Header:
         return Header(*_bands(columns, {}, ()))
     ranks = {at: (_RANK[columns[at].scope], _months(columns[at].period)) for at in values}
     main = max(values, key=lambda at: (ranks[at], -at))
-    apart = [at for at in values if at != main and columns[at].scope == "single"]
+    spans = {_span(columns[main])}
+    apart = []
+    for at in values:
+        other = columns[at].period is not None and _span(columns[at]) not in spans
+        if at != main and (columns[at].scope == "single" or other):
+            apart.append(at)
+            spans.add(_span(columns[at]))
     if not any(ranks[at] < ranks[main] for at in apart):
         series = [at for at in values if columns[at].period is not None]
         apart = [at for at in series if at != main] if len(series) == len(values) else []
@@ -166,14 +172,21 @@ def _years(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     if len(years) < 2:
         return columns
     latest = years[-1]
+    spans = {_span(column) for column in dated if column.period and column.period.year == latest}
     result: list[Column] = []
     for column in columns:
         year = column.period.year if column.role == "value" and column.period else None
         if year is None or year == latest:
             result.append(column)
         else:
-            result.append(replace(column, role="prior" if year == latest - 1 else "extra"))
+            # All of last year is no base for nine months of this one.
+            same = year == latest - 1 and _span(column) in spans
+            result.append(replace(column, role="prior" if same else "extra"))
     return tuple(result)
+
+
+def _span(column: Column) -> tuple[int, int] | None:
+    return (column.period.first, column.period.last) if column.period is not None else None
 
 
 def _adjacent(columns: tuple[Column, ...]) -> tuple[Column, ...]:

@@ -11,8 +11,8 @@ from writer.facts.derive import PERCENT_UNITS
 
 RATE_UNITS = PERCENT_UNITS | {"‰", "个百分点", "百分点", "成"}
 
-_UP = r"增加|增长|增|提高|上升|提升|扩大|多|上涨|加快"
-_DOWN = r"负增长|减少|下降|回落|下滑|降低|收窄|减|降|少|下跌|放缓"
+_UP = r"[↑▲⬆]|增加|增长|增|提高|上升|提升|扩大|多|上涨|加快"
+_DOWN = r"[↓▼⬇]|负增长|减少|下降|回落|下滑|降低|收窄|减|降|少|下跌|放缓"
 _BASE = r"同比|(?:比|较|与|跟)(?:上年|去年|上一年)(?:同期|同月|同季|全年)?(?:相比)?|同期相比"
 _LAST = r"上个?月|上个?季度?|上期|上旬|上一(?:月|季度?|期)|前月"
 _LAST_BASE = rf"环比|(?:比|较|与|跟)(?:{_LAST})(?:末|同期|相比)?"
@@ -37,7 +37,7 @@ _AGAINST = re.compile(r"[，\s]*(?:(?:高|低|快|慢|优|好|多|少)[于出过
 _SHARE = re.compile(r".{0,12}(?:占|占比|比重|占到).{0,14}")
 _CHANGE = re.compile(
     rf"(?P<label>.*?)(?P<base>{_OTHER_BASE}|{_BASE}|{_LAST_BASE})?[，\s]*(?:净|再|均)?(?P<verb>{_UP}|{_DOWN})?"
-    r"(?:了|幅度?|率|速度?)?(?:为|达到?)?"
+    r"(?:了|幅度?|率|速度?)?(?:为|达到?)?[:：]?[+＋±]?"
 )
 _LEAD = re.compile(
     r"(?:今年以来|截[至止]目前|目前|年内|当年|今年|全年|全市|全区|我区|我市|园区|累计(?=完成|实现)|已|共计|共|实现|完成"
@@ -54,7 +54,7 @@ class Cue:
 
     ``label`` is set where the words name a metric of their own (「总投资同比增长」). ``base`` is last year's same time,
     the period before, or something else that no field is for. ``sign`` is −1 for a fall.
-    ``spread``: 分别, the figures that follow belong to several facts in turn.
+    ``spread``: 分别, the figures that follow belong to several facts in turn. ``done``: a completion rate.
     """
 
     kind: Literal["prior", "previous", "target", "note", "change"]
@@ -64,13 +64,17 @@ class Cue:
     verb: str = ""
     sign: int = 1
     spread: bool = False
+    done: bool = False
 
 
 def read_cue(clause: str, unit: str) -> Cue | None:
     """The relation that ``clause`` announces for a figure in ``unit``; None where it only names a metric."""
     spread = "分别" in clause
     bare = clause.replace("分别", "")
-    if unit in RATE_UNITS and any(pattern.fullmatch(bare) for pattern in (_DONE, _SHARE, _AGAINST)):
+    if unit in RATE_UNITS and _DONE.fullmatch(bare):
+        done = unit in PERCENT_UNITS and "序时" not in bare
+        return Cue("note", clause, spread=spread and done, done=done)
+    if unit in RATE_UNITS and (_SHARE.fullmatch(bare) or _AGAINST.fullmatch(bare)):
         return Cue("note", clause)
     prior = _PRIOR.fullmatch(bare)
     if prior:

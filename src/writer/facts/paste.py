@@ -148,8 +148,8 @@ def _heading(line: int, text: str, out: Collector, above: bool) -> bool:
     if not out.facts:
         out.title = out.title or (name if title or bare.startswith("#") else "")
         if period is not None and not out.period:
-            out.period = period_label(period)
-    else:
+            out.period, out.guessed = period_label(period), not title
+    if out.facts or not title:
         out.heads(period, name)
     embedded = re.search(r"[(（]\s*单位\s*[:：]\s*[^()（）]{1,12}[)）]", bare)
     if embedded:

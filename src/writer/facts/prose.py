@@ -28,9 +28,13 @@ _BOLD = re.compile(r"\*\*([^*\n]{1,60}?)\*\*")
 _KEY_VALUE = re.compile(r"\s*([^:：=\t]{1,40}?)\s*[:：=]\s*(\S[^，,、。；;]{0,40}?)\s*[。；;，,]?\s*")
 
 
-def read_sentences(number: int, text: str, out: Collector) -> int:
-    """Read line ``number`` into ``out``; returns how many facts it gave. Never raises."""
-    source = text if len(text) <= _LONGEST_SOURCE else text[:_LONGEST_SOURCE] + "…"
+def read_sentences(number: int, text: str, out: Collector, source: str = "") -> int:
+    """Read line ``number`` into ``out``; returns how many facts it gave. Never raises.
+
+    ``source`` is the line as it was pasted, where ``text`` is only what is read of it.
+    """
+    source = source or text
+    source = source if len(source) <= _LONGEST_SOURCE else source[:_LONGEST_SOURCE] + "…"
     before = len(out.facts)
     problems = len(out.problems)
     body = _BOLD.sub(lambda match: match[1] if re.search(r"[^\WXx]", match[1]) else match[0], text)

@@ -79,7 +79,7 @@ class Editor:
     def matched(self, target: int, value: Decimal, unit: str) -> Decimal | None:
         """``value`` in the unit of the fact ``target``."""
         reasons: list[str] = []
-        matched = in_unit(value, unit, self._out.facts[target].unit, "这个数", reasons)
+        matched = in_unit(value, unit or self._out.facts[target].unit, self._out.facts[target].unit, "这个数", reasons)
         for reason in reasons:
             self._problem(reason)
         return matched
