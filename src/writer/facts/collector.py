@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from writer.facts.cells import fold
+from writer.facts.earlier import Base, Earlier
 from writer.facts.spans import basis_of, only_span, period_of, same_months, widens
 from writer.figures import parse_period, period_label
 from writer.schema import Fact, Ledger, Period, Problem
@@ -32,8 +33,9 @@ class Collector:
     ``wholes`` are the last facts with a number that are not themselves parts (id, unit, line). ``labels`` leads from
     a label's key to the first fact of that name. ``guessed``: the period stands in a sentence, not in a title.
     ``over``: the time that the lines below a heading (「9月份：」) are counted over, "" for the paste's own.
-    ``section``: the heading above; ``sections`` leads from a fact to its own. ``completions`` are completion rates
-    told in sentences (place of the fact, per cent, line), ``totals`` the facts that others were counted into.
+    ``base``: the same for lines below 「上年同期：」, ``earlier`` the values told there. ``section``: the heading
+    above; ``sections`` leads from a fact to its own. ``completions`` are completion rates told in sentences (place of
+    the fact, per cent, line), ``totals`` the facts that others were counted into.
     """
 
     facts: list[Fact] = field(default_factory=list)
@@ -44,6 +46,8 @@ class Collector:
     unit: str = ""
     guessed: bool = False
     over: str = ""
+    base: Base = ""
+    earlier: list[Earlier] = field(default_factory=list)
     section: str = ""
     sections: dict[str, str] = field(default_factory=dict)
     completions: list[tuple[int, Decimal, int]] = field(default_factory=list)
@@ -78,6 +82,8 @@ class Collector:
 
     def other_period(self, said: Period) -> str:
         """What a fact counted over ``said`` has as its period: "" where that is what the whole paste is about."""
+        if not self.period and not self.facts:
+            self.period, self.guessed = period_label(said), True
         told = parse_period(self.period)
         if self.guessed and widens(told, said):
             self.widen(period_label(said))
@@ -85,6 +91,7 @@ class Collector:
 
     def heads(self, said: Period | None, words: str) -> None:
         """A heading over the lines that follow: its period, or its 本月 or 累计, is theirs."""
+        self.base = ""
         name = clean_label(
             re.sub(r"[（(].*?[)）]|(?:工作|完成|主要)*(?:情况|方面|指标|数据|进展)$", "", words.strip(" :："))
         )
@@ -134,7 +141,9 @@ def clean_label(text: str, leads_over: bool = False) -> str:
 
     ``leads_over``: it stood in a sentence, so that 为, 达, 共 at its end belong to the figure behind it.
     """
-    label = " ".join(text[:_LONGEST_LABEL].replace("**", "").split())
+    # A name that was broken over two lines of its cell is one name.
+    joined = re.sub(r"(?<=[^ -~])[\r\n]+\s*(?=[^ -~])", "", text[:_LONGEST_LABEL])
+    label = " ".join(joined.replace("**", "").split())
     for _ in range(4):
         match = _NUMBERING.match(label) or _CHILD.match(label)
         if not match or match.end() == len(label):

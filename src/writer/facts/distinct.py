@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from writer.facts.collector import TOTALS, Collector, label_key
+from writer.facts.spans import basis_of
 from writer.figures import parse_period, period_label
 from writer.schema import Fact
 
@@ -30,8 +31,20 @@ def tell_apart(out: Collector) -> None:
             _name_places(out, places)
     for places in _by_name(out):
         if len({(out.facts[at].period, out.facts[at].basis == "当期") for at in places}) > 1:
+            _date_first(out, places)
             for at in places:
                 _prefix(out, at, _mark(out.facts[at]))
+
+
+def _date_first(out: Collector, places: list[int]) -> None:
+    """「8月签约4个、9月签约3个」: the month the paste was taken to be about is only the first of several."""
+    own = parse_period(out.period) if out.guessed else None
+    others = [parse_period(out.facts[at].period) for at in places if out.facts[at].period]
+    if own is None or not any(one and one.last - one.first == own.last - own.first for one in others):
+        return
+    for at in places:
+        if not out.facts[at].period:
+            out.facts[at] = replace(out.facts[at], period=out.period, basis=out.facts[at].basis or basis_of("", own))
 
 
 def _by_name(out: Collector) -> list[list[int]]:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from writer.facts.collector import TOTALS, Collector, label_key
 from writer.facts.derive import plain, rounded
 from writer.facts.distinct import tell_apart
+from writer.facts.earlier import settle_earlier
 from writer.schema import Fact
 
 # Their growth is stated at constant prices, so that it never is what the values at current prices give.
@@ -19,6 +20,7 @@ _ATTRIBUTES = (("value", ""), ("prior", "上年同期"))
 
 def review(out: Collector) -> None:
     """Report growth and completion that differ from the computed ones, metrics told twice, parts that do not add up."""
+    settle_earlier(out)
     tell_apart(out)
     for fact in out.facts:
         _growth(fact, fact.prior, fact.growth, "同比", out)

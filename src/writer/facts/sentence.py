@@ -9,9 +9,11 @@ from decimal import Decimal
 from writer.facts.cells import read_cell
 from writer.facts.chatter import is_talk
 from writer.facts.collector import Collector, clean_label, is_child, label_key
-from writer.facts.cues import RATE_UNITS, Cue, distributed, joined_label, read_cue
+from writer.facts.cues import RATE_UNITS, Cue, bare_label, distributed, joined_label, read_cue
 from writer.facts.derive import PERCENT_UNITS
+from writer.facts.earlier import Base, Earlier
 from writer.facts.headings import split_unit
+from writer.facts.names import hide_brackets, show_brackets
 from writer.facts.relations import Editor, Line
 from writer.facts.spans import bare_name, basis_of, only_span, period_of, stem
 from writer.figures import find_figures, parse_period, parse_unit, period_label
@@ -23,11 +25,7 @@ _LONGEST_NOTE = 600
 _FLAT = re.compile(
     r"(?:(?P<year>同比|[与和较比](?:上年|去年)(?:同期)?(?:相比)?)|环比|[与和较比](?:上个?月|上个?季度|上期)(?:相比)?)持平"
 )
-# A bracket between a name and its figure is part of the name, whatever it holds: 固定资产投资（不含农户）78.3亿元.
-_NAME_BRACKET = re.compile(
-    r"(?<=[\u4e00-\u9fff”])[（(]([^（()）\n]{1,30})[)）](?=\s?[:：]?\s?(?:共|约|近|超|达到?|为)?[\d０-９])"
-)
-_OPEN, _SHUT = "\ue000", "\ue001"
+_LEFT_OVER = re.compile(r"[\u4e00-\u9fff]{1,12}[:：]?(?<!第)\s?\d{1,9}(?:\.\d{1,4})?\s*$")
 _BRACKETS = re.compile("[（()）]")
 _CLAUSE_END = re.compile(r"[，,。；;]")
 _CLAUSE = re.compile(r"[，,：:（）()【】\[\]]")
@@ -58,12 +56,7 @@ class Sentence:
 
     def read(self) -> None:
         """Read the sentence. Never raises."""
-        named = [match.span() for match in _NAME_BRACKET.finditer(self._text)]
-        figures = [
-            figure for figure in find_figures(self._text)
-            if not any(start <= figure.start < end for start, end in _near(named, figure.start))
-        ]  # fmt: skip
-        self._text = _NAME_BRACKET.sub(lambda match: f"{_OPEN}{match[1]}{_SHUT}", self._text)
+        self._text, figures = hide_brackets(self._text, find_figures(self._text))
         masks = [figure for figure in figures if figure.kind == "mask"]
         for mask in masks:
             self._problem(f"「{mask.text}」是遮盖的，不能当作数字；请填上实际内容。")
@@ -82,6 +75,9 @@ class Sentence:
             end = figure.end
             following = self._quantities[index + 1].start if index + 1 < len(self._quantities) else len(self._text)
             self._unchanged(end, min(following, end + _REACH))
+        left = _LEFT_OVER.search(self._text, end, len(self._text))
+        if left is not None and len(self._text) - end <= _REACH:
+            self._problem(f"「{left[0].strip()}」没有单位，没有读；请补上单位。")
 
     def _unchanged(self, start: int, end: int) -> None:
         """「签约项目18个，与上年同期持平」; 基本持平 says nothing exact."""
@@ -134,8 +130,8 @@ class Sentence:
         self._fact_in_words(clean_label(_CLAUSE.split(text)[0])[:40], text)
 
     def _fact_in_words(self, label: str, text: str) -> None:
-        text = _shown(text)
-        label = _shown(label) or clean_label(text)[:40]
+        text = show_brackets(text)
+        label = show_brackets(label) or clean_label(text)[:40]
         if re.search(r"\w", label):
             note = clean_label(text) or text
             self._out.add(Fact(self._out.next_id(), label, note=note, line=self._line.number, source=self._line.source))
@@ -170,8 +166,11 @@ class Sentence:
         clause = clause.removesuffix(figure.qualifier).rstrip() if figure.qualifier else clause
         value, unit = _as_written(figure)
         last_year = any(_LAST_YEAR.match(item.text) for item in self._between(near, figure.start))
+        base: Base = "prior" if last_year and self._line.current is None else self._line.base
         if figure.upper is not None or unit == "番":
             self._vague(figure, clause)
+        elif (base or (last_year and len(clause) > 3)) and self._earlier(base or "prior", clause, value, unit):
+            return
         elif last_year and len(clause) <= 3:
             self._apply(Cue("prior", clause), figure, value, unit)
         elif cue := self._cue_of(clause, before, unit, index):
@@ -179,9 +178,20 @@ class Sentence:
         else:
             self._metric(clause, clauses, before, figure, value, unit, index)
 
+    def _earlier(self, base: Base, clause: str, value: Decimal, unit: str) -> bool:
+        """「去年1—9月签约项目23个」: a value of another time waits for the fact of its name."""
+        label = bare_label(clause)
+        if not base or read_cue(clause, unit) is not None or not re.search(r"[\u4e00-\u9fffA-Za-z]", label):
+            return False
+        self._out.earlier.append(Earlier(base, label, value, unit, self._line.number, self._line.source))
+        self._out.headings.add(self._line.number)
+        return True
+
     def _cue_of(self, clause: str, before: str, unit: str, index: int) -> Cue | None:
         if not clause and before.strip() in ("、", "和") and self._cue is not None:
             return self._cue  # 「比上年同期多16个、56.2亿元」
+        if clause == "的" and self._cue is not None and self._cue.kind == "target" and unit in PERCENT_UNITS:
+            return Cue("note", f"完成{self._cue.words.removeprefix('占')}的", done=True)
         cue = read_cue(clause, unit)
         if cue is None and not clause and not self._names and self._line.current is not None and unit in RATE_UNITS:
             cue = Cue("note", clause)
@@ -279,11 +289,20 @@ class Sentence:
         child = not self._names and (any(is_child(part) for part in clauses) or self._goes_on(before, unit))
         if current is not None and self._same_metric(clause, figure, value, unit):
             return
-        label = self._label(clause, after)
-        if not label:
+        label = self._label(clause, after) or self._told_earlier(figure)
+        if current is not None and self._editor.reached(current, clause, value, unit):
+            return
+        if not re.search(r"[\u4e00-\u9fffA-Za-z]", label):
             self._problem(f"「{figure.text}」前面没有指标名称；请补上名称。")
             return
         self._add(label, value, unit, figure, child)
+
+    def _told_earlier(self, figure: Figure) -> str:
+        """「去年1—9月签约23个，今年1—9月29个」: the name stands with last year's value only."""
+        told = self._out.earlier[-1] if self._out.earlier else None
+        if told is None or told.line != self._line.number or self._line.current is not None:
+            return ""
+        return told.label if self._between(max(0, figure.start - 12), figure.start) else ""
 
     def _label(self, clause: str, after: str) -> str:
         if not clause and self._names:
@@ -312,7 +331,7 @@ class Sentence:
         self, label: str, value: Decimal, unit: str, figure: Figure, child: bool = False, period: Period | None = None
     ) -> None:
         out, line = self._out, self._line
-        label, named = split_unit(_shown(label))
+        label, named = split_unit(show_brackets(label))
         unit = unit or named
         basis = basis_of(label)
         name, mark = bare_name(label)
@@ -360,16 +379,6 @@ class Sentence:
         if line.child and line.parent is None and parent is not None:
             line.parent, line.parent_unit = parent, unit
         return parent
-
-
-def _near(spans: list[tuple[int, int]], start: int) -> list[tuple[int, int]]:
-    """The span that begins last before ``start``."""
-    at = bisect_left(spans, (start + 1,))
-    return spans[max(0, at - 1) : at]
-
-
-def _shown(text: str) -> str:
-    return text.replace(_OPEN, "（").replace(_SHUT, "）")
 
 
 def _as_written(figure: Figure) -> tuple[Decimal, str]:
