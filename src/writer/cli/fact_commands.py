@@ -55,7 +55,9 @@ def facts(file: _FILE = "-", as_json: AsJson = False) -> None:
     from writer.facts import fact_line
 
     say(f"第{fact.line}行\t{_REFERENCE.sub('', fact_line(fact, ledger))}" for fact in ledger.facts)
-    say(f"第{problem.line}行没有读懂：{problem.reason}\t{problem.text}" for problem in ledger.problems)
+    for problem in ledger.problems:
+        where = f"第{problem.line}行" if problem.line else problem.text
+        say([f"{where}请核对：{problem.reason}\t{problem.text if problem.line else ''}".rstrip()])
 
 
 def check(

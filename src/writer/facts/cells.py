@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 CellKind = Literal["number", "blank", "flat", "mask", "text"]
@@ -78,6 +79,7 @@ def known_unit(text: str) -> str:
     return _UNIT_NAMES.get(text, text)
 
 
+@lru_cache(maxsize=4096)  # a row's cells are looked at several times: for the header, for blanks, for their values
 def read_cell(text: str) -> Cell:
     """What a cell of a number column says. Never raises."""
     shown = " ".join(text.split())

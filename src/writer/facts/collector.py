@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from writer.facts.cells import fold
-from writer.facts.spans import only_span, period_of, same_months, widens
+from writer.facts.earlier import Base, Earlier
+from writer.facts.spans import basis_of, only_span, period_of, same_months, widens
 from writer.figures import parse_period, period_label
 from writer.schema import Fact, Ledger, Period, Problem
 
@@ -31,6 +33,9 @@ class Collector:
     ``wholes`` are the last facts with a number that are not themselves parts (id, unit, line). ``labels`` leads from
     a label's key to the first fact of that name. ``guessed``: the period stands in a sentence, not in a title.
     ``over``: the time that the lines below a heading (「9月份：」) are counted over, "" for the paste's own.
+    ``base``: the same for lines below 「上年同期：」, ``earlier`` the values told there. ``section``: the heading
+    above; ``sections`` leads from a fact to its own. ``completions`` are completion rates told in sentences (place of
+    the fact, per cent, line), ``totals`` the facts that others were counted into.
     """
 
     facts: list[Fact] = field(default_factory=list)
@@ -41,6 +46,12 @@ class Collector:
     unit: str = ""
     guessed: bool = False
     over: str = ""
+    base: Base = ""
+    earlier: list[Earlier] = field(default_factory=list)
+    section: str = ""
+    sections: dict[str, str] = field(default_factory=dict)
+    completions: list[tuple[int, Decimal, int]] = field(default_factory=list)
+    totals: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     wholes: list[tuple[str, str, int]] = field(default_factory=list)
     labels: dict[str, int] = field(default_factory=dict)
 
@@ -50,6 +61,8 @@ class Collector:
 
     def add(self, fact: Fact) -> None:
         """Record a fact that was made with ``next_id``."""
+        if self.section:
+            self.sections[fact.id] = self.section
         if fact.value is not None:
             self.labels.setdefault(label_key(fact.label), len(self.facts))
             if fact.part_of is None:
@@ -69,6 +82,8 @@ class Collector:
 
     def other_period(self, said: Period) -> str:
         """What a fact counted over ``said`` has as its period: "" where that is what the whole paste is about."""
+        if not self.period and not self.facts:
+            self.period, self.guessed = period_label(said), True
         told = parse_period(self.period)
         if self.guessed and widens(told, said):
             self.widen(period_label(said))
@@ -76,17 +91,23 @@ class Collector:
 
     def heads(self, said: Period | None, words: str) -> None:
         """A heading over the lines that follow: its period, or its 本月 or 累计, is theirs."""
+        self.base = ""
+        name = clean_label(
+            re.sub(r"[（(].*?[)）]|(?:工作|完成|主要)*(?:情况|方面|指标|数据|进展)$", "", words.strip(" :："))
+        )
         mark = only_span(re.sub(r"[\s:：]|情况|数据|指标|完成|主要|如下", "", words), said is not None)
         if said is not None:
             self.over = self.other_period(said)
         elif mark is not None:
             self.over = period_of(mark, self.period) if mark else ""
+        self.section = name if mark is None and said is None and len(name) <= 12 else ""
 
     def widen(self, period: str) -> None:
         """The paste is about ``period``; what was read so far belongs to the shorter one it was taken to be about."""
         before, self.period = self.period, period
+        basis = basis_of("", parse_period(before))
         self.facts = [
-            replace(fact, period="" if fact.period == period else fact.period or before)
+            replace(fact, period="" if fact.period == period else fact.period or before, basis=fact.basis or basis)
             if fact.value is not None else fact for fact in self.facts
         ]  # fmt: skip
 
@@ -120,7 +141,9 @@ def clean_label(text: str, leads_over: bool = False) -> str:
 
     ``leads_over``: it stood in a sentence, so that 为, 达, 共 at its end belong to the figure behind it.
     """
-    label = " ".join(text[:_LONGEST_LABEL].replace("**", "").split())
+    # A name that was broken over two lines of its cell is one name.
+    joined = re.sub(r"(?<=[^ -~])[\r\n]+\s*(?=[^ -~])", "", text[:_LONGEST_LABEL])
+    label = " ".join(joined.replace("**", "").split())
     for _ in range(4):
         match = _NUMBERING.match(label) or _CHILD.match(label)
         if not match or match.end() == len(label):
@@ -133,6 +156,11 @@ def clean_label(text: str, leads_over: bool = False) -> str:
             break
         label = shorter
     return label.strip(" 　:：,，、;；。")
+
+
+def is_total(label: str) -> bool:
+    """Whether a row of this name counts those above it together: 合计, 全区合计."""
+    return label_key(label) in TOTALS or label.endswith(("合计", "总计", "小计"))
 
 
 def is_child(label: str) -> bool:

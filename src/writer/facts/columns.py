@@ -7,6 +7,7 @@ are metrics (签约项目, 到位资金) has one for each of them.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -139,7 +140,13 @@ def settle(columns: tuple[Column, ...]) -> Header:
         return Header(*_bands(columns, {}, ()))
     ranks = {at: (_RANK[columns[at].scope], _months(columns[at].period)) for at in values}
     main = max(values, key=lambda at: (ranks[at], -at))
-    apart = [at for at in values if at != main and columns[at].scope == "single"]
+    spans = {_span(columns[main])}
+    apart = []
+    for at in values:
+        other = columns[at].period is not None and _span(columns[at]) not in spans
+        if at != main and (columns[at].scope == "single" or other):
+            apart.append(at)
+            spans.add(_span(columns[at]))
     if not any(ranks[at] < ranks[main] for at in apart):
         series = [at for at in values if columns[at].period is not None]
         apart = [at for at in series if at != main] if len(series) == len(values) else []
@@ -165,14 +172,21 @@ def _years(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     if len(years) < 2:
         return columns
     latest = years[-1]
+    spans = {_span(column) for column in dated if column.period and column.period.year == latest}
     result: list[Column] = []
     for column in columns:
         year = column.period.year if column.role == "value" and column.period else None
         if year is None or year == latest:
             result.append(column)
         else:
-            result.append(replace(column, role="prior" if year == latest - 1 else "extra"))
+            # All of last year is no base for nine months of this one.
+            same = year == latest - 1 and _span(column) in spans
+            result.append(replace(column, role="prior" if same else "extra"))
     return tuple(result)
+
+
+def _span(column: Column) -> tuple[int, int] | None:
+    return (column.period.first, column.period.last) if column.period is not None else None
 
 
 def _adjacent(columns: tuple[Column, ...]) -> tuple[Column, ...]:
@@ -197,35 +211,36 @@ def _owned(columns: Sequence[Column], owners: Mapping[int, int]) -> dict[int, in
     """The band of every figure column: by the time its heading names, else by its place."""
     result = dict(owners)
     singles = [at for at in owners if owners[at] > 0]
+    main = next(at for at, band in owners.items() if band == 0)
+    times = Counter(column.role for column in columns)
+    same: dict[object, int] = {"total": 0}
+    for value in sorted(owners, key=lambda at: owners[at], reverse=True):
+        same[_time(columns[value])] = owners[value]
+        if columns[value].scope == "single":
+            same["single"] = owners[value]
+    before: int | None = None
     for at, column in enumerate(columns):
+        before = at if at in owners else before
         if column.role not in SIDES:
             continue
-        before = max((value for value in owners if value < at), default=None)
-        twice = sum(other.role == column.role for other in columns) > 1
         if not singles or _WHOLE_YEAR.search(column.heading):
             result[at] = 0
-        elif (named := _of_same_time(column, columns, owners)) is not None:
-            result[at] = named
+        elif (time := _time(column)) is not None and time in same:
+            result[at] = same[time]
         elif column.role in ("previous", "mom", "mom_change", "mom_either") and len(singles) == 1:
             result[at] = owners[singles[0]]
-        elif before is not None and (twice or any(owners[value] == 0 and value > at for value in owners)):
+        elif before is not None and (times[column.role] > 1 or main > at):
             result[at] = owners[before]
         else:
             result[at] = 0
     return result
 
 
-def _of_same_time(column: Column, columns: Sequence[Column], owners: Mapping[int, int]) -> int | None:
+def _time(column: Column) -> object:
+    """What two columns share that are counted over the same time."""
     if column.period is not None:
-        months = (column.period.first, column.period.last)
-        for at, band in owners.items():
-            period = columns[at].period
-            if period is not None and (period.first, period.last) == months:
-                return band
-    monthly = column.scope == "single" or re.search(r"同[月季]", column.heading)
-    if monthly:
-        return next((band for at, band in owners.items() if band and columns[at].scope == "single"), None)
-    return 0 if column.scope == "total" else None
+        return (column.period.first, column.period.last)
+    return "single" if re.search(r"同[月季]", column.heading) else column.scope or None
 
 
 def _bands(

@@ -20,7 +20,7 @@ class FactChange:
     fields: tuple[str, ...] = ()
 
 
-_COMPARED = ("value", "unit", "prior", "target", "growth", "note")
+_COMPARED = ("value", "unit", "prior", "previous", "target", "growth", "mom", "basis", "note")
 
 
 def compare_ledgers(old: Ledger, new: Ledger) -> tuple[FactChange, ...]:

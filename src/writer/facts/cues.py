@@ -11,8 +11,8 @@ from writer.facts.derive import PERCENT_UNITS
 
 RATE_UNITS = PERCENT_UNITS | {"‰", "个百分点", "百分点", "成"}
 
-_UP = r"增加|增长|增|提高|上升|提升|扩大|多|上涨|加快"
-_DOWN = r"负增长|减少|下降|回落|下滑|降低|收窄|减|降|少|下跌|放缓"
+_UP = r"[↑▲⬆+＋]|增收|增加|增长|增|提高|上升|提升|扩大|多|上涨|加快"
+_DOWN = r"[↓▼⬇]|减收|负增长|减少|下降|回落|下滑|降低|收窄|减|降|少|下跌|放缓"
 _BASE = r"同比|(?:比|较|与|跟)(?:上年|去年|上一年)(?:同期|同月|同季|全年)?(?:相比)?|同期相比"
 _LAST = r"上个?月|上个?季度?|上期|上旬|上一(?:月|季度?|期)|前月"
 _LAST_BASE = rf"环比|(?:比|较|与|跟)(?:{_LAST})(?:末|同期|相比)?"
@@ -26,21 +26,22 @@ _PRIOR = re.compile(
 )
 _PREVIOUS = re.compile(rf"(?:{_LAST})(?:末|底)?(?:数|值|为|是|完成|实现|[:：\s])*(?:{_UP}|(?P<down>{_DOWN}))?")
 _TARGET = re.compile(
-    r"(?:年度|全年|今年|本年|年|季度|考核|计划|预期)*(?:目标|任务|计划|预算)"
+    r"占?(?:年度|全年|今年|本年|年|季度|考核|计划|预期)*(?:目标|任务|计划|预算)"
     r"(?:任务|目标|数|值|为|是|[:：\s])*"
 )
 _DONE = re.compile(
     r"(?:完成|占|达到?|为|实现)?.{0,8}(?:目标|任务|计划|预算)(?:任务|目标|数|值)?的?(?:比例为?)?"
     r"|(?:完成率|完成比例|完成进度|进度|达成率).{0,3}|(?:已|累计)?完成|(?:完成|占)?序时进度.{0,4}"
 )
+_SHARE_NAME = re.compile(r"[^占其所该]{2,14}(?:占比|比重)(?:为|达到?)?")
 _AGAINST = re.compile(r"[，\s]*(?:(?:高|低|快|慢|优|好|多|少)[于出过]|高出|超出|高过|领先|落后|超)(?:于)?.{1,14}")
 _SHARE = re.compile(r".{0,12}(?:占|占比|比重|占到).{0,14}")
 _CHANGE = re.compile(
     rf"(?P<label>.*?)(?P<base>{_OTHER_BASE}|{_BASE}|{_LAST_BASE})?[，\s]*(?:净|再|均)?(?P<verb>{_UP}|{_DOWN})?"
-    r"(?:了|幅度?|率|速度?)?(?:为|达到?)?"
+    r"(?:了|幅度?|率|速度?)?(?:为|达到?)?[:：]?[+＋±]?"
 )
 _LEAD = re.compile(
-    r"(?:今年以来|截[至止]目前|目前|年内|当年|今年|全年|全市|全区|我区|我市|园区|累计(?=完成|实现)|已|共计|共|实现|完成"
+    r"(?:今年以来|截[至止](?:目前)?|目前|年内|当年|今年|全年|全市|全区|我区|我市|园区|累计(?=完成|实现)|已|共计|共|实现|完成"
     r"|有|预计|分别|均|其中|和|及|与|以及)(?=.)"
 )
 _DISTRIBUTED = re.compile(r"(.+?)分别(?:为|是|达到?|完成|实现)?")
@@ -54,7 +55,7 @@ class Cue:
 
     ``label`` is set where the words name a metric of their own (「总投资同比增长」). ``base`` is last year's same time,
     the period before, or something else that no field is for. ``sign`` is −1 for a fall.
-    ``spread``: 分别, the figures that follow belong to several facts in turn.
+    ``spread``: 分别, the figures that follow belong to several facts in turn. ``done``: a completion rate.
     """
 
     kind: Literal["prior", "previous", "target", "note", "change"]
@@ -64,13 +65,17 @@ class Cue:
     verb: str = ""
     sign: int = 1
     spread: bool = False
+    done: bool = False
 
 
 def read_cue(clause: str, unit: str) -> Cue | None:
     """The relation that ``clause`` announces for a figure in ``unit``; None where it only names a metric."""
     spread = "分别" in clause
     bare = clause.replace("分别", "")
-    if unit in RATE_UNITS and any(pattern.fullmatch(bare) for pattern in (_DONE, _SHARE, _AGAINST)):
+    if unit in RATE_UNITS and _DONE.fullmatch(bare):
+        done = unit in PERCENT_UNITS and "序时" not in bare
+        return Cue("note", clause, spread=spread and done, done=done)
+    if unit in RATE_UNITS and not _SHARE_NAME.fullmatch(bare) and (_SHARE.fullmatch(bare) or _AGAINST.fullmatch(bare)):
         return Cue("note", clause)
     prior = _PRIOR.fullmatch(bare)
     if prior:
@@ -104,7 +109,7 @@ def is_relation(words: str) -> bool:
 
 def bare_label(clause: str) -> str:
     """A metric's name without the words that lead up to it (截至目前, 实现) or over to the figure (为, 达)."""
-    label = clean_label(clause, leads_over=True)
+    label = clean_label(clause.lstrip("/／、 "), leads_over=True)
     for _ in range(4):
         match = _LEAD.match(label)
         if not match:

@@ -1,4 +1,4 @@
-"""A file of figures → ledger: text in the encodings offices have, and Excel sheets."""
+"""A file of figures → ledger: text in the encodings offices have, Excel sheets, tables in Word files."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ _SHEETS = frozenset({".xlsx", ".xlsm"})
 _CURES = {
     ".xls": "请在 Excel 或 WPS 中另存为 .xlsx",
     ".et": "请在 WPS 中另存为 .xlsx",
-    ".docx": "请把表格复制后粘贴进来，或另存为 .xlsx",
-    ".doc": "请把表格复制后粘贴进来，或另存为 .xlsx",
+    ".doc": "请在 Word 或 WPS 中另存为 .docx",
+    ".wps": "请在 WPS 中另存为 .docx",
     ".pdf": "请把表格复制后粘贴进来，或另存为 .xlsx",
 }
 
@@ -24,7 +24,7 @@ def read_facts(path: str | Path) -> Ledger:
     """The facts of a file.
 
     Args:
-        path: .tsv, .csv, .txt, .md (UTF-8, GB18030 or UTF-16) or .xlsx, at most 20 MB.
+        path: .tsv, .csv, .txt, .md (UTF-8, GB18030 or UTF-16), .xlsx or .docx, at most 20 MB.
 
     Raises:
         UnreadableFile: missing, too big, of another kind, damaged, or in no known encoding.
@@ -41,6 +41,10 @@ def read_facts(path: str | Path) -> Ledger:
             from writer.facts.workbook import read_workbook
 
             return require_facts(read_workbook(path))
+        if kind == ".docx":
+            from writer.facts.document import read_document
+
+            return require_facts(read_document(path))
         if kind and kind not in _TEXTS:
             cure = _CURES.get(kind, "请另存为 .xlsx、.csv 或 .txt")
             raise UnreadableFile(f"{path.name} 不是能读的数据文件；{cure}。")

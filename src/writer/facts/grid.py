@@ -43,7 +43,7 @@ def split_paste(text: str) -> Iterator[Piece]:
         if not line.strip():
             separator = "" if separator not in ("tab", "pipe") and "\t" not in line else separator
             continue
-        joined, end = _whole_record(lines, index - 1)
+        joined, end = _whole_record(lines, index - 1, "\t")
         if "\t" in joined:
             index = end
             yield Piece("row", Row(number, _tab_cells(joined), joined), index)
@@ -54,30 +54,36 @@ def split_paste(text: str) -> Iterator[Piece]:
             rule = "-" in line and set(line) <= _RULE
             yield Piece("rule" if rule else "row", Row(number, _pipe_cells(stripped), line), number)
             continue
-        kind, cells = _by_header(line, separator, width)
+        joined, end = _whole_record(lines, index - 1, ";" if separator == "semicolon" else ",")
+        kind, cells = _by_header(joined, separator, width)
         if kind:
+            index = end
             separator = kind
             width = len(cells) if read_header(cells) is not None else width
-            yield Piece("row", Row(number, cells, line), number)
+            yield Piece("row", Row(number, cells, joined), index)
         else:
             separator = ""
             rule = len(stripped) > 2 and set(stripped) <= _RULE
             yield Piece("rule" if rule else "text", Row(number, (line,), line), number)
 
 
-def _whole_record(lines: list[str], index: int) -> tuple[str, int]:
-    """A tab row with the following lines that belong to a quoted cell of it, and the index behind them."""
+def _whole_record(lines: list[str], index: int, mark: str) -> tuple[str, int]:
+    """A row with the following lines that belong to a quoted cell of it, and the index behind them."""
     record = lines[index]
     end = index + 1
-    while _open_quote(record) and end < len(lines) and end - index < _LONGEST_CELL:
+    while _open_quote(record, mark) and end < len(lines) and end - index < _LONGEST_CELL:
         record = f"{record}\n{lines[end]}"
         end += 1
-    return (record, end) if not _open_quote(record) else (lines[index], index + 1)
+    return (record, end) if not _open_quote(record, mark) else (lines[index], index + 1)
 
 
-def _open_quote(record: str) -> bool:
-    last = record.rsplit("\t", 1)[-1] if record.count('"') % 2 else ""
-    return '"' in last and any(cell.startswith('"') for cell in record.split("\t"))
+def _open_quote(record: str, mark: str) -> bool:
+    if record.count('"') % 2 == 0:
+        return False
+    if mark != "\t":
+        return record.startswith('"') or f'{mark}"' in record
+    last = record.rsplit(mark, 1)[-1]
+    return '"' in last and any(cell.startswith('"') for cell in record.split(mark))
 
 
 def _tab_cells(record: str) -> tuple[str, ...]:
@@ -117,16 +123,22 @@ def _cells(line: str, kind: _Separator) -> tuple[str, ...]:
     if kind == "comma":
         mark = "," if "," in line else "，"
         if '"' in line:
-            try:
-                return tuple(next(csv.reader(io.StringIO(line.replace("，", ",") if mark == "，" else line))))
-            except (csv.Error, StopIteration):
-                return tuple(line.split(mark))
+            return _quoted(line.replace("，", ",") if mark == "，" else line, ",")
         return tuple(line.split(mark))
     if kind == "semicolon":
+        if '"' in line and ";" in line:
+            return _quoted(line, ";")
         return tuple(re.split(r"[;；]", line))
     indent = line[: len(line) - len(line.lstrip())]
     parts = (_GAPS if kind == "gaps" else _BLANK).split(line.strip())
     return (indent + parts[0], *parts[1:])
+
+
+def _quoted(line: str, mark: str) -> tuple[str, ...]:
+    try:
+        return tuple(next(csv.reader(io.StringIO(line, newline=""), delimiter=mark)))
+    except (csv.Error, StopIteration):
+        return tuple(line.split(mark))
 
 
 def _regroup(cells: tuple[str, ...], width: int) -> tuple[str, ...]:

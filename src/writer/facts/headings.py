@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from writer.facts.cells import fold, is_number, known_unit
@@ -44,7 +45,7 @@ _SLASH_UNIT = re.compile(r"(?<=[\u4e00-\u9fff])[/／]([^/／]{1,6})$")
 _SUFFIX_UNIT = re.compile(r"(?<=[\u4e00-\u9fff])(%|‰)$")
 _YEAR = re.compile(r"(?:19|20)\d\d年?")
 _SPAN = (
-    r"(?:截[至止])?(?:(?:19|20)\d\d年?)?(?:(?:1\s*[-—–~～至到]\s*)?\d{1,2}月(?:份|末|底)?|第?[一二三四1234]季度[末底]?|[上下]半年"
+    r"(?:截[至止])?(?:(?:19|20)\d\d年?)?(?:(?:1\s*[-—–~～至到]\s*)?\d{1,2}月(?:份|末|底)?|(?:第?[一二三四1-4][-—–~～至到、和])?第?[一二三四1-4]季度[末底]?|[上下]半年"
     r"|全年|前三季度|[一二三四1-4]季|[Qq][1-4]|前\d{1,2}个月)"
 )
 _PERIOD_WORDS = re.compile(rf"{_SPAN}(?:累计|止|当月|当季|余额)*")
@@ -129,6 +130,7 @@ def split_unit(text: str) -> tuple[str, str]:
     return bare, ""
 
 
+@lru_cache(maxsize=1024)  # headings repeat, within a wide table and from table to table
 def read_column(text: str) -> Column:
     """What a heading says of its column; role "" where it says nothing known."""
     heading, unit = split_unit(text)

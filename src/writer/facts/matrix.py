@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from writer.facts.cells import read_cell
-from writer.facts.collector import Collector, Row, clean_label
+from writer.facts.collector import Collector, Row, clean_label, is_total
 from writer.facts.columns import metric_bands
 from writer.facts.headings import FIGURES, SIDES, Column, ColumnRole, is_figure, read_column
 from writer.facts.rows import RowReader
@@ -29,6 +29,7 @@ def read_matrix(rows: Sequence[Row], columns: Sequence[Column], reader: RowReade
         if at != name and at not in numeric and column.role not in ("skip", "id", "unit")
     ]  # fmt: skip
     unit = next((at for at, column in enumerate(columns) if column.role == "unit"), -1)
+    parts: list[dict[int, str]] = []
     for row in body:
         cells = row.cells
         raw = cells[name] if name < len(cells) else ""
@@ -41,7 +42,13 @@ def read_matrix(rows: Sequence[Row], columns: Sequence[Column], reader: RowReade
             f"{columns[at].heading}：{' '.join(cells[at].split())}".lstrip("：")
             for at in words if at < len(cells) and read_cell(cells[at]).kind != "blank"
         ]  # fmt: skip
-        reader.facts(row, raw, cells[unit] if 0 <= unit < len(cells) else "", "；".join(notes), bands)
+        found = reader.facts(row, raw, cells[unit] if 0 <= unit < len(cells) else "", "；".join(notes), bands)
+        if not is_total(clean_label(raw)):
+            parts.append(found)
+        else:
+            for at, total in found.items():
+                out.totals.append((total, tuple(part[at] for part in parts if at in part)))
+            parts = []
 
 
 def _holds_numbers(body: Sequence[Row], at: int) -> bool:

@@ -158,6 +158,10 @@ def _read_done(cells: Mapping[ColumnRole, str], found: Measure) -> None:
     cell = read_cell(cells.get("done", ""))
     if cell.kind == "blank" or found.value is None:
         return
+    share = not cell.unit and cell.value is not None and looks_like_fraction(cell.value) and found.target
+    if share and cell.value is not None and abs(found.value / share - cell.value) <= Decimal("0.006"):
+        found.notes.append(f"完成率：{hundredfold(cell.value)}%")
+        return
     found.notes.append(f"完成率：{cell.text}{'' if cell.unit or cell.kind != 'number' else '%'}")
     if cell.kind == "mask":
         found.problems.append(f"完成率「{cell.text}」是遮盖的，没有记录；请填上实际数值。")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from writer.errors import NoFacts
@@ -60,26 +61,44 @@ def read_paste(text: str) -> Collector:
     """The same with the lines that were read as titles, headings and rules."""
     out = Collector()
     table = TableReader(out)
-    for piece in split_paste(text):
-        row = piece.row
-        out.headings.update(range(row.line + 1, piece.last_line + 1))
-        if piece.kind == "rule":
-            out.headings.add(row.line)
-        else:
-            take(row, out, table)
+    feed(_rows(text, out), out, table)
     table.finish()
     review(out)
     return out
 
 
-def take(row: Row, out: Collector, table: TableReader) -> None:
+def _rows(text: str, out: Collector) -> Iterator[Row]:
+    for piece in split_paste(text):
+        out.headings.update(range(piece.row.line + 1, piece.last_line + 1))
+        if piece.kind == "rule":
+            out.headings.add(piece.row.line)
+        else:
+            yield piece.row
+
+
+def feed(rows: Iterable[Row], out: Collector, table: TableReader) -> None:
+    """Read rows and lines in order, knowing of each whether a table comes right below it."""
+    waiting: Row | None = None
+    for row in rows:
+        if waiting is not None:
+            take(waiting, out, table, above=_filled(row) > 1)
+        waiting = row
+    if waiting is not None:
+        take(waiting, out, table, above=False)
+
+
+def _filled(row: Row) -> int:
+    return sum(bool(cell.strip()) for cell in row.cells)
+
+
+def take(row: Row, out: Collector, table: TableReader, above: bool) -> None:
     """Read one row or one line of text (a row with a single filled cell may be either)."""
     filled = [cell for cell in row.cells if cell.strip()]
     if not filled:
         out.headings.add(row.line)
     elif len(filled) > 1 or (table.has_header and len(row.cells) > 1 and not _is_text(filled[0])):
         table.read(row)
-    elif not _heading(row.line, filled[0], out):
+    elif not _heading(row.line, filled[0], out, above):
         table.pause()
         if read_sentences(row.line, filled[0] if len(row.cells) > 1 else row.source, out):
             table.finish()
@@ -106,7 +125,7 @@ def _widest(text: str) -> Period | None:
     return replace(longest, year=longest.year or year)
 
 
-def _heading(line: int, text: str, out: Collector) -> bool:
+def _heading(line: int, text: str, out: Collector, above: bool) -> bool:
     """Whether this line only says what others mean: a unit row, a title, a heading, a remark."""
     bare = text.strip()
     unit = unit_row(bare)
@@ -121,7 +140,7 @@ def _heading(line: int, text: str, out: Collector) -> bool:
     if len(bare) > _LONGEST_TITLE or re.search(r"[。；;！，,]", bare) or any(item.kind != "period" for item in figures):
         return False
     name = re.sub(r"^#{1,6}\s*", "", bare).strip("*《》 ")
-    title = bool(_TITLE.fullmatch(name)) and not out.facts
+    title = bool(_TITLE.fullmatch(name)) and (not out.facts or above)
     if not title and not _HEADING.match(text):
         return False
     out.headings.add(line)
@@ -129,8 +148,8 @@ def _heading(line: int, text: str, out: Collector) -> bool:
     if not out.facts:
         out.title = out.title or (name if title or bare.startswith("#") else "")
         if period is not None and not out.period:
-            out.period = period_label(period)
-    else:
+            out.period, out.guessed = period_label(period), not title
+    if out.facts or not title:
         out.heads(period, name)
     embedded = re.search(r"[(（]\s*单位\s*[:：]\s*[^()（）]{1,12}[)）]", bare)
     if embedded:

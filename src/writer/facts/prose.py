@@ -13,6 +13,7 @@ from writer.facts.cells import read_cell
 from writer.facts.chatter import cleaned, is_signature, is_stamp
 from writer.facts.collector import Collector, clean_label, is_child
 from writer.facts.cues import is_relation
+from writer.facts.earlier import earlier_base
 from writer.facts.headings import split_unit
 from writer.facts.measure import measure
 from writer.facts.relations import Line
@@ -23,22 +24,34 @@ from writer.schema import Fact
 
 # A line longer than this is no line a person reads: facts keep its beginning as their source.
 _LONGEST_SOURCE = 2000
+# 「1.1-9月签约项目29个」: the first 1. numbers the line.
+_NUMBERED_SPAN = re.compile(r"^\s*\d{1,2}[.、．](?=\d{1,2}\s?[-—–~～至]\s?\d{1,2}\s?月)")
 _SENTENCE_END = re.compile(r"[。；;！!\n]+")
 _BOLD = re.compile(r"\*\*([^*\n]{1,60}?)\*\*")
 _KEY_VALUE = re.compile(r"\s*([^:：=\t]{1,40}?)\s*[:：=]\s*(\S[^，,、。；;]{0,40}?)\s*[。；;，,]?\s*")
 
 
-def read_sentences(number: int, text: str, out: Collector) -> int:
-    """Read line ``number`` into ``out``; returns how many facts it gave. Never raises."""
-    source = text if len(text) <= _LONGEST_SOURCE else text[:_LONGEST_SOURCE] + "…"
+def read_sentences(number: int, text: str, out: Collector, source: str = "") -> int:
+    """Read line ``number`` into ``out``; returns how many facts it gave. Never raises.
+
+    ``source`` is the line as it was pasted, where ``text`` is only what is read of it.
+    """
+    source = source or text
+    source = source if len(source) <= _LONGEST_SOURCE else source[:_LONGEST_SOURCE] + "…"
     before = len(out.facts)
     problems = len(out.problems)
     body = _BOLD.sub(lambda match: match[1] if re.search(r"[^\WXx]", match[1]) else match[0], text)
     body = cleaned(body) if len(body) <= _LONGEST_SOURCE else body
+    base, body = earlier_base(body)
+    base = base or out.base
+    body = _NUMBERED_SPAN.sub("", body, count=1)
     if is_stamp(text) or is_signature(body):
         out.problem(number, text, "这是聊天记录的时间、署名或联系方式，没有当作数据。")
-    elif not _key_value(number, source, body, out):
-        line = Line(number, source, child=is_child(body), period=out.over)
+    elif base and not body.strip():
+        out.headings.add(number)
+        out.base = base
+    elif base or not _key_value(number, source, body, out):
+        line = Line(number, source, child=is_child(body), period=out.over, base=base)
         for sentence in _SENTENCE_END.split(body):
             if sentence.strip():
                 Sentence(line, sentence, out).read()

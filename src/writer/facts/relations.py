@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from writer.facts.changes import in_unit, printed_step
-from writer.facts.collector import Collector
+from writer.facts.collector import Collector, label_key
 from writer.facts.cues import Cue
 from writer.facts.derive import PERCENT_UNITS, plain
+from writer.facts.earlier import Base
 from writer.schema import Figure
 
 _LONGEST_NOTE = 600
 _NAMES = {"prior": "上年同期", "previous": "上期", "target": "目标", "growth": "同比", "mom": "环比"}
+
+
+_AIMED = re.compile(
+    r"(?:年度|全年|年)?(?:目标|任务)(?P<after>[\u4e00-\u9fff].+)|(?P<before>.+?)(?:年度|全年|年)?(?:目标|任务)(?:数|为)?"
+)
+_DONE_ONLY = re.compile(r"(?:目前|现在?|截至目前|已|实际|累计|共)*(?:完成|到位|实现|达到?)(?:了)?")
 
 
 @dataclass(slots=True)
@@ -29,6 +37,7 @@ class Line:
     facts: list[int] = field(default_factory=list)
     current: int | None = None
     period: str = ""
+    base: Base = ""
     parent: str | None = None
     parent_unit: str = ""
 
@@ -79,7 +88,7 @@ class Editor:
     def matched(self, target: int, value: Decimal, unit: str) -> Decimal | None:
         """``value`` in the unit of the fact ``target``."""
         reasons: list[str] = []
-        matched = in_unit(value, unit, self._out.facts[target].unit, "这个数", reasons)
+        matched = in_unit(value, unit or self._out.facts[target].unit, self._out.facts[target].unit, "这个数", reasons)
         for reason in reasons:
             self._problem(reason)
         return matched
@@ -113,3 +122,17 @@ class Editor:
         self._out.headings.add(self._line.number)
         note = "；".join(part for part in (fact.note, f"{clause}{figure.text}{after}") if part)
         self._out.facts[target] = replace(fact, note=note)
+
+    def reached(self, current: int, clause: str, value: Decimal, unit: str) -> bool:
+        """「年度目标签约38个，目前完成29个」: what was read as a value is the target of this one."""
+        fact = self._out.facts[current]
+        name = _AIMED.fullmatch(fact.label)
+        if name is None or fact.value is None or fact.target is not None or not _DONE_ONLY.fullmatch(clause):
+            return False
+        reached = self.matched(current, value, unit)
+        if reached is None:
+            return False
+        label = name["after"] or name["before"]
+        self._out.facts[current] = replace(fact, label=label, value=reached, target=fact.value)
+        self._out.labels.setdefault(label_key(label), current)
+        return True

@@ -105,7 +105,8 @@ def fact_line(fact: Fact, ledger: Ledger) -> str:
     """
     parent = ledger.get(fact.part_of) if fact.part_of else None
     label = f"{fact.label}（{parent.label}的其中项）" if parent else fact.label
-    head = f"{fact.id} {label}{f'（{fact.period}）' if fact.period else ''}：[[{fact.id}]]="
+    period = f"（{fact.period}）" if fact.period and not label.startswith(fact.period) else ""
+    head = f"{fact.id} {label}{period}：[[{fact.id}]]="
     if fact.value is None:
         return head + _one_line(fact.note or fact.label)
     parts = [head + f"{plain(fact.value)}{fact.unit}"]

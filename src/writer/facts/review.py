@@ -2,44 +2,70 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from collections.abc import Sequence
 from decimal import Decimal
 
 from writer.facts.collector import TOTALS, Collector, label_key
 from writer.facts.derive import plain, rounded
 from writer.facts.distinct import tell_apart
+from writer.facts.earlier import settle_earlier
 from writer.schema import Fact
+
+# Their growth is stated at constant prices, so that it never is what the values at current prices give.
+_CONSTANT_PRICES = re.compile(r"生产总值|GDP|增加值|第[一二三]产业|[农工服]业?增加|居民.{0,6}收入")
+_ATTRIBUTES = (("value", ""), ("prior", "上年同期"))
 
 
 def review(out: Collector) -> None:
-    """Report growth that differs from the computed one, the same metric twice, parts and totals that do not add up."""
+    """Report growth and completion that differ from the computed ones, metrics told twice, parts that do not add up."""
+    settle_earlier(out)
     tell_apart(out)
     for fact in out.facts:
-        _growth(fact, out)
+        _growth(fact, fact.prior, fact.growth, "同比", out)
+        _growth(fact, fact.previous, fact.mom, "环比", out)
+    _done(out)
     _twice(out)
     _parts(out)
     _totals(out)
 
 
-def _half_step(value: Decimal) -> Decimal:
+def half_step(value: Decimal) -> Decimal:
     """How far the exact value may lie from the printed one: half its last decimal; whole numbers are taken as exact."""
     exponent = value.as_tuple().exponent
     return Decimal(5).scaleb(exponent - 1) if isinstance(exponent, int) and exponent < 0 else Decimal(0)
 
 
-def _growth(fact: Fact, out: Collector) -> None:
-    if fact.growth is None or fact.value is None or fact.prior is None or fact.prior <= 0:
+def _growth(fact: Fact, before: Decimal | None, growth: Decimal | None, name: str, out: Collector) -> None:
+    if growth is None or fact.value is None or before is None or before <= 0 or "%" in fact.unit:
         return
-    value, prior = fact.value, fact.prior
-    low = ((value - _half_step(value)) / (prior + _half_step(prior)) - 1) * 100
-    high = ((value + _half_step(value)) / (prior - _half_step(prior)) - 1) * 100 if prior > _half_step(prior) else low
+    value = fact.value
+    low = ((value - half_step(value)) / (before + half_step(before)) - 1) * 100
+    high = ((value + half_step(value)) / (before - half_step(before)) - 1) * 100 if before > half_step(before) else low
     # A growth without decimals was rounded to a whole per cent; half a unit either way.
-    slack = max(_half_step(fact.growth), Decimal("0.05")) if fact.growth % 1 else Decimal("0.5")
-    if low - slack <= fact.growth <= high + slack:
+    slack = max(half_step(growth), Decimal("0.05")) if growth % 1 else Decimal("0.5")
+    if low - slack <= growth <= high + slack or _CONSTANT_PRICES.search(fact.label):
         return
-    computed = (value / prior - 1) * 100
-    out.problem(fact.line, fact.source, f"「{fact.label}」所列同比 {plain(fact.growth)}% 与计算的 {rounded(computed)}%"
-                f"（{plain(value)} ÷ {plain(prior)} − 1）不一致，两者都保留；请核对。")  # fmt: skip
+    computed = (value / before - 1) * 100
+    out.problem(fact.line, fact.source, f"「{fact.label}」所列{name} {plain(growth)}% 与计算的 {rounded(computed)}%"
+                f"（{plain(value)} ÷ {plain(before)} − 1）不一致，两者都保留；请核对。")  # fmt: skip
+
+
+def _done(out: Collector) -> None:
+    """A completion told in a sentence, against value and target."""
+    for at, stated, line in out.completions:
+        fact = out.facts[at]
+        if fact.value is None or not fact.target or fact.target < 0 or "%" in fact.unit:
+            continue
+        computed = fact.value * 100 / fact.target
+        slack = Decimal("0.6") + 100 * (half_step(fact.value) + half_step(fact.target)) / fact.target
+        if abs(computed - stated) <= slack:
+            continue
+        other = "" if line == fact.line else f"第 {line} 行"
+        sum_of = f"{plain(fact.value)} ÷ {plain(fact.target)}"
+        told = f"「{fact.label}」{other}所列完成率 {plain(stated)}%"
+        out.problem(fact.line, fact.source, f"{told} 与计算的 {rounded(computed)}%（{sum_of}）不一致；请核对。")
 
 
 def _twice(out: Collector) -> None:
@@ -53,6 +79,8 @@ def _twice(out: Collector) -> None:
             continue
         if first.value == fact.value and first.unit == fact.unit:
             reason = f"「{fact.label}」在第 {first.line} 行和第 {fact.line} 行重复，数值相同；请删去一行。"
+            differs = _contradicted(first, fact)
+            reason = f"{reason[:-6]}但{differs}；请核对后删去一行。" if differs else reason
         elif first.unit != fact.unit:
             # 储备32个/210.5亿元: one name, two kinds of number.
             seen[(*key[:2], f"{fact.period}\0{fact.unit}")] = fact
@@ -61,6 +89,15 @@ def _twice(out: Collector) -> None:
             reason = (f"「{fact.label}」在第 {first.line} 行是 {_shown(first)}，在第 {fact.line} 行是 {_shown(fact)}，"
                       "两个都保留；请核对后删去一个。")  # fmt: skip
         out.problem(fact.line, fact.source, reason)
+
+
+def _contradicted(first: Fact, other: Fact) -> str:
+    """What two lines with the same value say otherwise of its prior or target; "" where nothing."""
+    for name, words in (("prior", "上年同期数"), ("previous", "上期数"), ("target", "目标")):
+        one, two = getattr(first, name), getattr(other, name)
+        if one is not None and two is not None and one != two:
+            return f"{words}一个是 {plain(one)}、一个是 {plain(two)}"
+    return ""
 
 
 def _shown(fact: Fact) -> str:
@@ -75,34 +112,57 @@ def _parts(out: Collector) -> None:
             parts[fact.part_of].append(fact)
     for name, members in parts.items():
         whole = by_id[name]
-        total = sum((fact.value for fact in members if fact.value is not None), Decimal(0))
-        largest = max(fact.value for fact in members if fact.value is not None)
         if whole.value is None or whole.value < 0:
             continue
-        if largest > whole.value:
-            worst = next(fact for fact in members if fact.value == largest)
+        total = sum((fact.value for fact in members if fact.value is not None), Decimal(0))
+        slack = sum((half_step(fact.value) for fact in members if fact.value is not None), half_step(whole.value))
+        worst = max(members, key=lambda fact: fact.value or Decimal(0))
+        if worst.value is not None and worst.value > whole.value:
             out.problem(worst.line, worst.source, f"「{worst.label}」（{_shown(worst)}）大于它所属的「{whole.label}」"
                         f"（第 {whole.line} 行，{_shown(whole)}）；请核对。")  # fmt: skip
-        elif total > whole.value and len(members) > 1:
-            out.problem(whole.line, whole.source, f"「{whole.label}」的其中项合计 {plain(total)}{whole.unit}，"
-                        f"大于它本身的 {_shown(whole)}；请核对是否有重叠。")  # fmt: skip
+        elif total > whole.value + slack and len(members) > 1 and not _overlap(whole, members):
+            lines = "、".join(str(fact.line) for fact in members[:6])
+            out.problem(whole.line, whole.source, f"「{whole.label}」的其中项（第 {lines} 行）合计 {plain(total)}"
+                        f"{whole.unit}，大于它本身的 {_shown(whole)}；请核对是否有重叠。")  # fmt: skip
+
+
+def _overlap(whole: Fact, members: Sequence[Fact]) -> bool:
+    """Whether the parts overlapped last year as well: 制造业 and 高技术产业 may well count the same."""
+    before = [fact.prior for fact in members if fact.prior is not None]
+    return whole.prior is not None and len(before) == len(members) and sum(before) > whole.prior
 
 
 def _totals(out: Collector) -> None:
     """A 合计 row against the rows right above it: all of one kind, that is, parts of one fact or of none."""
     above: list[Fact] = []
     for fact in out.facts:
-        if above and fact.line != above[-1].line + 1:
+        if above and fact.line not in (above[-1].line, above[-1].line + 1):
             above = []
         if label_key(fact.label) not in TOTALS:
             above.append(fact)
             continue
-        rows = [item for item in above if item.part_of == above[-1].part_of]
-        if len(rows) > 1 and all(item.unit == fact.unit and item.value is not None for item in rows):
-            total = sum((item.value for item in rows if item.value is not None), Decimal(0))
-            if fact.value is not None and total != fact.value:
-                reason = (
-                    f"「{fact.label}」是 {_shown(fact)}，上面 {len(rows)} 行相加是 {plain(total)}{fact.unit}；请核对。"
-                )
-                out.problem(fact.line, fact.source, reason)
+        rows = [item for item in above if item.part_of == above[-1].part_of and item.basis == fact.basis]
+        _add_up(fact, rows, out)
         above = []
+    by_id = {fact.id: fact for fact in out.facts}
+    for total, parts in out.totals:
+        _add_up(by_id[total], [by_id[part] for part in parts], out)
+
+
+def _add_up(total: Fact, rows: Sequence[Fact], out: Collector) -> None:
+    for name, words in _ATTRIBUTES:
+        told: Decimal | None = getattr(total, name)
+        values = [getattr(item, name) for item in rows]
+        found = [value for value in values if value is not None]
+        same = all(item.unit == total.unit for item in rows) and "%" not in total.unit
+        if told is None or len(found) < 2 or len(found) < len(values) or not same:
+            continue
+        summed = sum(found, Decimal(0))
+        if abs(summed - told) <= half_step(told) + sum(map(half_step, found)):
+            continue
+        lines = f"（第 {rows[0].line}—{rows[-1].line} 行）"
+        reason = (
+            f"「{total.label}」{words}是 {plain(told)}{total.unit}，上面 {len(rows)} 行{lines}相加是 "
+            f"{plain(summed)}{total.unit}；请核对。"
+        )
+        out.problem(total.line, total.source, reason)

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from writer.facts.cells import is_number, known_unit, read_cell
-from writer.facts.collector import TOTALS, Collector, Row, clean_label, indentation, is_child, label_key
+from writer.facts.collector import TOTALS, Collector, Row, clean_label, indentation, is_child, is_total, label_key
 from writer.facts.columns import Band, Header
-from writer.facts.headings import FIGURES, ColumnRole, split_unit
+from writer.facts.headings import FIGURES, ColumnRole, is_period, split_unit
 from writer.facts.measure import Measure, measure
+from writer.facts.prose import read_sentences
 from writer.facts.spans import basis_of, period_of
 from writer.figures import parse_period, period_label
 from writer.schema import Basis, Fact, Period
@@ -22,6 +23,8 @@ _CHILD_WIDTH = 6  # 「其中：」 is six columns wide; its siblings below are 
 _NOTED: tuple[tuple[str, Basis], ...] = (
     (r"(?:[期月季年]末|时点)数?", "期末"), (r"累计数?", "累计"), (r"[当本][月季期]数?", "当期"),
 )  # fmt: skip
+# Headings whose cells may hold words as well as numbers.
+_TOLD = ("情况", "进展", "结果")
 _Cells = dict[ColumnRole, str]
 
 
@@ -57,12 +60,18 @@ class RowReader:
         if self._beyond(row, header):
             return
         shared: _Cells = {}
+        notes: list[str] = []
         extras: list[str] = []
         spare = ""
-        for column, cell in zip(header.columns, row.cells, strict=False):
-            if column.role in FIGURES:
+        cells = list(row.cells)
+        for at, (column, cell) in enumerate(zip(header.columns, row.cells, strict=False)):
+            worded = column.role == "value" and column.heading.endswith(_TOLD) and read_cell(cell).kind == "text"
+            if column.role == "note" or worded:
+                notes.append(" ".join(cell.split()))
+                cells[at] = ""
+            elif column.role in FIGURES:
                 continue
-            if column.role in ("", "extra"):
+            elif column.role in ("", "extra"):
                 if read_cell(cell).kind != "blank":
                     extras.append(f"{column.heading}：{' '.join(cell.split())}{column.unit}".lstrip("："))
             elif column.role != "skip":
@@ -75,8 +84,8 @@ class RowReader:
         if not clean_label(raw):
             self._out.problem(row.line, row.source, "这一行没有指标名称；请补上名称。")
             return
-        note = "；".join(part for part in (" ".join(shared.get("note", "").split()), *extras) if part)
-        self.facts(row, raw, shared.get("unit", ""), note, header.bands)
+        note = "；".join(part for part in (*notes, *extras) if part)
+        self.facts(replace(row, cells=tuple(cells)), raw, shared.get("unit", ""), note, header.bands)
 
     def _beyond(self, row: Row, header: Header) -> bool:
         """Report cells that no column is for; whether the row cannot be read because of them."""
@@ -94,8 +103,8 @@ class RowReader:
             self._out.problem(row.line, row.source, "相邻两格可能是带千位分隔的一个数；已按两格记录，请核对。")
         return False
 
-    def facts(self, row: Row, raw: str, stated: str, note: str, bands: Sequence[Band]) -> None:
-        """The facts of one row.
+    def facts(self, row: Row, raw: str, stated: str, note: str, bands: Sequence[Band]) -> dict[int, str]:
+        """The facts of one row, by band.
 
         Args:
             row: where it stands.
@@ -113,7 +122,7 @@ class RowReader:
         empty = all(read_cell(cell).kind == "blank" for _, cells in gathered for cell in cells.values())
         if empty and not stated:
             self._without_figures(row, raw, label, note)
-            return
+            return {}
         unit = known_unit(stated) or stated
         if unit and named and unit != named:
             reason = f"单位列写「{unit}」，名称里写「{named}」，已按单位列记录；请核对。"
@@ -124,11 +133,38 @@ class RowReader:
             if blank and len(bands) > 1 and not (empty and at == 0):
                 continue
             fact_label = self._label(label, band)
-            found = measure(cells, unit or named, band.units, self._out.unit, fact_label)
+            if self._told(row, fact_label, cells):
+                continue
+            default = self._out.unit or self._inherited(place, at, cells)
+            found = measure(cells, unit or named, band.units, default, fact_label)
             for reason in found.problems:
                 self._out.problem(row.line, row.source, reason)
             if found.value is not None:
                 self._add(row, raw, fact_label, "" if at else note, found, place, at, band)
+        return place.facts
+
+    def _told(self, row: Row, label: str, cells: _Cells) -> bool:
+        """「到位资金 | 32.6亿元（同比+24%）」: a cell that goes on after its number is read as a sentence."""
+        value = cells.get("value", "").strip()
+        alone = all(read_cell(cell).kind == "blank" for role, cell in cells.items() if role != "value")
+        if not alone or read_cell(value).kind != "text" or not re.match(r"\d[\d,.]*[^\d\s,.]", value):
+            return False
+        return read_sentences(row.line, f"{label}{value}", self._out, row.source) > 0
+
+    def _inherited(self, place: _Place, at: int, cells: _Cells) -> str:
+        """The unit of the whole, for a part that names none and is no larger."""
+        whole = self._whole(place, at)
+        value = read_cell(cells.get("value", "")).value
+        if whole is None or whole.value is None or value is None or value > whole.value:
+            return ""
+        return whole.unit
+
+    def _whole(self, place: _Place, at: int) -> Fact | None:
+        """The fact this row's is part of: that of the nearest row above that is set in less."""
+        if not self._stack or self._stack[-1] is not place or place.depth == 0 or len(self._stack) < 2:
+            return None
+        name = self._stack[-2].facts.get(at)
+        return self._out.facts[int(name[1:]) - 1] if name else None
 
     def plain(self, row: Row, raw: str, cells: _Cells, units: Mapping[ColumnRole, str] | None = None) -> None:
         """A row without a header of its own: its cells by role, the units named over them."""
@@ -146,7 +182,7 @@ class RowReader:
 
     def _label(self, label: str, band: Band) -> str:
         if band.metric:
-            if label_key(label) in TOTALS or label.endswith(("合计", "总计")):
+            if is_total(label):
                 return band.metric
             return f"{label}{band.metric}"
         if not band.mark or (band.period is not None and self._is_own(band.period)) or band.mark in label:
@@ -158,8 +194,14 @@ class RowReader:
         own = parse_period(self._out.period)
         return own is not None and (own.first, own.last) == (period.first, period.last)
 
-    def _period(self, band: Band) -> str:
-        """The time a band's facts are counted over; 当月 is the last month of the paste's period."""
+    def _period(self, band: Band, raw: str) -> str:
+        """The time a band's facts are counted over; 当月 is the last month of the paste's period.
+
+        Where months go down the table, the row's own name says it.
+        """
+        row = parse_period(raw) if is_period(clean_label(raw)) else None
+        if row is not None:
+            return "" if self._is_own(row) else period_label(row)
         if band.period is not None:
             return "" if self._is_own(band.period) else period_label(band.period)
         return period_of(band.mark, self._out.period) if band.mark else self._out.over
@@ -184,7 +226,7 @@ class RowReader:
         parent = self._parent(row, raw, place, at)
         notes = "；".join(part for part in (note, *found.notes) if part)
         fact = Fact(
-            name, label if not found.rate else _rate(label), found.value, found.unit, self._period(band),
+            name, label if not found.rate else _rate(label), found.value, found.unit, self._period(band, raw),
             part_of=parent, note=notes, line=row.line, source=row.source,
         )  # fmt: skip
         if found.value is not None:
@@ -215,14 +257,10 @@ class RowReader:
         return place
 
     def _parent(self, row: Row, raw: str, place: _Place, at: int) -> str | None:
-        """The fact this row's is part of: that of the nearest row above that is set in less."""
-        if not self._stack or self._stack[-1] is not place or place.depth == 0:
-            return None
-        above = next((item for item in reversed(self._stack[:-1])), None)
-        parent = above.facts.get(at) if above is not None else None
-        if parent is None and is_child(raw):
+        whole = self._whole(place, at)
+        if whole is None and is_child(raw) and place.depth:
             self._out.problem(row.line, row.source, "「其中」项的上面没有它所属的指标；请把所属指标放在它前一行。")
-        return parent
+        return whole.id if whole is not None else None
 
 
 def _basis(label: str, note: str, band: Band) -> Basis:

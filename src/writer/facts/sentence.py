@@ -9,8 +9,11 @@ from decimal import Decimal
 from writer.facts.cells import read_cell
 from writer.facts.chatter import is_talk
 from writer.facts.collector import Collector, clean_label, is_child, label_key
-from writer.facts.cues import RATE_UNITS, Cue, distributed, joined_label, read_cue
+from writer.facts.cues import RATE_UNITS, Cue, bare_label, distributed, joined_label, read_cue
 from writer.facts.derive import PERCENT_UNITS
+from writer.facts.earlier import Base, Earlier
+from writer.facts.headings import split_unit
+from writer.facts.names import hide_brackets, show_brackets
 from writer.facts.relations import Editor, Line
 from writer.facts.spans import bare_name, basis_of, only_span, period_of, stem
 from writer.figures import find_figures, parse_period, parse_unit, period_label
@@ -19,6 +22,11 @@ from writer.schema import Fact, Figure, Period
 # How far before a figure its name may begin, and how much of a sentence a fact in words keeps.
 _REACH = 120
 _LONGEST_NOTE = 600
+_FLAT = re.compile(
+    r"(?:(?P<year>同比|[与和较比](?:上年|去年)(?:同期)?(?:相比)?)|环比|[与和较比](?:上个?月|上个?季度|上期)(?:相比)?)持平"
+)
+_LEFT_OVER = re.compile(r"[\u4e00-\u9fff]{1,12}[:：]?(?<!第)\s?\d{1,9}(?:\.\d{1,4})?\s*$")
+_BRACKETS = re.compile("[（()）]")
 _CLAUSE_END = re.compile(r"[，,。；;]")
 _CLAUSE = re.compile(r"[，,：:（）()【】\[\]]")
 _BEHIND = re.compile(r"[\u4e00-\u9fffA-Za-z\d]{1,40}(?=[，,。、；;：:（()）\s]|$)")
@@ -41,12 +49,14 @@ class Sentence:
         self._names: list[str] = []
         self._cue: Cue | None = None
         self._targets: list[int] = []
+        self._outer: list[int | None] = []
+        self._parts: tuple[str | None, str, int] | None = None
         self._periods: list[Figure] = []
         self._quantities: list[Figure] = []
 
     def read(self) -> None:
         """Read the sentence. Never raises."""
-        figures = find_figures(self._text)
+        self._text, figures = hide_brackets(self._text, find_figures(self._text))
         masks = [figure for figure in figures if figure.kind == "mask"]
         for mask in masks:
             self._problem(f"「{mask.text}」是遮盖的，不能当作数字；请填上实际内容。")
@@ -63,6 +73,23 @@ class Sentence:
                 self._note_later_period(end, figure)
             self._figure(figure, end, index)
             end = figure.end
+            following = self._quantities[index + 1].start if index + 1 < len(self._quantities) else len(self._text)
+            self._unchanged(end, min(following, end + _REACH))
+        left = _LEFT_OVER.search(self._text, end, len(self._text))
+        if left is not None and len(self._text) - end <= _REACH:
+            self._problem(f"「{left[0].strip()}」没有单位，没有读；请补上单位。")
+
+    def _unchanged(self, start: int, end: int) -> None:
+        """「签约项目18个，与上年同期持平」; 基本持平 says nothing exact."""
+        match = _FLAT.search(self._text, start, end)
+        current = self._line.current
+        fact = self._out.facts[current] if current is not None else None
+        if match is None or current is None or fact is None or fact.value is None:
+            return
+        if match["year"]:
+            self._editor.set(current, prior=fact.value, prior_inferred=fact.prior is None)
+        else:
+            self._editor.set(current, previous=fact.value)
 
     def _problem(self, reason: str) -> None:
         self._out.problem(self._line.number, self._line.source, reason)
@@ -95,8 +122,7 @@ class Sentence:
             said = self._periods[0].period if self._periods else None
             if said is not None and (stated or not self._out.period):
                 self._out.period, self._out.guessed = period_label(said), not stated
-            else:
-                self._out.heads(said, rest)
+            self._out.heads(said, rest)
             return
         if is_talk(text):
             self._problem(f"「{text[:40]}」像是聊天里的话，没有当作数据；要写进报告的请改成一句事实。")
@@ -104,7 +130,8 @@ class Sentence:
         self._fact_in_words(clean_label(_CLAUSE.split(text)[0])[:40], text)
 
     def _fact_in_words(self, label: str, text: str) -> None:
-        label = label or clean_label(text)[:40]
+        text = show_brackets(text)
+        label = show_brackets(label) or clean_label(text)[:40]
         if re.search(r"\w", label):
             note = clean_label(text) or text
             self._out.add(Fact(self._out.next_id(), label, note=note, line=self._line.number, source=self._line.source))
@@ -122,7 +149,16 @@ class Sentence:
             at = item.end
         return "".join([*parts, self._text[at:end]])
 
+    def _brackets(self, start: int, end: int) -> None:
+        """What follows a bracket speaks of the fact before it, not of those in it: 户（其中企业…户），同比增长."""
+        for match in _BRACKETS.finditer(self._text, start, end):
+            if match[0] in "（(":
+                self._outer.append(self._line.current)
+            elif self._outer:
+                self._line.current = self._outer.pop()
+
     def _figure(self, figure: Figure, start: int, index: int) -> None:
+        self._brackets(start, figure.start)
         near = max(start, figure.start - _REACH)
         before = self._without_periods(near, figure.start)
         clauses = _CLAUSE.split(before.strip().rstrip("：:=＝ "))
@@ -130,8 +166,11 @@ class Sentence:
         clause = clause.removesuffix(figure.qualifier).rstrip() if figure.qualifier else clause
         value, unit = _as_written(figure)
         last_year = any(_LAST_YEAR.match(item.text) for item in self._between(near, figure.start))
+        base: Base = "prior" if last_year and self._line.current is None else self._line.base
         if figure.upper is not None or unit == "番":
             self._vague(figure, clause)
+        elif (base or (last_year and len(clause) > 3)) and self._earlier(base or "prior", clause, value, unit):
+            return
         elif last_year and len(clause) <= 3:
             self._apply(Cue("prior", clause), figure, value, unit)
         elif cue := self._cue_of(clause, before, unit, index):
@@ -139,13 +178,25 @@ class Sentence:
         else:
             self._metric(clause, clauses, before, figure, value, unit, index)
 
+    def _earlier(self, base: Base, clause: str, value: Decimal, unit: str) -> bool:
+        """「去年1—9月签约项目23个」: a value of another time waits for the fact of its name."""
+        label = bare_label(clause)
+        if not base or read_cue(clause, unit) is not None or not re.search(r"[\u4e00-\u9fffA-Za-z]", label):
+            return False
+        self._out.earlier.append(Earlier(base, label, value, unit, self._line.number, self._line.source))
+        self._out.headings.add(self._line.number)
+        return True
+
     def _cue_of(self, clause: str, before: str, unit: str, index: int) -> Cue | None:
         if not clause and before.strip() in ("、", "和") and self._cue is not None:
             return self._cue  # 「比上年同期多16个、56.2亿元」
+        if clause == "的" and self._cue is not None and self._cue.kind == "target" and unit in PERCENT_UNITS:
+            return Cue("note", f"完成{self._cue.words.removeprefix('占')}的", done=True)
         cue = read_cue(clause, unit)
         if cue is None and not clause and not self._names and self._line.current is not None and unit in RATE_UNITS:
             cue = Cue("note", clause)
-        self._cue = cue if cue is not None and cue.kind != "note" and not cue.label else None
+        lasting = cue is not None and not cue.label and (cue.kind != "note" or cue.spread)
+        self._cue = cue if lasting else None
         self._targets = self._spread(index) if cue is not None and cue.spread else []
         return cue
 
@@ -176,7 +227,8 @@ class Sentence:
         """Record what a relation says of a fact that is there already."""
         if cue.label and not self._known(cue, figure, value, unit):
             return
-        target = self._line.current if cue.label or cue.kind == "note" else self._target(unit)
+        alone = cue.label or (cue.kind == "note" and not self._targets)
+        target = self._line.current if alone else self._target(unit)
         if target is None:
             what = f"「{cue.words}{figure.text}」前面没有指标，不知道说的是哪一项；请补上指标名称。"
             self._problem(what)
@@ -184,6 +236,8 @@ class Sentence:
             self._editor.set(target, **{cue.kind: self._editor.matched(target, value * cue.sign, unit)})
         elif cue.kind == "note" or cue.base == "other":
             self._editor.note(target, cue.words, figure)
+            if cue.done:
+                self._out.completions.append((target, value, self._line.number))
         elif not cue.base:
             self._editor.note(target, cue.words, figure)
             self._problem(f"「{cue.words}{figure.text}」没有说明与什么相比，只记在备注里；同比请写明「同比」。")
@@ -232,14 +286,23 @@ class Sentence:
                 text = " ".join(self._text[:_LONGEST_NOTE].split())
                 self._fact_in_words(clean_label(_CLAUSE.split(text)[0])[:40], text)
             return
-        child = any(is_child(part) for part in clauses) and not self._names
+        child = not self._names and (any(is_child(part) for part in clauses) or self._goes_on(before, unit))
         if current is not None and self._same_metric(clause, figure, value, unit):
             return
-        label = self._label(clause, after)
-        if not label:
+        label = self._label(clause, after) or self._told_earlier(figure)
+        if current is not None and self._editor.reached(current, clause, value, unit):
+            return
+        if not re.search(r"[\u4e00-\u9fffA-Za-z]", label):
             self._problem(f"「{figure.text}」前面没有指标名称；请补上名称。")
             return
         self._add(label, value, unit, figure, child)
+
+    def _told_earlier(self, figure: Figure) -> str:
+        """「去年1—9月签约23个，今年1—9月29个」: the name stands with last year's value only."""
+        told = self._out.earlier[-1] if self._out.earlier else None
+        if told is None or told.line != self._line.number or self._line.current is not None:
+            return ""
+        return told.label if self._between(max(0, figure.start - 12), figure.start) else ""
 
     def _label(self, clause: str, after: str) -> str:
         if not clause and self._names:
@@ -268,6 +331,8 @@ class Sentence:
         self, label: str, value: Decimal, unit: str, figure: Figure, child: bool = False, period: Period | None = None
     ) -> None:
         out, line = self._out, self._line
+        label, named = split_unit(show_brackets(label))
+        unit = unit or named
         basis = basis_of(label)
         name, mark = bare_name(label)
         name = self._whose(name)
@@ -280,6 +345,7 @@ class Sentence:
         if not unit:
             self._problem(f"「{name}」没有单位；请补上单位。")
         parent = self._parent(unit) if child or (line.child and line.parent and unit == line.parent_unit) else None
+        self._parts = (parent, unit, len(self._outer)) if child else None
         if child and parent is None:
             self._problem("「其中」前面没有它所属的指标；请把所属指标放在它前面。")
         note = f"原文为「{vague}」" if figure.qualifier not in _EXACT else ""
@@ -297,6 +363,13 @@ class Sentence:
         taken = any(fact.label.endswith(label) for fact in self._out.facts)
         return f"{owner}{label}" if taken and owner.endswith(("项目", "企业")) else label
 
+    def _goes_on(self, before: str, unit: str) -> bool:
+        """「（其中企业3158户、个体5412户）」: the part before this figure was one of a list."""
+        if self._parts is None or self._parts[0] is None or unit != self._parts[1]:
+            return False
+        inside = 0 < self._parts[2] == len(self._outer)
+        return inside or before.lstrip().startswith(("、", "和", "及"))
+
     def _parent(self, unit: str) -> str | None:
         """What 其中 speaks of. A line that begins with it keeps to the fact it began with."""
         line = self._line
@@ -312,5 +385,5 @@ def _as_written(figure: Figure) -> tuple[Decimal, str]:
     """Digits and unit as they stand in the text; numerals in hanzi and shared units in the base unit."""
     cell = read_cell(re.sub(r"(?<=[万亿千百])[余多]|(?<=\d)[余多](?=\D)", "", figure.text))
     if cell.kind == "number" and cell.value is not None and cell.unit:
-        return cell.value, cell.unit
+        return -cell.value if cell.sign < 0 < cell.value else cell.value, cell.unit
     return figure.value if figure.value is not None else Decimal(0), figure.unit

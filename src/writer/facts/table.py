@@ -21,7 +21,11 @@ _COLUMN_NUMBER = re.compile(r"[(（]?\d{1,2}[)）]?(?:=.*)?")
 def unit_row(text: str) -> str | None:
     """The unit of 「（单位：万元）」; "" for such a row whose unit is not one unit; None for any other text."""
     match = _UNIT_ROW.fullmatch(text) if len(text) <= 60 else None
-    return known_unit(match[1]) if match else None
+    if match is None:
+        return None
+    units = [known_unit(part) for part in re.split(r"[、，,;；]", match[1])]
+    counted = [unit for unit in units if unit != "%"] or units
+    return counted[0] if len(counted) == 1 else ""
 
 
 class TableReader:
@@ -43,6 +47,8 @@ class TableReader:
 
     def read(self, row: Row) -> None:
         """Take the next row with more than one filled cell, or one below a header."""
+        if self._pending is not None and self._below_pending(row, self._pending):
+            return
         joined = self._second_header(row)
         header = joined or read_header(row.cells)
         if header is not None:
@@ -112,15 +118,21 @@ class TableReader:
         note = " ".join(" ".join(cell.split()) for cell in words[1:])
         self._rows.plain(row, words[0], {"value": numbers[0], "unit": unit, "note": note})
 
+    def _below_pending(self, row: Row, header: Row) -> bool:
+        """Take a second header row below one that names metrics only: 签约项目 over 目标 and 完成."""
+        first = row.cells[0].strip() if row.cells else ""
+        if first not in ("", header.cells[0].strip()):
+            return False
+        joined = join_columns(self._columns, row.cells)
+        if joined is None:
+            return False
+        self._columns = joined
+        self._out.headings.add(row.line)
+        return True
+
     def _below_unknown_header(self, row: Row, header: Row) -> None:
         if any(is_figure(cell) for cell in row.cells[1:]):
             self._pending, self._matrix = None, [header, row]
-            return
-        first = row.cells[0].strip() if row.cells else ""
-        joined = join_columns(self._columns, row.cells) if first in ("", header.cells[0].strip()) else None
-        if joined is not None:
-            self._columns = joined
-            self._out.headings.add(row.line)
             return
         self._rows.words(header)
         self._pending = None
