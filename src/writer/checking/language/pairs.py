@@ -25,6 +25,7 @@ _NUMBERED: Final = re.compile(rf"(?:^|[\s，。；：、])[0-9一二三四五六
 _PARAGRAPHS_APART: Final = 5
 _INDENTED: Final = 8
 _LONGEST: Final = 80
+_NEAR: Final = 40
 _INNER: Final = {"“": ("nested-quotes", "‘", "’", "双引号"), "《": ("nested-titles", "〈", "〉", "书名号")}
 
 
@@ -111,11 +112,32 @@ def _unpaired(lonely: list[tuple[int, int, str, bool]]) -> Iterator[Slip]:
         earlier = awaited.get(_CLOSES[char], [])
         if earlier and paragraph - lonely[earlier[-1]][1] <= _PARAGRAPHS_APART:
             settled |= {earlier.pop(), index}
-    for index, (at, _, char, _) in enumerate(lonely):
-        if index in settled:
+    left = [one for index, one in enumerate(lonely) if index not in settled]
+    turned = dict(_turned(left))
+    for index, (at, _, char, _) in enumerate(left):
+        if index in turned:
+            if turned[index]:
+                said = f"引号的方向反了，这里应为{'右' if turned[index] == '”' else '左'}引号"
+                yield Slip("unpaired-mark", at, at + 1, said, turned[index])
             continue
         have, lack = ("左", "右") if char in _OPENS else ("右", "左")
         yield Slip("unpaired-mark", at, at + 1, f"{_name(char)}只有{have}半边，缺{lack}半边，请补上或删去")
+
+
+def _turned(lonely: list[tuple[int, int, str, bool]]) -> Iterator[tuple[int, str]]:
+    """Of two lonely halves of one form close together, 「“两查一评“」 or 「”两查一评”」, one is turned round.
+
+    Gives the indices of both, with what belongs in the place of the one that is turned and "" for its fellow.
+    """
+    index = 0
+    while index + 1 < len(lonely):
+        (at, paragraph, char, _), (after, same, other, _) = lonely[index : index + 2]
+        if char == other and char in "“”" and paragraph == same and after - at <= _NEAR:
+            turned, fellow = (index + 1, index) if char == "“" else (index, index + 1)
+            yield turned, "”" if char == "“" else "“"
+            yield fellow, ""
+            index += 1
+        index += 1
 
 
 def _name(char: str) -> str:
