@@ -109,7 +109,9 @@ BREACHES = [
     ("approximate-twice", "走访近50余家企业。", "近50余家", ""),
     ("approximate-twice", "超100余家企业参会。", "超100余家", "超100家"),
     ("approximate-twice", "总投资超过5亿元以上。", "超过5亿元以上", "超过5亿元"),
-    ("approximate-twice", "每月至少走访10家以上。", "", None),
+    ("approximate-twice", "外资约占50%左右。", "约占50%左右", "约占50%"),
+    ("approximate-twice", "占近九成左右。", "近九成左右", ""),
+    ("approximate-twice", "接待客商1000余人次以上。", "1000余人次以上", ""),
     ("approximate-twice", "至少10家以上企业落户。", "至少10家以上", "至少10家"),
     ("approximate-twice", "50余家左右企业参会。", "50余家左右", ""),
     ("approximate-twice", "十几家左右企业参会。", "十几家左右", "十几家"),
@@ -121,7 +123,7 @@ BREACHES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("code", "text", "span", "cure"), [one for one in BREACHES if one[3] is not None])
+@pytest.mark.parametrize(("code", "text", "span", "cure"), BREACHES)
 def test_a_breach_is_found_with_its_cure(code: str, text: str, span: str, cure: str) -> None:
     assert (code, span, cure) in found(text, code)
 
@@ -170,6 +172,7 @@ RIGHT = [
     "| 指标 | 1-9月 |\n| --- | --- |\n| 增速 | 4-6% |\n\n指标\t1-9月\n增速\t4-6%",
     "- **一是**抓项目。\n- 二是抓服务。\n\n> 引用一句。\n\n```\na，，b 4-6%\n```",
     "增长3,600万元，比例1:3，时间9:30，负责人（甲）出席。",
+    "十几亿元以上项目、10余个亿元以上项目、50余家规模以上企业、几十家以上企业。",
     "市盈率和市净率下降1倍，提高2.1个百分点。",
 ]
 

@@ -24,6 +24,7 @@ _MARK: Final = re.compile("[“”‘’《》〈〉（）()【】〔〕\n]")
 _NUMBERED: Final = re.compile(rf"(?:^|[\s，。；：、])[0-9一二三四五六七八九十{BLOT}]{{1,2}}$")
 _PARAGRAPHS_APART: Final = 5
 _INDENTED: Final = 8
+_HOPELESS: Final = 1000  # lonely halves: this is no text
 _LONGEST: Final = 80
 _NEAR: Final = 40
 _INNER: Final = {"“": ("nested-quotes", "‘", "’", "双引号"), "《": ("nested-titles", "〈", "〉", "书名号")}
@@ -49,6 +50,8 @@ def slips(page: Page) -> Iterator[Slip]:
     paragraph, line_start = 0, 0
     for match in _MARK.finditer(text):
         at, char = match.start(), match[0]
+        if len(lonely) + len(waiting) > _HOPELESS:
+            break
         if char == "\n":
             paragraph, line_start = paragraph + 1, at + 1
             if waiting:

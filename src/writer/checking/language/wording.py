@@ -27,15 +27,16 @@ _KINDS: Final = {"约": "about", "大": "about", "近": "near", "将": "near", "
 _NUMBER: Final = r"(?:\d[\d,]{0,15}(?:\.\d{1,6})?[十百千万亿]{0,2}|[一二两三四五六七八九十百千几]{1,6}[万亿]?)"
 _UNIT: Final = (
     r"(?:[万亿]?(?:人次|平方米|平方公里|公里|立方米|公顷|美元|千瓦|个百分点|百分点|分钟|小时|批次|元|家|个(?!性)|名|人(?!民)|户|亩|吨|台|套|件|次|批|项|场|"
-    r"天|岁|倍|条|座|栋|年|月|米|辆|种|类|所|处)|%|[万亿])"
+    r"天|岁|倍|成(?=左右|以上|上下)|条|座|栋|年|月|米|辆|种|类|所|处)|%|[万亿])"
 )
 _THING: Final = "(?:企业|项目|客商|人员)?"
 _AROUND: Final = r"(?:左右(?![手逢为摇两侧岸邻])|上下(?![\u4e00-\u9fff]))"
 _MORE: Final = rf"(?P<more>[余多])(?P<counted>{_UNIT})"
 _TAILED: Final = rf"(?:{_UNIT}{_THING}|分之[一二两三四五六七八九十]{{1,2}}|半)?(?P<tail>{_AROUND}|以上)"
-_LED: Final = re.compile(rf"{_LEADS}(?:有|达|为)?{_NUMBER}(?:{_MORE}|{_TAILED})")
+_LED: Final = re.compile(rf"{_LEADS}(?:有|达|为|占)?{_NUMBER}(?:{_MORE}|{_TAILED})")
+_ODD: Final = rf"(?:[一二三四五六七八九]?十几|几[十百千万]{{1,2}}){_UNIT}{_THING}"
 _ODD_AROUND: Final = re.compile(
-    rf"(?:(?<![\d,.]){_NUMBER}(?P<more>[余多]){_UNIT}|[一二三四五六七八九]?十几{_UNIT}|几[十百千万]{{1,2}}{_UNIT}){_THING}(?P<tail>{_AROUND})"
+    rf"(?:(?<![\d,.]){_NUMBER}(?P<more>[余多]){_UNIT}{_THING}(?P<behind>{_AROUND}|以上)|{_ODD}(?P<around>{_AROUND}))"
 )
 _LONGEST: Final = 8  # characters from the word before a number to the number
 _SPANS_OF_TIME: Final = ("年", "月", "天", "小时", "分钟")
@@ -73,14 +74,14 @@ def _approximate(page: Page) -> Iterator[Slip]:
             continue
         taken.append(match.start())
         yield _judged(page, match)
-    for match in scan(_ODD_AROUND, page.view, "左右", "上下"):
+    for match in scan(_ODD_AROUND, page.view, "左右", "上下", "以上"):
         at = bisect_right(taken, match.start())
         if at and taken[at - 1] + _LONGEST > match.start():
             continue
-        word = match["more"] or "几"
-        certain = "" if match["more"] else page.raw[match.start() : match.start("tail")]
+        word, tail = (match["more"], match["behind"]) if match["more"] else ("几", match["around"])
+        certain = "" if match["more"] else page.raw[match.start() : match.start("around")]
         cure = f"请改为“{certain}”" if certain else "请只留一个"
-        yield Slip("approximate-twice", *match.span(), f"“{word}”与“{match['tail']}”叠用，{cure}", certain)
+        yield Slip("approximate-twice", *match.span(), f"“{word}”与“{tail}”叠用，{cure}", certain)
 
 
 def _speaks_of_time(match: re.Match[str]) -> bool:
