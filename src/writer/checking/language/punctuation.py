@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from writer.checking.language.page import HANZI, Page, scan
@@ -26,6 +27,7 @@ _QUOTED: Final = re.compile("”、(?=“)|》、(?=《)")
 _GLOSSED: Final = re.compile("[”》](?![”》、，。；：！？“《等和与及或\n]|以及|并|$)")
 _CLAUSE: Final = "，。；：！？\n"
 _REACH: Final = 300
+_ENOUGH: Final = 500  # places to look at: each is looked around at
 # 等 closes a list before a mark, a count or a general word; 「等指标、等批复」 waits.
 _DENG: Final = re.compile(
     r"、(等等|等(?=[，。；：）”\n]|\d|[一二两三四五六七八九十]{1,3}[个家大类项种批位名]|多[个家项]|领域|方面|地区|行业|单位|部门))"
@@ -66,7 +68,7 @@ def slips(page: Page) -> Iterator[Slip]:
 
 def _lists(page: Page) -> Iterator[Slip]:
     view = page.view
-    for match in scan(_QUOTED, view, "”、", "》、"):
+    for match in islice(scan(_QUOTED, view, "”、", "》、"), _ENOUGH):
         if not _glossed(view, match.start()):
             said = "并列的引号之间、书名号之间不用顿号，请删去"
             yield Slip("quoted-list-comma", match.start(), match.end() + 1, said, f"{match[0][0]}{view[match.end()]}")
