@@ -5,9 +5,13 @@ Kept apart from ``office``, which loads the index and the engines: a check of on
 
 from __future__ import annotations
 
-from writer.checking import Grounds, load_vocabulary
+import re
+
+from writer.checking import Grounds, load_vocabulary, read_switches
 from writer.settings import Settings
 from writer.store import Store
+
+_SEPARATORS = re.compile(r"[,，、;；\s]")
 
 
 def gather_grounds(settings: Settings, store: Store | None) -> Grounds:  # noqa: ARG001 – read by what follows
@@ -18,11 +22,11 @@ def gather_grounds(settings: Settings, store: Store | None) -> Grounds:  # noqa:
         store: the record of past reports; None where nothing has been recorded yet.
 
     Raises:
-        InputError: the file of metric names cannot be read.
+        InputError: the file of metric names cannot be read, or a rule that is switched off does not exist.
     """
-    off = frozenset(code for part in settings.rules_off.split(",") if (code := part.strip()))
+    off = read_switches(_SEPARATORS.split(settings.rules_off))
     vocabulary = load_vocabulary(settings.metrics) if settings.metrics else load_vocabulary()
-    return Grounds(vocabulary=vocabulary, off=off)
+    return Grounds(vocabulary=vocabulary, off=off, range_dash=settings.range_dash)
 
 
 __all__ = ["gather_grounds"]

@@ -65,6 +65,7 @@ class Settings(BaseSettings):
 
     metrics: Path | None = Field(None, validation_alias=_named("WRITER_METRICS", "metrics"))
     rules_off: str = Field("", validation_alias=_named("WRITER_RULES_OFF", "rules_off"))
+    range_dash: Literal["—", "～", "any"] = Field("any", validation_alias=_named("WRITER_RANGE_DASH", "range_dash"))
 
     @classmethod
     def settings_customise_sources(

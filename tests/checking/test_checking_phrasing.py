@@ -315,7 +315,8 @@ CAUGHT = [
 def test_right_sentences_have_no_finding(text: str) -> None:
     checked = PROVER.check(text)
     assert checked.figures
-    assert not checked.findings, [f.message for f in checked.findings]
+    told = [f.message for f in checked.findings if f.severity == "error"]
+    assert not told
 
 
 @pytest.mark.parametrize(("text", "figure", "verdict"), WRONG)

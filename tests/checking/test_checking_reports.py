@@ -178,7 +178,8 @@ def told(case: Case) -> tuple[str, Prover, Period]:
 def test_a_report_agrees_with_its_own_figures(case: Case) -> None:
     part, prover, period = told(case)
     checked = prover.check(part, period=period)
-    assert [(one.code, one.text, one.message) for one in checked.findings] == []
+    errors = [one for one in checked.findings if one.severity == "error"]
+    assert [(one.code, one.text, one.message) for one in errors] == []
     assert len([trace for trace in checked.figures if trace.verdict in PASSING]) >= 10
 
 

@@ -16,6 +16,7 @@ from writer.schema import Finding
 from writer.ui import tasks
 from writer.ui.jobs import Jobs
 from writer.ui.texts import find_item
+from writer.ui.views.desk import finding_list
 from writer.ui.workbench import Workbench
 
 FIGURES = (
@@ -293,3 +294,24 @@ def test_a_period_nobody_understands_is_remarked(bench: Workbench, report: str) 
     assert bench.describe(report, "题", "某个时候") != ""
     assert bench.describe(report, "题", "2026年第三季度") == ""
     assert bench.outline(report).period == "2026年第三季度"
+
+
+def test_a_slip_of_language_is_told_with_its_fix_and_leaves_the_state_of_the_figures(
+    bench: Workbench, report: str
+) -> None:
+    """Warnings and infos are shown; 待核 is for what must be mended."""
+    key = leaf(bench, report)
+    text = "截止目前，签约项目１８个，同比增加3个。"
+    bench.texts.save_text(report, key, 0, text)
+    one = next(one for one in bench.texts.sections(report) if one.item.key == key)
+    assert {finding.code: finding.severity for finding in one.checked.findings} == {
+        "until-date": "warning",
+        "full-width-digits": "info",
+    }
+    assert (one.state, one.errors, one.warnings) == ("done", 0, 1)
+    shown = finding_list(one.checked)
+    assert "改为 截至" in shown
+    assert "改为 18" in shown
+    assert "依据：GB/T 15835—2011" in shown
+    whole, _ = bench.texts.check_whole(report)
+    assert not {"until-date", "full-width-digits"} & {finding.code for finding in whole.findings}

@@ -1,24 +1,32 @@
-"""Every figure of a draft proved against the pasted facts.
+"""Every figure of a draft proved against the pasted facts, and its language held to the rules that decide themselves.
 
 ``Prover`` holds a ledger made ready; ``check`` is for one text, ``link_figures`` says what figures speak of whatever
-their value. The names of metrics are in ``metrics.toml``, read by ``load_vocabulary``.
+their value. The names of metrics are in ``metrics.toml``, read by ``load_vocabulary``. ``RULES`` are the rules of
+language, ``language_findings`` what breaks them; ``read_switches`` reads which findings are switched off.
 """
 
 from writer.checking.grounds import Grounds
+from writer.checking.language import RULES, Rule, language_findings
 from writer.checking.links import Link, link_figures
 from writer.checking.prover import Prover, check
 from writer.checking.rebind import Change, Rebound, rebind
+from writer.checking.switches import SWITCHES, read_switches
 from writer.checking.vocabulary import Vocabulary, load_vocabulary
 
 __all__ = [
+    "RULES",
+    "SWITCHES",
     "Change",
     "Grounds",
     "Link",
     "Prover",
     "Rebound",
+    "Rule",
     "Vocabulary",
     "check",
+    "language_findings",
     "link_figures",
     "load_vocabulary",
+    "read_switches",
     "rebind",
 ]

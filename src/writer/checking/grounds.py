@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from writer.checking.language import RangeDash
 from writer.checking.vocabulary import Vocabulary, load_vocabulary
 
 
@@ -14,7 +15,9 @@ class Grounds:
     Attributes:
         vocabulary: what metrics are called.
         off: the codes of findings that nobody wants to see.
+        range_dash: which mark ranges of values take; ``any`` for one and the same throughout a draft.
     """
 
     vocabulary: Vocabulary = field(default_factory=load_vocabulary)
     off: frozenset[str] = frozenset()
+    range_dash: RangeDash = "any"

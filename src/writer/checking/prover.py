@@ -11,6 +11,7 @@ from writer.checking.context import Context
 from writer.checking.evidence import Evidence
 from writer.checking.grounds import Grounds
 from writer.checking.groups import Groups
+from writer.checking.language import language_findings
 from writer.checking.linking import read_figures
 from writer.checking.messages import finding, pending_finding, unnamed_finding
 from writer.checking.metrics import TOTALS, MetricIndex
@@ -72,6 +73,7 @@ class Prover:
             traces.append(_bare(figure, verdict))
             if traces[-1].verdict not in PASSING:
                 findings.append(finding(traces[-1], None, None, (), draft, period))
+        findings += language_findings(draft, sections, self.grounds.off, self.grounds.range_dash)
         findings += misstatements(text, readings, self.index, self.evidence, plans)
         used |= self.notes.told(draft) | self._totals(used)
         return Checked(

@@ -58,7 +58,8 @@ def rebind(
         elif change := _change(trace, figures[trace.start, trace.end], fact, corrected, old, new):
             changes.append(change)
     kept, failed = _proved(text, changes, Prover(new, grounds), period)
-    wrong_before = {(one.start, one.end) for one in (*checked.findings, *unresolved)}
+    errors = (one for one in checked.findings if one.severity == "error")
+    wrong_before = {(one.start, one.end) for one in (*errors, *unresolved)}
     news = (one for one in failed if (one.start, one.end) not in wrong_before)
     return Rebound(kept, tuple(sorted((*unresolved, *news), key=lambda one: (one.start, one.end))))
 

@@ -1,4 +1,4 @@
-"""``figures``, ``facts``, ``check``, ``rebind``: what is decided without a model and without the corpus."""
+"""``figures``, ``facts``, ``check``, ``rules``, ``rebind``: what is decided without a model and without the corpus."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from writer.cli.output import emit, fact_json, figure_json, finding_line, number, say
+from writer.cli.output import SEVERITY_NAMES, emit, fact_json, figure_json, finding_line, number, say
 from writer.cli.sources import AsJson, read_draft, read_grounds, read_ledger, read_report, read_source, write_draft
 from writer.errors import InputError
 
@@ -17,12 +17,18 @@ _REFERENCE = re.compile(r"\[\[F\d+(?:\.\w+)?\]\]=")
 _FILE = Annotated[str, typer.Argument(metavar="[FILE|-]", help="文件；- 或省略表示标准输入")]
 _FACTS = Annotated[str, typer.Option("--facts", help="本期数据文件；- 表示标准输入")]
 
+_OFF = Annotated[
+    list[str] | None,
+    typer.Option("--off", metavar="CODE", help="不检查这条规则，可多次使用；规则见 writer rules", show_default=False),
+]
+
 
 def register(cli: typer.Typer) -> None:
     """Add the commands of this module."""
     cli.command("figures", help="列出文本里的每个数字")(figures)
     cli.command("facts", help="读出粘贴的数据")(facts)
-    cli.command("check", help="逐个核对文稿里的数字")(check)
+    cli.command("check", help="逐个核对文稿里的数字，检查标点和数字的写法")(check)
+    cli.command("rules", help="列出语言规则和各自的依据")(rules)
     cli.command("rebind", help="数据更正后，列出文稿里要跟着改的数字")(rebind)
 
 
@@ -63,11 +69,12 @@ def facts(file: _FILE = "-", as_json: AsJson = False) -> None:
 def check(
     drafts: Annotated[list[Path], typer.Argument(metavar="DRAFT…", help="文稿，.md、.txt 或 .docx")],
     facts: _FACTS,
+    off: _OFF = None,
     as_json: AsJson = False,
 ) -> None:
     """Trace every figure of the drafts; exit status 1 when something is wrong."""
+    grounds = read_grounds(off or ())
     ledger = read_ledger(facts)
-    grounds = read_grounds()
     results = [_checked(path, ledger, grounds) for path in drafts]
     if as_json:
         emit(results)
@@ -99,6 +106,19 @@ def _say_check(result: dict[str, Any], ledger: Any) -> None:
     if result["unused_facts"]:
         labels = [fact.label for fact_id in result["unused_facts"] if (fact := ledger.get(fact_id))]
         say([f"  没有用到的数据：{'、'.join(labels)}"])
+
+
+def rules(as_json: AsJson = False) -> None:
+    """List the rules of language: code, severity, what each asks and on what basis, on or off as set."""
+    from writer.checking import RULES
+
+    off = read_grounds().off
+    if as_json:
+        emit([{**asdict(rule), "on": rule.code not in off} for rule in RULES])
+        return
+    for rule in RULES:
+        state = "已关闭" if rule.code in off else "检查"
+        say([f"{rule.code}\t{SEVERITY_NAMES[rule.severity]}\t{state}\t{rule.what}（依据：{rule.basis}）"])
 
 
 def rebind(

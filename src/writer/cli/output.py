@@ -19,7 +19,7 @@ from writer.schema import Draft, Fact, Figure, Period, Report
 
 # A file name may hold what a terminal takes for a command.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_SEVERITY = {"error": "错误", "warning": "注意", "info": "提示"}
+SEVERITY_NAMES = {"error": "错误", "warning": "注意", "info": "提示"}
 
 
 def open_streams() -> None:
@@ -180,4 +180,4 @@ def finding_line(severity: str, text: str, message: str, suggestion: str = "") -
     """One finding for people."""
     cure = f"（建议：{suggestion}）" if suggestion else ""
     where = f"“{text}” " if text else ""
-    return f"[{_SEVERITY.get(severity, severity)}] {where}{message}{cure}"
+    return f"[{SEVERITY_NAMES.get(severity, severity)}] {where}{message}{cure}"

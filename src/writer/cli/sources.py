@@ -8,8 +8,9 @@ import os
 import shutil
 import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -57,22 +58,28 @@ def read_ledger(name: str) -> Ledger:
     return read_facts(Path(name))
 
 
-def read_grounds() -> Grounds:
+def read_grounds(off: Sequence[str] = ()) -> Grounds:
     """What drafts are checked against besides the facts: as set, and as recorded where there is a record.
 
+    Args:
+        off: rules to leave out, besides those that are switched off by setting.
+
     Raises:
-        InputError: a setting cannot be used.
+        InputError: a setting cannot be used, or there is no such rule.
         StoreError: the record cannot be opened.
     """
+    from writer.checking import read_switches
     from writer.grounds import gather_grounds
     from writer.settings import load_settings
     from writer.store import open_store
 
-    settings = load_settings()
+    asked, settings = read_switches(off), load_settings()
     if settings.database_url is None and not (settings.data / "writer.db").is_file():
-        return gather_grounds(settings, None)
-    with open_store(settings.sql_url) as store:
-        return gather_grounds(settings, store)
+        grounds = gather_grounds(settings, None)
+    else:
+        with open_store(settings.sql_url) as store:
+            grounds = gather_grounds(settings, store)
+    return replace(grounds, off=grounds.off | asked)
 
 
 def read_draft(path: Path) -> str:
