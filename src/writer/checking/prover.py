@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from writer.checking.clauses import Text
+from writer.checking.consistency import contradictions
 from writer.checking.evidence import Evidence
 from writer.checking.grounds import Grounds
 from writer.checking.linking import read_figures
@@ -56,6 +57,7 @@ class Prover:
             used |= facts
             if trace.verdict not in PASSING:
                 findings.append(finding(trace, reading, proof, self.index.metrics, draft))
+        findings += contradictions(text, readings, traces, self.grounds.vocabulary, plans, period)
         current = _current(readings, traces)
         for figure in text.periods:
             verdict = period_verdict(figure, text, period, self._periods, current, _lies_in(figure, plans))
