@@ -1,9 +1,20 @@
 """What contradicts itself in a draft, with no fact to hold it against: each mistake beside a clean twin."""
 
-import pytest
+import time
+from decimal import Decimal
 
-from writer.checking import check
-from writer.schema import Ledger, Period
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from writer.checking import Grounds, check
+from writer.checking.clauses import Text
+from writer.checking.consistency import contradictions
+from writer.checking.linking import read_figures
+from writer.checking.metrics import MetricIndex
+from writer.checking.vocabulary import load_vocabulary
+from writer.figures import find_figures
+from writer.schema import Fact, Ledger, Period, Trace
 
 CODES = frozenset(
     {
@@ -195,7 +206,21 @@ CLEAN = [
     "签约项目同比增长20%，环比增长5%。",
     "在谈项目45个、总投资190.4亿元，同比分别增长18.4%和16.5%。",
     "| 指标 | 数 |\n| 签约项目 | 签约项目18个 |\n| 签约项目 | 签约项目28个 |",
+    "（一）城东街道。1—9月签约项目5个。\n（二）城西街道。1—9月签约项目8个。",
+    "（一）华东组。签约项目5个。\n（二）华南组。签约项目8个。",
+    "华东组表现突出。签约项目5个。\n华南组稳步推进。签约项目8个。",
+    "甲企业产值5亿元，缴纳税收300万元，乙企业产值8亿元，缴纳税收500万元。",
+    "其中工业项目35个，到位资金6.14亿元；基础项目18个，到位资金8910万元；其他项目56个，到位资金1.31亿元。",
+    "1—5月，全区工业总产值97.7亿元，增长17.6%。预测上半年全区工业总产值122亿元，增长13%。",
+    "一产投资增长9.1%，拉动增长0.4个百分点；二产投资增长7.9%，拉动增长1.4个百分点。",
+    "完成年度任务的48%。签约项目完成市定目标的52%。签约项目完成区定目标的49%。",
+    "接待客商118批次。接待客商1286人次。",
+    "一、党建工作\n全年召开推进会3次。\n二、项目工作\n全年召开推进会5次。",
+    "全年计划签约项目30个。全年签约项目28个。",
+    "签约项目占全市的12%，外资项目占全市的9%。",
     # parts
+    "签约项目18个。亿元以上项目12个。其中，制造业项目15个。",
+    "全年完成投资占序时进度的103.5%。",
     "签约项目18个，其中亿元以上项目12个，储备项目32个。",
     "签约项目18个，其中亿元以上项目12个，外资项目9个。",
     "外出招商42次，举办推介会12场，其中主要领导带队26次。",
@@ -223,7 +248,14 @@ CLEAN = [
     "在江源、云岭、海川举办2场推介会。",
     "签约项目3个（总投资5亿元、占地50亩）。",
     "第一、二、三产业增加值分别增长3%、5%、6%。",
+    "江源、云岭、海川、山阳三省一市共同发起。",
+    "人、财、物三要素向一线倾斜。",
+    "东、中、西三个片区协同发展。",
+    "甲一公司、乙二公司等2个国家级平台、3个省级平台投用。",
+    "现代农业、先进制造、现代服务“三大产业”齐头并进。",
     # numbering
+    "五、六月份是旺季。\n七、八月份是淡季。",
+    "一是总量不大，再一个是结构不优。",
     "一、情况\n（一）甲\n（二）乙\n二、做法\n（三）丙\n（四）丁",
     "一、情况\n1.甲\n2.乙\n二、做法\n1.丙\n2.丁",
     "会议要求：\n一、甲\n二、乙\n三、丙\n附件：1.表甲\n2.表乙",
@@ -248,3 +280,102 @@ CLEAN = [
 @pytest.mark.parametrize("draft", CLEAN)
 def test_what_may_be_meant_is_let_pass(draft: str) -> None:
     assert told(draft) == []
+
+
+def test_a_mistake_that_the_figure_check_names_is_not_named_twice() -> None:
+    ledger = Ledger((Fact("F1", "签约项目", Decimal(18), "个", line=1),))
+    found = check("1—9月，全区签约项目18个。\n1—9月，全区签约项目28个。", ledger).findings
+    assert [one.code for one in found] == ["unsupported"]
+
+
+def test_a_message_says_what_where_and_the_cure() -> None:
+    draft = "1—9月，全区签约项目18个。\n二、成效\n1—9月，全区签约项目28个。"
+    [found] = [one for one in check(draft, Ledger()).findings if one.code == "two-values"]
+    assert found.message == "“签约项目28个”与前面（“1—9月，全区签约项目18个…”一句）的“18个”不一致：请核对后统一。"
+    assert draft[found.start : found.end] == found.text == "28个"
+
+
+def test_codes_can_be_switched_off() -> None:
+    grounds = Grounds(off=frozenset({"lone-first"}))
+    assert [one.code for one in check("一是项目偏少。", Ledger(), grounds=grounds).findings] == []
+
+
+PIECES = (
+    *(
+        "一是",
+        "二是",
+        "一、",
+        "（一）",
+        "（三）",
+        "1.",
+        "3.",
+        "其中",
+        "合计",
+        "占",
+        "分别",
+        "18个",
+        "28个",
+        "56.2亿元",
+        "45%",
+    ),
+    *(
+        "三大产业",
+        "：",
+        "、",
+        "和",
+        "等",
+        "（",
+        "）",
+        "。",
+        "，",
+        "；",
+        "“",
+        "”",
+        "\n",
+        "#",
+        "|",
+        "签约项目",
+        "总投资",
+        "X个",
+    ),
+    *("第一产业", "第二产业", "第三产业", "生产总值", "1—9月", "上半年", "全区", "一方面", "同比增长", "甲", "\t"),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(PIECES),
+        max_size=60,
+    )
+)
+def test_nothing_raises_and_spans_hold(pieces: list[str]) -> None:
+    draft = "".join(pieces)
+    for found in check(draft, Ledger()).findings:
+        assert draft[found.start : found.end] == found.text
+        assert 0 <= found.start <= found.end <= len(draft)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "1—9月签约项目18个，",
+        "签约项目18个，其中亿元以上项目12个，占比66.7%；",
+        "5个、8个，合计14个，",
+        "甲园、乙园、丙园、丁园3个项目、",
+        "甲产业占45%、乙产业占35%、",
+        "。一是甲，一方面乙",
+    ],
+)
+def test_one_long_line_takes_time_in_proportion(piece: str) -> None:
+    def seconds(size: int) -> float:
+        draft = piece * (size // len(piece))
+        figures = find_figures(draft)
+        text = Text(draft, figures)
+        readings = read_figures(text, MetricIndex(Ledger(), load_vocabulary()))
+        traces = [Trace(one.figure.start, one.figure.end, one.figure.text, "unsupported") for one in readings]
+        began = time.perf_counter()
+        contradictions(text, readings, traces, load_vocabulary(), [], None)
+        return time.perf_counter() - began
+
+    assert seconds(80_000) < 12 * seconds(10_000) + 0.5

@@ -28,7 +28,7 @@ _SCOPES: Final = r"全(?:市|区|县|省|国|镇|园区?|街道|系统|旗|州)|
 _SCOPE: Final = re.compile(_SCOPES)
 _FRONT: Final = re.compile(
     rf"^(?:#+|[一二三四五六七八九十]{{1,3}}(?:是|要|、)|（[一二三四五六七八九十\d]{{1,3}}）|\d{{1,2}}[.、]|[①-⑳]|{_SCOPES}"
-    r"|截至|截止到?|到|目前|今年以来|今年|本年度?|年内|以来|期间|当前|累计|共计|总计|合计|一共|总共|共|已经|已|成功|顺利|实际(?!利用|到位|使用|到账)"
+    r"|截至|截止到?|到(?=\s)|目前|今年以来|今年|本年度?|年内|以来|期间|当前|累计|共计|总计|合计|一共|总共|共|已经|已|成功|顺利|实际(?!利用|到位|使用|到账)"
     r"|实现|完成|其中|同时|此外|另外|的|[、，：；·\s]|[和与及](?![^，]{0,3}约)|据统计|初步核算|经初步统计|预计|全年)+"
 )
 _BACK: Final = re.compile(
@@ -41,7 +41,7 @@ _BASIS: Final = re.compile(r"(?:[比较与同于]|高出|相比)\s*$")
 _TAGS: Final = re.compile(
     r"当[月季日周年]|本[月周季]|单[月季日次]|上周|近[一二三四五六七八九十\d]{1,2}年|[一二三四五六七八九十几多]年来|历年|成立以来|建[园区成]以来|开园以来|投产以来"
     r"|十[二三四五六]五|去年|上年|前年|明年|来年|同期|每[年月季周个天]|年均|月均|日均|首批|第[一二三四五六七八九十]批|[一二三四]期|首届|最[高大多低少]|平均"
-    r"|另有|再|又|还有|尚有|剩余|其余|其他|部分|之后|以后|此前|原有|原来|曾"
+    r"|预[测计期估]|有望|上报|确保|奋斗|争取|另有|再|又|还有|尚有|剩余|其余|其他|部分|之后|以后|此前|原有|原来|曾"
 )
 _LAST_YEAR: Final = frozenset({"去年", "上年", "同期"})
 _FRAME: Final = re.compile(rf"{_SCOPES}|今年以来|截至|截止|全年|累计|总计|共计|一共")
@@ -60,6 +60,11 @@ _ACTIVITY: Final = re.compile(
 _NARROW: Final = re.compile(
     r"外资|内资|外商|央企|国企|民企|民营|[镇村]|街道|片区|组团|农业|工业(?!园)|制造业|服务业|文旅|旅游|科技|电子|能源|材料|生物|医药|装备|食品|物流|数字"
     r"|金融|楼宇|基金|商会|院校|校地|会展|驻点|小分队|以商|委托|线上|产业链|境外|日韩|长三角|大湾区|珠三角|京津冀|党建|党风|安全|乡村|活动|推介|外出|接待"
+    r"|(?:[组局办所委院站部线段期号]|中心|公司|集团|企业)(?=$| /|。)"
+)
+_GOAL: Final = re.compile(r"[市省区县季半]|考核|奋斗|预算|计划|时序|进度")
+_RUN_IN: Final = re.compile(
+    r"\s*(?:（?[一二三四五六七八九十\d]{1,3}[）、.]|[一二三四五六七八九十][是要])[^。]{0,40}。\s*$"
 )
 _LEAD: Final = re.compile(r"[一二三四五六七八九十][是要][^。]{0,30}。\s*$")
 _TWO: Final = Decimal(2)
@@ -80,7 +85,9 @@ class Claim:
         scope: 市, 区 …, "" unsaid.
         context: what it hangs on in its sentence: the first figure's name and wording; "" where it stands alone.
         free: it stands alone, or after words that narrow nothing.
-        framed: the sentence says for which period or scope it holds.
+        framed: its sentence says for which period or scope it holds.
+        scoped: its sentence says that it holds for the whole place.
+        first: its sentence opens a paragraph, or what follows the paragraph's heading.
         narrow: the heading or the item it stands under may narrow it; "" or these words.
         low, high: the values its wording allows, signed.
     """
@@ -95,6 +102,8 @@ class Claim:
     context: tuple[str, str]
     free: bool
     framed: bool
+    scoped: bool
+    first: bool
     narrow: str
     low: Decimal
     high: Decimal
@@ -162,7 +171,7 @@ class ClaimReader:
         self.head: tuple[str, str] | None = None
         self.head_free = False
         self.last: Claim | None = None
-        self.segment = -1
+        self.governor: tuple[str, str] | None = None  # the first figure after the last ；
 
     def read(self) -> list[Claim]:
         """All claims that can be compared with others."""
@@ -177,7 +186,7 @@ class ClaimReader:
         figure = reading.figure
         sentence = self.text.sentence_start(figure.start)
         if sentence != self.sentence:
-            self.sentence, self.head, self.last, self.segment, self.head_free = sentence, None, None, -1, False
+            self.sentence, self.head, self.last, self.governor, self.head_free = sentence, None, None, None, False
         if figure.value is None or figure.kind != "quantity":
             self.last = None
             return None
@@ -235,14 +244,32 @@ class ClaimReader:
             narrowing = [clause for clause in clauses if not _OPENER.match(clause)]
             return (("|".join(narrowing), ""), False) if narrowing else (("", ""), True)
         since = words[max(sentence, reading.figure.start - 200) : reading.figure.start]
+        governed = self.head
+        if "；" in since:
+            if self._opens_segment(reading, since):
+                self.governor = (name, reading.figure.text)
+                if self.head_free and not _LEANING.search(name) and "其中" not in since:
+                    return ("", ""), True
+            elif self._is_first(reading, since):
+                self.governor = (name, reading.figure.text)
+                return ("；" + name, str(reading.figure.start)), False
+            else:
+                governed = self.governor or self.head
         if "其中" in since:
-            return ("其中" + self.head[0], self.head[1]), False
-        segment = reading.figure.start - len(since) + since.rfind("；") if "；" in since else -1
-        clauses = [part.strip() for part in re.split("[，：]", words[segment + 1 : reading.start]) if part.strip()]
-        first = segment > self._previous_end(reading) and all(_OPENER.match(clause) for clause in clauses)
-        if self.head_free and not _LEANING.search(name) and (first or is_ratio(reading.unit)):
+            return ("其中" + governed[0], governed[1]), False
+        if self.head_free and is_ratio(reading.unit) and governed is self.head:
             return ("", ""), True
-        return self.head, False
+        return governed, False
+
+    def _is_first(self, reading: Reading, since: str) -> bool:
+        """Whether a figure is the first after the last ；."""
+        return reading.figure.start - len(since) + since.rfind("；") > self._previous_end(reading)
+
+    def _opens_segment(self, reading: Reading, since: str) -> bool:
+        """Whether a figure is the first after the last ；, with nothing before it there that narrows what it counts."""
+        segment = reading.figure.start - len(since) + since.rfind("；")
+        clauses = [part.strip() for part in re.split("[，：]", self.bare[segment + 1 : reading.start]) if part.strip()]
+        return self._is_first(reading, since) and all(_OPENER.match(clause) for clause in clauses)
 
     def _previous_end(self, reading: Reading) -> int:
         at = bisect_left(self.text.figures, reading.figure.start, key=lambda figure: figure.start)
@@ -262,7 +289,9 @@ class ClaimReader:
         if "累计" in said and period is None and not explicit and "年" not in said and "截" not in said:
             tags.append("累计")
         scopes = _SCOPE.findall(said)
-        kind = cue.relation + ("" if cue.relation == "value" else f":{cue.basis}")
+        kind = cue.relation + ("" if cue.relation == "value" else f":{cue.basis or 'year'}")
+        if cue.relation == "done":
+            kind += "".join(_GOAL.findall(cue.text))
         if cue.basis in ("previous", "other"):
             kind += self.text.folded[cue.start : reading.figure.start]
         if cue.relation == "share":
@@ -270,13 +299,19 @@ class ClaimReader:
         low, high = bounds(reading.figure, cue.direction if cue.relation in ("yoy", "diff", "points") else 1)
         return Claim(
             at, reading, name, kind, period, "".join(sorted(set(tags))), scopes[-1][1:] if scopes else "", context,
-            free, explicit or bool(_FRAME.search(said)), self._narrow(reading.figure), low, high,
+            free, explicit or bool(_FRAME.search(said)), bool(scopes), self._is_opening(), self._narrow(reading.figure),
+            low, high,
         )  # fmt: skip
 
     def _telling(self, name: str) -> bool:
         if name in self.heads or len(name) > 24 or re.search(r"[，。；：、]", name):
             return False
         return len(name) >= 3 or name in self.names or name == "GDP"
+
+    def _is_opening(self) -> bool:
+        """Whether the sentence opens its paragraph, a numbered heading in front of it left out."""
+        before = self.text.folded[max(self.text.paragraph_start(self.sentence), self.sentence - 60) : self.sentence]
+        return not before.strip(" #") or bool(_RUN_IN.match(before) and before.count("。") <= 1)
 
     def _narrow(self, figure: Figure) -> str:
         lead = self.text.folded[max(self.text.paragraph_start(figure.start), self.sentence - 40) : self.sentence]

@@ -13,7 +13,7 @@ from writer.checking.counts import miscounts
 from writer.checking.enumerations import Enumerations
 from writer.checking.naming import Reading
 from writer.checking.parts import misfits
-from writer.checking.units import is_ratio
+from writer.checking.units import is_money, is_ratio, printed_unit
 from writer.checking.vocabulary import Vocabulary
 from writer.schema import PASSING, Finding, Period, Severity, Trace
 
@@ -68,7 +68,7 @@ def two_values(text: Text, claims: Sequence[Claim]) -> list[Finding]:
     found: list[Finding] = []
     for claim in claims:
         scope = "" if claim.scope == own else claim.scope
-        key = (claim.name, claim.kind, claim.reading.unit, claim.period, claim.tag, scope)
+        key = (claim.name, claim.kind, _measure(claim), claim.period, claim.tag, scope)
         told: Severity | None = None
         other = first.get((*key, claim.context)) if not claim.free else first.get((*key, "free"))
         if other is not None:
@@ -76,6 +76,8 @@ def two_values(text: Text, claims: Sequence[Claim]) -> list[Finding]:
         if told is None and not claim.free:
             other = first.get((*key, "free"))
             told = _beyond_free(claim, other)
+        if other is not None and text.sentence_start(other.figure.start) == text.sentence_start(claim.figure.start):
+            told = None  # a sentence that names a thing twice counts two of its kind
         if told is not None and other is not None:
             found.append(_disagree(text, claim, other, told))
         first.setdefault((*key, "free" if claim.free else claim.context), claim)
@@ -87,6 +89,13 @@ def _own_scope(claims: Sequence[Claim]) -> str:
     return counted.most_common(1)[0][0] if counted else ""
 
 
+def _measure(claim: Claim) -> str:
+    """What a figure is counted in: 万亩 and 亩 are one, 批次 and 次 are not."""
+    if is_money(claim.reading.unit) or is_ratio(claim.reading.unit):
+        return claim.reading.unit
+    return printed_unit(claim.figure.text).lstrip("万亿千百十余多").replace("名", "人")
+
+
 def _apart(one: Claim, other: Claim) -> bool:
     return one.low > other.high or one.high < other.low
 
@@ -96,16 +105,28 @@ def _severity(claim: Claim, other: Claim) -> Severity | None:
     if not _apart(claim, other):
         return None
     if claim.activity:
-        return "warning" if claim.framed and other.framed and claim.narrow == other.narrow == "" else None
-    sure: Severity = "warning" if claim.kind.startswith(("target", "share")) else "error"
-    if not claim.free:
+        return "warning" if claim.scoped and other.scoped else None
+    unsure = claim.kind.startswith(("target", "share")) or claim.reading.cue.basis != other.reading.cue.basis
+    sure: Severity = "warning" if unsure else "error"
+    if not claim.free or (claim.scoped and other.scoped):
         return sure
-    if claim.narrow == other.narrow or (claim.framed and other.framed):
+    narrow, wide = (claim, other) if _may_narrow(claim, other) else (other, claim)
+    if not _may_narrow(narrow, wide):
         return sure
-    narrow, wide = (claim, other) if claim.narrow else (other, claim)
-    if is_ratio(claim.reading.unit) or (narrow.narrow and wide.narrow):
-        return None
-    return "warning" if narrow.low > wide.high else None
+    if _may_narrow(wide, narrow):
+        return "warning" if claim.framed and other.framed and not (claim.narrow or other.narrow) else None
+    if not narrow.narrow and narrow.framed:
+        return "warning"
+    return "warning" if narrow.low > wide.high and not is_ratio(narrow.reading.unit) else None
+
+
+def _may_narrow(claim: Claim, other: Claim) -> bool:
+    """Whether what stands above or before a claim may make it one of a part only, which it is not for the other."""
+    if claim.scoped:
+        return False
+    if claim.narrow:
+        return claim.narrow != other.narrow
+    return not claim.first
 
 
 def _beyond_free(claim: Claim, other: Claim | None) -> Severity | None:
@@ -142,14 +163,14 @@ def falls(text: Text, claims: Sequence[Claim], period: Period | None) -> list[Fi
     for claim in claims:
         if claim.kind != "value" or is_ratio(claim.reading.unit) or claim.tag or not claim.free or claim.activity:
             continue
-        if _STOCK.search(claim.name) or (claim.narrow and not claim.framed):
+        if _STOCK.search(claim.name) or (not claim.scoped and (claim.narrow or not claim.first)):
             continue
         if claim.period is None and period is not None:
             claim = replace(claim, period=(period.year, period.first, period.last))
         if claim.period is None or claim.period[1] != 1 or not claim.framed:
             continue
         scope = "" if claim.scope == own else claim.scope
-        series[claim.name, claim.reading.unit, scope, claim.period[0]].append(claim)
+        series[claim.name, _measure(claim), scope, claim.period[0]].append(claim)
     found: list[Finding] = []
     for counted in series.values():
         highest: Claim | None = None

@@ -16,7 +16,9 @@ from writer.schema import Finding
 _NUMBER = r"(?<![\d.第前后每近各—～~\-])(?P<n>\d{1,2}|(?<![一二两三四五六七八九十百])[一二两三四五六七八九十]{1,3})"
 _KINDS = "个家项大类条种名位所座处只支张本款件点步"
 _KIND_NOUNS = "方面|部门|园区|片区|产业|行业|领域|环节|省|市|县|镇|地|国|校"
-_COUNT = re.compile(rf"{_NUMBER}(?P<m>[{_KINDS}]|{_KIND_NOUNS})(?!字|一[批个]|以上|以下|左右|以内|多|余|百分点)")
+_COUNT = re.compile(
+    rf"{_NUMBER}(?P<m>[{_KINDS}]|{_KIND_NOUNS})(?!字|一[批个]|[一二两三四五六][省市区县州旗]|以上|以下|左右|以内|多|余|百分点)"
+)
 _STOP = re.compile(r"[。；，：！？\n（）]")
 _QUOTED = re.compile(r"“[^”\n]{0,60}”|《[^》\n]{0,60}》|‘[^’\n]{0,40}’")
 _BRACKETED = re.compile(r"（[^（）\n]{0,60}）")

@@ -55,7 +55,7 @@ _OVERLAP: Final = re.compile(
     r"|科技型|新兴|先进|绿色|数字|税收|线上|本地|[市区县镇]|专精特新|国有|上市|长三角|大湾区|京津冀|覆盖|普及|满意|合格|达标|率"
 )
 _NO_WHOLE: Final = re.compile(
-    r"生产总值|GDP|财力|目标|任务|计划|上年|去年|同期|年初|预算|净资产|注册资本|时序|标准|要求|收入|资产"
+    r"生产总值|GDP|财力|目标|任务|计划|上年|去年|同期|年初|预算|净资产|注册资本|时序|序时|应完成|进度|需求|缺口|设计|核定|承诺|合同|标准|要求|收入|资产"
 )
 _DISJOINT: Final = re.compile(r"产业|行业|领域|板块|[一二三]产|农业|服务业")
 _FULL: Final = Decimal("100.5")
@@ -147,7 +147,7 @@ def _part_over_total(figures: _Figures, at: int, end: int) -> list[Finding]:
     text = figures.text
     sentence = text.sentence_start(at)
     if not text.folded[sentence:at].strip(" #，：") and sentence > text.paragraph_start(at):
-        sentence = text.sentence_start(sentence - 1)
+        sentence = text.paragraph_start(at)
     wholes = figures.values(max(sentence, at - _NEAR), at)
     stop = _STOP.search(text.folded, end, end + _NEAR)
     following = figures.between(end, stop.start() if stop else end + _NEAR)
@@ -296,7 +296,7 @@ def _together(figures: _Figures) -> list[Finding]:
             if earlier.figure.start < sentence or "；" in joined or len(joined) > 40:
                 break
             parts.append(earlier)
-        whole = text.folded[sentence : total.figure.start]
+        whole = text.folded[max(sentence, parts[-1].figure.start - 60) : total.figure.start]
         if len(parts) < 2 or len(parts) > 20 or not all(_is_value(part) and _alike(part, total) for part in parts):
             continue
         if not _OPEN.search(whole):
