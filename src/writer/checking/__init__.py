@@ -1,9 +1,11 @@
 """Every figure of a draft proved against the pasted facts.
 
 ``Prover`` holds a ledger made ready; ``check`` is for one text, ``link_figures`` says what figures speak of whatever
-their value. The names of metrics are in ``metrics.toml``, read by ``load_vocabulary``.
+their value. What contradicts itself within a draft is found whatever the facts are (``consistency``). The names of
+metrics are in ``metrics.toml``, read by ``load_vocabulary``.
 """
 
+from writer.checking.coverage import past_homes, unused_findings
 from writer.checking.grounds import Grounds
 from writer.checking.links import Link, link_figures
 from writer.checking.prover import Prover, check
@@ -20,5 +22,7 @@ __all__ = [
     "check",
     "link_figures",
     "load_vocabulary",
+    "past_homes",
     "rebind",
+    "unused_findings",
 ]
