@@ -69,6 +69,28 @@ def test_one_metric_has_one_value(draft: str, wrong: str, right: str, severity: 
     assert told(draft.format(right)) == []
 
 
+IN_REPORTS = [
+    # what an overview goes on with, sentence by sentence, holds for the whole place too
+    (
+        "一、指标完成情况\n（一）总量扩大。全年规上工业总产值281.4亿元。税收收入{}亿元。\n"
+        "二、存在问题\n截至目前，全区税收收入12.3亿元，总量偏小。",
+        "15.3",
+        "12.31",
+    ),
+    # a quarter's report tells what it counts from January on
+    ("云峤区2026年第二季度工作汇报\n1—6月，全区签约项目{}个。\n截至目前，全区签约项目18个。", "28", "18"),
+    # the place that reports by its own name
+    ("云峤经济开发区2026年工作总结\n云峤开发区签约项目{}个。\n全区签约项目18个。", "28", "18"),
+    ("2026年工作总结\n在区委领导下，全区签约项目{}个。\n综上所述，全区签约项目18个。", "28", "18"),
+]
+
+
+@pytest.mark.parametrize(("draft", "wrong", "right"), IN_REPORTS)
+def test_sections_of_a_report_agree(draft: str, wrong: str, right: str) -> None:
+    assert [found[:2] for found in told(draft.format(wrong))] == [("two-values", "error")]
+    assert told(draft.format(right)) == []
+
+
 PARTS = [
     ("上半年签约项目18个，其中亿元以上项目{}个。", "23", "13", "part-over-total", "error"),
     ("上半年签约项目18个（其中注册项目{}个）。", "21", "12", "part-over-total", "error"),
@@ -205,6 +227,9 @@ CLEAN = [
     "工业投资增长3.8%，比一季度回落3.3个百分点，比上年同期提高1.2个百分点。",
     "签约项目同比增长20%，环比增长5%。",
     "在谈项目45个、总投资190.4亿元，同比分别增长18.4%和16.5%。",
+    "云峤区2026年第二季度工作汇报\n1—6月，全区签约项目18个。第二季度当季，全区签约项目10个。",
+    "云峤区2026年第二季度工作汇报\n1—6月，全区签约项目18个。第二季度，全区签约项目10个。",
+    "云峤市2026年工作总结\n全市签约项目126个。棠溪区签约项目18个，全区占比提高。",
     "| 指标 | 数 |\n| 签约项目 | 签约项目18个 |\n| 签约项目 | 签约项目28个 |",
     "（一）城东街道。1—9月签约项目5个。\n（二）城西街道。1—9月签约项目8个。",
     "（一）华东组。签约项目5个。\n（二）华南组。签约项目8个。",

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
-from writer.checking.amounts import last_digit
+from writer.checking.bounds import bounds
 from writer.checking.clauses import Text
 from writer.checking.enumerations import Enumerations
 from writer.checking.naming import Reading
@@ -47,7 +48,7 @@ _LAST_YEAR: Final = frozenset({"去年", "上年", "同期"})
 _FRAME: Final = re.compile(rf"{_SCOPES}|今年以来|截至|截止|全年|累计|总计|共计|一共")
 _OPENER: Final = re.compile(
     rf"^(?:{_SCOPES}|今年以来|今年|目前|截至|截止到?|以来|期间|上下|各级|[\s，：；·#]|（[一二三四五六七八九十]+）|[一二三四五六七八九十]+[是、])*"
-    r"(?:$|在[^，]{0,40}下$|据统计$|初步核算$|按可比价格?计?算?$|总的来看$|总体来?看$|(?:坚持|紧扣|紧盯|牢固树立|深入贯彻|认真落实|贯彻落实|克服|面对|锚定)"
+    r"(?:$|在[^，]{0,40}下$|据统计$|初步核算$|按可比价格?计?算?$|(?:总的|总体|整体|综合)(?:来|上)?看$|综上(?:所述)?$|(?:总|整|全)体上$|据(?:初步)?(?:统计|核算|了解|测算)$|(?:坚持|紧扣|紧盯|牢固树立|深入贯彻|认真落实|贯彻落实|克服|面对|锚定)"
     r"[^，]{0,40}$|(?:上下)?(?:齐心协力|攻坚克难|真抓实干|迎难而上|奋力拼搏|团结一心)$)"
 )
 _LEANING: Final = re.compile(
@@ -62,14 +63,14 @@ _NARROW: Final = re.compile(
     r"|金融|楼宇|基金|商会|院校|校地|会展|驻点|小分队|以商|委托|线上|产业链|境外|日韩|长三角|大湾区|珠三角|京津冀|党建|党风|安全|乡村|活动|推介|外出|接待"
     r"|(?:[组局办所委院站部线段期号]|中心|公司|集团|企业)(?=$| /|。)"
 )
+_PLACE: Final = re.compile(
+    r"(?!在|全|我|本|各|今|上半)([\u4e00-\u9fff]{2,3}?)(?:经济|高新|技术|产业|工业)*(?:开发区|经开区|高新区|园区|新区|[市区县])"
+)
 _GOAL: Final = re.compile(r"[市省区县季半]|考核|奋斗|预算|计划|时序|进度")
 _RUN_IN: Final = re.compile(
     r"\s*(?:（?[一二三四五六七八九十\d]{1,3}[）、.]|[一二三四五六七八九十][是要])[^。]{0,40}。\s*$"
 )
 _LEAD: Final = re.compile(r"[一二三四五六七八九十][是要][^。]{0,30}。\s*$")
-_TWO: Final = Decimal(2)
-_HALF: Final = Decimal("0.5")
-_SLACK: Final = Decimal("0.005")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,32 +120,6 @@ class Claim:
         return bool(_ACTIVITY.search(self.name))
 
 
-def bounds(figure: Figure, sign: int = 1) -> tuple[Decimal, Decimal]:
-    """The lowest and highest true value that the wording of a quantity allows."""
-    value, step = figure.value or Decimal(0), figure.step or Decimal(1)
-    words = figure.qualifier
-    slack = step * _HALF
-    low, high = value - slack, value + slack
-    if figure.upper is not None:
-        low, high = min(value, figure.upper) - slack, max(value, figure.upper) + slack
-    elif re.search(r"不足|不到|不超|以下|以内|近|低于|少于", words):
-        low, high = min(value / _TWO, value), max(value, value / _TWO)
-    elif re.search(r"超|逾|以上|突破|至少|不少于|不低于|高于|多于|大于", words):
-        low, high = min(value, value * _TWO), max(value, value * _TWO)
-    elif re.search(r"[余多]", words):
-        low, high = value, value + last_digit(value, step) * Decimal("1.5")
-    elif re.search(r"约|左右|上下|大概|大致", words):
-        low, high = (
-            min(value * Decimal("0.9"), value * Decimal("1.1")),
-            max(value * Decimal("0.9"), value * Decimal("1.1")),
-        )
-    elif abs(value) >= 100 and last_digit(abs(value), step) >= 100 * step:
-        low, high = value - abs(value) * _SLACK - slack, value + abs(value) * _SLACK + slack
-    if figure.unit == "成":
-        low, high = low - _HALF, high + _HALF
-    return (low, high) if sign >= 0 else (-high, -low)
-
-
 class ClaimReader:
     """Reads the claims of one text from left to right."""
 
@@ -171,6 +146,9 @@ class ClaimReader:
         self.head: tuple[str, str] | None = None
         self.head_free = False
         self.last: Claim | None = None
+        self.place, self.scope = _own_place(text)
+        self.paragraph = -1
+        self.overview = False  # the paragraph began with what is told for the whole place or period
         self.governor: tuple[str, str] | None = None  # the first figure after the last ；
 
     def read(self) -> list[Claim]:
@@ -180,7 +158,11 @@ class ClaimReader:
             claim = self._one(at, reading)
             if claim is not None:
                 found.append(claim)
-        return found
+        counted = Counter(claim.scope for claim in found if claim.scope)
+        if self.scope or not counted:
+            return found
+        own = counted.most_common(1)[0][0]
+        return [replace(claim, scope="") if claim.scope == own else claim for claim in found]
 
     def _one(self, at: int, reading: Reading) -> Claim | None:
         figure = reading.figure
@@ -197,6 +179,10 @@ class ClaimReader:
         if self.head is None:
             self.head, self.head_free = (name, figure.text), free
         claim = self._claim(at, reading, name, context, free)
+        paragraph = self.text.paragraph_start(figure.start)
+        if paragraph != self.paragraph:
+            self.paragraph = paragraph
+            self.overview = claim is not None and claim.first and free and claim.framed and not claim.activity
         if claim is None or self._is_silent(figure):
             if not carried:
                 self.last = None
@@ -221,6 +207,8 @@ class ClaimReader:
         if "分别" in left or "分别" in cue.text or left.rstrip().endswith("各"):
             return "", False
         name = _BACK.sub("", _FRONT.sub("", left))
+        if self.place:
+            name = _FRONT.sub("", self.place.sub("", name))
         if not is_ratio(reading.unit) and cue.relation == "value":
             following = self.readings[at + 1].figure.start if at + 1 < len(self.readings) else len(self.bare)
             right = self.bare[figure.end : min(following, figure.end + 20)]
@@ -298,10 +286,15 @@ class ClaimReader:
             kind += self.text.folded[slice(*cue.whole)] if cue.whole else ""
         low, high = bounds(reading.figure, cue.direction if cue.relation in ("yoy", "diff", "points") else 1)
         return Claim(
-            at, reading, name, kind, period, "".join(sorted(set(tags))), scopes[-1][1:] if scopes else "", context,
+            at, reading, name, kind, period, "".join(sorted(set(tags))), self._scope(scopes), context,
             free, explicit or bool(_FRAME.search(said)), bool(scopes), self._is_opening(), self._narrow(reading.figure),
             low, high,
         )  # fmt: skip
+
+    def _scope(self, said: list[str]) -> str:
+        """市, 区 … of the last 全市, 我区 …; "" for the place that reports."""
+        scope = said[-1][1:].replace("园区", "区").replace("园", "区") if said else ""
+        return "" if scope == self.scope else scope
 
     def _telling(self, name: str) -> bool:
         if name in self.heads or len(name) > 24 or re.search(r"[，。；：、]", name):
@@ -310,8 +303,9 @@ class ClaimReader:
 
     def _is_opening(self) -> bool:
         """Whether the sentence opens its paragraph, a numbered heading in front of it left out."""
-        before = self.text.folded[max(self.text.paragraph_start(self.sentence), self.sentence - 60) : self.sentence]
-        return not before.strip(" #") or bool(_RUN_IN.match(before) and before.count("。") <= 1)
+        floor = max(self.text.paragraph_start(self.sentence), self.sentence - 60)
+        before = self.enumerations.words[floor : self.sentence]
+        return self.overview or not before.strip(" #") or bool(_RUN_IN.match(before) and before.count("。") <= 1)
 
     def _narrow(self, figure: Figure) -> str:
         lead = self.text.folded[max(self.text.paragraph_start(figure.start), self.sentence - 40) : self.sentence]
@@ -338,9 +332,8 @@ class ClaimReader:
         if own is None:
             return (found.year, found.first, found.last)
         year = found.year if found.year is not None else own.year
-        if year == own.year and (
-            re.fullmatch(r"\d{4}年", figure.text) or (found.first, found.last) == (own.first, own.last)
-        ):
+        # A report on the second quarter tells what it counts from January to June; 第二季度 alone is another count.
+        if year == own.year and (re.fullmatch(r"\d{4}年", figure.text) or (found.first, found.last) == (1, own.last)):
             return None
         return (year, found.first, found.last)
 
@@ -354,6 +347,15 @@ def _own_period(text: Text) -> Period | None:
         if figure.period is not None and names_report(figure, text):
             return figure.period
     return None
+
+
+def _own_place(text: Text) -> tuple[re.Pattern[str] | None, str]:
+    """The place that reports, as title and text may write it (云峤开发区 for 云峤经济开发区), and its 区, 市 or 县."""
+    found = _PLACE.match(text.folded[:80].lstrip(" #\n").removeprefix("关于"))
+    if found is None:
+        return None, ""
+    name = rf"^{re.escape(found[1])}(?:经济|高新|技术|产业|工业)*(?:开发区|经开区|高新区|园区|新区|[市区县])"
+    return re.compile(name), found[0][-1]
 
 
 def _quoted(words: str) -> list[tuple[int, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -63,12 +63,10 @@ def _is_judged(reading: Reading, trace: Trace) -> bool:
 
 def two_values(text: Text, claims: Sequence[Claim]) -> list[Finding]:
     """The same metric, relation, period and scope with two values that no wording reconciles."""
-    own = _own_scope(claims)
     first: dict[tuple[object, ...], Claim] = {}
     found: list[Finding] = []
     for claim in claims:
-        scope = "" if claim.scope == own else claim.scope
-        key = (claim.name, claim.kind, _measure(claim), claim.period, claim.tag, scope)
+        key = (claim.name, claim.kind, _measure(claim), claim.period, claim.tag, claim.scope)
         told: Severity | None = None
         other = first.get((*key, claim.context)) if not claim.free else first.get((*key, "free"))
         if other is not None:
@@ -82,11 +80,6 @@ def two_values(text: Text, claims: Sequence[Claim]) -> list[Finding]:
             found.append(_disagree(text, claim, other, told))
         first.setdefault((*key, "free" if claim.free else claim.context), claim)
     return found
-
-
-def _own_scope(claims: Sequence[Claim]) -> str:
-    counted = Counter(claim.scope for claim in claims if claim.scope)
-    return counted.most_common(1)[0][0] if counted else ""
 
 
 def _measure(claim: Claim) -> str:
@@ -159,7 +152,6 @@ def _where(text: Text, claim: Claim) -> str:
 def falls(text: Text, claims: Sequence[Claim], period: Period | None) -> list[Finding]:
     """What has been counted from January on and is less later in the year than it was before."""
     series: dict[tuple[str, str, str, int | None], list[Claim]] = defaultdict(list)
-    own = _own_scope(claims)
     for claim in claims:
         if claim.kind != "value" or is_ratio(claim.reading.unit) or claim.tag or not claim.free or claim.activity:
             continue
@@ -169,8 +161,7 @@ def falls(text: Text, claims: Sequence[Claim], period: Period | None) -> list[Fi
             claim = replace(claim, period=(period.year, period.first, period.last))
         if claim.period is None or claim.period[1] != 1 or not claim.framed:
             continue
-        scope = "" if claim.scope == own else claim.scope
-        series[claim.name, _measure(claim), scope, claim.period[0]].append(claim)
+        series[claim.name, _measure(claim), claim.scope, claim.period[0]].append(claim)
     found: list[Finding] = []
     for counted in series.values():
         highest: Claim | None = None

@@ -179,7 +179,7 @@ class Enumerations:
         """Whether numbers that no line begins with stand within the lines or in another form."""
         piece = self.words[start:end]
         if rank in (0, 1):
-            return all(f"{_chinese(n)}、" in piece or f"（{_chinese(n)}）" in piece for n in numbers)
+            return all(_form(n, rank) in piece for n in numbers)
         return all(any(form in piece for form in (f"{n}.", f"{n}、", f"{n}）", _circled(n))) for n in numbers)
 
     def _written(self, mark: Mark) -> str:

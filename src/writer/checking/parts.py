@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from writer.checking.claims import bounds
+from writer.checking.bounds import bounds
 from writer.checking.clauses import Text
 from writer.checking.naming import Reading
 from writer.checking.units import PERCENT, is_money, is_ratio, printed_unit
