@@ -72,7 +72,7 @@ def test_one_metric_has_one_value(draft: str, wrong: str, right: str, severity: 
 IN_REPORTS = [
     # what an overview goes on with, sentence by sentence, holds for the whole place too
     (
-        "一、指标完成情况\n（一）总量扩大。全年规上工业总产值281.4亿元。税收收入{}亿元。\n"
+        "云峤区2026年工作总结\n一、指标完成情况\n（一）总量扩大。全年规上工业总产值281.4亿元。税收收入{}亿元。\n"
         "二、存在问题\n截至目前，全区税收收入12.3亿元，总量偏小。",
         "15.3",
         "12.31",
