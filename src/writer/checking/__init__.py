@@ -3,8 +3,10 @@
 ``Prover`` holds a ledger made ready; ``check`` is for one text, ``link_figures`` says what figures speak of whatever
 their value. The names of metrics are in ``metrics.toml``, read by ``load_vocabulary``. ``RULES`` are the rules of
 language, ``language_findings`` what breaks them; ``read_switches`` reads which findings are switched off.
+What contradicts itself within a draft is found whatever the facts are (``consistency``).
 """
 
+from writer.checking.coverage import past_homes, unused_findings
 from writer.checking.grounds import Grounds
 from writer.checking.language import RULES, Rule, language_findings
 from writer.checking.links import Link, link_figures
@@ -27,6 +29,8 @@ __all__ = [
     "language_findings",
     "link_figures",
     "load_vocabulary",
+    "past_homes",
     "read_switches",
     "rebind",
+    "unused_findings",
 ]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from writer.checking.clauses import Text
+from writer.checking.consistency import contradictions
 from writer.checking.context import Context
 from writer.checking.evidence import Evidence
 from writer.checking.grounds import Grounds
@@ -67,6 +68,7 @@ class Prover:
                 findings.append(replace(told, severity="warning") if self._may_be_prose(reading, text) else told)
             elif proof.unsure:
                 findings.append(unnamed_finding(trace, self.index.metrics, proof))
+        findings += contradictions(text, readings, traces, self.grounds.vocabulary, plans, period)
         current = _current(readings, traces)
         for figure in text.periods:
             verdict = period_verdict(figure, text, period, self._periods, current, _lies_in(figure, plans))
