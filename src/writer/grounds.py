@@ -5,12 +5,12 @@ Kept apart from ``office``, which loads the index and the engines: a check of on
 
 from __future__ import annotations
 
-from writer.checking import Grounds, load_vocabulary
+from writer.checking import RESIDUE, Grounds, load_vocabulary, past_record
 from writer.settings import Settings
 from writer.store import Store
 
 
-def gather_grounds(settings: Settings, store: Store | None) -> Grounds:  # noqa: ARG001 – read by what follows
+def gather_grounds(settings: Settings, store: Store | None) -> Grounds:
     """What drafts are held against besides this period's facts.
 
     Args:
@@ -19,10 +19,12 @@ def gather_grounds(settings: Settings, store: Store | None) -> Grounds:  # noqa:
 
     Raises:
         InputError: the file of metric names cannot be read.
+        StoreError: the record cannot be read.
     """
     off = frozenset(code for part in settings.rules_off.split(",") if (code := part.strip()))
     vocabulary = load_vocabulary(settings.metrics) if settings.metrics else load_vocabulary()
-    return Grounds(vocabulary=vocabulary, off=off)
+    reports = store.past.reports() if store is not None and RESIDUE not in off else ()
+    return Grounds(vocabulary=vocabulary, off=off, past=past_record(reports) if reports else None)
 
 
 __all__ = ["gather_grounds"]

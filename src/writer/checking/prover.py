@@ -16,6 +16,7 @@ from writer.checking.notes import Notes
 from writer.checking.periods import pasted_periods, period_verdict
 from writer.checking.plans import plan_spans
 from writer.checking.proving import Proof, prove
+from writer.checking.residue import residue_of
 from writer.checking.statements import misstatements
 from writer.figures import find_figures
 from writer.schema import PASSING, Checked, Fact, Figure, Finding, Ledger, Period, Section, Trace, Verdict
@@ -33,6 +34,7 @@ class Prover:
         self.evidence = Evidence(ledger, self.index.metrics)
         self.notes = Notes(ledger)
         self._periods = pasted_periods(ledger, ())
+        self._residue = residue_of(ledger, self.grounds)
 
     def check(self, draft: str, sections: Sequence[Section] = (), period: Period | None = None) -> Checked:
         """Trace every figure of ``draft``; never raises, whatever the text.
@@ -63,6 +65,8 @@ class Prover:
             if traces[-1].verdict not in PASSING:
                 findings.append(finding(traces[-1], None, None, (), draft, period))
         findings += misstatements(text, readings, self.index, self.evidence, plans)
+        if self._residue is not None:
+            traces, findings = self._residue.told(text, traces, findings, period)
         used |= self.notes.told(draft) | self._totals(used)
         return Checked(
             tuple(sorted(traces, key=lambda t: (t.start, t.end))),

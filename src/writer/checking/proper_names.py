@@ -1,0 +1,224 @@
+"""Names of companies, projects, places, people and events that a draft has from a past report alone.
+
+A name is told by its last word (…公司, …电子, …产业园, …区, …博览会) and by a beginning that cannot be cut into
+ordinary words: 引进栎芯电子 is 引进 + 栎芯 + 电子, and 绿色食品 names nobody. What many of the reports say is the
+office's own (its parks, its parent city, its standing events); what one or two of them say and the material does not
+is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from writer.checking.past import PastRecord, Standing
+from writer.checking.words import cut, load_endings, ordinary_words
+from writer.schema import Finding
+
+_HANZI_BEFORE = re.compile(r"[\u4e00-\u9fff]{1,14}$")
+_REST = re.compile(r"(?:[一二三四]期|项目|股份|集团|科技|有限公司|公司|产业园|基地|片区)+")
+_FUNCTION = frozenset("的了在是和与及并等为对从由向于以将把被让使给也又再还都均各每该此这那其之")
+# At the left edge of a name these are verbs, counts and the like.
+_EDGE = _FUNCTION | frozenset(
+    "就按据因或若如即则需须要能可应会已未不无没非我你他她本某同到至几多余个家项次场名位户批件座处条支只赴请获经近超约逾达"
+    "含引促推访来去有市县区省镇乡年月日第一二三四五六七八九十百千万亿两半"
+)
+# A name has none of these at all; nor does it begin or end with one of those.
+_NO_NAME = re.compile(r"[全占盯抓着住跨]|^[打更而比找搬投抱扭当旧结扩帮紧用好大小新老性]|[出到好多更大新性得过起]$")
+_MASKS = frozenset("XxＸ×*＊○□〇_")
+_CORE_MOST = 5
+_BETWEEN = 2  # ordinary words between the beginning of a name and its last word (云栖+智慧+物流园)
+_QUOTED = re.compile(r"[“\"](?P<name>[^“”\"\n]{2,16})[”\"](?P<more>[\u4e00-\u9fff]{1,16})")
+_TITLED = re.compile(r"《(?P<name>[^《》\n]{5,40})》")
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭"
+    "陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+)
+_OFFICE = "书记|市长|区长|县长|镇长|主任|局长|董事长|总经理|总裁|院长|校长|会长|秘书长"
+_PERSON = re.compile(
+    rf"(?:{_OFFICE})(?P<after>[\u4e00-\u9fff]{{2,3}})(?=[，。、；：\s]|率|带|主持|出席|赴|在|到|一行|调研|会见|同志)"
+    r"|(?P<before>[\u4e00-\u9fff]{2,3})(?:同志|院士|教授|先生|女士)"
+)
+_STEM = re.compile(
+    r"^(?:关于)?(?P<stem>[\u4e00-\u9fff]{2,4}?)"
+    r"(?:省|市|区|县|州|镇|经济|经开|开发|高新|产业|工业|新区|园区|园|投资|投促|招商|商务|发展|港|湾)"
+)
+_NO_STEMS = re.compile("国家|全|招商|投资|产业|工业|城市|我|本|[上下]半|[在于和与年月]")
+_GENERAL = re.compile(r"[各某该本我]|国有|龙头|上市|平台|责任|股份$|子$|分$|总$|运营|投资$|咨询|物业|企业")
+_NUMBERED = re.compile(r"[#\s]*(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+[.、])")
+_OWN, _ALL = 3, 4  # reports of this office, and of all, from which on a name is a standing one
+_COPIED = 4  # characters around well-known places and titles of documents that must be the past report's too
+_MOST = 4000  # endings that are looked at in one draft
+_LEAST = 2
+_TITLE = 60  # characters that a line of the title has at most
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in a draft: its span, and its ``core``, which tells it from others of its kind.
+
+    ``copied`` names say something only where the words around them are the past report's too; ``nature`` is for rivers
+    and hills, which are this office's own for good when it has ever named them.
+    """
+
+    start: int
+    end: int
+    core: str
+    copied: bool = False
+    nature: bool = False
+
+
+class NameResidue:
+    """Finds names that only past reports have.
+
+    Args:
+        past: the reports.
+        material: everything that this period's material says, folded.
+    """
+
+    def __init__(self, past: PastRecord, material: str) -> None:
+        self._past = past
+        self._material = material
+        self._endings = load_endings()
+        self._known = ordinary_words() | {word for word in self._endings.all.pattern.split("|") if len(word) > 1}
+        self._stems = [_stems(report.issuer, report.title) for report in past.reports]
+
+    def findings(self, draft: str, raw: str, among: frozenset[int]) -> list[Finding]:
+        """A warning for each name, once, where it stands first.
+
+        Args:
+            draft: the text, folded.
+            raw: the text as it stands.
+            among: the reports that count as past.
+        """
+        ours = self._material + "\n" + _front(draft)
+        own = frozenset(at for at in among if any(stem in ours for stem in self._stems[at]))
+        of_own = {stem for at in own for stem in self._stems[at]}
+        alien = {stem for at in among - own for stem in self._stems[at]} - of_own
+        out: list[Finding] = []
+        seen: set[str] = set()
+        taken = -1
+        for name in sorted(self.names(draft), key=lambda one: (one.start, -one.end)):
+            if name.core in seen or name.start < taken or name.core in ours:
+                continue
+            place = self._place(name, draft, among, own, name.core in alien)
+            seen.add(name.core)
+            if place is None:
+                continue
+            taken = name.end
+            quoted = raw[name.start : name.end]
+            message = f"“{quoted}”在本期材料里没有，见于{self._past.source(place)}；请核对是不是旧稿里留下的。"
+            out.append(Finding("residue", "warning", name.start, name.end, quoted, message))
+        return out
+
+    def _place(
+        self, name: Name, draft: str, among: frozenset[int], own: frozenset[int], alien: bool
+    ) -> Standing | None:
+        """Where a past report has the name, unless so many have it that it is a standing one."""
+        found = self._past.wording(draft, name.start, name.end, among)
+        if not found and len(name.core) > _LEAST:
+            at = draft.find(name.core, name.start, name.end)
+            found = self._past.wording(draft, at, at + len(name.core), among) if at >= 0 else []
+        if not found or (name.copied and found[0].alike < _COPIED):
+            return None
+        everywhere = self._past.holding(name.core, among)
+        here = everywhere & own if own else everywhere
+        office = own or among
+        if len(here) >= _OWN or (len(here) == len(office) == _LEAST) or (name.nature and everywhere & own):
+            return None
+        return None if len(everywhere) >= _ALL and not alien else found[0]
+
+    def names(self, draft: str) -> Iterator[Name]:
+        """All that looks like a name in a folded text; the same characters may come twice."""
+        for match in _QUOTED.finditer(draft):
+            event = self._endings.event.search(match["more"])
+            if event is not None:
+                yield Name(match.start(), match.start("more") + event.end(), match["name"])
+        for match in _TITLED.finditer(draft):
+            yield Name(match.start(), match.end(), match["name"], copied=True)
+        yield from self._people(draft)
+        yield from self._places(draft)
+        until = 0
+        for count, match in enumerate(self._endings.all.finditer(draft)):
+            if count >= _MOST:
+                return
+            name = self._ending(draft, match) if match.start() >= until else None
+            if name is not None:
+                until = name.end
+                yield name
+
+    def _ending(self, draft: str, match: re.Match[str]) -> Name | None:
+        """The name that ends with a last word, or None where only ordinary words stand before it."""
+        before = _HANZI_BEFORE.search(draft, max(0, match.start() - 14), match.start())
+        if before is None or self._runs_on(draft, match):
+            return None
+        region = match[0] in self._endings.regions
+        left = [before[0][start:end] for start, end in cut(before[0], self._known)]
+        between = ""
+        for _ in range(_BETWEEN if match[0] in self._endings.made else 0):
+            if not left or len(left[-1]) < _LEAST or self._endings.is_place(left[-1]) or _FUNCTION & set(left[-1]):
+                break
+            between = left.pop() + between
+        at = match.start() - len(between)
+        if left and self._endings.is_place(left[-1]) and match[0] in self._endings.after_place:
+            return Name(at - len(left[-1]), match.end(), left[-1], copied=region)
+        core = _core(left)
+        opening = at - len(core)
+        if len(core) < _LEAST or _NO_NAME.search(core) or draft[max(0, opening - 1) : opening] in _MASKS:
+            named = match[0] in self._endings.strong and between and not _GENERAL.search(between)
+            return Name(at, match.end(), between) if named else None
+        rest = _REST.match(draft, match.end())
+        end = rest.end() if rest and not region else match.end()
+        return Name(opening, end, core, nature=match[0] in self._endings.nature)
+
+    def _runs_on(self, draft: str, match: re.Match[str]) -> bool:
+        """Whether the last word is the beginning of another: 市场, 区域, 科技创新."""
+        after = draft[match.end() : match.end() + 3]
+        return any(match[0] + after[:size] in self._known for size in (1, 2, 3)[: len(after)])
+
+    def _people(self, draft: str) -> Iterator[Name]:
+        for match in _PERSON.finditer(draft):
+            group = "after" if match["after"] else "before"
+            name = match[group]
+            if name[0] in _SURNAMES and all(end - start == 1 for start, end in cut(name, self._known)):
+                yield Name(match.start(group), match.end(group), name)
+
+    def _places(self, draft: str) -> Iterator[Name]:
+        """Well-known places, those of a list together: worth a word only where the passage is the past report's."""
+        start = end = -1
+        for match in self._endings.places.finditer(draft):
+            if start >= 0 and draft[end : match.start()] in ("、", "和", "与", "及", "市、", "，"):
+                end = match.end()
+                continue
+            if start >= 0:
+                yield Name(start, end, draft[start:end], copied=True)
+            start, end = match.span()
+        if start >= 0:
+            yield Name(start, end, draft[start:end], copied=True)
+
+
+def _core(left: list[str]) -> str:
+    """The single characters at the end of a phrase that make up a name, verbs and counts at their edge left out."""
+    core = ""
+    for piece in reversed(left):
+        if len(piece) > 1 or piece in _FUNCTION:
+            break
+        core = piece + core
+    core = core[-_CORE_MOST:]
+    while core and core[0] in _EDGE:
+        core = core[1:]
+    return core
+
+
+def _stems(*names: str) -> frozenset[str]:
+    """What an office is called after, from its name and its reports' titles: 苍榆 of 苍榆经济开发区管理委员会."""
+    found = (_STEM.match(name) for name in names)
+    return frozenset(match["stem"] for match in found if match and not _NO_STEMS.search(match["stem"]))
+
+
+def _front(draft: str) -> str:
+    """The title, the address and the signature: short lines that are no sentences and no headings."""
+    lines = [line.strip() for line in draft[:600].split("\n") if line.strip()][:4]
+    lines += [line.strip() for line in draft[-200:].split("\n") if line.strip()][-2:]
+    return "\n".join(line for line in lines if len(line) <= _TITLE and "。" not in line and not _NUMBERED.match(line))
