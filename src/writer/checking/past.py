@@ -20,14 +20,23 @@ from writer.figures import chinese_number, find_figures, period_label
 from writer.schema import Figure, Period, Report
 
 _NUMBER = re.compile(r"(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?")
-_HANZI_NUMBER = re.compile(r"[〇零一二两三四五六七八九十百千]+(?=[余多万亿]*[个家次场条名位项批亩座成件户人栋公万亿])")
+_HANZI_NUMBER = re.compile(
+    r"[〇零一二两三四五六七八九十百千]+(?=[余多万亿]*[个家次场条名位项批亩座成件户人栋公万亿天倍番层类种支只部套台趟轮])"
+)
 _STOPS = re.compile(r"[。；！？\n]")
 _CLAUSE = re.compile(r"[，。；：！？\n（）]")
 _REACH = 160  # characters of a sentence that are read on either side of a figure
 _RUN = 16  # characters beyond which two contexts agree enough
 _READ = 32  # occurrences of the same digits that are read, those in the likest wording first
+_MOST = 2000  # occurrences of the same digits that are compared at all
 _LEAST_QUOTED = 12  # a clause shorter than this says too little by itself
 _EXCERPT = 40
+_STEM = re.compile(
+    r"^(?:关于)?(?P<stem>[\u4e00-\u9fff]{2,4}?)"
+    r"(?:省|市|区|县|州|镇|经济|经开|开发|高新|产业|工业|新区|园区|园|投资|投促|招商|商务|发展|港|湾)"
+)
+_NO_STEMS = re.compile("国家|全|招商|投资|产业|工业|城市|我|本|[上下]半|[在于和与年月]")
+INNER_QUOTES = str.maketrans("“”", "‘’")  # GB/T 15834: quotation marks within quotation marks are single
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,32 +72,50 @@ class PastRecord:
     def __init__(self, reports: Iterable[PastReport]) -> None:
         self.reports = tuple(reports)
         self.texts = tuple(fold(report.text) for report in self.reports)
+        self.stems = tuple(stems(report.issuer, report.title) for report in self.reports)
         self._figures_of = lru_cache(maxsize=4096)(self._read)
 
-    def before(self, period: Period | None) -> frozenset[int]:
-        """The reports that are past for a report on ``period``: those that do not end with it or later."""
-        if period is None or period.year is None:
-            return frozenset(range(len(self.reports)))
-        return frozenset(
-            at
-            for at, report in enumerate(self.reports)
-            if report.period is None or _ends(report.period) < _ends(period)
-        )
+    def before(self, period: Period | None, ours: str = "") -> frozenset[int]:
+        """The reports that are past for a report on ``period``.
 
-    def figures(self, figure: Figure, draft: str, among: frozenset[int]) -> list[Standing]:
+        A report that ends later is not, nor is this office's own that ends with it: it is this very report, or tells
+        of the same.
+
+        Args:
+            period: of the report that is written; without it all count.
+            ours: what says whose report it is: title, material.
+        """
+        everything = frozenset(range(len(self.reports)))
+        if period is None or period.year is None:
+            return everything
+        late = (at for at in everything if self._not_before(at, _ends(period), ours))
+        return everything - frozenset(late)
+
+    def _not_before(self, at: int, end: int, ours: str) -> bool:
+        own = self.reports[at].period
+        if own is None or own.year is None or _ends(own) < end:
+            return False
+        return _ends(own) > end or not self.stems[at] or any(stem in ours for stem in self.stems[at])
+
+    def figures(self, figure: Figure, draft: str, among: frozenset[int], anywhere: bool) -> list[Standing]:
         """Where the very same quantity stands, in the likest wording first.
 
         Args:
             figure: a quantity of the draft.
             draft: the draft, folded.
             among: the reports that count.
+            anywhere: look at all places, not only at those behind the same character: for figures that are hardly the
+                same by chance.
         """
         if figure.value is None:
             return []
-        unit = figure_unit(figure)
+        unit, digits = figure_unit(figure), _digits(figure.value)
+        places = (
+            self._numbers.get(digits, ()) if anywhere else self._behind.get((digits, _before(draft, figure.start)), ())
+        )
         found = [
             (common_left(draft, figure.start, self.texts[at], start), at, start)
-            for at, start in self._numbers.get(_digits(figure.value), ())
+            for at, start in places[:_MOST]
             if at in among
         ]
         found.sort(key=lambda one: (-one[0], -self._recent(one[1]), one[2]))
@@ -164,6 +191,15 @@ class PastRecord:
         after = _STOPS.search(text, place, min(len(text), place + _REACH))
         return (before[-1] if before else start), (after.start() if after else min(len(text), place + _REACH))
 
+    @cached_property
+    def _behind(self) -> dict[tuple[str, str], list[tuple[int, int]]]:
+        """The same by digits and the character before them: 3 stands everywhere, 项目3 does not."""
+        found: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+        for digits, places in self._numbers.items():
+            for at, start in places:
+                found[digits, _before(self.texts[at], start)].append((at, start))
+        return dict(found)
+
     def _read(self, at: int, start: int, end: int) -> tuple[Figure, ...]:
         found = find_figures(self.reports[at].text[start:end])
         return tuple(
@@ -174,6 +210,12 @@ class PastRecord:
 def past_record(reports: Iterable[Report]) -> PastRecord:
     """The record over these reports."""
     return PastRecord(PastReport(one.name, one.text, one.period, one.issuer, one.title) for one in reports)
+
+
+def stems(*names: str) -> frozenset[str]:
+    """What offices are called after, from their names and their reports' titles: 苍榆 of 苍榆经济开发区管委会."""
+    found = (_STEM.match(name) for name in names)
+    return frozenset(match["stem"] for match in found if match and not _NO_STEMS.search(match["stem"]))
 
 
 def common_left(one: str, at: int, other: str, there: int) -> int:
@@ -190,6 +232,10 @@ def common_right(one: str, at: int, other: str, there: int) -> int:
     while length < most and one[at + length] == other[there + length] != "\n":
         length += 1
     return length
+
+
+def _before(text: str, at: int) -> str:
+    return text[at - 1 : at] if at else ""
 
 
 def _ends(period: Period) -> int:
@@ -216,4 +262,5 @@ def _clause(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _shown(raw: str, start: int, end: int, cut_left: bool, cut_right: bool) -> str:
-    return ("…" if cut_left else "") + " ".join(raw[start:end].split()) + ("…" if cut_right else "")
+    words = " ".join(raw[start:end].split()).translate(INNER_QUOTES)
+    return ("…" if cut_left else "") + words + ("…" if cut_right else "")

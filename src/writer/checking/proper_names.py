@@ -9,10 +9,10 @@ is told.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from writer.checking.past import PastRecord, Standing
+from writer.checking.past import INNER_QUOTES, PastRecord, Standing
 from writer.checking.words import cut, load_endings, ordinary_words
 from writer.schema import Finding
 
@@ -40,11 +40,9 @@ _PERSON = re.compile(
     rf"(?:{_OFFICE})(?P<after>[\u4e00-\u9fff]{{2,3}})(?=[，。、；：\s]|率|带|主持|出席|赴|在|到|一行|调研|会见|同志)"
     r"|(?P<before>[\u4e00-\u9fff]{2,3})(?:同志|院士|教授|先生|女士)"
 )
-_STEM = re.compile(
-    r"^(?:关于)?(?P<stem>[\u4e00-\u9fff]{2,4}?)"
-    r"(?:省|市|区|县|州|镇|经济|经开|开发|高新|产业|工业|新区|园区|园|投资|投促|招商|商务|发展|港|湾)"
+_TITLE_STEM = re.compile(
+    r"(?:关于)?(?P<stem>[\u4e00-\u9fff]{2,4}?)(?:省|市|县|州|镇|区|经济开发|经济技术开发|经开|开发|高新|新区|产业园|工业园)"
 )
-_NO_STEMS = re.compile("国家|全|招商|投资|产业|工业|城市|我|本|[上下]半|[在于和与年月]")
 _GENERAL = re.compile(r"[各某该本我]|国有|龙头|上市|平台|责任|股份$|子$|分$|总$|运营|投资$|咨询|物业|企业")
 _NUMBERED = re.compile(r"[#\s]*(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+[.、])")
 _OWN, _ALL = 3, 4  # reports of this office, and of all, from which on a name is a standing one
@@ -75,14 +73,15 @@ class NameResidue:
     Args:
         past: the reports.
         material: everything that this period's material says, folded.
+        titles: what in it may say whose report this is.
     """
 
-    def __init__(self, past: PastRecord, material: str) -> None:
+    def __init__(self, past: PastRecord, material: str, titles: Sequence[str] = ()) -> None:
         self._past = past
         self._material = material
         self._endings = load_endings()
         self._known = ordinary_words() | {word for word in self._endings.all.pattern.split("|") if len(word) > 1}
-        self._stems = [_stems(report.issuer, report.title) for report in past.reports]
+        self._titled = self._identified(titles)
 
     def findings(self, draft: str, raw: str, among: frozenset[int]) -> list[Finding]:
         """A warning for each name, once, where it stands first.
@@ -92,30 +91,41 @@ class NameResidue:
             raw: the text as it stands.
             among: the reports that count as past.
         """
-        ours = self._material + "\n" + _front(draft)
-        own = frozenset(at for at in among if any(stem in ours for stem in self._stems[at]))
-        of_own = {stem for at in own for stem in self._stems[at]}
-        alien = {stem for at in among - own for stem in self._stems[at]} - of_own
+        front = front_of(draft)
+        ours = f"{self._material}\n{front}"
+        own = frozenset(at for at in among if any(stem in ours for stem in self._past.stems[at]))
+        known = bool(own) or self._titled or self._identified(front.split("\n"))
         out: list[Finding] = []
         seen: set[str] = set()
         taken = -1
         for name in sorted(self.names(draft), key=lambda one: (one.start, -one.end)):
             if name.core in seen or name.start < taken or name.core in ours:
                 continue
-            place = self._place(name, draft, among, own, name.core in alien)
+            place = self._place(name, draft, among, own, known)
             seen.add(name.core)
             if place is None:
                 continue
             taken = name.end
             quoted = raw[name.start : name.end]
-            message = f"“{quoted}”在本期材料里没有，见于{self._past.source(place)}；请核对是不是旧稿里留下的。"
+            shown = quoted.translate(INNER_QUOTES)
+            message = f"“{shown}”在本期材料里没有，见于{self._past.source(place)}；请核对是不是旧稿里留下的。"
             out.append(Finding("residue", "warning", name.start, name.end, quoted, message))
         return out
 
+    def _identified(self, titles: Sequence[str]) -> bool:
+        """Whether titles say whose report this is: 苍榆经济开发区…, but not 重点园区…."""
+        found = (_TITLE_STEM.match(title) for title in titles)
+        return any(match and not any(a + 2 <= b for a, b in cut(match["stem"], self._known)) for match in found)
+
     def _place(
-        self, name: Name, draft: str, among: frozenset[int], own: frozenset[int], alien: bool
+        self, name: Name, draft: str, among: frozenset[int], own: frozenset[int], known: bool
     ) -> Standing | None:
-        """Where a past report has the name, unless so many have it that it is a standing one."""
+        """Where a past report has the name, unless it is a standing one.
+
+        Args:
+            own: the past reports of the office that writes.
+            known: whether the material says which office that is, so that all other reports are those of others.
+        """
         found = self._past.wording(draft, name.start, name.end, among)
         if not found and len(name.core) > _LEAST:
             at = draft.find(name.core, name.start, name.end)
@@ -123,11 +133,13 @@ class NameResidue:
         if not found or (name.copied and found[0].alike < _COPIED):
             return None
         everywhere = self._past.holding(name.core, among)
-        here = everywhere & own if own else everywhere
-        office = own or among
-        if len(here) >= _OWN or (len(here) == len(office) == _LEAST) or (name.nature and everywhere & own):
+        here, office = (everywhere & own, own) if known else (everywhere, among)
+        if len(here) >= _OWN or len(here) == len(office) == _LEAST or (name.nature and here):
             return None
-        return None if len(everywhere) >= _ALL and not alien else found[0]
+        # What several offices speak of is widely known, unless it is what one of the others is called.
+        offices = {self._past.stems[at] for at in everywhere}
+        called = any(name.core in stem for at in among - own for stem in self._past.stems[at])
+        return None if len(everywhere) >= _ALL and len(offices) > 1 and not called else found[0]
 
     def names(self, draft: str) -> Iterator[Name]:
         """All that looks like a name in a folded text; the same characters may come twice."""
@@ -211,13 +223,7 @@ def _core(left: list[str]) -> str:
     return core
 
 
-def _stems(*names: str) -> frozenset[str]:
-    """What an office is called after, from its name and its reports' titles: 苍榆 of 苍榆经济开发区管理委员会."""
-    found = (_STEM.match(name) for name in names)
-    return frozenset(match["stem"] for match in found if match and not _NO_STEMS.search(match["stem"]))
-
-
-def _front(draft: str) -> str:
+def front_of(draft: str) -> str:
     """The title, the address and the signature: short lines that are no sentences and no headings."""
     lines = [line.strip() for line in draft[:600].split("\n") if line.strip()][:4]
     lines += [line.strip() for line in draft[-200:].split("\n") if line.strip()][-2:]

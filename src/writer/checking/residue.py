@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from writer.checking.clauses import Text, content
 from writer.checking.grounds import Grounds
 from writer.checking.past import PastRecord, Standing
-from writer.checking.proper_names import NameResidue
+from writer.checking.proper_names import NameResidue, front_of
 from writer.checking.units import figure_unit
 from writer.checking.vocabulary import fold
 from writer.figures import find_figures, period_label
@@ -29,6 +28,8 @@ _ASTRAY: frozenset[Verdict] = frozenset({"wrong_metric", "wrong_relation", "wron
 _TELLING = 3  # significant digits from which a figure speaks for itself
 _ALIKE = 4  # characters around a figure that must agree where it does not
 _NAMED = 2  # letters of a metric's name among them
+_SAME = 10  # characters around a figure that are enough by themselves
+_PRINTED = re.compile(r"\d+(?:\.\d+)?")
 _DAY = re.compile(r"\d[日号]$")
 _DEADLINE = re.compile(r"(?:[底末]|月份?)?(?:之?前|以前)")
 _NEXT_YEAR = re.compile(r"明年|次年|来年|下一?年|翌年")
@@ -39,6 +40,7 @@ _ORDINAL = re.compile(
 _EVENT = re.compile(
     r"[\u4e00-\u9fff]{0,14}?(?:博览会|交易会|洽谈会|推介会|对接会|展览会|会议|大会|论坛|峰会|年会|文化节|大赛)"
 )
+_SAID = re.compile(r"(“[^”\n]{1,60}”)[：:](.+)", re.DOTALL)  # what is quoted of a draft, and what is wrong with it
 _STANDING = 3  # reports from which on a wording is this office's own
 
 
@@ -54,7 +56,7 @@ class Residue:
             for figure in find_figures(text)
             if figure.kind == "quantity"
         }
-        self._names = NameResidue(past, self._material)
+        self._names = NameResidue(past, self._material, (ledger.title, *material))
 
     def told(
         self, text: Text, traces: Sequence[Trace], findings: Sequence[Finding], period: Period | None
@@ -67,10 +69,10 @@ class Residue:
             findings: on them and on others.
             period: the report's own; reports on the same one or a later one are not past.
         """
-        among = self._past.before(period)
+        draft = fold(text.raw)
+        among = self._past.before(period, f"{self._material}\n{front_of(draft)}")
         if not among:
             return list(traces), list(findings)
-        draft = fold(text.raw)
         figures = {figure.start: figure for figure in (*text.figures, *text.periods)}
         places = {
             trace.start: place
@@ -99,13 +101,10 @@ class Residue:
             return next((one for one in found[:1] if one.alike >= _ALIKE), None)
         if trace.verdict not in _GROUNDLESS | _ASTRAY or (figure.value, figure_unit(figure)) in self._given:
             return None
-        for place in self._past.figures(figure, draft, among)[:1]:
-            left = draft[figure.start - place.left : figure.start]
-            right = draft[figure.end : figure.end + place.right]
-            named = len(content(left)) >= _NAMED
-            if trace.verdict in _ASTRAY:
-                return place if named else None
-            if _telling(figure) or (place.alike >= _ALIKE and (named or len(content(right)) >= _NAMED)):
+        telling = _telling(figure)
+        for place in self._past.figures(figure, draft, among, anywhere=telling)[:1]:
+            named = len(content(draft[figure.start - place.left : figure.start])) >= _NAMED
+            if place.alike >= (_ALIKE if named else _SAME) or (telling and trace.verdict in _GROUNDLESS):
                 return place
         return None
 
@@ -115,10 +114,14 @@ class Residue:
         return replace(trace, verdict="residue", source=f"往期材料{self._past.source(place)}")
 
     def _explained(self, one: Finding, place: Standing, period: Period | None) -> Finding:
-        cure = f"应为{one.suggestion}" if one.suggestion else "请改成本期的数，或删去"
+        source = self._past.source(place)
         if one.code == "wrong_period":
-            cure = f"请改成本期（{period_label(period)}）的时间" if period is not None else "请改成本期的时间"
-        message = f"“{one.text}”像是旧稿里留下的：{self._past.source(place)}；{cure}。"
+            own = f"（{period_label(period)}）" if period is not None else ""
+            message = f"“{one.text}”像是旧稿里留下的：{source}；请改成本期{own}的时间。"
+        else:
+            said = _SAID.match(one.message)
+            quoted, rest = (said[1], said[2]) if said else (f"“{one.text}”", one.message)
+            message = f"{quoted}像是旧稿里留下的，见{source}：{rest}"
         return replace(one, code=CODE, message=message)
 
     def _dates(
@@ -193,11 +196,12 @@ def residue_of(ledger: Ledger, grounds: Grounds) -> Residue | None:
 
 
 def _telling(figure: Figure) -> bool:
-    """Whether a figure is hardly the same by chance: 53.9亿元, 1286人次, but not 3个, 20% or 500家."""
-    if figure.value is None or figure.upper is not None or figure.qualifier:
+    """Whether a figure is hardly the same by chance: 53.9亿元, 49.0%, 1286人次, but not 3个, 20% or 500家."""
+    printed = _PRINTED.search(fold(figure.text).replace("，", "").replace(",", ""))
+    if printed is None or not figure.value or figure.upper is not None:
         return False
-    digits = "".join(map(str, figure.value.as_tuple().digits)).strip("0")
-    return len(digits) >= _TELLING and figure.value != Decimal(0)
+    digits = printed[0].replace(".", "").lstrip("0")
+    return len(digits if "." in printed[0] else digits.rstrip("0")) >= _TELLING
 
 
 def _told(ledger: Ledger) -> list[str]:
