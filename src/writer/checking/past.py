@@ -21,7 +21,8 @@ from writer.schema import Figure, Period, Report
 
 _NUMBER = re.compile(r"(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?")
 _HANZI_NUMBER = re.compile(
-    r"[〇零一二两三四五六七八九十百千]+(?=[余多万亿]*[个家次场条名位项批亩座成件户人栋公万亿天倍番层类种支只部套台趟轮])"
+    r"[〇零一二两三四五六七八九十百千]+(?=[余多万亿]*"
+    r"[个家次场条名位项批亩座成件户人栋公万亿天倍番层类种支只部套台趟轮宗处款起份所间幢块片本篇例年级届])"
 )
 _STOPS = re.compile(r"[。；！？\n]")
 _CLAUSE = re.compile(r"[，。；：！？\n（）]")
@@ -29,6 +30,7 @@ _REACH = 160  # characters of a sentence that are read on either side of a figur
 _RUN = 16  # characters beyond which two contexts agree enough
 _READ = 32  # occurrences of the same digits that are read, those in the likest wording first
 _MOST = 2000  # occurrences of the same digits that are compared at all
+_ENOUGH = 6  # places with the very same figure, of which the likest is told
 _LEAST_QUOTED = 12  # a clause shorter than this says too little by itself
 _EXCERPT = 40
 _STEM = re.compile(
@@ -73,6 +75,7 @@ class PastRecord:
         self.reports = tuple(reports)
         self.texts = tuple(fold(report.text) for report in self.reports)
         self.stems = tuple(stems(report.issuer, report.title) for report in self.reports)
+        self._holders = lru_cache(maxsize=16384)(self._holding)
         self._figures_of = lru_cache(maxsize=4096)(self._read)
 
     def before(self, period: Period | None, ours: str = "") -> frozenset[int]:
@@ -121,6 +124,8 @@ class PastRecord:
         found.sort(key=lambda one: (-one[0], -self._recent(one[1]), one[2]))
         out: list[Standing] = []
         for _, at, start in found[:_READ]:
+            if len(out) >= _ENOUGH:
+                break
             for other in self._figures_of(at, *self._sentence(at, start)):
                 if other.start <= start < other.end and other.value == figure.value and figure_unit(other) == unit:
                     out.append(self._standing(draft, figure.start, figure.end, at, other.start, other.end))
@@ -130,16 +135,19 @@ class PastRecord:
         """Where ``draft[start:end]`` stands as it is written, in the likest wording first."""
         sought = draft[start:end]
         out: list[Standing] = []
-        for at in among:
-            text, place = self.texts[at], self.texts[at].find(sought) if sought else -1
-            while place >= 0 and len(out) < _READ * len(self.texts):
+        for at in self.holding(sought, among):
+            text, place = self.texts[at], self.texts[at].find(sought)
+            while place >= 0 and len(out) < _MOST:
                 out.append(self._standing(draft, start, end, at, place, place + len(sought)))
                 place = text.find(sought, place + 1)
         return self.ranked(out)
 
     def holding(self, words: str, among: frozenset[int]) -> frozenset[int]:
         """The reports in which these words stand."""
-        return frozenset(at for at in among if words in self.texts[at])
+        return self._holders(words) & among
+
+    def _holding(self, words: str) -> frozenset[int]:
+        return frozenset(at for at, text in enumerate(self.texts) if words and words in text)
 
     def ranked(self, places: list[Standing]) -> list[Standing]:
         """The places in the likest wording first, of equals the latest."""
