@@ -21,11 +21,12 @@ _REST = re.compile(r"(?:[一二三四]期|项目|股份|集团|科技|有限公�
 _FUNCTION = frozenset("的了在是和与及并等为对从由向于以将把被让使给也又再还都均各每该此这那其之")
 # At the left edge of a name these are verbs, counts and the like.
 _EDGE = _FUNCTION | frozenset(
-    "就按据因或若如即则需须要能可应会已未不无没非我你他她本某同到至几多余个家项次场名位户批件座处条支只赴请获经近超约逾达"
+    "就按据因原或若如即则需须要能可应会已未不无没非我你他她本某同到至几多余个家项次场名位户批件座处条支只赴请获经近超约逾达"
     "含引促推访来去有市县区省镇乡年月日第一二三四五六七八九十百千万亿两半"
 )
 # A name has none of these at all; nor does it begin or end with one of those.
 _NO_NAME = re.compile(r"[全占盯抓着住跨]|^[打更而比找搬投抱扭当旧结扩帮紧用好大小新老性]|[出到好多更大新性得过起]$")
+_LEADING = frozenset("、在与和及到对赴由给为“")  # what stands in front of a name rather than of a verb
 _MASKS = frozenset("XxＸ×*＊○□〇_")
 _CORE_MOST = 5
 _BETWEEN = 2  # ordinary words between the beginning of a name and its last word (云栖+智慧+物流园)
@@ -43,7 +44,6 @@ _PERSON = re.compile(
 _TITLE_STEM = re.compile(
     r"(?:关于)?(?P<stem>[\u4e00-\u9fff]{2,4}?)(?:省|市|县|州|镇|区|经济开发|经济技术开发|经开|开发|高新|新区|产业园|工业园)"
 )
-_GENERAL = re.compile(r"[各某该本我]|国有|龙头|上市|平台|责任|股份$|子$|分$|总$|运营|投资$|咨询|物业|企业")
 _NUMBERED = re.compile(r"[#\s]*(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+[.、])")
 _OWN, _ALL = 3, 4  # reports of this office, and of all, from which on a name is a standing one
 _COPIED = 4  # characters around well-known places and titles of documents that must be the past report's too
@@ -156,7 +156,7 @@ class NameResidue:
             if count >= _MOST:
                 return
             name = self._ending(draft, match) if match.start() >= until else None
-            if name is not None:
+            if name is not None and name.start >= until:
                 until = name.end
                 yield name
 
@@ -174,15 +174,27 @@ class NameResidue:
             between = left.pop() + between
         at = match.start() - len(between)
         if left and self._endings.is_place(left[-1]) and match[0] in self._endings.after_place:
-            return Name(at - len(left[-1]), match.end(), left[-1], copied=region)
+            start = at - len(left[-1])
+            return Name(start, match.end(), draft[start : match.end()], copied=region)
         core = _core(left)
         opening = at - len(core)
         if len(core) < _LEAST or _NO_NAME.search(core) or draft[max(0, opening - 1) : opening] in _MASKS:
-            named = match[0] in self._endings.strong and between and not _GENERAL.search(between)
-            return Name(at, match.end(), between) if named else None
+            return self._plain(match, left, between)
         rest = _REST.match(draft, match.end())
         end = rest.end() if rest and not region else match.end()
         return Name(opening, end, core, nature=match[0] in self._endings.nature)
+
+    def _plain(self, match: re.Match[str], left: list[str], between: str) -> Name | None:
+        """A name made of an ordinary word: of a company in its legal form, or where it is copied (清河公司, 柳林镇)."""
+        word = between or (left[-1] if left else "")
+        if len(word) < _LEAST or self._endings.general.search(word) or _FUNCTION & set(word):
+            return None
+        start = match.start() - len(word)
+        if match[0] in self._endings.strong:
+            return Name(start, match.end(), word + match[0])
+        if match[0] in self._endings.plain and len(word) == _LEAST and match.string[start - 1 : start] in _LEADING:
+            return Name(start, match.end(), word + match[0], copied=True)
+        return None
 
     def _runs_on(self, draft: str, match: re.Match[str]) -> bool:
         """Whether the last word is the beginning of another: 市场, 区域, 科技创新."""

@@ -137,11 +137,10 @@ class Residue:
                 continue
             if not self._may_be_old(figure, text, draft, period):
                 continue
-            found = self._past.wording(draft, figure.start, figure.end, among)
-            if not found or len({one.report for one in found}) >= _STANDING:
-                continue
-            place = next((one for one in found if one.alike >= _ALIKE and self._older(one, figure, period)), None)
-            if place is not None:
+            wording = self._past.wording(draft, figure.start, figure.end, among)
+            found = [one for one in wording if one.alike >= _ALIKE]
+            place = next((one for one in found if self._older(one, figure, period)), None)
+            if place is not None and len({one.report for one in found}) < _STANDING:
                 message = f"“{figure.text}”像是旧稿里留下的：{self._past.source(place)}；请核对是不是本期的时间。"
                 out.append(Finding(CODE, "warning", figure.start, figure.end, figure.text, message))
         return out
@@ -150,12 +149,14 @@ class Residue:
         """Whether a date that fits by itself may be another year's: a day, or a deadline that lies behind."""
         start, end = text.sentence_start(figure.start), text.sentence_end(figure.end)
         around = draft[max(start, figure.start - 24) : min(end, figure.end + 24)]
-        if figure.period is None or _FOUNDED.search(around) or not around.replace(fold(figure.text), "").strip():
+        found = figure.period
+        if found is None or period.year is None or not around.replace(fold(figure.text), "").strip():
             return False
-        if _DAY.search(figure.text):
-            return True
-        behind = figure.period.year is None and figure.period.last <= period.last < 12
-        return behind and bool(_DEADLINE.match(draft, figure.end)) and not _NEXT_YEAR.search(around)
+        if _DEADLINE.match(draft, figure.end):
+            if found.year is not None:
+                return 12 * found.year + found.last <= 12 * period.year + period.last
+            return found.last <= period.last < 12 and not _NEXT_YEAR.search(around)
+        return bool(_DAY.search(figure.text)) and not _FOUNDED.search(around)
 
     def _older(self, place: Standing, figure: Figure, period: Period) -> bool:
         """Whether a past report speaks of an earlier year, or of an earlier deadline of this one."""

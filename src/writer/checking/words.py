@@ -59,6 +59,8 @@ class Endings:
     nature: frozenset[str]
     events: frozenset[str]
     after_place: frozenset[str]
+    plain: frozenset[str]
+    general: re.Pattern[str]
     all: re.Pattern[str]
     event: re.Pattern[str]
     places: re.Pattern[str]
@@ -86,6 +88,8 @@ def load_endings() -> Endings:
             nature=lists["nature"],
             events=lists["events"],
             after_place=lists["after_place"] | lists["events"] | lists["strong"],
+            plain=lists["plain"],
+            general=_any(lists["general"]),
             all=_any(last),
             event=_any(lists["events"]),
             places=_any(lists["places"]),
