@@ -164,6 +164,26 @@ def test_other_names_stay_silent(text: str) -> None:
     assert not residue(text)
 
 
+def test_a_name_without_a_telling_end_is_told_where_the_list_is_copied() -> None:
+    old = replace(LAST, text="上半年新引进凯诺莱、璞缇禾等5家链主企业。")
+    told = [one.text for one in residue("本期新引进凯诺莱、璞缇禾等企业。", old) if one.severity == "warning"]
+    assert told == ["凯诺莱", "璞缇禾"]
+    assert not residue("凯诺莱来访。", old)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["报告期内，XX精工、**光学等企业投产。", "拜访企业××家，X江市、〔某〕集团来访。", "×煜桓精工投产。"],
+)
+def test_what_is_masked_is_no_name(text: str) -> None:
+    assert not [one for one in residue(text, replace(LAST, text=text)) if one.severity == "warning"]
+
+
+def test_each_name_is_told_once() -> None:
+    found = residue("煜桓精工开工。煜桓精工投产，煜桓精工项目入库。")
+    assert [(one.start, one.text) for one in found] == [(0, "煜桓精工")]
+
+
 def test_a_name_in_the_outline_is_this_periods() -> None:
     outline = Outline(title="汇报", items=(OutlineItem("1", 1, "一、", "情况", "overview", points=("提到煜桓精工",)),))
     grounds = Grounds(past=PastRecord((LAST,))).of_report(outline)

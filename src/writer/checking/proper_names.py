@@ -31,6 +31,12 @@ _MASKS = frozenset("XxＸ×*＊○□〇_")
 _CORE_MOST = 5
 _BETWEEN = 2  # ordinary words between the beginning of a name and its last word (云栖+智慧+物流园)
 _QUOTED = re.compile(r"[“\"](?P<name>[^“”\"\n]{2,16})[”\"](?P<more>[\u4e00-\u9fff]{1,16})")
+# Whoever stands in such a list, or signs something, is somebody, whatever the name ends with: 凯诺英、璞禾等5家企业.
+_SOMEBODY = re.compile(
+    r"(?P<list>[\u4e00-\u9fff、]{2,48})(?:等(?:[\d一二三四五六七八九十百余多几数]*[批家个名](?:[\u4e00-\u9fff]{2}){0,3}项目"
+    r"|(?:[\d一二三四五六七八九十百余多几数]*[批家个名])?(?:[\u4e00-\u9fff]{2}){0,3}(?:企业|公司|机构|客商|院校|品牌))"
+    r"|(?=签[约订署]|达成(?:合作|协议)|落户|增资))"
+)
 _TITLED = re.compile(r"《(?P<name>[^《》\n]{5,40})》")
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭"
@@ -49,6 +55,7 @@ _OWN, _ALL = 3, 4  # reports of this office, and of all, from which on a name is
 _COPIED = 4  # characters around well-known places and titles of documents that must be the past report's too
 _MOST = 4000  # endings that are looked at in one draft
 _LEAST = 2
+_ITEM = 14  # characters of a list's item that are looked at
 _TITLE = 60  # characters that a line of the title has at most
 
 
@@ -96,15 +103,17 @@ class NameResidue:
         own = frozenset(at for at in among if any(stem in ours for stem in self._past.stems[at]))
         known = bool(own) or self._titled or self._identified(front.split("\n"))
         out: list[Finding] = []
-        seen: set[str] = set()
+        seen: set[tuple[str, bool]] = set()
         taken = -1
-        for name in sorted(self.names(draft), key=lambda one: (one.start, -one.end)):
-            if name.core in seen or name.start < taken or name.core in ours:
+        for name in sorted(self.names(draft), key=lambda one: (one.start, one.copied, -one.end)):
+            if (name.core, name.copied) in seen or name.start < taken or name.core in ours:
                 continue
             place = self._place(name, draft, among, own, known)
-            seen.add(name.core)
+            if not name.copied:
+                seen.add((name.core, False))
             if place is None:
                 continue
+            seen |= {(name.core, False), (name.core, True)}
             taken = name.end
             quoted = raw[name.start : name.end]
             shown = quoted.translate(INNER_QUOTES)
@@ -150,6 +159,7 @@ class NameResidue:
         for match in _TITLED.finditer(draft):
             yield Name(match.start(), match.end(), match["name"], copied=True)
         yield from self._people(draft)
+        yield from self._somebody(draft)
         yield from self._places(draft)
         until = 0
         for count, match in enumerate(self._endings.all.finditer(draft)):
@@ -207,6 +217,29 @@ class NameResidue:
             name = match[group]
             if name[0] in _SURNAMES and all(end - start == 1 for start, end in cut(name, self._known)):
                 yield Name(match.start(group), match.end(group), name)
+
+    def _somebody(self, draft: str) -> Iterator[Name]:
+        """Names without a telling last word, by what is said of them; they count only where they are copied."""
+        for match in _SOMEBODY.finditer(draft):
+            start = match.start()
+            for words in match["list"].split("、"):
+                name = self._unnamed(draft, start, words)
+                start += len(words) + 1
+                if name is not None:
+                    yield name
+
+    def _unnamed(self, draft: str, at: int, words: str) -> Name | None:
+        """The name that one item of a list ends with: characters that make no words, and two words at most."""
+        tail = ""
+        left = [words[-_ITEM:][start:end] for start, end in cut(words[-_ITEM:], self._known)]
+        for _ in range(_BETWEEN):
+            if left and len(left[-1]) > 1:
+                tail = left.pop() + tail
+        core = _core(left)
+        start = at + len(words) - len(tail) - len(core)
+        if len(core) < _LEAST or _NO_NAME.search(core) or draft[max(0, start - 1) : start] in _MASKS:
+            return None
+        return Name(start, at + len(words), core, copied=True)
 
     def _places(self, draft: str) -> Iterator[Name]:
         """Well-known places, those of a list together: worth a word only where the passage is the past report's."""
