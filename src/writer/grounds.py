@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 
-from writer.checking import Grounds, load_vocabulary, read_switches
+from writer.checking import RESIDUE, Grounds, load_vocabulary, past_record, read_switches
 from writer.settings import Settings
 from writer.store import Store
 
 _SEPARATORS = re.compile(r"[,，、;；\s]")
 
 
-def gather_grounds(settings: Settings, store: Store | None) -> Grounds:  # noqa: ARG001 – read by what follows
+def gather_grounds(settings: Settings, store: Store | None) -> Grounds:
     """What drafts are held against besides this period's facts.
 
     Args:
@@ -23,10 +23,13 @@ def gather_grounds(settings: Settings, store: Store | None) -> Grounds:  # noqa:
 
     Raises:
         InputError: the file of metric names cannot be read, or a rule that is switched off does not exist.
+        StoreError: the record cannot be read.
     """
     off = read_switches(_SEPARATORS.split(settings.rules_off))
     vocabulary = load_vocabulary(settings.metrics) if settings.metrics else load_vocabulary()
-    return Grounds(vocabulary=vocabulary, off=off, range_dash=settings.range_dash)
+    reports = store.past.reports() if store is not None and RESIDUE not in off else ()
+    past = past_record(reports) if reports else None
+    return Grounds(vocabulary=vocabulary, off=off, range_dash=settings.range_dash, past=past)
 
 
 __all__ = ["gather_grounds"]

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from writer.checking import check
+from writer.checking import Grounds, check, past_record
 from writer.corpus import Library, OfflineEmbedding, open_library, parse_report, split_passages
 from writer.drafting import Drafter, RollEngine, compose, outline_of, parse_outline, propose_outline, replace_section
 from writer.facts import parse_facts, read_facts
@@ -365,3 +365,17 @@ def test_an_instruction_is_not_silently_ignored() -> None:
     outline = propose_outline(LEDGER, like=parse_report(PAST, "past.txt"))
     drafter = Drafter(library=OnePast(), ledger=LEDGER, outline=outline, engine=RollEngine())
     assert "模型" in notes(drafter.draft_section("1", instruction="写短一点"))["instruction"]
+
+
+def test_a_name_that_came_with_the_past_text_is_told() -> None:
+    past = PAST.replace("推动云帆储能二期等7个项目开工", "支持曜川精工做优做强")
+    report = parse_report(past, "past.txt")
+    outline = propose_outline(LEDGER, like=report)
+    plans = next(item.id for item in outline.items if item.role == "plans")
+    findings = []
+    for grounds in (Grounds(past=past_record([report])), Grounds()):
+        drafter = Drafter(library=OnePast(past), ledger=LEDGER, outline=outline, engine=RollEngine(), grounds=grounds)
+        draft = drafter.draft_section(plans)
+        assert "曜川精工" in draft.text
+        findings.append([one.text for one in draft.findings if one.code == "residue"])
+    assert findings == [["曜川精工"], []]

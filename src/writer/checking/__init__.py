@@ -10,17 +10,22 @@ from writer.checking.coverage import past_homes, unused_findings
 from writer.checking.grounds import Grounds
 from writer.checking.language import RULES, Rule, language_findings
 from writer.checking.links import Link, link_figures
+from writer.checking.past import PastRecord, PastReport, past_record
 from writer.checking.prover import Prover, check
 from writer.checking.rebind import Change, Rebound, rebind
+from writer.checking.residue import CODE as RESIDUE
 from writer.checking.switches import SWITCHES, read_switches
 from writer.checking.vocabulary import Vocabulary, load_vocabulary
 
 __all__ = [
+    "RESIDUE",
     "RULES",
     "SWITCHES",
     "Change",
     "Grounds",
     "Link",
+    "PastRecord",
+    "PastReport",
     "Prover",
     "Rebound",
     "Rule",
@@ -30,6 +35,7 @@ __all__ = [
     "link_figures",
     "load_vocabulary",
     "past_homes",
+    "past_record",
     "read_switches",
     "rebind",
     "unused_findings",

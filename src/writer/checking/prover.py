@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from writer.checking.clauses import Text
@@ -21,6 +21,7 @@ from writer.checking.notes import Notes
 from writer.checking.periods import pasted_periods, period_verdict
 from writer.checking.plans import plan_spans
 from writer.checking.proving import Proof, prove
+from writer.checking.residue import residue_of
 from writer.checking.statements import misstatements
 from writer.figures import find_figures
 from writer.schema import PASSING, Checked, Fact, Figure, Finding, Ledger, Period, Section, Trace, Verdict
@@ -40,6 +41,7 @@ class Prover:
         self.evidence = Evidence(ledger, self.index.metrics)
         self.notes = Notes(ledger)
         self._periods = pasted_periods(ledger, ())
+        self._residue = residue_of(ledger, self.grounds)
 
     def check(self, draft: str, sections: Sequence[Section] = (), period: Period | None = None) -> Checked:
         """Trace every figure of ``draft``; never raises, whatever the text.
@@ -51,12 +53,31 @@ class Prover:
         """
         pending = [(m.start(), m.end()) for m in _PENDING.finditer(draft)]
         figures = tuple(f for f in find_figures(draft) if not any(a <= f.start < b for a, b in pending))
-        text = Text(draft, figures)
-        plans = plan_spans(draft, sections)
-        traces: list[Trace] = []
-        findings: list[Finding] = [pending_finding(draft, a, b) for a, b in pending]
-        used: set[str] = set()
+        text, plans = Text(draft, figures), plan_spans(draft, sections)
         readings = read_figures(text, self.index)
+        traces, findings, used = self._figures(text, readings, plans)
+        findings += (pending_finding(draft, a, b) for a, b in pending)
+        findings += contradictions(text, readings, traces, self.grounds.vocabulary, plans, period)
+        dated, misdated = self._dates(text, _current(readings, traces), plans, period)
+        traces, findings = [*traces, *dated], [*findings, *misdated]
+        findings += language_findings(draft, sections, self.grounds.off, self.grounds.range_dash)
+        findings += misstatements(text, readings, self.index, self.evidence, plans)
+        if self._residue is not None:
+            traces, findings = self._residue.told(text, traces, findings, period)
+        used |= self.notes.told(draft) | self._totals(used)
+        return Checked(
+            tuple(sorted(traces, key=lambda t: (t.start, t.end))),
+            tuple(sorted((f for f in findings if f.code not in self.grounds.off), key=lambda f: (f.start, f.end))),
+            tuple(fact.id for fact in self.ledger.facts if fact.id not in used),
+        )
+
+    def _figures(
+        self, text: Text, readings: Sequence[Reading], plans: list[tuple[int, int]]
+    ) -> tuple[list[Trace], list[Finding], set[str]]:
+        """The traces of quantities and masks, what is wrong with them, and the facts they tell."""
+        traces: list[Trace] = []
+        findings: list[Finding] = []
+        used: set[str] = set()
         context = Context(text, self.index, self.evidence, readings)
         proofs = [self._proof(at, reading, text, context, plans) for at, reading in enumerate(readings)]
         for reading, proof in zip(readings, Groups(context).prove(proofs), strict=True):
@@ -64,25 +85,22 @@ class Prover:
             traces.append(trace)
             used |= facts
             if trace.verdict not in PASSING:
-                told = finding(trace, reading, proof, self.index.metrics, draft)
+                told = finding(trace, reading, proof, self.index.metrics, text.raw)
                 findings.append(replace(told, severity="warning") if self._may_be_prose(reading, text) else told)
             elif proof.unsure:
                 findings.append(unnamed_finding(trace, self.index.metrics, proof))
-        findings += contradictions(text, readings, traces, self.grounds.vocabulary, plans, period)
-        current = _current(readings, traces)
-        for figure in text.periods:
-            verdict = period_verdict(figure, text, period, self._periods, current, _lies_in(figure, plans))
-            traces.append(_bare(figure, verdict))
-            if traces[-1].verdict not in PASSING:
-                findings.append(finding(traces[-1], None, None, (), draft, period))
-        findings += language_findings(draft, sections, self.grounds.off, self.grounds.range_dash)
-        findings += misstatements(text, readings, self.index, self.evidence, plans)
-        used |= self.notes.told(draft) | self._totals(used)
-        return Checked(
-            tuple(sorted(traces, key=lambda t: (t.start, t.end))),
-            tuple(sorted((f for f in findings if f.code not in self.grounds.off), key=lambda f: (f.start, f.end))),
-            tuple(fact.id for fact in self.ledger.facts if fact.id not in used),
-        )
+        return traces, findings, used
+
+    def _dates(
+        self, text: Text, current: Mapping[int, bool], plans: list[tuple[int, int]], period: Period | None
+    ) -> tuple[list[Trace], list[Finding]]:
+        """The traces of periods, and what is wrong with them."""
+        traces = [
+            _bare(one, period_verdict(one, text, period, self._periods, current, _lies_in(one, plans)))
+            for one in text.periods
+        ]
+        wrong = [trace for trace in traces if trace.verdict not in PASSING]
+        return traces, [finding(trace, None, None, (), text.raw, period) for trace in wrong]
 
     def _proof(self, at: int, reading: Reading, text: Text, context: Context, plans: list[tuple[int, int]]) -> Proof:
         if reading.figure.kind == "mask" or reading.figure.value is None:

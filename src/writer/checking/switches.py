@@ -10,8 +10,12 @@ from writer.errors import InputError
 from writer.schema import PASSING, Verdict
 
 # What is said of figures and of places left to fill in carries its verdict as code.
-_FIGURES = (*(verdict for verdict in get_args(Verdict) if verdict not in PASSING), "pending")
-SWITCHES: tuple[str, ...] = (*(rule.code for rule in RULES), *_FIGURES)
+_FIGURES = (*(verdict for verdict in get_args(Verdict) if verdict not in PASSING), "pending", "unnamed")
+_CONTRADICTIONS = (
+    "two-values", "cumulative-falls", "part-over-total", "parts-sum", "share-over-100",
+    "count-of-list", "numbering-gap", "lone-first", "unused-fact",
+)  # fmt: skip
+SWITCHES: tuple[str, ...] = (*(rule.code for rule in RULES), *_FIGURES, *_CONTRADICTIONS)
 
 
 def read_switches(codes: Iterable[str]) -> frozenset[str]:

@@ -64,7 +64,7 @@ def draft(
         drafts = drafter.draft_report(on_start=_announce, on_done=lambda done: _report_done(done, late))
         # Not before: what ends the whole run is raised, and said once, as its error.
         for done in late:
-            _print_findings(done, ("error",))
+            _print_findings(done, ("error",), ("residue",))
     text = _composed(plan, drafts)
     missing = _missing(plan, drafts)
     place = _beside(out) if missing and out.exists() else out
@@ -101,7 +101,7 @@ def _report_done(done: Draft, late: list[Draft]) -> None:
     if any(finding.code == "failed" for finding in done.findings):
         late.append(done)
     else:
-        _print_findings(done, ("error",))
+        _print_findings(done, ("error",), ("residue",))
 
 
 def _print_findings(done: Draft, severities: tuple[Severity, ...], codes: tuple[str, ...] = ()) -> None:

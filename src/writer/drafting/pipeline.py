@@ -101,7 +101,7 @@ class Drafter:
         self._outline = outline
         self._engine = engine
         self._period = parse_period(outline.period or ledger.period)
-        self._prover = Prover(ledger, grounds)
+        self._prover = Prover(ledger, (grounds or Grounds()).of_report(outline))
         self._used: dict[str, str] = {}
         self._lock = Lock()
 

@@ -118,7 +118,7 @@ class _Writing:
         unfinished = "" if draft.complete else "未写完"
         asked = f"要求：{self.instruction}" if self.instruction else ""
         # What the check finds is found again whenever the text is looked at; the rest only the engine knows.
-        grounds = self.bench.office.grounds()
+        grounds = self.bench.office.grounds().of_report(self.bench.outline(self.report_id))
         found = {
             (one.start, one.end) for one in check_text(draft.text, item, self.ledger, self.period, grounds).findings
         }

@@ -53,7 +53,7 @@ class Texts:
         outline, ledger = self._outline(report_id), self._ledger(report_id)
         current = self._desk.current(report_id)
         progress = self._jobs.progress(report_id)
-        period, grounds = period_of(outline, ledger), self._office.grounds()
+        period, grounds = period_of(outline, ledger), self._office.grounds().of_report(outline)
         found = []
         for item in outline.items:
             version = current.get(item.key)
@@ -75,7 +75,8 @@ class Texts:
     def check_section(self, report_id: str, key: str, text: str) -> Checked:
         """The check of one section's text as it stands in the edit box."""
         outline, ledger = self._outline(report_id), self._ledger(report_id)
-        return self._checked(text, find_item(outline, key), ledger, period_of(outline, ledger), self._office.grounds())
+        grounds = self._office.grounds().of_report(outline)
+        return self._checked(text, find_item(outline, key), ledger, period_of(outline, ledger), grounds)
 
     def remarks(self, report_id: str, key: str, text: str) -> tuple[Finding, ...]:
         """What the engine said of this section, as far as it holds for the text in the edit box."""
@@ -89,9 +90,8 @@ class Texts:
         outline, ledger = self._outline(report_id), self._ledger(report_id)
         sections = self.sections(report_id)
         text = compose(outline, {one.item.id: one.text for one in sections})
-        whole = _prover(ledger, self._office.grounds()).check(
-            text, parse_report(text).sections, period_of(outline, ledger)
-        )
+        grounds = self._office.grounds().of_report(outline)
+        whole = _prover(ledger, grounds).check(text, parse_report(text).sections, period_of(outline, ledger))
         seen = {(finding.code, finding.text) for one in sections for finding in one.checked.findings}
         own = tuple(finding for finding in whole.findings if (finding.code, finding.text) not in seen)
         unused = tuple(fact for fact in ledger.facts if fact.id in whole.unused_facts)
