@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from writer.checking import Grounds, PastRecord, Prover, past_record
+from writer.checking.words import ordinary_words
 from writer.corpus import parse_report, read_text
 from writer.facts import read_facts
 from writer.figures import find_figures, parse_period
@@ -78,7 +79,9 @@ def run() -> list[tuple[str, str, str]]:
     """Recall by kind, false alarms and times, over the shipped corpus and over the one made of it."""
     dated = parse_report(DATED, "云麓高新区2025年第三季度招商引资工作汇报.txt")
     shipped = [(one, NAMES) for one in reports()] + [(dated, ("岩鹿",))]
+    reading = _seconds(ordinary_words)
     return [
+        ("dictionary read", f"{1000 * reading:.0f} ms", "once per process, when the first name is judged"),
         *_measured("corpus/", shipped, PLANTED),
         *_measured(f"{MADE} made reports", [*varied(reports(), MADE), (dated, ("岩鹿",))], PLANTED),
         *_measured("one dated report", [(dated, ("岩鹿",))], len(DATED)),

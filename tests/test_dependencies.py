@@ -20,6 +20,8 @@ def _imported(folder: Path) -> set[str]:
                 names |= {alias.name.partition(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 names.add(node.module.partition(".")[0])
+            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "find_spec":
+                names |= {one.value for one in node.args if isinstance(one, ast.Constant)}  # its files are read
     return names
 
 

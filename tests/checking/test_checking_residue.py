@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from writer.checking import Grounds, PastRecord, PastReport, Prover, check, past_record
+from writer.checking import Grounds, PastRecord, PastReport, Prover, check, past_record, proper_names
+from writer.errors import WriterError
 from writer.facts import parse_facts
 from writer.figures import parse_period
 from writer.schema import Checked, Finding, Outline, OutlineItem, Period, Report
@@ -177,6 +178,17 @@ def test_a_name_without_a_telling_end_is_told_where_the_list_is_copied() -> None
 )
 def test_what_is_masked_is_no_name(text: str) -> None:
     assert not [one for one in residue(text, replace(LAST, text=text)) if one.severity == "warning"]
+
+
+def test_the_dictionary_is_not_read_before_a_name_is_to_be_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing() -> frozenset[str]:
+        raise WriterError("没有词典")
+
+    monkeypatch.setattr(proper_names, "ordinary_words", missing)
+    assert residue("推介会到会企业达到286家。接待客商58批次。")
+    assert not residue("引进翊辰储能。", off=("residue",))
+    with pytest.raises(WriterError, match="没有词典"):
+        residue("引进煜桓精工。")
 
 
 def test_each_name_is_told_once() -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from writer.checking.past import INNER_QUOTES, PastRecord, Standing
 from writer.checking.words import cut, load_endings, ordinary_words
@@ -87,8 +88,16 @@ class NameResidue:
         self._past = past
         self._material = material
         self._endings = load_endings()
-        self._known = ordinary_words() | {word for word in self._endings.all.pattern.split("|") if len(word) > 1}
-        self._titled = self._identified(titles)
+        self._titles = titles
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        """Ordinary words, read when the first name is to be judged: that takes a moment, and many checks need none."""
+        return ordinary_words()
+
+    @cached_property
+    def _titled(self) -> bool:
+        return self._identified(self._titles)
 
     def findings(self, draft: str, raw: str, among: frozenset[int]) -> list[Finding]:
         """A warning for each name, once, where it stands first.
@@ -98,6 +107,9 @@ class NameResidue:
             raw: the text as it stands.
             among: the reports that count as past.
         """
+        names = sorted(self.names(draft), key=lambda one: (one.start, one.copied, -one.end))
+        if not names:
+            return []
         front = front_of(draft)
         ours = f"{self._material}\n{front}"
         own = frozenset(at for at in among if any(stem in ours for stem in self._past.stems[at]))
@@ -105,7 +117,7 @@ class NameResidue:
         out: list[Finding] = []
         seen: set[tuple[str, bool]] = set()
         taken = -1
-        for name in sorted(self.names(draft), key=lambda one: (one.start, one.copied, -one.end)):
+        for name in names:
             if (name.core, name.copied) in seen or name.start < taken or name.core in ours:
                 continue
             place = self._place(name, draft, among, own, known)
