@@ -5,6 +5,7 @@ their value. ``compare_series`` puts a ledger beside what is kept of earlier per
 are in ``metrics.toml``, read by ``load_vocabulary``.
 """
 
+from writer.checking.earlier import matters
 from writer.checking.grounds import Grounds
 from writer.checking.links import Link, link_figures
 from writer.checking.prover import Prover, check
@@ -28,5 +29,6 @@ __all__ = [
     "compare_series",
     "link_figures",
     "load_vocabulary",
+    "matters",
     "rebind",
 ]

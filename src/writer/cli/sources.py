@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from writer.checking import Grounds
     from writer.office import Office
     from writer.schema import Ledger
+    from writer.store import Store
 
 _MOST_BYTES = 20 * 1024 * 1024
 
@@ -57,8 +58,9 @@ def read_ledger(name: str) -> Ledger:
     return read_facts(Path(name))
 
 
-def read_grounds() -> Grounds:
-    """What drafts are checked against besides the facts: as set, and as recorded where there is a record.
+@contextmanager
+def opened_grounds() -> Iterator[tuple[Grounds, Store | None]]:
+    """What drafts are checked against besides the facts, and the record, None where nothing has been recorded yet.
 
     Raises:
         InputError: a setting cannot be used.
@@ -70,9 +72,16 @@ def read_grounds() -> Grounds:
 
     settings = load_settings()
     if settings.database_url is None and not (settings.data / "writer.db").is_file():
-        return gather_grounds(settings, None)
+        yield gather_grounds(settings, None), None
+        return
     with open_store(settings.sql_url) as store:
-        return gather_grounds(settings, store)
+        yield gather_grounds(settings, store), store
+
+
+def read_grounds() -> Grounds:
+    """What drafts are checked against besides the facts; see ``opened_grounds``, which keeps the record open."""
+    with opened_grounds() as (grounds, _):
+        return grounds
 
 
 def read_draft(path: Path) -> str:
