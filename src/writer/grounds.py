@@ -5,6 +5,7 @@ Kept apart from ``office``, which loads the index and the engines: a check of on
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from writer.checking import Earlier, Grounds, Series, compare_series, load_vocabulary, matters
@@ -17,6 +18,7 @@ from writer.store import Store
 
 SERIES = "series"  # the code by which the remarks of a series are switched off
 _YEARS = 3
+_PREVIOUS = "〔上期"  # how the table of figures writes a value of 上期
 _LEDGERS_KEPT = 256
 
 
@@ -72,22 +74,28 @@ def _from_desk(store: Store, period: Period, without: str) -> list[Earlier]:
     dated = {one.id: (one, parse_period(one.period)) for one in reports if one.period and one.id != without}
     wanted = {key: (one, then) for key, (one, then) in dated.items() if then is not None and _lies_before(then, period)}
     contents = store.desk.all_facts(list(wanted))
-    found = []
-    for key, (one, then) in wanted.items():
-        ledger = _recorded(contents.get(key, ""), one.period)
-        if ledger.facts:
-            found.append(Earlier(one.title, then, ledger, issuer=office_in(one.title) or office_in(ledger.title)))
-    return found
+    kept = [(one.title, one.period, then, contents.get(key, "")) for key, (one, then) in wanted.items()]
+    return _read(kept, period)
 
 
 def _from_ledgers(store: Store, period: Period) -> list[Earlier]:
     dated = [(one, parse_period(one.period)) for one in store.ledgers.current()]
     wanted = [(one, then) for one, then in dated if then is not None and _lies_before(then, period)]
     contents = store.ledgers.contents([one.id for one, _ in wanted])
+    return _read([(one.title, one.period, then, contents.get(one.id, "")) for one, then in wanted], period)
+
+
+def _read(kept: Sequence[tuple[str, str, Period, str]], period: Period) -> list[Earlier]:
+    """The ledgers in records of title, period as written, period and content.
+
+    Those that cannot bear on this period are needed only to learn what the office means by 上期, if it gives one.
+    """
+    habits = any(_PREVIOUS in content for *_, content in kept)
     found = []
-    for one, then in wanted:
-        ledger = _recorded(contents.get(one.id, ""), one.period)
-        found.append(Earlier(one.title, then, ledger, issuer=office_in(one.title) or office_in(ledger.title)))
+    for title, written, then, content in kept:
+        ledger = _recorded(content, written) if habits or matters(period, then) else Ledger()
+        if ledger.facts:
+            found.append(Earlier(title, then, ledger, issuer=office_in(title) or office_in(ledger.title)))
     return found
 
 

@@ -122,6 +122,14 @@ def test_a_cumulative_value_is_never_put_beside_a_single_quarter() -> None:
     assert not compare_series(ledger(fact("签约项目", "18")), Q3, [published(text)]).offers
 
 
+def test_what_is_counted_alone_within_a_report_on_nine_months_is_of_no_known_span() -> None:
+    now = ledger(fact("签约项目", "3", basis="当期"))
+    assert not compare_series(now, NINE, [kept(fact("签约项目", "15", basis="累计"), period=LAST_NINE)]).offers
+    month = ledger(fact("签约项目", "3", basis="当期", period="9月"))
+    then = kept(fact("签约项目", "2", basis="当期", period="9月"), period=LAST_NINE)
+    assert offers(compare_series(month, NINE, [then])) == [("F1", "prior", "2")]
+
+
 def test_a_title_that_says_one_to_nine_makes_the_quarter_cumulative() -> None:
     now = ledger(fact("签约项目", "18"), title="2026年第三季度（1—9月）指标")
     assert offers(compare_series(now, Q3, [kept(fact("签约项目", "15", basis="累计"))])) == [("F1", "prior", "15")]

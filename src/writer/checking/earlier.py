@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 
 from writer.checking.amounts import fits
-from writer.checking.likeness import Names, asides, same_office
+from writer.checking.likeness import Names, asides, names_of, same_office
 from writer.checking.published import Told, told_values
 from writer.checking.spans import Span, fact_span, order
 from writer.checking.vocabulary import Vocabulary
@@ -17,6 +17,7 @@ from writer.schema import Fact, Figure, Ledger, Period
 _EXACT = Context(prec=60)
 _HALF = Decimal("0.5")
 _LONGEST_SOURCE = 60
+_MOST_TEXTS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,10 @@ class Known:
         self._labels = labels_of(ledger)
         self._trust = _Trust(issuer, earlier)
         kept = [one for one in earlier if 0 < order(one.period) < order(period) and self._trust.of(one) is not False]
-        self.ledgers = [(one, Names(one.ledger, vocabulary)) for one in kept if one.ledger is not None]
-        self.texts = [one for one in kept if one.text and matters(period, one.period)]
+        self.ledgers = [(one, names_of(one.ledger, vocabulary)) for one in kept if one.ledger is not None]
+        texts = [one for one in kept if one.text and matters(period, one.period)]
+        self.texts = sorted(texts, key=lambda one: _bearing(period, one.period))[:_MOST_TEXTS]
+        self._like: dict[str, list[tuple[Earlier, Fact, Span]]] = {}
         self._told: dict[str, list[Said]] | None = None
 
     def trusted(self, earlier: Earlier) -> bool:
@@ -94,6 +97,11 @@ class Known:
 
     def like(self, fact: Fact) -> list[tuple[Earlier, Fact, Span]]:
         """The same metric in earlier ledgers."""
+        if fact.id not in self._like:
+            self._like[fact.id] = self._find(fact)
+        return self._like[fact.id]
+
+    def _find(self, fact: Fact) -> list[tuple[Earlier, Fact, Span]]:
         found = []
         for earlier, names in self.ledgers:
             for one in names.like(fact, self.names):
@@ -103,7 +111,7 @@ class Known:
         return found
 
     def said(self, fact: Fact) -> list[Said]:
-        """Every value on record of a metric: first from ledgers, then from texts, each newest first."""
+        """Every value on record of a metric: first from ledgers, newest first, then from texts."""
         recorded = [_recorded(earlier, one, span) for earlier, one, span in self.like(fact)]
         if self._told is None:
             self._told = self._read()
@@ -146,6 +154,12 @@ def matters(period: Period, other: Period) -> bool:
         return False
     back = order(period) - order(other)
     return other.year == period.year or back in (1, 3, 12)
+
+
+def _bearing(period: Period, other: Period) -> tuple[int, int]:
+    """Which texts to read first: a year ago, then the latest; reading one takes as long as checking a draft."""
+    back = order(period) - order(other)
+    return (0 if back == 12 else 1 if back in (1, 3) else 2, back)
 
 
 def labels_of(ledger: Ledger) -> Ledger:

@@ -13,6 +13,7 @@ from writer.checking.vocabulary import Vocabulary, clean_label, fold, forms
 from writer.schema import Fact, Ledger
 
 _LABELS_KEPT = 8192
+_LEDGERS_KEPT = 128
 _ASIDE = re.compile(r"[（\[【]([^（）\[\]【】]*)[）\]】]")
 _SHORTEST_NAME = 3
 
@@ -26,10 +27,17 @@ class Names:
 
     def __init__(self, ledger: Ledger, vocabulary: Vocabulary) -> None:
         self.ledger = ledger
-        self._vocabulary = vocabulary
-        self._by_id = {fact.id: fact for fact in ledger.facts}
+        by_id = {fact.id: fact for fact in ledger.facts}
+        self._label = {fact.id: clean_label(fact.label) for fact in ledger.facts}
+        self._kind = {fact.id: (unit_class(fact.unit), asides(fact)) for fact in ledger.facts}
+        wholes = {fact.id: by_id.get(fact.part_of or "") for fact in ledger.facts}
+        self._whole = {key: self._label[whole.id] if whole is not None else "" for key, whole in wholes.items()}
+        self._wholes = {
+            key: same_names(whole.label, vocabulary) if whole is not None else frozenset({""})
+            for key, whole in wholes.items()
+        }
+        self._labels = set(self._label.values())
         self._named: dict[str, list[Fact]] = defaultdict(list)
-        self._labels = {clean_label(fact.label) for fact in ledger.facts}
         for fact in ledger.facts:
             if fact.value is not None:
                 for name in same_names(fact.label, vocabulary):
@@ -37,24 +45,25 @@ class Names:
 
     def like(self, fact: Fact, names: Names) -> tuple[Fact, ...]:
         """The facts of this ledger that are the metric of ``fact`` in the ledger of ``names``; none when two may be."""
-        label = clean_label(fact.label)
+        label = names._label[fact.id]
         if label in TOTALS or fact.value is None:
             return ()
         found = [one for one in self._named.get(label, ()) if self._fits(one, fact, names)]
-        same = tuple(one for one in found if clean_label(one.label) == label)
+        same = tuple(one for one in found if self._label[one.id] == label)
         if same:
             return same
-        others = {clean_label(one.label) for one in found}
+        others = {self._label[one.id] for one in found}
         # Where either ledger has both names, they are two metrics to this office.
         return tuple(found) if len(others) == 1 and not others & names._labels and label not in self._labels else ()
 
     def _fits(self, one: Fact, fact: Fact, names: Names) -> bool:
-        if unit_class(one.unit) != unit_class(fact.unit) or asides(one) != asides(fact):
-            return False
-        mine, other = self._by_id.get(one.part_of or ""), names._by_id.get(fact.part_of or "")
-        if mine is None or other is None:
-            return mine is other
-        return clean_label(other.label) in same_names(mine.label, self._vocabulary)
+        return self._kind[one.id] == names._kind[fact.id] and names._whole[fact.id] in self._wholes[one.id]
+
+
+@lru_cache(maxsize=_LEDGERS_KEPT)
+def names_of(ledger: Ledger, vocabulary: Vocabulary) -> Names:
+    """The names of a ledger that was recorded, and so stays as it is."""
+    return Names(ledger, vocabulary)
 
 
 @lru_cache(maxsize=_LABELS_KEPT)

@@ -98,6 +98,7 @@ class _Comparison:
         self.facts = [f for f in ledger.facts if f.value is not None and clean_label(f.label) not in TOTALS]
         self.spans = {fact.id: fact_span(fact, ledger, period) for fact in self.facts}
         self.said = {fact.id: self.known.said(fact) for fact in self.facts}
+        self.wanted = {(fact.id, field): self._wanted(fact, field) for fact in self.facts for field in FIELDS}
         self._once = Counter(self._key(fact) for fact in self.facts)
         self._proved = self._evidence()
 
@@ -144,7 +145,7 @@ class _Comparison:
 
     def _met(self, fact: Fact, field: Field) -> tuple[list[Said], list[Said]]:
         """What is on record of the span that a field speaks of; and what a text says that may be of that span."""
-        wanted = self._wanted(fact, field)
+        wanted = self.wanted[fact.id, field]
         if wanted is None:
             return [], []
         said = self.said[fact.id]

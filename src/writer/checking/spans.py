@@ -7,12 +7,14 @@ the quarter alone, and, where it is a stock, a value at the quarter's end. Only 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from writer.figures import find_figures, parse_period
 from writer.schema import Fact, Ledger, Period
 
 SpanKind = Literal["flow", "stock", "to", "open", "bare"]
+_LEDGERS_KEPT = 256
 _CADENCES = (1, 3)  # 上期 is the month or the quarter before
 
 
@@ -40,7 +42,7 @@ def fact_span(fact: Fact, ledger: Ledger, period: Period) -> Span | None:
         period: the report's own.
     """
     own = parse_period(fact.period) if fact.period else None
-    stretch = own or _counted(ledger, period)
+    stretch = own or _counted(ledger.title, ledger.period, period)
     year = stretch.year or period.year
     if year is None or stretch.last > 12:
         return None
@@ -51,16 +53,19 @@ def fact_span(fact: Fact, ledger: Ledger, period: Period) -> Span | None:
         return replace(span, first=1, kind="flow")
     if fact.basis == "当期":
         months = own or period
-        return replace(span, first=months.first, last=months.last, kind="flow") if months.last <= 12 else None
+        # 当期 in a report on 1—9月 is a month's or a quarter's own value, and there is no telling which.
+        told = own is not None or months.last - months.first + 1 in _CADENCES
+        return replace(span, first=months.first, last=months.last, kind="flow") if told and months.last <= 12 else None
     if own is None:
         return span
     ends = fact.period.rstrip().endswith(("底", "末")) or fact.period.lstrip().startswith(("截至", "截止"))
     return replace(span, first=1, kind="to") if ends else replace(span, kind="flow")
 
 
-def _counted(ledger: Ledger, period: Period) -> Period:
+@lru_cache(maxsize=_LEDGERS_KEPT)
+def _counted(title: str, named: str, period: Period) -> Period:
     """The months a ledger's values are counted over: from January on where its title says so, else the report's own."""
-    for found in find_figures(f"{ledger.title}\n{ledger.period}"):
+    for found in find_figures(f"{title}\n{named}"):
         months = found.period
         if months is None or months.year not in (None, period.year):
             continue
