@@ -222,6 +222,28 @@ def test_a_cumulative_value_smaller_than_one_of_the_same_year_is_a_warning() -> 
     ).doubts
 
 
+def test_what_a_column_of_sums_holds_besides_sums_may_shrink() -> None:
+    record = kept(
+        fact("高新技术企业", "58", "家", basis="累计"), fact("储备项目", "41", number=2, basis="累计"), period=SIX
+    )
+    now = ledger(fact("高新技术企业", "57", "家", basis="累计"), fact("储备项目", "38", number=2, basis="累计"))
+    assert not compare_series(now, NINE, [record]).doubts
+    fresh = kept(fact("新增高新技术企业", "8", "家", basis="累计"), period=SIX)
+    assert compare_series(ledger(fact("新增高新技术企业", "7", "家", basis="累计")), NINE, [fresh]).doubts
+
+
+def test_a_month_named_in_the_label_is_the_months_not_the_metrics_name() -> None:
+    august = kept(fact("8月税收收入", "1.2", "亿元", basis="当期", period="8月"), period=Period(2026, 8, 8))
+    last = kept(fact("9月税收收入", "1.1", "亿元", basis="当期", period="9月"), period=Period(2025, 9, 9))
+    now = ledger(fact("9月税收收入", "1.4", "亿元", basis="当期", period="9月"))
+    assert offers(compare_series(now, Period(2026, 9, 9), [august, last])) == [
+        ("F1", "prior", "1.1"), ("F1", "previous", "1.2"),
+    ]  # fmt: skip
+    stock = ledger(fact("储备项目（期末数）", "43", basis="期末"))
+    ends = kept(fact("储备项目", "41", basis="期末"), period=Period(2026, 8, 8))
+    assert offers(compare_series(stock, Period(2026, 9, 9), [ends])) == [("F1", "previous", "41")]
+
+
 def test_what_other_offices_wrote_is_left_aside() -> None:
     text = "1—9月工作汇报\n\n1—9月，签约项目15个，储备项目40个。\n"
     ours, theirs = published(text, LAST_NINE, "石坪经济开发区管委会"), published(text, LAST_NINE, "柳湾区投促局")

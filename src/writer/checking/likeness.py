@@ -15,6 +15,9 @@ from writer.schema import Fact, Ledger
 _LABELS_KEPT = 8192
 _LEDGERS_KEPT = 128
 _ASIDE = re.compile(r"[（\[【]([^（）\[\]【】]*)[）\]】]")
+_MONTHS = r"(?:\d{1,2}(?:[—–\-~至]\d{1,2})?月份?|第?[一二三四1-4]季度|[上下]半年|前[二两三]季度|全年)"
+_DATED = re.compile(rf"^(?:{_MONTHS}(?:当[月季]|累计|末|底)?|当[月季期]|本[月季期]|单[月季]|累计|期末)(?=..)")
+_COUNTED = re.compile(rf"(?:{_MONTHS}|[期月季年]末|累计|当[月季期]|本[月季期])[数值]?$")
 _SHORTEST_NAME = 3
 
 
@@ -28,19 +31,19 @@ class Names:
     def __init__(self, ledger: Ledger, vocabulary: Vocabulary) -> None:
         self.ledger = ledger
         by_id = {fact.id: fact for fact in ledger.facts}
-        self._label = {fact.id: clean_label(fact.label) for fact in ledger.facts}
+        self._label = {fact.id: metric_name(fact) for fact in ledger.facts}
         self._kind = {fact.id: (unit_class(fact.unit), asides(fact)) for fact in ledger.facts}
         wholes = {fact.id: by_id.get(fact.part_of or "") for fact in ledger.facts}
         self._whole = {key: self._label[whole.id] if whole is not None else "" for key, whole in wholes.items()}
         self._wholes = {
-            key: same_names(whole.label, vocabulary) if whole is not None else frozenset({""})
+            key: same_names(self._label[whole.id], vocabulary) if whole is not None else frozenset({""})
             for key, whole in wholes.items()
         }
         self._labels = set(self._label.values())
         self._named: dict[str, list[Fact]] = defaultdict(list)
         for fact in ledger.facts:
             if fact.value is not None:
-                for name in same_names(fact.label, vocabulary):
+                for name in same_names(self._label[fact.id], vocabulary):
                     self._named[name].append(fact)
 
     def like(self, fact: Fact, names: Names) -> tuple[Fact, ...]:
@@ -58,6 +61,12 @@ class Names:
 
     def _fits(self, one: Fact, fact: Fact, names: Names) -> bool:
         return self._kind[one.id] == names._kind[fact.id] and names._whole[fact.id] in self._wholes[one.id]
+
+
+def metric_name(fact: Fact) -> str:
+    """A label as the metric's name alone: 9月税收收入 is 税收收入 where the fact itself says what months it counts."""
+    label = clean_label(fact.label)
+    return _DATED.sub("", label) if fact.period or fact.basis else label
 
 
 @lru_cache(maxsize=_LEDGERS_KEPT)
@@ -80,7 +89,11 @@ def _exact(vocabulary: Vocabulary) -> Vocabulary:
 def asides(fact: Fact) -> frozenset[str]:
     """What brackets in a label say besides the unit: 外资（协议） is not 外资（实际）."""
     said = (one.strip() for one in _ASIDE.findall(fold(fact.label)))
-    return frozenset(one for one in said if one and unit_class(one) != unit_class(fact.unit))
+    return frozenset(
+        one
+        for one in said
+        if one and unit_class(one) != unit_class(fact.unit) and not (_COUNTED.match(one) and fact.basis)
+    )
 
 
 def same_office(one: str, other: str) -> bool:

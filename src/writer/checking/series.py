@@ -21,6 +21,7 @@ from decimal import Decimal
 from typing import Literal
 
 from writer.checking.earlier import Earlier, Known, Said, in_base, in_unit, plain
+from writer.checking.likeness import metric_name
 from writer.checking.metrics import TOTALS
 from writer.checking.spans import Span, before, earlier_by, fact_span, may_meet, meets, year_before
 from writer.checking.units import is_ratio, unit_class
@@ -35,6 +36,7 @@ _NEAR = Decimal("1.5")
 _EXPLAINED = re.compile(r"口径|修订|调整|更正|核[减增实定准]|终核|初核|初步|快报|普查|可比|重新")
 _NEVER_GROWS = re.compile(r"[人亩户地]均|平均|单位|净|利润|盈|亏|率|比重|占比|结余|余额|差额")
 _STOCK = re.compile(r"在谈|储备|在库|存量|空置|在建|现有|期末|库存|剩余|待|未|拟|意向")
+_HELD = re.compile(r"企业|公司|人才|人员|人口|职工|主体|机构|平台|户|人数|家数")
 _FLOW = re.compile(
     r"累计|签约|引进|招引|新增|新开工|开工|投产|竣工|到位|利用|接待|拜访|走访|外出|举办|召开|开展|收储|盘活|出让|税收|收入|产值|投资|进出口|办理|落地|注册"
 )
@@ -120,7 +122,7 @@ class _Comparison:
         return Series(tuple(offers), tuple(doubts))
 
     def _key(self, fact: Fact) -> tuple[object, ...]:
-        return clean_label(fact.label), unit_class(fact.unit), fact.part_of, self.spans[fact.id]
+        return metric_name(fact), unit_class(fact.unit), fact.part_of, self.spans[fact.id]
 
     def _wanted(self, fact: Fact, field: Field) -> Span | None:
         span = self.spans[fact.id]
@@ -230,9 +232,11 @@ def _grows(fact: Fact, span: Span) -> bool:
         return False
     if _NEVER_GROWS.search(fact.label):
         return False
-    if span.kind == "flow":
+    if _STOCK.search(fact.label):
+        return False  # a column headed 累计 may hold such rows too
+    if span.kind == "flow" and not _HELD.search(fact.label):
         return True
-    return span.kind == "open" and bool(_FLOW.search(fact.label)) and not _STOCK.search(fact.label)
+    return span.kind in ("flow", "open") and bool(_FLOW.search(fact.label))
 
 
 def _doubt(fact: Fact, field: Field, pasted: Decimal, said: Said) -> Doubt:
