@@ -27,6 +27,10 @@ _END = re.compile(r"[底末]$")
 _UP_TO = re.compile(r"截[至止]到?$")
 _ALONE = re.compile(r"当[月季期]|单[月季]|本[月季]|[当单]个?季度")
 _WANTED = re.compile(r"目标|任务|计划|预[计期]|[拟将]|力争|确保|争取|力促|安排|考核")
+_WANTED_RIGHT = re.compile(r"以?的?[^，。；、\d]{0,8}(?:计划(?!总)|目标|任务)(?!项目)")
+_ADDED = re.compile(r"新增|净增|增加|减少|其中|[差缺少多]\s*$")
+# Words for the office's own whole, and for its own months.
+_NEUTRAL = re.compile(rf"{_ALONE.pattern}|[全我本](?:集团|公司|系统|域|州|镇|乡|街道|校|院|行业|口径)|集团|公司")
 _SINCE = re.compile(r"今年以来|年初以来|一年来|开年以来")
 _MARKS = re.compile(r"[#*\s\u3000]+")
 
@@ -35,8 +39,9 @@ _MARKS = re.compile(r"[#*\s\u3000]+")
 class Told:
     """One value as a past report says it.
 
-    ``value`` is in the base unit, with its sign; ``quote`` is its clause. ``firm`` is not set where the text says less
-    than the metric's name (总投资 for 计划总投资): it may be told of a part, and only bears out, never contradicts.
+    ``value`` is in the base unit, with its sign; ``quote`` is its clause. ``firm`` is not set where it may be told of
+    a part: the text says less than the metric's name (总投资 for 计划总投资), narrows it down (招商一局签约项目), or
+    gives it several values. Such a value only bears out, it never contradicts.
     """
 
     fact: str
@@ -51,9 +56,8 @@ class Told:
 def told_values(text: str, period: Period, labels: Ledger, vocabulary: Vocabulary) -> tuple[Told, ...]:
     """The values that a report on ``period`` states for its own period, each with the id of the metric it speaks of.
 
-    Left out is whatever may be something else: targets, plans, changes, shares and sums, other periods, a metric that
-    is only carried on from another clause or could be one of two, and one with words before it that narrow it down
-    (「招商一局签约项目8个」).
+    Left out is whatever may be something else: targets, plans, changes, shares and sums, other periods, and a metric
+    that is only carried on from another clause or could be one of two.
 
     Args:
         labels: the metrics that are looked for; their values play no part.
@@ -77,14 +81,14 @@ class _Published:
         readings = read_figures(self.text, self.index)
         ends = [0, *(reading.figure.end for reading in readings)]
         found = (self._told(reading, end) for reading, end in zip(readings, ends[:-1], strict=True))
-        return tuple(one for one in found if one is not None)
+        return _settled([one for one in found if one is not None])
 
     def _told(self, reading: Reading, previous: int) -> Told | None:
         figure = reading.figure
         metric = self._metric(reading)
         if metric is None or figure.value is None or any(a <= figure.start < b for a, b in self.plans):
             return None
-        if not self._named_alone(reading, previous):
+        if not self._own(reading, metric):
             return None
         span = self._span(figure)
         if span is None:
@@ -92,11 +96,13 @@ class _Published:
         value = -abs(figure.value) if metric.rate and reading.cue.direction < 0 else figure.value
         clause = self.text.clause_start(figure.start)
         quote = _MARKS.sub("", self.text.raw[max(clause, figure.end - _QUOTE) : figure.end])
-        return Told(metric.fact.id, span, figure, value, quote, self._firm(reading, metric))
+        return Told(metric.fact.id, span, figure, value, quote, self._firm(reading, metric, previous))
 
-    def _firm(self, reading: Reading, metric: Metric) -> bool:
-        """Whether the metric is named in full, if need be with words that its sentence has said before."""
+    def _firm(self, reading: Reading, metric: Metric, previous: int) -> bool:
+        """Whether the metric is named in full, if need be with words that its sentence has said before, and alone."""
         name = reading.candidates[0]
+        if not self._named_alone(reading, previous):
+            return False
         named = reading.named or self.text.folded[name.start : name.end]
         if named in same_names(metric.label, self.index.vocabulary):
             return True
@@ -120,17 +126,26 @@ class _Published:
             return None
         return metric if reading.unit and reading.unit == metric.unit else None
 
+    def _own(self, reading: Reading, metric: Metric) -> bool:
+        """Whether the figure is of the metric named in its clause: no addition to it, nor what is wanted of it."""
+        name, figure, words = reading.candidates[0], reading.figure, self.text.folded
+        clause = self.text.clause_start(figure.start)
+        if min(name.start, figure.start) < clause:
+            return False
+        before, between = words[clause : min(name.start, figure.start)], words[name.end : figure.start]
+        if _WANTED.search(before) or _WANTED_RIGHT.match(words, figure.end):
+            return False
+        added = _ADDED.search(before[-4:]) or _ADDED.search(between)
+        if added and added[0] not in metric.label:
+            return False
+        return "、" not in between or "分别" in between
+
     def _named_alone(self, reading: Reading, previous: int) -> bool:
-        """Whether the metric is named in the figure's own clause with nothing before it that makes it a part."""
+        """Whether nothing stands before the metric's name that makes it a part: 招商一局签约项目."""
         name, figure = reading.candidates[0], reading.figure
         clause = self.text.clause_start(figure.start)
-        start = min(name.start, figure.start)
-        if start < clause:
-            return False
-        before = self.text.folded[max(clause, previous) : start]
-        if _WANTED.search(before):
-            return False
-        before = _ALONE.sub("，", before)
+        before = self.text.folded[max(clause, previous) : min(name.start, figure.start)]
+        before = _NEUTRAL.sub("，", before)
         for word in self.index.vocabulary.front:
             before = before.replace(word, "，")
         return len(content(before)) < 2
@@ -184,3 +199,13 @@ class _Published:
         if len(own) == 1:
             return Span(self.year, *own.pop(), "bare")
         return Span(self.year, *own_months, "open")
+
+
+def _settled(found: list[Told]) -> tuple[Told, ...]:
+    """Of a metric that a text gives several values over one span, one is the whole's, and there is no telling which."""
+    values: dict[tuple[str, Span], set[Decimal]] = {}
+    for one in found:
+        if one.firm:
+            values.setdefault((one.fact, one.span), set()).add(one.value)
+    several = {key for key, told in values.items() if len(told) > 1}
+    return tuple(replace(one, firm=False) if (one.fact, one.span) in several else one for one in found)
