@@ -18,6 +18,7 @@ _EXACT = Context(prec=60)
 _HALF = Decimal("0.5")
 _LONGEST_SOURCE = 60
 _MOST_TEXTS = 12
+_LONGEST_TEXT = 200_000  # a volume of many reports is no report on one period
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class Known:
         self._trust = _Trust(issuer, earlier)
         kept = [one for one in earlier if 0 < order(one.period) < order(period) and self._trust.of(one) is not False]
         self.ledgers = [(one, names_of(one.ledger, vocabulary)) for one in kept if one.ledger is not None]
-        texts = [one for one in kept if one.text and matters(period, one.period)]
+        texts = [one for one in kept if 0 < len(one.text) <= _LONGEST_TEXT and matters(period, one.period)]
         self.texts = sorted(texts, key=lambda one: _bearing(period, one.period))[:_MOST_TEXTS]
         self._like: dict[str, list[tuple[Earlier, Fact, Span]]] = {}
         self._told: dict[str, list[Said]] | None = None

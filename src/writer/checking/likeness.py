@@ -14,6 +14,7 @@ from writer.schema import Fact, Ledger
 
 _LABELS_KEPT = 8192
 _LEDGERS_KEPT = 128
+_NAMESAKES = 16  # of one name; where there are more, no one can be told from the others
 _ASIDE = re.compile(r"[（\[【]([^（）\[\]【】]*)[）\]】]")
 _MONTHS = r"(?:\d{1,2}(?:[—–\-~至]\d{1,2})?月份?|第?[一二三四1-4]季度|[上下]半年|前[二两三]季度|全年)"
 _DATED = re.compile(rf"^(?:{_MONTHS}(?:当[月季]|累计|末|底)?|当[月季期]|本[月季期]|单[月季]|累计|期末)(?=..)")
@@ -44,7 +45,8 @@ class Names:
         for fact in ledger.facts:
             if fact.value is not None:
                 for name in same_names(self._label[fact.id], vocabulary):
-                    self._named[name].append(fact)
+                    if len(self._named[name]) < _NAMESAKES:
+                        self._named[name].append(fact)
 
     def like(self, fact: Fact, names: Names) -> tuple[Fact, ...]:
         """The facts of this ledger that are the metric of ``fact`` in the ledger of ``names``; none when two may be."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -21,7 +22,9 @@ from writer.schema import Figure, Ledger, Period
 
 _KEPT = 64
 _RIVAL = 0.02
+_MOST_VALUES = 24
 _QUOTE = 40
+_REACH = 1000  # characters: what stands further back in a paragraph, no reader has in mind
 _OTHER_YEAR = re.compile(r"去年|上年|前年|明年|同年|当年|同期")
 _END = re.compile(r"[底末]$")
 _UP_TO = re.compile(r"截[至止]到?$")
@@ -110,7 +113,8 @@ class _Published:
             return metric.label.removeprefix(named) in self.index.vocabulary.rate
         omitted = metric.label.removesuffix(named)
         sentence = self.text.sentence_start(reading.figure.start)
-        return omitted != metric.label and omitted in self.text.folded[sentence : reading.figure.start]
+        said = self.text.folded[max(sentence, reading.figure.start - _REACH) : reading.figure.start]
+        return omitted != metric.label and omitted in said
 
     def _metric(self, reading: Reading) -> Metric | None:
         """The one metric whose own value this is, else None."""
@@ -154,7 +158,8 @@ class _Published:
         """The span that the words before a figure give it; None for another period, or when two stand there."""
         text = self.text
         clause, sentence = text.clause_start(figure.start), text.sentence_start(figure.start)
-        for start in (clause, sentence, text.paragraph_start(figure.start)):
+        floor = figure.start - _REACH
+        for start in (clause, max(sentence, floor), max(text.paragraph_start(figure.start), floor)):
             spans = self._named(start, figure.start)
             if _ALONE.search(text.raw[start : figure.start]) and not spans:
                 return None
@@ -202,10 +207,20 @@ class _Published:
 
 
 def _settled(found: list[Told]) -> tuple[Told, ...]:
-    """Of a metric that a text gives several values over one span, one is the whole's, and there is no telling which."""
-    values: dict[tuple[str, Span], set[Decimal]] = {}
+    """Each value of a metric once, and no more than a reader would look at.
+
+    Of a metric that a text gives several values over one span, one is the whole's, and there is no telling which.
+    """
+    once: dict[tuple[str, Span, Decimal, bool], Told] = {}
+    firm: dict[tuple[str, Span], set[Decimal]] = {}
+    told: Counter[str] = Counter()
     for one in found:
+        key = (one.fact, one.span, one.value, one.firm)
+        if key in once or told[one.fact] >= _MOST_VALUES:
+            continue
+        once[key] = one
+        told[one.fact] += 1
         if one.firm:
-            values.setdefault((one.fact, one.span), set()).add(one.value)
-    several = {key for key, told in values.items() if len(told) > 1}
-    return tuple(replace(one, firm=False) if (one.fact, one.span) in several else one for one in found)
+            firm.setdefault((one.fact, one.span), set()).add(one.value)
+    several = {key for key, values in firm.items() if len(values) > 1}
+    return tuple(replace(one, firm=False) if (one.fact, one.span) in several else one for one in once.values())
