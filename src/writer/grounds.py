@@ -6,12 +6,32 @@ Kept apart from ``office``, which loads the index and the engines: a check of on
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
-from writer.checking import RESIDUE, Grounds, load_vocabulary, past_record, read_switches
+from writer.checking import (
+    RESIDUE,
+    Earlier,
+    Grounds,
+    Series,
+    compare_series,
+    load_vocabulary,
+    matters,
+    past_record,
+    read_switches,
+)
+from writer.corpus import parse_report
+from writer.figures import parse_period
+from writer.schema import Ledger, Period
 from writer.settings import Settings
+from writer.sheets import read_sheet
 from writer.store import Store
 
+SERIES = "series"  # the code by which the remarks of a series are switched off
 _SEPARATORS = re.compile(r"[,，、;；\s]")
+_YEARS = 3
+_PREVIOUS = "〔上期"  # how the table of figures writes a value of 上期
+_LEDGERS_KEPT = 256
 
 
 def gather_grounds(settings: Settings, store: Store | None) -> Grounds:
@@ -32,4 +52,94 @@ def gather_grounds(settings: Settings, store: Store | None) -> Grounds:
     return Grounds(vocabulary=vocabulary, off=off, range_dash=settings.range_dash, past=past)
 
 
-__all__ = ["gather_grounds"]
+def gather_series(store: Store | None, period: Period | None, *, without: str = "") -> tuple[Earlier, ...]:
+    """What is kept of the periods before ``period``, newest first, the last three years.
+
+    Ledgers come from the desk, reports put away included, and from reports drafted on the command line; texts from
+    the past reports, only those whose period can bear on this one: no others are read from the record.
+
+    Args:
+        store: the record; None where nothing has been recorded yet.
+        period: this period; nothing is gathered without its year.
+        without: the id of the report at hand, which is not its own past.
+    """
+    if store is None or period is None or period.year is None:
+        return ()
+    found = [*_from_desk(store, period, without), *_from_ledgers(store, period), *_from_past(store, period)]
+    found.sort(key=lambda one: (one.period.year or 0, one.period.last), reverse=True)
+    return tuple(found)
+
+
+def series_of(
+    store: Store | None, ledger: Ledger, period: Period | None, grounds: Grounds, *, issuer: str = "", without: str = ""
+) -> Series:
+    """A ledger beside what is kept of earlier periods: what may be taken over, and what disagrees.
+
+    Args:
+        grounds: say how metrics are called, and whether these remarks are switched off.
+        issuer: the office that reports, where the ledger's title does not name it.
+    """
+    earlier = gather_series(store, period, without=without)
+    found = compare_series(ledger, period, earlier, grounds.vocabulary, office_in(ledger.title) or issuer)
+    return Series(found.offers) if SERIES in grounds.off else found
+
+
+def _from_desk(store: Store, period: Period, without: str) -> list[Earlier]:
+    reports = [*store.desk.reports(), *store.desk.reports(archived=True)]
+    dated = {one.id: (one, parse_period(one.period)) for one in reports if one.period and one.id != without}
+    wanted = {key: (one, then) for key, (one, then) in dated.items() if then is not None and _lies_before(then, period)}
+    contents = store.desk.all_facts(list(wanted))
+    kept = [(one.title, one.period, then, contents.get(key, "")) for key, (one, then) in wanted.items()]
+    return _read(kept, period)
+
+
+def _from_ledgers(store: Store, period: Period) -> list[Earlier]:
+    dated = [(one, parse_period(one.period)) for one in store.ledgers.current()]
+    wanted = [(one, then) for one, then in dated if then is not None and _lies_before(then, period)]
+    contents = store.ledgers.contents([one.id for one, _ in wanted])
+    return _read([(one.title, one.period, then, contents.get(one.id, "")) for one, then in wanted], period)
+
+
+def _read(kept: Sequence[tuple[str, str, Period, str]], period: Period) -> list[Earlier]:
+    """The ledgers in records of title, period as written, period and content.
+
+    Those that cannot bear on this period are needed only to learn what the office means by 上期, if it gives one.
+    """
+    habits = any(_PREVIOUS in content for *_, content in kept)
+    found = []
+    for title, written, then, content in kept:
+        ledger = _recorded(content, written) if habits or matters(period, then) else Ledger()
+        if ledger.facts:
+            found.append(Earlier(title, then, ledger, issuer=office_in(title) or office_in(ledger.title)))
+    return found
+
+
+def _from_past(store: Store, period: Period) -> list[Earlier]:
+    dated = [(one, one.period) for one in store.past.heads() if one.period is not None]
+    wanted = [(one, then) for one, then in dated if _lies_before(then, period) and matters(period, then)]
+    texts = store.past.texts([one.name for one, _ in wanted])
+    return [
+        Earlier(one.title or one.name, then, None, texts[one.name], one.issuer)
+        for one, then in wanted
+        if one.name in texts
+    ]
+
+
+def _lies_before(then: Period, period: Period) -> bool:
+    if then.year is None or period.year is None or not period.year - _YEARS <= then.year <= period.year:
+        return False
+    return then.year < period.year or then.last < period.last
+
+
+@lru_cache(maxsize=_LEDGERS_KEPT)
+def _recorded(content: str, period: str) -> Ledger:
+    return read_sheet(content).ledger(period)
+
+
+@lru_cache(maxsize=_LEDGERS_KEPT)
+def office_in(title: str) -> str:
+    """The office that a title names, "" where it names none."""
+    return parse_report(f"# {title}\n\n").issuer if title.strip() else ""
+
+
+__all__ = ["SERIES", "gather_grounds", "gather_series", "office_in", "series_of"]

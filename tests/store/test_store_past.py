@@ -123,3 +123,13 @@ def test_the_identity_is_the_same_ever_after(tmp_path: Path) -> None:
     with open_store(url) as one, open_store(url) as again, open_store(other) as two:
         assert one.past.identity() == again.past.identity() == one.past.identity()
         assert one.past.identity() != two.past.identity()
+
+
+def test_reports_can_be_listed_without_their_texts(store: Store) -> None:
+    put = report("b.txt")
+    store.past.put(put, (), SOURCE)
+    store.past.put(Report("a.txt", "无期"), (), SOURCE)
+    first, second = store.past.heads()
+    assert (first.name, first.period) == ("a.txt", None)
+    assert (second.name, second.title, second.issuer, second.period) == (put.name, put.title, put.issuer, put.period)
+    assert store.past.texts(["b.txt", "没有.txt"]) == {"b.txt": put.text}

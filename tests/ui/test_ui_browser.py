@@ -11,6 +11,8 @@ from zipfile import ZipFile
 import pytest
 
 from conftest import PATIENCE, Running
+from writer.facts import parse_facts
+from writer.sheets import sheet_of, write_sheet
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.timeout(240)]
 
@@ -457,3 +459,18 @@ def test_the_page_stays_light_on_a_dark_system(chromium: Any, desk: Running) -> 
     )
     context.close()
     assert sum(int(part) for part in re.findall(r"\d+", colour)[:3]) < 300
+
+
+def test_a_value_of_last_year_is_taken_over_with_one_click(walk: Walk, desk: Running) -> None:
+    past = write_sheet(sheet_of(parse_facts("指标\t单位\t本期\n夜校课程\t门\t15\n")))
+    desk.office.store.ledgers.keep("往期汇报", "2025年第三季度", past)
+    page = walk.open().page
+    walk.new_report("2026年第三季度指标\n指标\t单位\t本期\t上年同期\n夜校课程\t门\t18\t\n")
+    page.wait_for_selector("#offers [data-fill]")
+    assert "2025年第三季度" in page.inner_text("#offers")
+    page.click("#offers [data-fill]")
+    walk.status("表格已保存")
+    row = page.locator("#fact-table tr.row").first.locator("input")
+    assert row.nth(3).input_value() == "15"
+    assert "带入" in row.last.input_value()
+    page.wait_for_selector("#offers [data-fill]", state="detached")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from html.parser import HTMLParser
 
@@ -9,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from writer.checking import Offer
+from writer.facts import TABLE_HEADER
 from writer.schema import (
     Checked,
     Comparison,
@@ -29,6 +32,7 @@ from writer.schema import (
     Version,
 )
 from writer.store import DeskReport
+from writer.ui.beside import Fill, fill_of
 from writer.ui.jobs import Active, Progress
 from writer.ui.removed import Removed
 from writer.ui.states import SectionState, state_of
@@ -232,3 +236,23 @@ def test_states(text: str, errors: int, options: dict[str, bool], state: str) ->
     given_options = {"has_children": False, "drafting": False, "waiting": False} | options
     figures = sum(sign.isdigit() for sign in text)
     assert state_of(text, errors, figures, **given_options) == state
+
+
+def test_offers_are_shown_escaped_with_a_button_each_and_one_for_all() -> None:
+    offer = Offer("F1", EVIL, "prior", Decimal("15"), EVIL, EVIL)
+    html = data.offers([fill_of(offer), Fill(replace(offer, fact=EVIL), 0, EVIL, EVIL, EVIL)])
+    read = Reader(html)
+    assert read.tags <= {"div", "p", "ul", "li", "b", "span", "button"}
+    assert not {name for name in read.names if name.startswith("on")}
+    assert EVIL in read.text
+    assert EVIL in read.values
+    assert read.text.count("带入") >= 4
+    assert data.offers([]) == ""
+
+
+def test_the_button_names_the_cell_as_the_page_counts_it() -> None:
+    html = data.offers([fill_of(Offer("F1", "签约项目", "prior", Decimal("15"), "个", "《甲》（2025年第三季度）"))])
+    assert f'data-column="{TABLE_HEADER.index("上年同期") - 1}"' in html
+    assert "签约项目" in html
+    assert "上年同期 15个" in html
+    assert "（来自《甲》（2025年第三季度））" in html

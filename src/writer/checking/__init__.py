@@ -1,12 +1,13 @@
 """Every figure of a draft proved against the pasted facts, and its language held to the rules that decide themselves.
 
 ``Prover`` holds a ledger made ready; ``check`` is for one text, ``link_figures`` says what figures speak of whatever
-their value. The names of metrics are in ``metrics.toml``, read by ``load_vocabulary``. ``RULES`` are the rules of
-language, ``language_findings`` what breaks them; ``read_switches`` reads which findings are switched off.
-What contradicts itself within a draft is found whatever the facts are (``consistency``).
+their value. ``compare_series`` puts a ledger beside what is kept of earlier periods (``Earlier``), ``past_record``
+makes past reports ready to be recognised in a draft. ``RULES`` are the rules of language; ``read_switches`` reads which
+findings are switched off. The names of metrics are in ``metrics.toml``, read by ``load_vocabulary``.
 """
 
 from writer.checking.coverage import past_homes, unused_findings
+from writer.checking.earlier import matters
 from writer.checking.grounds import Grounds
 from writer.checking.language import RULES, Rule, language_findings
 from writer.checking.links import Link, link_figures
@@ -14,26 +15,34 @@ from writer.checking.past import PastRecord, PastReport, past_record
 from writer.checking.prover import Prover, check
 from writer.checking.rebind import Change, Rebound, rebind
 from writer.checking.residue import CODE as RESIDUE
+from writer.checking.series import FIELDS, Doubt, Earlier, Offer, Series, compare_series
 from writer.checking.switches import SWITCHES, read_switches
 from writer.checking.vocabulary import Vocabulary, load_vocabulary
 
 __all__ = [
+    "FIELDS",
     "RESIDUE",
     "RULES",
     "SWITCHES",
     "Change",
+    "Doubt",
+    "Earlier",
     "Grounds",
     "Link",
+    "Offer",
     "PastRecord",
     "PastReport",
     "Prover",
     "Rebound",
     "Rule",
+    "Series",
     "Vocabulary",
     "check",
+    "compare_series",
     "language_findings",
     "link_figures",
     "load_vocabulary",
+    "matters",
     "past_homes",
     "past_record",
     "read_switches",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from writer.cli.output import draft_json, emit, finding_line, say
+from writer.cli.output import complain, draft_json, emit, finding_line, say, series_json, warn_series
 from writer.cli.sources import (
     AsJson,
     opened_office,
@@ -18,9 +18,10 @@ from writer.cli.sources import (
     set_aside,
     write_draft,
 )
-from writer.errors import InputError, WriterError
+from writer.errors import InputError, StoreError, WriterError
 
 if TYPE_CHECKING:
+    from writer.checking import Series
     from writer.office import Office
     from writer.schema import Draft, Ledger, Outline, Severity
 
@@ -60,19 +61,47 @@ def draft(
         plan = office.plan(ledger, title=" ".join(title.split()), period=period, outline_file=outline, like=like)
         chosen = office.engine(engine)
         drafter = office.drafter(ledger, plan, chosen)
+        series = _beside_earlier(office, plan, ledger)
         late: list[Draft] = []
         drafts = drafter.draft_report(on_start=_announce, on_done=lambda done: _report_done(done, late))
         # Not before: what ends the whole run is raised, and said once, as its error.
         for done in late:
             _print_findings(done, ("error",), ("residue",))
-    text = _composed(plan, drafts)
-    missing = _missing(plan, drafts)
-    place = _beside(out) if missing and out.exists() else out
-    _write(place, text)
-    _conclude(plan.title, chosen.name, drafts, ledger, as_json, f"已写入 {place}", text)
+        text = _composed(plan, drafts)
+        missing = _missing(plan, drafts)
+        place = _beside(out) if missing and out.exists() else out
+        _write(place, text)
+        _keep(office, plan, ledger)
+    more = {"series": series_json(series)}
+    _conclude(plan.title, chosen.name, drafts, ledger, as_json, f"已写入 {place}", text, more)
     if missing:
         cure = "writer redraft 可逐节补写，也可稍后重新起草"
         raise WriterError(f"有 {len(missing)} 节没有写成（{'、'.join(missing)}），其余已写入 {place}；{cure}。")
+
+
+def _beside_earlier(office: Office, plan: Outline, ledger: Ledger) -> Series:
+    """Warn of pasted figures that disagree with earlier periods, before anything is drafted from them."""
+    from writer.figures import parse_period
+    from writer.grounds import office_in, series_of
+
+    period = parse_period(plan.period or ledger.period)
+    issuer = plan.issuer or office_in(plan.title)
+    series = series_of(office.store, ledger, period, office.grounds(), issuer=issuer)
+    warn_series(series)
+    return series
+
+
+def _keep(office: Office, plan: Outline, ledger: Ledger) -> None:
+    """Record what the report was drafted from, for the next period; the draft stands, also where that fails."""
+    from writer.sheets import sheet_of, write_sheet
+
+    period = plan.period or ledger.period
+    if not period:
+        return
+    try:
+        office.store.ledgers.keep(plan.title, period, write_sheet(sheet_of(ledger)))
+    except StoreError as error:
+        complain(f"本期数据没有留存，下期不能自动带入：{error}", 0)
 
 
 def _require_period(period: str) -> None:
@@ -133,9 +162,16 @@ def _write(out: Path, text: str) -> None:
 
 
 def _conclude(
-    title: str, engine: str, drafts: tuple[Draft, ...], ledger: Ledger, as_json: bool, done: str, text: str
+    title: str,
+    engine: str,
+    drafts: tuple[Draft, ...],
+    ledger: Ledger,
+    as_json: bool,
+    done: str,
+    text: str,
+    more: dict[str, Any] | None = None,
 ) -> None:
-    """What was drafted and which facts the text as a whole leaves out."""
+    """What was drafted and which facts the text as a whole leaves out; ``more`` joins the JSON document."""
     from writer.checking import check
 
     unused = check(text, ledger).unused_facts
@@ -147,6 +183,7 @@ def _conclude(
                 "sections": [draft_json(one) for one in drafts],
                 "unused_facts": list(unused),
             }
+            | (more or {})
         )
         return
     labels = [fact.label for fact_id in unused if (fact := ledger.get(fact_id))]

@@ -5,13 +5,39 @@ from __future__ import annotations
 import re
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from writer.cli.output import SEVERITY_NAMES, emit, fact_json, figure_json, finding_line, number, say
-from writer.cli.sources import AsJson, read_draft, read_grounds, read_ledger, read_report, read_source, write_draft
+from writer.cli.output import (
+    SEVERITY_NAMES,
+    complain,
+    emit,
+    fact_json,
+    figure_json,
+    finding_line,
+    number,
+    offer_json,
+    say,
+    series_json,
+    warn_series,
+)
+from writer.cli.sources import (
+    AsJson,
+    opened_grounds,
+    read_draft,
+    read_grounds,
+    read_ledger,
+    read_report,
+    read_source,
+    write_draft,
+)
 from writer.errors import InputError
+
+if TYPE_CHECKING:
+    from writer.checking import Grounds, Series
+    from writer.schema import Ledger
+    from writer.store import Store
 
 _REFERENCE = re.compile(r"\[\[F\d+(?:\.\w+)?\]\]=")
 _FILE = Annotated[str, typer.Argument(metavar="[FILE|-]", help="文件；- 或省略表示标准输入")]
@@ -45,18 +71,24 @@ def figures(file: _FILE = "-", as_json: AsJson = False) -> None:
         say([f"{figure.start}–{figure.end}\t{figure.kind}\t{figure.text}\t{exact}\t{figure.qualifier}"])
 
 
-def facts(file: _FILE = "-", as_json: AsJson = False) -> None:
+def facts(
+    file: _FILE = "-",
+    series: Annotated[bool, typer.Option("--series", help="同往期记录和材料对照，列出可带入的上期、上年同期")] = False,
+    period: Annotated[str, typer.Option("--period", help="报告期，数据里没有写明时用")] = "",
+    as_json: AsJson = False,
+) -> None:
     """Read pasted figures; what cannot be read is listed with its line."""
     ledger = read_ledger(file)
+    found = _beside_earlier(ledger, period) if series else None
     if as_json:
-        emit(
-            {
-                "facts": [fact_json(fact) for fact in ledger.facts],
-                "problems": [asdict(problem) for problem in ledger.problems],
-                "title": ledger.title,
-                "period": ledger.period,
-            }
-        )
+        doubts = [doubt.problem for doubt in found.doubts] if found else []
+        document: dict[str, Any] = {
+            "facts": [fact_json(fact) for fact in ledger.facts],
+            "problems": [asdict(problem) for problem in (*ledger.problems, *doubts)],
+            "title": ledger.title,
+            "period": ledger.period,
+        }
+        emit(document | ({"offers": [offer_json(one) for one in found.offers]} if found else {}))
         return
     from writer.facts import fact_line
 
@@ -64,6 +96,26 @@ def facts(file: _FILE = "-", as_json: AsJson = False) -> None:
     for problem in ledger.problems:
         where = f"第{problem.line}行" if problem.line else problem.text
         say([f"{where}请核对：{problem.reason}\t{problem.text if problem.line else ''}".rstrip()])
+    if found:
+        from writer.checking import FIELDS
+
+        say(
+            f"可带入\t{one.label} {FIELDS[one.field]} {one.value:f}{one.unit}\t来自{one.source}" for one in found.offers
+        )
+        warn_series(found)
+
+
+def _beside_earlier(ledger: Ledger, written: str) -> Series:
+    from writer.figures import parse_period
+    from writer.grounds import series_of
+
+    period = parse_period(written or ledger.period)
+    if period is None or period.year is None:
+        raise InputError(
+            "数据里没有写明报告期（要有年份），无法同往期对照；请加 --period，如 --period 2026年第三季度。"
+        )
+    with opened_grounds() as (grounds, store):
+        return series_of(store, ledger, period, grounds)
 
 
 def check(
@@ -73,27 +125,32 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Trace every figure of the drafts; exit status 1 when something is wrong."""
-    grounds = read_grounds(off or ())
     ledger = read_ledger(facts)
-    results = [_checked(path, ledger, grounds) for path in drafts]
+    with opened_grounds(off or ()) as (grounds, store):
+        results = [_checked(path, ledger, grounds, store) for path in drafts]
     if as_json:
         emit(results)
     else:
         for result in results:
             _say_check(result, ledger)
+        for reason in dict.fromkeys(one["reason"] for result in results for one in result["series"]):
+            complain(finding_line("warning", "", reason), 0)
     if any(finding["severity"] == "error" for result in results for finding in result["findings"]):
         raise typer.Exit(1)
 
 
-def _checked(path: Path, ledger: Any, grounds: Any) -> dict[str, Any]:
+def _checked(path: Path, ledger: Ledger, grounds: Grounds, store: Store | None) -> dict[str, Any]:
     from writer.checking import check as prove
     from writer.corpus import parse_report
     from writer.figures import parse_period
+    from writer.grounds import series_of
 
     text = read_report(path)
     report = parse_report(text, path.name)
-    checked = prove(text, ledger, report.sections, parse_period(ledger.period) or report.period, grounds)
-    return {"path": path.as_posix(), **asdict(checked)}
+    period = parse_period(ledger.period) or report.period
+    checked = prove(text, ledger, report.sections, period, grounds)
+    series = series_of(store, ledger, period, grounds, issuer=report.issuer)
+    return {"path": path.as_posix(), **asdict(checked), "series": series_json(series)}
 
 
 def _say_check(result: dict[str, Any], ledger: Any) -> None:

@@ -12,10 +12,13 @@ from collections.abc import Iterable
 from dataclasses import asdict, is_dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from writer.errors import WriterError, reason_of
 from writer.schema import Draft, Fact, Figure, Period, Report
+
+if TYPE_CHECKING:
+    from writer.checking import Offer, Series
 
 # A file name may hold what a terminal takes for a command.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -174,6 +177,28 @@ def draft_json(draft: Draft) -> dict[str, Any]:
         "engine": draft.engine,
         "complete": draft.complete,
     }
+
+
+def offer_json(offer: Offer) -> dict[str, Any]:
+    """A value on record that may be taken over; in the unit of the line."""
+    return {
+        "fact": offer.fact,
+        "field": offer.field,
+        "value": format(offer.value, "f"),
+        "unit": offer.unit,
+        "source": offer.source,
+    }
+
+
+def series_json(series: Series) -> list[dict[str, Any]]:
+    """Where the pasted figures disagree with earlier periods."""
+    return [{"fact": doubt.fact, "severity": "warning", **asdict(doubt.problem)} for doubt in series.doubts]
+
+
+def warn_series(series: Series) -> None:
+    """The same for people, on standard error."""
+    for doubt in series.doubts:
+        complain(finding_line("warning", "", doubt.problem.reason), 0)
 
 
 def finding_line(severity: str, text: str, message: str, suggestion: str = "") -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from writer.checking import Grounds
     from writer.office import Office
     from writer.schema import Ledger
+    from writer.store import Store
 
 _MOST_BYTES = 20 * 1024 * 1024
 
@@ -58,8 +59,9 @@ def read_ledger(name: str) -> Ledger:
     return read_facts(Path(name))
 
 
-def read_grounds(off: Sequence[str] = ()) -> Grounds:
-    """What drafts are checked against besides the facts: as set, and as recorded where there is a record.
+@contextmanager
+def opened_grounds(off: Sequence[str] = ()) -> Iterator[tuple[Grounds, Store | None]]:
+    """What drafts are checked against besides the facts, and the record, None where nothing has been recorded yet.
 
     Args:
         off: rules to leave out, besides those that are switched off by setting.
@@ -76,10 +78,17 @@ def read_grounds(off: Sequence[str] = ()) -> Grounds:
     asked, settings = read_switches(off), load_settings()
     if settings.database_url is None and not (settings.data / "writer.db").is_file():
         grounds = gather_grounds(settings, None)
-    else:
-        with open_store(settings.sql_url) as store:
-            grounds = gather_grounds(settings, store)
-    return replace(grounds, off=grounds.off | asked)
+        yield replace(grounds, off=grounds.off | asked), None
+        return
+    with open_store(settings.sql_url) as store:
+        grounds = gather_grounds(settings, store)
+        yield replace(grounds, off=grounds.off | asked), store
+
+
+def read_grounds() -> Grounds:
+    """What drafts are checked against besides the facts; see ``opened_grounds``, which keeps the record open."""
+    with opened_grounds() as (grounds, _):
+        return grounds
 
 
 def read_draft(path: Path) -> str:

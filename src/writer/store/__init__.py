@@ -3,11 +3,13 @@
 ``open_store(url) -> Store`` opens it; every operation is one transaction and may be called from any thread.
 
 ``store.past``, the corpus: ``put`` ``remove`` ``get`` ``reports`` ``sources`` ``passages`` ``passage`` ``counts``
-``generation``, and vectors worth keeping.
+``generation`` ``heads`` ``texts``, and vectors worth keeping.
 
 ``store.desk``, what is being written: ``create_report`` ``reports`` ``report`` ``rename`` ``archive``; ``save_facts``
-``facts``, ``save_outline`` ``outline``; ``add_version`` ``versions`` ``current`` ``restore``. Nothing there is ever
-overwritten: a save that comes too late is kept as a version of its own and told with ``EditConflict``.
+``facts`` ``all_facts``, ``save_outline`` ``outline``; ``add_version`` ``versions`` ``current`` ``restore``. Nothing
+there is ever overwritten: a save that comes too late is kept as a version of its own and told with ``EditConflict``.
+
+``store.ledgers``, the figures of reports drafted on the command line: ``keep`` ``current`` ``saves`` ``contents``.
 
 SQLAlchemy is imported when ``open_store`` or ``Store`` is first asked for, not before.
 """
@@ -16,16 +18,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from writer.store.values import DeskReport, PastSource
+from writer.store.values import DeskReport, KeptLedger, PastHead, PastSource
 
 if TYPE_CHECKING:
     from writer.store.desk import Desk
+    from writer.store.ledgers import Ledgers
     from writer.store.past import Past
     from writer.store.record import Store, open_store
 
-__all__ = ["Desk", "DeskReport", "Past", "PastSource", "Store", "open_store"]
+__all__ = ["Desk", "DeskReport", "KeptLedger", "Ledgers", "Past", "PastHead", "PastSource", "Store", "open_store"]
 
-_HOME = {"Desk": "desk", "Past": "past", "Store": "record", "open_store": "record"}
+_HOME = {"Desk": "desk", "Ledgers": "ledgers", "Past": "past", "Store": "record", "open_store": "record"}
 
 
 def __getattr__(name: str) -> Any:

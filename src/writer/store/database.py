@@ -147,8 +147,10 @@ def _prepare(connection: Connection) -> None:
     elif int(found) > SCHEMA_VERSION:
         raise StoreError("数据目录由更新版本的程序建立，本版本不能使用；请升级程序，或用 WRITER_DATA 另设数据目录。")
     elif int(found) < SCHEMA_VERSION:
-        # Version 2 keeps what an engine said of its text; the statement is the same on both databases.
-        connection.exec_driver_sql("ALTER TABLE desk_versions ADD COLUMN remarks TEXT NOT NULL DEFAULT '[]'")
+        if int(found) < 2:
+            # Version 2 keeps what an engine said of its text; the statement is the same on both databases.
+            connection.exec_driver_sql("ALTER TABLE desk_versions ADD COLUMN remarks TEXT NOT NULL DEFAULT '[]'")
+        # Version 3 keeps ledgers in a table of their own, made above like every table that is missing.
         connection.execute(update(meta).where(meta.c.key == "schema").values(value=str(SCHEMA_VERSION)))
 
 

@@ -75,6 +75,17 @@ class Desk:
         """The pasted figures as last saved; empty when none were."""
         return self._last(desk_facts, report_id) or ""
 
+    def all_facts(self, report_ids: Sequence[str]) -> dict[str, str]:
+        """The pasted figures of these reports as last saved, by id; those without figures are left out."""
+        table = desk_facts.c
+        last = select(table.report_id, func.max(table.n).label("n")).group_by(table.report_id).subquery()
+        query = select(table.report_id, table.content).join(
+            last, (last.c.report_id == table.report_id) & (last.c.n == table.n)
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(query.where(table.report_id.in_(list(report_ids))))
+            return {row.report_id: row.content for row in rows}
+
     def save_outline(self, report_id: str, outline: Outline, user: str = "") -> None:
         """Record the outline as it is now; the same outline again adds nothing."""
         self._save(desk_outlines, report_id, json.dumps(asdict(outline)), user)

@@ -14,7 +14,7 @@ from writer.errors import NotRecorded
 from writer.schema import Passage, Period, Report, Role, Section
 from writer.store.database import Database
 from writer.store.tables import meta, past_passages, past_reports, past_vectors
-from writer.store.values import PastSource
+from writer.store.values import PastHead, PastSource
 
 _GENERATION = "past_generation"
 _IDENTITY = "past_identity"
@@ -80,6 +80,23 @@ class Past:
         with self._database.reading() as connection:
             rows = connection.execute(select(past_reports).order_by(past_reports.c.name)).mappings().all()
         return tuple(_report(row) for row in rows)
+
+    def heads(self) -> tuple[PastHead, ...]:
+        """All reports without their texts, by name."""
+        table = past_reports.c
+        query = select(table.name, table.title, table.issuer, table.period).order_by(table.name)
+        with self._database.reading() as connection:
+            return tuple(PastHead(*row[:3], _period(row[3])) for row in connection.execute(query))
+
+    def texts(self, names: Sequence[str]) -> dict[str, str]:
+        """The texts of these reports, by name; those that are gone are left out."""
+        found: dict[str, str] = {}
+        query = select(past_reports.c.name, past_reports.c.text)
+        with self._database.reading() as connection:
+            for start in range(0, len(names), _BATCH):
+                rows = connection.execute(query.where(past_reports.c.name.in_(list(names[start : start + _BATCH]))))
+                found.update((name, text) for name, text in rows)
+        return found
 
     def sources(self) -> dict[str, PastSource]:
         """Where each report came from, by name."""
@@ -248,6 +265,10 @@ def _report_row(report: Report, source: PastSource) -> dict[str, Any]:
     }
 
 
+def _period(recorded: str) -> Period | None:
+    return Period(**json.loads(recorded)) if recorded else None
+
+
 def _report(row: RowMapping) -> Report:
     text = row["text"]
     return Report(
@@ -257,6 +278,6 @@ def _report(row: RowMapping) -> Report:
         recipient=row["recipient"],
         issuer=row["issuer"],
         date=row["date"],
-        period=Period(**json.loads(row["period"])) if row["period"] else None,
+        period=_period(row["period"]),
         sections=tuple(Section(**item, text=text[item["start"] : item["end"]]) for item in json.loads(row["sections"])),
     )

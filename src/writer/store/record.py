@@ -1,4 +1,4 @@
-"""The whole record: one database, two nouns."""
+"""The whole record: one database, three nouns."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from types import TracebackType
 
 from writer.store.database import Database
 from writer.store.desk import Desk
+from writer.store.ledgers import Ledgers
 from writer.store.past import Past
 
 
 class Store:
-    """The record of an office: ``past`` (its past reports) and ``desk`` (what is being written).
+    """The record of an office: ``past`` (its past reports), ``desk`` (what is being written) and ``ledgers`` (what
+    reports were drafted from elsewhere).
 
     Safe to use from several threads, and on SQLite from several processes.
     """
@@ -19,6 +21,7 @@ class Store:
         self._database = database
         self.past = Past(database)
         self.desk = Desk(database)
+        self.ledgers = Ledgers(database)
 
     def close(self) -> None:
         """Give back all connections."""

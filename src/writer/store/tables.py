@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 metadata = MetaData()
 
@@ -122,4 +122,18 @@ desk_current = Table(
     Column("report_id", String(20), ForeignKey("desk_reports.id"), primary_key=True),
     Column("section", Text, primary_key=True),
     Column("n", Integer, nullable=False),
+)
+
+# What reports were drafted from on the command line: every save is a row, the newest of a title and period counts.
+kept_ledgers = Table(
+    "kept_ledgers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("period", Text, nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("created", String(40), nullable=False),
+    Column("user", Text, nullable=False),
+    UniqueConstraint("title", "period", "n"),
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from writer.schema import Period
+
 
 @dataclass(frozen=True, slots=True)
 class PastSource:
@@ -31,3 +33,23 @@ class DeskReport:
     updated: str
     archived: bool
     owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptLedger:
+    """One save of the figures that a report was drafted from. ``created`` is ISO 8601, UTC."""
+
+    id: int
+    title: str
+    period: str
+    created: str
+
+
+@dataclass(frozen=True, slots=True)
+class PastHead:
+    """A past report without its text."""
+
+    name: str
+    title: str
+    issuer: str
+    period: Period | None

@@ -48,6 +48,7 @@ class DataStep:
                     )  # fmt: skip
                 self._build_paste()
                 self.unread = clickable("unread")
+                self.offers = panel("offers")
                 self.problems = panel("table-problems")
                 self.table = gr.HTML(
                     "", elem_id="fact-table", js_on_load=static_text("table.js"), apply_default_css=False
@@ -70,7 +71,12 @@ class DataStep:
     @property
     def content(self) -> list[Any]:
         """What ``show`` fills, in its order."""
-        return [self.list, self.title, self.period, self.unread, self.problems, self.table, self.shared.name]
+        return [self.list, self.title, self.period, self.unread, *self.remarks, self.table, self.shared.name]
+
+    @property
+    def remarks(self) -> list[Any]:
+        """What changes with the rows of the table."""
+        return [self.offers, self.problems]
 
     def wire(self) -> None:
         """Bind the handlers."""
@@ -81,10 +87,12 @@ class DataStep:
         on(self.parse.click, self.parse_pasted, [report, self.paste], chosen, line).then(None, **read)
         on(self.append.click, self.append_pasted, [report, self.paste], chosen, line).then(None, **read)
         on(self.upload.upload, self.take_file, [report, self.upload], chosen, line).then(None, **read)
-        rows = [report, self.problems, self.unread]
+        rows = [report, *self.remarks, self.unread]
         on(self.table.input, self.save_rows, [report], rows, line).then(None, **read)
         on(self.unread.select, self.dismiss, [report], [self.unread], line)
-        on(self.save_head.click, self.describe, [report, self.title, self.period], [self.list, self.shared.name], line)
+        drawn: dict[str, Any] = {"js": "() => deskRows()"}
+        head = [self.list, self.shared.name, *self.remarks]
+        on(self.save_head.click, self.describe, [report, self.title, self.period], head, line).then(None, **drawn)
         on(self.new.click, self.begin, [], chosen, line).then(None, **opened)
         on(self.list.select, self.choose, [report], chosen, line).then(None, **opened)
 
@@ -93,14 +101,14 @@ class DataStep:
         reports = self.bench.reports()
         if not report_id:
             blank = views.fact_table(TABLE_HEADER[1:], (), {})
-            return views.report_list(reports, ""), "", "", "", "", blank, report_name()
+            return views.report_list(reports, ""), "", "", "", "", "", blank, report_name()
         report, sheet = self.bench.report(report_id), self.bench.sheet(report_id)
         return (
             views.report_list(reports, report_id),
             report.title,
             report.period,
             _unread(sheet),
-            self._problems(report_id, sheet),
+            *self._remarks(report_id, sheet),
             views.fact_table(TABLE_HEADER[1:], sheet.rows, self._used(report_id)),
             report_name(report.title, report.period),
         )
@@ -109,8 +117,11 @@ class DataStep:
         """On coming back to this step; it also fires once before the page knows its report: nothing changes then."""
         return self.show(report_id) if report_id else tuple(gr.skip() for _ in self.content)
 
-    def _problems(self, report_id: str, sheet: FactSheet) -> str:
-        return views.table_problems(self.bench.table_problems(report_id), [row[0] for row in sheet.rows])
+    def _remarks(self, report_id: str, sheet: FactSheet) -> tuple[str, str]:
+        """What may be taken over from earlier periods, and what is wrong in the table or disagrees with them."""
+        beside = self.bench.beside(report_id)
+        problems = (*self.bench.table_problems(report_id), *beside.problems)
+        return views.offers(beside.fills), views.table_problems(problems, [row[0] for row in sheet.rows])
 
     def _used(self, report_id: str) -> dict[str, str]:
         used: dict[str, list[str]] = {}
@@ -149,7 +160,7 @@ class DataStep:
         if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
             raise InputError("没有收到表格内容；请刷新页面后再改。")
         sheet = self.bench.save_rows(report_id, rows, user_of(request))
-        return report_id, self._problems(report_id, sheet), _unread(sheet), status("表格已保存")
+        return (report_id, *self._remarks(report_id, sheet), _unread(sheet), status("表格已保存"))
 
     def dismiss(self, report_id: str, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         """Let a remark on what was pasted go."""
@@ -161,8 +172,8 @@ class DataStep:
         report_id = self._begun(report_id, user_of(request))
         remark = self.bench.describe(report_id, title, period, user_of(request))
         line = status(remark, "warn") if remark else status("标题已保存")
-        reports = self.bench.reports()
-        return views.report_list(reports, report_id), report_name(title, period), line
+        reports, remarks = self.bench.reports(), self._remarks(report_id, self.bench.sheet(report_id))
+        return (views.report_list(reports, report_id), report_name(title, period), *remarks, line)
 
     def begin(self, request: gr.Request) -> tuple[Any, ...]:
         """Begin an empty report."""

@@ -1,82 +1,19 @@
-"""The figures of a report as the page keeps them: the rows of the table as typed, half-filled ones included."""
+"""The table of figures on the page: rows put into it, remarks on it settled, and what the next period starts from."""
 
 from __future__ import annotations
 
-import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 
-from writer.errors import InputError, NoFacts
-from writer.facts import TABLE_HEADER, ledger_table, parse_facts, parse_table
+from writer.errors import InputError
+from writer.facts import TABLE_HEADER
 from writer.schema import Ledger, Outline, Problem
+from writer.sheets import MAX_ROWS, FactSheet, clean_rows, read_sheet, sheet_of, write_sheet
 
 _ID = TABLE_HEADER.index("编号")
 _LABEL, _VALUE = TABLE_HEADER.index("指标"), TABLE_HEADER.index("本期")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 _KEPT = tuple(TABLE_HEADER.index(name) for name in ("编号", "指标", "单位"))
-MAX_ROWS = 2000
-_MAX_CELL = 2000
-_LEDGERS_KEPT = 64
-
-
-@dataclass(frozen=True, slots=True)
-class FactSheet:
-    """``rows`` under ``TABLE_HEADER``; what they were read from: the title of it, the text if it was pasted, and the
-    lines that could not be read.
-    """
-
-    rows: tuple[tuple[str, ...], ...] = ()
-    title: str = ""
-    pasted: str = ""
-    unread: tuple[Problem, ...] = ()
-
-    def ledger(self, period: str = "") -> Ledger:
-        """The facts in these rows, each with its pasted line while it says what it said there."""
-        before = _pasted_ledger(self.pasted) if self.pasted else None
-        ledger: Ledger = parse_table([list(row) for row in self.rows], before)
-        return replace(ledger, title=self.title or ledger.title, period=period or ledger.period)
-
-    def numbered(self) -> FactSheet:
-        """The sheet with an id in every row that holds a fact, as ``ledger`` gives them out."""
-        plain = parse_table([list(row) for row in self.rows])
-        ids = {fact.line: fact.id for fact in plain.facts}
-        return replace(
-            self, rows=tuple((ids.get(at, row[_ID]), *row[_ID + 1 :]) for at, row in enumerate(self.rows, 1))
-        )
-
-
-@lru_cache(maxsize=_LEDGERS_KEPT)
-def _pasted_ledger(text: str) -> Ledger:
-    try:
-        return parse_facts(text)
-    except NoFacts:
-        return Ledger()
-
-
-def read_sheet(text: str) -> FactSheet:
-    """A sheet as it was recorded; text that is no sheet (recorded by another program) is read as pasted text."""
-    if not text.strip():
-        return FactSheet()
-    try:
-        content = json.loads(text)
-        return FactSheet(
-            rows=clean_rows(content["rows"]),
-            title=str(content.get("title", "")),
-            pasted=str(content.get("pasted", "")),
-            unread=tuple(Problem(int(line), str(bad), str(why)) for line, bad, why in content.get("unread", ())),
-        )
-    except (ValueError, TypeError, KeyError):
-        return sheet_of(parse_facts(text), text)
-
-
-def write_sheet(sheet: FactSheet) -> str:
-    """The sheet as it is recorded; ``read_sheet(write_sheet(s)) == s``."""
-    unread = [(problem.line, problem.text, problem.reason) for problem in sheet.unread]
-    content = {"rows": sheet.rows, "title": sheet.title, "pasted": sheet.pasted, "unread": unread}
-    return json.dumps(content, ensure_ascii=False)
 
 
 def require_room(rows: int) -> None:
@@ -91,11 +28,6 @@ def require_room(rows: int) -> None:
         )
 
 
-def sheet_of(ledger: Ledger, pasted: str = "") -> FactSheet:
-    """The sheet that shows what was read from pasted text or a file."""
-    return FactSheet(clean_rows(ledger_table(ledger)), ledger.title, pasted, ledger.problems)
-
-
 def settled(
     unread: Iterable[Problem], before: Iterable[Sequence[str]], after: Iterable[Sequence[str]]
 ) -> tuple[Problem, ...]:
@@ -106,20 +38,6 @@ def settled(
 
 def _told(rows: Iterable[Sequence[str]]) -> set[str]:
     return {"".join(row[_LABEL].split()) for row in rows if row[_LABEL] and row[_VALUE]}
-
-
-def clean_rows(rows: Iterable[Sequence[object]]) -> tuple[tuple[str, ...], ...]:
-    """Rows of the table's width, without empty ones at the end; a header row is left out."""
-    width = len(TABLE_HEADER)
-    cleaned = []
-    for row in list(rows)[:MAX_ROWS]:
-        cells = ["" if cell is None else _CONTROL.sub(" ", str(cell)).strip()[:_MAX_CELL] for cell in list(row)[:width]]
-        cleaned.append(tuple(cells + [""] * (width - len(cells))))
-    if cleaned and cleaned[0] == tuple(TABLE_HEADER):
-        cleaned = cleaned[1:]
-    while cleaned and not any(cleaned[-1][_ID + 1 :]):
-        cleaned.pop()
-    return tuple(cleaned)
 
 
 def joined(first: FactSheet, second: FactSheet) -> FactSheet:
@@ -156,3 +74,17 @@ def _names(ledger: Ledger) -> dict[str, tuple[str, int]]:
         names[fact.id] = (label, seen[label])
         seen[label] += 1
     return names
+
+
+__all__ = [
+    "FactSheet",
+    "blank_values",
+    "carry_assignments",
+    "clean_rows",
+    "joined",
+    "read_sheet",
+    "require_room",
+    "settled",
+    "sheet_of",
+    "write_sheet",
+]

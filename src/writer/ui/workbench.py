@@ -18,6 +18,7 @@ from writer.figures import parse_period, period_label
 from writer.office import Office
 from writer.schema import Fact, Ledger, Outline, Problem
 from writer.store import DeskReport
+from writer.ui.beside import Beside, beside_earlier
 from writer.ui.jobs import Jobs
 from writer.ui.removed import Removed, put_back, recognised, removed_sections
 from writer.ui.sheets import (
@@ -106,6 +107,11 @@ class Workbench:
     def table_problems(self, report_id: str) -> tuple[Problem, ...]:
         """What is wrong in the table itself."""
         return self.sheet(report_id).ledger().problems
+
+    def beside(self, report_id: str) -> Beside:
+        """What earlier periods offer to the table, and the rows of it that disagree with them."""
+        report, sheet = self._desk.report(report_id), self.sheet(report_id)
+        return beside_earlier(self.office, report, sheet, self._desk.outline(report_id))
 
     def save_rows(self, report_id: str, rows: Sequence[Sequence[object]], user: str = "") -> FactSheet:
         """Save the table as a person edited it; new rows get ids."""

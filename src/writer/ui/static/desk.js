@@ -207,6 +207,28 @@
     if (event.key === 's') { event.preventDefault(); press('save-text'); }
   });
 
+  // ---- a value of an earlier period goes into its row as if it were typed: the table is saved as it always is
+  const fill = (part) => {
+    const line = [...document.querySelectorAll('#fact-table tr.row')].find((one) => one.dataset.id === part.dataset.fill);
+    const fields = [...(line?.querySelectorAll('input') ?? [])];
+    const cell = fields[Number(part.dataset.column)];
+    const note = fields.at(-1);
+    if (!note || note.value.includes(part.dataset.back)) return null;
+    if (cell && !/^[\s\-—–/]*$/.test(cell.value)) return null;
+    if (cell) cell.value = part.dataset.value;
+    note.value = part.dataset.front + note.value + part.dataset.back;
+    part.disabled = true;
+    return note;
+  };
+  document.addEventListener('click', (event) => {
+    const part = event.target.closest('#offers [data-fill], #offers [data-fill-all]');
+    if (!part) return;
+    const parts = 'fillAll' in part.dataset ? [...document.querySelectorAll('#offers [data-fill]:not(:disabled)')] : [part];
+    const notes = parts.map(fill).filter(Boolean);
+    notes.at(-1)?.dispatchEvent(new Event('input', {bubbles: true}));
+    if (notes.length < parts.length) complain(`有 ${parts.length - notes.length} 项没有带入：那一格里已有内容，请先清空再带入。`);
+  });
+
   // ---- rows of the table that could not be read say so where they stand
   window.deskRows = () => {
     const table = find('#fact-table .facts');

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from writer.checking import FIELDS
 from writer.schema import Problem
 from writer.store.values import DeskReport
+from writer.ui.beside import Fill
 from writer.ui.views.parts import button, empty, esc, stamp
 from writer.ui.wording import clock
 
@@ -70,6 +72,32 @@ def table_problems(problems: Sequence[Problem], ids: Sequence[str]) -> str:
     given = " ".join(one or "-" for one in ids)
     return (
         f'<div class="rowproblems" data-stamp="{stamp()}" data-ids="{esc(given)}">{count}<ul hidden>{items}</ul></div>'
+    )
+
+
+def offers(fills: Sequence[Fill]) -> str:
+    """What may be taken over from earlier periods; ``ui/static/desk.js`` puts it into the table."""
+    if not fills:
+        return ""
+    items = "".join(f"<li>{_offer(fill)} {_fill_button(fill)}</li>" for fill in fills)
+    everything = (
+        '<button type="button" class="act small" data-fill-all title="填进表里，来源记在备注里">全部带入</button>'
+    )
+    return f'<div class="offers"><p>往期数据可带入 {len(fills)} 项 {everything}</p><ul>{items}</ul></div>'
+
+
+def _offer(fill: Fill) -> str:
+    offer = fill.offer
+    told = f"{FIELDS[offer.field]} {offer.value:f}{offer.unit}"
+    return f'<b>{esc(offer.label)}</b> {esc(told)}<span class="meta">（来自{esc(offer.source)}）</span>'
+
+
+def _fill_button(fill: Fill) -> str:
+    # The rows of the page have no cell for the id, which is the first under TABLE_HEADER.
+    return (
+        f'<button type="button" class="act small" data-fill="{esc(fill.offer.fact)}" data-column="{fill.column - 1}"'
+        f' data-value="{esc(fill.value)}" data-front="{esc(fill.front)}" data-back="{esc(fill.back)}"'
+        f' aria-label="带入{esc(fill.offer.label)}{FIELDS[fill.offer.field]}">带入</button>'
     )
 
 
