@@ -25,12 +25,15 @@ _REACH = 120  # characters of the sentence before a figure that may name its met
 _AHEAD = 40  # and behind it
 _EARLIER = 8  # figures of the paragraph before it
 _CLOSE = 0.8  # how near a metric must be for a number of one or two digits
-_CHANGE = r"[增减降升多少涨跌快慢扩缩压提翻超短高低+↑▲△↓▼▽-]|回落|收窄|放缓|下滑|压减"
+_CHANGE = (
+    r"[增减降升涨跌扩缩压翻+↑▲△↓▼▽-]|(?<![众许最更大])多(?![种个家元方项名层样年])|(?<![不至])少(?![数])"
+    r"|提[高升]|加快|快[了于]|慢[了于]|回落|收窄|放缓|下滑|短收|壮大|上浮|走[高低]"
+)
 _WORDS: dict[Relation, str] = {
     "value": r"",
     "prior": r"去年|上年|同期|由|从|原",
     "previous": r"上(?:个)?[月周期旬季]|上半年|\d月|[一二三]季度|由|从|前[一期]",
-    "target": r"目标|任务|计划|预算|要|力[争促]|争取|确保|冲刺|锚定|奔|指标|应|需|须|拟|将|总量",
+    "target": r"目标|任务|计划|预算|要|力[争促]|争取|确保|冲刺|锚定|奔|指标|应|需|须|拟|将|总量|达标|年底|务必|必须",
     "yoy": _CHANGE,
     "diff": _CHANGE,
     "points": _CHANGE,
@@ -58,13 +61,16 @@ class Context:
         self.evidence = evidence
         self.readings = readings
         self.namer = Namer(text, index, readings)
+        self.proved: dict[int, int] = {}
 
     def prove(self, at: int, planned: bool) -> Proof | None:
         """The proof of the figure at place ``at`` by what stands around it, or None."""
         reading = self.readings[at]
         firm = bool(reading.candidates) and not (reading.weak or reading.stranger)
-        if firm and reading.cue.said:
-            return None
+        if firm:
+            inner = self._inner(at)
+            if inner is not None or reading.cue.said:
+                return inner
         near = {name.metric: 1.0 for name in reading.candidates} if firm else self.around(at)
         best: tuple[float, Expected] | None = None
         for metric, weight in near.items():
@@ -74,6 +80,29 @@ class Context:
         if best is not None:
             return proof_of(best[1])
         return None if firm else self._unnamed(reading, set(near), planned)
+
+    def _inner(self, at: int) -> Proof | None:
+        """What a firm reading leaves open: a part named before it, and brackets under the verb of their head.
+
+        「柏山镇任务最重，2600亩的任务仅收储1413亩」, 「较上周末新增87户（住宅74户、商铺13户）」.
+        """
+        reading = self.readings[at]
+        own = {name.metric for name in reading.candidates}
+        if self.text.bracketed(reading.figure.start) and not reading.cue.said:
+            head = next((r for r in reversed(self.readings[:at]) if not self.text.bracketed(r.figure.start)), None)
+            if head is not None and head.cue.said and head.unit == reading.unit:
+                told = replace(reading, cue=replace(head.cue, start=reading.figure.start))
+                return self._first(told, own)
+        start = max(self.text.sentence_start(reading.figure.start), reading.figure.start - _REACH)
+        named = {n.metric for place in self.index.inside(self.words, start, reading.start) for n in place}
+        return self._first(reading, {m for m in named if self.index.metrics[m].parent in own})
+
+    def _first(self, reading: Reading, metrics: set[int]) -> Proof | None:
+        for metric in sorted(metrics):
+            for expected in self.evidence.expected(reading, metric):
+                if Printed(reading).says(expected):
+                    return proof_of(expected)
+        return None
 
     def _unnamed(self, reading: Reading, tried: set[int], planned: bool) -> Proof | None:
         """The one metric of the whole ledger for which the figure is exactly right."""
@@ -125,6 +154,8 @@ class Context:
         """The words next to a figure: those before it in its clause, and a few behind it."""
         figure = reading.figure
         start = self.text.clause_start(figure.start)
+        if start and self.words[start - 1] == "（":  # 均实现任务过半（61.0%、53.3%）
+            start = self.text.clause_start(start - 1)
         end = min(self.text.clause_end(figure.end), figure.end + 12)
         return self.words[start : figure.start] + " " + self.words[figure.end : end]
 
@@ -145,7 +176,7 @@ class Context:
         for metric, weight in self._earlier(at):
             _raise(found, metric, weight)
         phrase = self._names(reading)
-        for metric in self.index.sharing(phrase):
+        for metric in self.index.sharing(phrase, reading.unit):
             _raise(found, metric, 0.8)
         for metric, weight in tuple(found.items()):
             for relative in self.index.family(metric):
@@ -176,11 +207,16 @@ class Context:
     def _earlier(self, at: int) -> Iterator[tuple[int, float]]:
         figure = self.readings[at].figure
         sentence, paragraph = self.text.sentence_start(figure.start), self.text.paragraph_start(figure.start)
-        for earlier in reversed(self.readings[max(0, at - _EARLIER) : at]):
+        for place in range(at - 1, max(-1, at - 1 - _EARLIER), -1):
+            earlier = self.readings[place]
             if earlier.figure.start < paragraph:
                 break
+            weight = 0.8 if earlier.figure.start >= sentence else 0.6
+            proved = self.proved.get(place)
+            if proved is not None:
+                yield proved, weight
             for name in earlier.candidates[:2]:
-                yield name.metric, 0.8 if earlier.figure.start >= sentence else 0.6
+                yield name.metric, weight
 
 
 def proof_of(expected: Expected) -> Proof:

@@ -6,8 +6,10 @@ arithmetic over any pair of facts justify a number makes every fifth wrong numbe
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import Literal
 
 from writer.checking.cues import Cue
 from writer.checking.metrics import Metric
@@ -17,6 +19,9 @@ from writer.facts import CHANGES, PASTED, derive
 from writer.figures import parse_unit, to_base
 from writer.schema import Fact, Ledger, Relation
 
+_OF_LAST_YEAR = re.compile(r"去年|上年|同期")
+_WIDTH = re.compile(r"收窄|扩大|缩小")
+_GOAL = re.compile(r"总量|任务|目标|计划|应")
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 _HUNDRED = Decimal(100)
 _TEN = Decimal(10)
@@ -103,6 +108,8 @@ class Evidence:
     def _pasted(self, cue: Cue, metric: int) -> tuple[Expected, ...]:
         if cue.basis == "previous" and cue.relation == "prior":
             return self.pool[metric, "previous"]
+        if cue.relation == "prior" and cue.text[:1] in ("由", "从") and not _OF_LAST_YEAR.search(cue.text):
+            return self.pool[metric, "prior"] + self.pool[metric, "previous"]
         if cue.wished and not self.pool[metric, "target"]:
             return self.pool[metric, "value"]
         if cue.relation == "value" and cue.fresh:  # 新增规上企业16家 of a row that counts them all
@@ -114,9 +121,14 @@ class Evidence:
         if cue.basis == "other":
             return ()
         if cue.basis == "previous":
-            return self.pool[metric, _PREVIOUS[cue.relation]]
+            narrowed = self._narrowed(found, "previous") if _WIDTH.search(cue.text) else ()
+            return narrowed or self.pool[metric, _PREVIOUS[cue.relation]]
         if cue.basis == "metric":
             return tuple(e for at in reading.within for e in self._apart(metric, at))
+        if cue.relation == "points" and _WIDTH.search(cue.text) and (widths := self._narrowed(found, "prior")):
+            return widths
+        if not cue.basis and found.fact.prior is None and found.fact.previous is not None:
+            return self.pool[metric, _PREVIOUS[cue.relation]]
         if cue.relation == "yoy":
             return self._growth(cue, found, reading)
         if cue.relation == "points" and found.unit == POINTS:  # 拉动增长8.2个百分点
@@ -124,7 +136,7 @@ class Evidence:
         if cue.relation == "points" and reading.within:
             return self._moved_shares(metric, reading.within)
         if cue.relation == "points" and cue.narrowing:
-            return self._narrowed(found)
+            return self._narrowed(found, "prior")
         return self.pool[metric, cue.relation]
 
     def _goal(self, reading: Reading, metric: int) -> tuple[Expected, ...]:
@@ -139,7 +151,8 @@ class Evidence:
         parent = self.metrics[metric].parent
         if reading.cue.past:
             return tuple(self._past_shares(metric, reading.within or (() if parent is None else (parent,))))
-        return self.pool[metric, "share"] + self._shares(metric, reading.within)
+        goal = self.pool[metric, "done"] if _GOAL.search(reading.cue.text) else ()  # 占总量110万立方米的六成
+        return self.pool[metric, "share"] + self._shares(metric, reading.within) + goal
 
     def _growth(self, cue: Cue, metric: Metric, reading: Reading) -> tuple[Expected, ...]:
         """Growth: of an amount on its prior, or a growth rate as it was pasted, under either name."""
@@ -151,15 +164,15 @@ class Evidence:
         twins = {at for form, _ in metric.forms for at in self._stems.get(form, ()) if self.metrics[at].rate}
         return own + tuple(e for at in sorted(twins) for e in self.pool[at, "value"])
 
-    def _narrowed(self, metric: Metric) -> tuple[Expected, ...]:
+    def _narrowed(self, metric: Metric, since: Literal["prior", "previous"]) -> tuple[Expected, ...]:
         """「降幅收窄2.1个百分点」: how much smaller a fall has become."""
-        out = []
-        for e in self.pool[metric.at, "points"]:
-            prior = metric.fact.prior
-            if prior is not None and metric.fact.value is not None and metric.fact.value < 0 and prior < 0:
-                size = abs(metric.fact.value) - abs(prior)
-                out.append(_with(e, size, f"{abs(metric.fact.value):f} − {abs(prior):f} = {size:f}个百分点"))
-        return tuple(out)
+        fact = metric.fact
+        before = fact.prior if since == "prior" else fact.previous
+        pool = self.pool[metric.at, "points" if since == "prior" else "mom_points"]
+        if fact.value is None or before is None or fact.value >= 0 or before >= 0:
+            return ()
+        size = abs(fact.value) - abs(before)
+        return tuple(_with(e, size, f"{abs(fact.value):f} − {abs(before):f} = {size:f}个百分点") for e in pool)
 
     def _exceeded(self, metric: int) -> tuple[Expected, ...]:
         """「超额完成3个」: value less target."""

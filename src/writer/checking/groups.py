@@ -74,8 +74,11 @@ class Groups:
         if any(member.figure.value is None for member in members):
             return None
         mentions = self._mentions(at)
+        sure = all(one.candidates and not (one.weak or one.stranger) for one in members)
         for relation in self._relations(members[0]):
-            for first in range(len(mentions) - size, -1, -1):
+            for first in range(len(mentions) - size, (len(mentions) - size if sure else 0) - 1, -1):
+                if first < 0:
+                    continue
                 window = mentions[first : first + size]
                 pairs = zip(members, window, strict=True)
                 found = [self._member(one, members[0], names, relation) for one, names in pairs]
@@ -119,6 +122,10 @@ class Groups:
         for earlier in self.readings[max(0, at - _MENTIONS) : at]:
             if earlier.figure.start >= floor and earlier.candidates:
                 places.append((earlier.figure.start, tuple(name.metric for name in earlier.candidates)))
+        for place in range(max(0, at - _MENTIONS), at):
+            proved = self.context.proved.get(place)
+            if proved is not None and self.readings[place].figure.start >= floor:
+                places.append((self.readings[place].figure.start, (proved,)))
         found: list[tuple[int, ...]] = []
         for _, names in sorted(places):
             if not found or not set(names) & set(found[-1]):

@@ -6,13 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from writer.checking.units import PERCENT, unit_class
+from writer.checking.units import PERCENT, compatible, is_ratio, unit_class
 from writer.checking.vocabulary import Vocabulary, clean_label, forms, is_rate_label
 from writer.figures import parse_unit, to_base
 from writer.schema import Fact, Ledger
 
 _LONGEST = 24
 _SURE = 0.9
+_LETTERS = 3  # different letters that a name must have to be told by them alone
+_MOST = 0.75  # of which so many must stand in the phrase
 _FEW = 4  # metrics that may share two letters which still tell them from the others
 TOTALS = ("合计", "总计", "小计", "共计", "总数")
 _NOT_RATES = ("率", "比重", "占比", "度", "比例", "份额")
@@ -193,14 +195,23 @@ class MetricIndex:
         """Whether the text carries a name of the domain's metrics, in the ledger or not."""
         return bool(self.inside(text, 0, len(text)))
 
-    def sharing(self, phrase: str) -> set[int]:
-        """Metrics of whose names the phrase carries two letters that few others have."""
+    def sharing(self, phrase: str, unit: str) -> set[int]:
+        """Metrics of whose names the phrase carries two letters that few others counted alike have, or most letters.
+
+        出让土地47宗 speaks of 土地出让, 基金招商落地项目 of 基金招商项目.
+        """
         found: set[int] = set()
         for at in range(len(phrase) - 1):
             gram = phrase[at : at + 2]
             metrics = self._grams.get(gram, ()) if gram not in self.vocabulary.heads else ()
-            if len(metrics) <= _FEW:
-                found.update(metrics)
+            alike = {m for m in metrics if is_ratio(unit) or compatible(self.metrics[m].unit, unit)}
+            if len(alike) <= _FEW:
+                found.update(alike)
+        letters = set(phrase)
+        for metric in self.metrics:
+            own = set(metric.label)
+            if len(own) >= _LETTERS and len(own & letters) >= _MOST * len(own):
+                found.add(metric.at)
         return found
 
     def names_another(self, phrase: str, metric: int) -> bool:

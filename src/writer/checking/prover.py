@@ -27,6 +27,8 @@ from writer.figures import find_figures
 from writer.schema import PASSING, Checked, Fact, Figure, Finding, Ledger, Period, Section, Trace, Verdict
 
 _COUNTED_IN_WORDS = re.compile(r"[两三四五六七八九十]大?(?:个|项|条|类|种|轮|方|份|件|批)")
+_DURATION = re.compile(r"(?:[后余]|剩余|剩下|最后|未来|今后|时间|过去了?|时间过[去了]+)$")
+_RESTATED = re.compile(r"合计|共计|指标|均|都|总计|相加|加起来")  # 四项合计占…
 _NOUN = 12  # characters behind a count that may name what is counted
 _PENDING = re.compile(r"【待补[^【】\n]{0,200}】?")
 
@@ -107,10 +109,14 @@ class Prover:
             return Proof("mask")
         planned = _lies_in(reading.figure, plans)
         proof = prove(reading, self.evidence, planned)
-        if proof.verdict in PASSING:
-            return proof
-        noted = self._noted(reading, text)
-        return replace(proof, noted=noted) if noted is not None else context.prove(at, planned) or proof
+        if proof.verdict not in PASSING:
+            noted = self._noted(reading, text)
+            if noted is not None:
+                return replace(proof, noted=noted)
+            proof = context.prove(at, planned) or proof
+        if proof.verdict in PASSING and proof.found is not None:
+            context.proved[at] = proof.found.metric
+        return proof
 
     def _trace(self, reading: Reading, proof: Proof) -> tuple[Trace, set[str]]:
         figure, found = reading.figure, proof.found
@@ -129,6 +135,11 @@ class Prover:
     def _may_be_prose(self, reading: Reading, text: Text) -> bool:
         """「紧盯两个旺季」: a small count in words of something that no ledger lists may be a way of speaking."""
         figure = reading.figure
+        before, after = text.raw[max(0, figure.start - 6) : figure.start], text.folded[figure.end : figure.end + 4]
+        if _DURATION.search(before) and figure.unit in ("个月", "天", "年", "周", ""):
+            return True  # 后五个月还需组织…, 时间过去了三分之二
+        if _COUNTED_IN_WORDS.fullmatch(figure.text) and _RESTATED.match(after):
+            return True
         if reading.candidates or not _COUNTED_IN_WORDS.fullmatch(figure.text):
             return False
         start, end = text.clause_start(figure.start), min(text.clause_end(figure.end), figure.end + _NOUN)
