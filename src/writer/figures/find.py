@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from decimal import Context
 from typing import Final
 
-from writer.figures import exclusions
+from writer.figures.blanks import put_back, without_blanks
+from writer.figures.decimals import EXACT
 from writer.figures.masks import markup_stars, match_mask
+from writer.figures.names import document_number
 from writer.figures.numerals import NUMERAL_CHARS
 from writer.figures.periods import match_period
 from writer.figures.plain import plain
@@ -22,14 +23,13 @@ _TRIGGER: Final = re.compile(
     rf"[0-9{NUMERAL_CHARS}{re.escape(_MASK_CHARS)}翻]|[上下]半年|全年|前(?=[0-9二两三四五六七八九十])"
     r"|[今去本明当同]年(?=[0-9上下第一二三四前全])|上年(?=[0-9上下第一二三四前全])"
     r"|第(?=[一二三四1-4][季、至—])|[QH][1-4]"
-    # 引进个项目, 储备项目个: the number in front of 个 was deleted.
-    r"|(?<=引进|签约|落地|开工|投产|储备|在谈|新增|洽谈|招引)个(?=项目)|(?<=项目)个(?=[,;。，；])"
+    # 同比增长%, 引进个项目, 储备项目个: the number in front of 个 was deleted.
+    r"|(?<=引进|签约|落地|开工|投产|储备|在谈|新增|洽谈|招引)个(?=项目)|(?<=项目)个(?=[,;。，；])|(?:(?<=增长|下降|占比)|(?<=目标的|任务的|计划的))%(?=[,;。，；])"
 )
 _REFERENCE: Final = re.compile(r"\[\[[A-Za-z]\d{1,5}(?:\.\w{1,20})?\]\]")
 _MASKED_DIGITS: Final = re.compile(r"\d{1,3}[Xx×*]")
 _LONG_CODE: Final = 12  # characters; a mix of digits and X longer than this is a code, not a number
 _SHARED: Final = re.compile(r" ?(?:、|和|与|及|以及|,|，|;|；) ?")
-_EXACT: Final = Context(prec=80)
 
 
 def find_figures(text: str) -> tuple[Figure, ...]:
@@ -44,6 +44,11 @@ def find_figures(text: str) -> tuple[Figure, ...]:
 
 def find_tokens(text: str) -> list[Token]:
     """The figures of a plain text, with the place where number and unit part."""
+    closed, left_out = without_blanks(text)
+    return put_back(_tokens(closed), left_out)
+
+
+def _tokens(text: str) -> list[Token]:
     tokens: list[Token] = []
     markup = markup_stars(text)
     position = 0
@@ -60,7 +65,7 @@ def find_tokens(text: str) -> list[Token]:
 def _read(text: str, start: int, markup: frozenset[int]) -> Token | int:
     """The token at ``start``, or the offset where the search goes on."""
     char = text[start]
-    if char == "个":
+    if char in "个%":
         return Token(start, start + 1, start, "mask")
     if char in "[(〔【":
         return _bracketed(text, start, markup)
@@ -81,7 +86,7 @@ def _bracketed(text: str, start: int, markup: frozenset[int]) -> Token | int:
     reference = _REFERENCE.match(text, start)
     if reference:
         return reference.end()
-    return exclusions.document_number(text, start) or match_mask(text, start, markup)
+    return document_number(text, start) or match_mask(text, start, markup)
 
 
 def _period(text: str, start: int) -> Token | None:
@@ -112,6 +117,6 @@ def _share_units(text: str, tokens: list[Token]) -> list[Token]:
         if _SHARED.fullmatch(text, token.end, following.start):
             tokens[index] = replace(
                 token, unit=following.unit, scale=following.scale,
-                value=_EXACT.multiply(token.value, following.scale), step=_EXACT.multiply(token.step, following.scale),
+                value=EXACT.multiply(token.value, following.scale), step=EXACT.multiply(token.step, following.scale),
             )  # fmt: skip
     return tokens

@@ -9,13 +9,15 @@ from writer.figures.patterns import compiled
 from writer.figures.token import Token
 from writer.figures.units import SCALE, UNIT
 
+_SIGNS: Final = "[Xx×○□*_]{1,4}"
 _AFTER: Final = (
-    r"(?P<rest>年(?:度(?!假))?|月份?|日(?!报|本|常)|季度|周年|位数"
-    rf"|[余多]?(?:{SCALE})?[余多]?(?: ?{UNIT})?)"
+    rf"(?P<rest>年(?: ?{_SIGNS} ?月(?: ?{_SIGNS} ?日)?|度(?!假))?|月 ?{_SIGNS} ?日|月份?|日(?!报|本|常)|季度|周年"
+    rf"|位数|届|[余多]?(?:{SCALE})?[余多]?(?: ?{UNIT})?)"
 )
 _CROSS: Final = (
     r"(?P<mark>\d{0,3}(?P<cross>[X×]++|x++)[\dXx×]*+(?:[.,][X×x\d]++)*+"
-    r"(?:[-—–~/](?:\d{0,3}[X×x]++[\dXx×]*+(?:\.[X×x\d]++)?))*+)"
+    r"(?:[-—–~/](?:\d{0,3}[X×x]++[\dXx×]*+(?:\.[X×x\d]++)?))*+"
+    rf"(?:[至到]\d{{0,3}}[X×x]++[\dXx×]*+(?:\.[X×x\d]++)?(?=%|[年月日]|{SCALE}?{UNIT}))?)"  # X至X个, not XX至XX高速
     r"(?P<percent>%)?" + _AFTER
 )
 _STARS: Final = r"(?P<mark>\d{0,4}\*++(?:[.,]\*++)*+(?:[-—–~/]\*++(?:\.\*++)?)*+)(?P<percent>%)?" + _AFTER

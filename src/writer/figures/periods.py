@@ -26,17 +26,24 @@ _HEAD: Final = re.compile(
     rf"(?:(?P<year>{_YEAR})(?: ?年度?|(?=[QH][1-4]))|(?P<short>\d\d)年"
     r"|(?P<hanzi>[一二][零〇一二三四五六七八九]{3})年度?)? ?"
 )
-_LATER: Final = r"(?:份|底|末|初|上旬|中旬|下旬)?(?:(?:3[01]|[12]\d|[1-9]|0[1-9])[日号])?"
+_DAY: Final = r"(?:3[01]|[12]\d|0?[1-9])"
+_LATER: Final = rf"(?:份|底|末|初|上中旬|中下旬|上旬|中旬|下旬)?(?:{_DAY}[日号])?"
+# 9月8—12日, 9月8、9日
+_DAYS: Final = rf"(?:{_DAY}[日号]?(?:{_TO}|[、和])){{0,9}}{_DAY}[日号]"
+# 一月一通报, 一季度一调度 say how often; 一季度一般公共预算 does not.
+_HOW_OFTEN: Final = "(?!一(?![般批共直些次是方线流季月日号产期类级]))"
+_END: Final = "(?:[底末初](?!期))?"
 _PART: Final = re.compile(
     rf"(?P<m1>{_MONTH})(?: ?月)?{_TO}(?:次年)?(?P<m2>{_MONTH}) ?月{_LATER}"
-    rf"|(?P<month>{_MONTH}) ?月{_LATER}(?:{_TO}(?:3[01]|[12]\d|[1-9])日)?"
+    rf"|(?P<month>{_MONTH}) ?月(?:{_DAYS}|{_LATER})"
     r"|(?P<h1>十[一二]?|[一二三四五六七八九])月?(?:至|到|—)(?P<h2>十[一二]?|[二三四五六七八九])月份?"
-    r"|(?P<hmonth>十[一二]?|[一二三四五六七八九])月(?!革命|花)(?:份|底|末|初|上旬|中旬|下旬)?"
-    r"(?:(?:三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])[日号])?"
-    rf"|第?(?P<q1>[一二三四1-4])(?:[、和]|{_TO})(?P<q2>[二三四2-4])季度"
-    r"|第?(?P<quarter>[一二三四1-4])季度|前(?P<first>[二两三23])个?季度|[QH](?P<latin>[1-4])(?![A-Za-z0-9])"
+    r"|(?P<hmonth>十[一二]?|[一二三四五六七八九])月(?!革命|花|内|三(?![日十]))(?:份|底|末|初|上旬|中旬|下旬)?"
+    rf"(?:(?:三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])[日号]|{_HOW_OFTEN})"
+    rf"|第?(?P<q1>[一二三四1-4])(?:[、和]|{_TO})(?P<q2>[二三四2-4])季度{_END}"
+    rf"|第?(?P<quarter>[一二三四1-4])季度{_HOW_OFTEN}{_END}|前(?P<first>[二两三23])个?季度|[QH](?P<latin>[1-4])(?![A-Za-z0-9])"
+    rf"|(?P<m3>{_MONTH})[、和](?P<m4>{_MONTH}) ?月(?:份|底)?"
     rf"|前(?P<months>{_MONTH}|十[一二]?|[二两三四五六七八九])个月"
-    r"|(?P<half>[上下])半年|(?P<whole>全年(?!任务|目标|计划|工作|预算|指标))"
+    r"|(?P<half>[上下])半年|(?P<whole>全年(?!任务|目标|计划|工作|预算|指标|性|无休|候))"
 )
 _AT_YEAR: Final = re.compile("[底末初](?!期)")
 _UP_TO: Final = ("截至", "截止", "截止到", "截至到", "截止至")
@@ -99,6 +106,9 @@ def _months(part: re.Match[str], year: int | None) -> Period | None:
         first, last = _number(part["m1"] or part["h1"]), _number(part["m2"] or part["h2"])
         last += 12 if last < first else 0
         return Period(year, first, last) if first < last else None
+    if part["m3"]:  # 7、8月: two months that meet
+        first, last = int(part["m3"]), int(part["m4"])
+        return Period(year, first, last) if last == first + 1 else None
     if part["month"] or part["hmonth"]:
         month = _number(part["month"] or part["hmonth"])
         return Period(year, month, month)
