@@ -51,6 +51,8 @@ _CHANGE_NOUN = re.compile(
     rf"(?:(?P<up>增加额|增长额|增收额|净增额|增加量|增长量|增量|净增量)|(?P<down>减少额|减收额|减少量|减量)){_FILL}$"
 )
 _SIGN = re.compile(r"[+↑▲△⬆]\s*$")
+_RISING = ("+", "↑", "▲", "△", "⬆")
+_FALLING = ("-", "−", "–", "▼", "↓", "▽")
 _ABOVE_LAST = re.compile(rf"(?:(?P<up>高于|多于|高出|快于)|(?P<down>低于|少于|慢于)){_LAST}(?:的|水平)?{_FILL}$")
 _GOAL = (
     r"(?:年度|全年|年初|年|季度|上级|市|区|省|既定|下达|考核|控制|约束性|预定|预期|总"
@@ -125,7 +127,7 @@ class Cue:
     fresh: bool = False
 
 
-def read_cue(text: str, start: int, end: int, right: str, unit: str, negative: bool = False) -> Cue:
+def read_cue(text: str, start: int, end: int, right: str, unit: str, mark: str = "") -> Cue:
     """The relation of the figure that begins at ``end``.
 
     Args:
@@ -134,10 +136,10 @@ def read_cue(text: str, start: int, end: int, right: str, unit: str, negative: b
         end: where the figure begins.
         right: what follows the figure, up to the next boundary.
         unit: the figure's unit class.
-        negative: whether a minus or a falling arrow belongs to the figure.
+        mark: the first character of the figure, where that is a sign or an arrow.
     """
     piece = text[start:end]
-    cue = _read_signed(piece, start, unit, negative, text[start - 1 : start] == "（")
+    cue = _read_signed(piece, start, unit, mark, text[start - 1 : start] == "（")
     cue = cue or _read_from(piece, start, right, unit) or _read_goal(piece, start, right, unit)
     cue = cue or _read_change(piece, start, unit) or _read_share(piece, start, unit) or _read_prior(piece, start)
     return cue or Cue("value", end, said=False)
@@ -177,20 +179,21 @@ def adds_up(piece: str) -> bool:
     return bool(_TOGETHER.search(piece))
 
 
-def _read_signed(piece: str, start: int, unit: str, negative: bool, bracketed: bool) -> Cue | None:
+def _read_signed(piece: str, start: int, unit: str, mark: str, bracketed: bool) -> Cue | None:
     """A change told by its sign alone: 「同比+8个」, 「46个（↑21.1%）」, 「同比21.1%」."""
     sign = _SIGN.search(piece)
     head = piece[: sign.start()].rstrip("：: ") if sign else piece.rstrip("：: ")
     basis, at = basis_of(head)
     named = at >= 0 and not _between(head, at, len(head))
     ratio = is_ratio(unit)
-    if not named and not (bracketed and not head.strip() and (sign or negative)):
+    rises, falls = bool(sign) or mark in _RISING, mark in _FALLING
+    if not named and not (bracketed and not head.strip() and (rises or falls)):
         return None
-    if not (sign or negative or (ratio and not _PRIOR.search(head))):
+    if not (rises or falls or (ratio and not _PRIOR.search(head))):
         return None
     begin = start + (at if named else len(head))
     relation: Relation = "points" if unit == POINTS else "yoy" if ratio else "diff"
-    return Cue(relation, begin, piece[begin - start :], 1 if sign else 0, basis)
+    return Cue(relation, begin, piece[begin - start :], 1 if rises else 0, basis)
 
 
 def _read_from(piece: str, start: int, right: str, unit: str) -> Cue | None:

@@ -18,6 +18,7 @@ from writer.checking.metrics import MetricIndex, Naming
 from writer.checking.naming import Namer, Reading
 from writer.checking.ratios import Ratios
 from writer.checking.units import compatible, figure_unit, is_ratio
+from writer.checking.vocabulary import fold
 from writer.schema import Figure
 
 _RIGHT_STOP = re.compile(r"[，。；！？\n（）、：]")
@@ -60,8 +61,7 @@ class _Reader:
         start = min(start, figure.start)
         right = self._right(figure, following)
         unit = figure_unit(figure)
-        negative = figure.text[:1] in "-−–▼↓▽"
-        cue = read_cue(self.words, self._cue_floor(start, figure), figure.start, right, unit, negative)
+        cue = read_cue(self.words, self._cue_floor(start, figure), figure.start, right, unit, fold(figure.text[:1]))
         cue = self._last_year(self._repeated(self._based(cue, figure), figure), figure, start)
         reading = Reading(figure, unit, self._wished(cue, figure, right), start=start)
         self.taken = figure.end
