@@ -46,7 +46,7 @@ def gather_grounds(settings: Settings, store: Store | None) -> Grounds:
         StoreError: the record cannot be read.
     """
     off = read_switches(_SEPARATORS.split(settings.rules_off))
-    vocabulary = load_vocabulary(settings.metrics) if settings.metrics else load_vocabulary()
+    vocabulary = load_vocabulary(settings.metrics)
     reports = store.past.reports() if store is not None and RESIDUE not in off else ()
     past = past_record(reports) if reports else None
     return Grounds(vocabulary=vocabulary, off=off, range_dash=settings.range_dash, past=past)

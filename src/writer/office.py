@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from writer.checking import Grounds
+from writer.checking import Grounds, stamp_of
 from writer.corpus import EndpointEmbedding, Library, OfflineEmbedding, open_library, parse_report, read_text
 from writer.drafting import (
     Drafter,
@@ -47,7 +47,7 @@ class Office:
         self.prompts = PromptFolder(settings.prompts)
         self._style: tuple[int, StyleCorpus] | None = None
         self._style_lock = threading.Lock()
-        self._grounds: tuple[int, Grounds] | None = None
+        self._grounds: tuple[tuple[int, tuple[int, int]], Grounds] | None = None
         self._grounds_lock = threading.Lock()
 
     def close(self) -> None:
@@ -86,11 +86,11 @@ class Office:
         return Drafter(library=self.library, ledger=ledger, outline=outline, engine=engine, grounds=self.grounds())
 
     def grounds(self) -> Grounds:
-        """What every check holds a draft against; gathered once per state of the library."""
+        """What every check holds a draft against; gathered once per state of the library and of the office's names."""
         with self._grounds_lock:
-            version = self.library.version
-            if self._grounds is None or self._grounds[0] != version:
-                self._grounds = (version, gather_grounds(self.settings, self.store))
+            state = (self.library.version, stamp_of(self.settings.metrics))
+            if self._grounds is None or self._grounds[0] != state:
+                self._grounds = (state, gather_grounds(self.settings, self.store))
             return self._grounds[1]
 
     def plan(

@@ -12,7 +12,7 @@ from writer.checking.clauses import Text
 from writer.checking.consistency import contradictions
 from writer.checking.linking import read_figures
 from writer.checking.metrics import MetricIndex
-from writer.checking.vocabulary import load_vocabulary
+from writer.checking.nametable import load_vocabulary
 from writer.figures import find_figures
 from writer.schema import Fact, Ledger, Period, Trace
 

@@ -3,7 +3,8 @@
 ``Prover`` holds a ledger made ready; ``check`` is for one text, ``link_figures`` says what figures speak of whatever
 their value. ``compare_series`` puts a ledger beside what is kept of earlier periods (``Earlier``), ``past_record``
 makes past reports ready to be recognised in a draft. ``RULES`` are the rules of language; ``read_switches`` reads which
-findings are switched off. The names of metrics are in ``metrics.toml``, read by ``load_vocabulary``.
+findings are switched off. The names of metrics are in ``metrics.toml``; ``load_vocabulary`` puts an office's own over
+them.
 """
 
 from writer.checking.coverage import past_homes, unused_findings
@@ -11,13 +12,14 @@ from writer.checking.earlier import matters
 from writer.checking.grounds import Grounds
 from writer.checking.language import RULES, Rule, language_findings
 from writer.checking.links import Link, link_figures
+from writer.checking.nametable import load_vocabulary, stamp_of
 from writer.checking.past import PastRecord, PastReport, past_record
 from writer.checking.prover import Prover, check
 from writer.checking.rebind import Change, Rebound, rebind
 from writer.checking.residue import CODE as RESIDUE
 from writer.checking.series import FIELDS, Doubt, Earlier, Offer, Series, compare_series
 from writer.checking.switches import SWITCHES, read_switches
-from writer.checking.vocabulary import Vocabulary, load_vocabulary
+from writer.checking.vocabulary import Vocabulary
 
 __all__ = [
     "FIELDS",
@@ -47,5 +49,6 @@ __all__ = [
     "past_record",
     "read_switches",
     "rebind",
+    "stamp_of",
     "unused_findings",
 ]

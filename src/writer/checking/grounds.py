@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from writer.checking.language import RangeDash
+from writer.checking.nametable import load_vocabulary
 from writer.checking.past import PastRecord
-from writer.checking.vocabulary import Vocabulary, load_vocabulary
+from writer.checking.vocabulary import Vocabulary
 from writer.schema import Outline
 
 

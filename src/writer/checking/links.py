@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from writer.checking.clauses import Text
 from writer.checking.linking import FIRM, read_figures
 from writer.checking.metrics import MetricIndex
+from writer.checking.nametable import load_vocabulary
 from writer.checking.naming import Reading
-from writer.checking.vocabulary import Vocabulary, load_vocabulary
+from writer.checking.vocabulary import Vocabulary
 from writer.figures import find_figures
 from writer.schema import Figure, Ledger, Relation
 

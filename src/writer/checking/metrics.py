@@ -74,7 +74,18 @@ class MetricIndex:
         for metric in self.metrics:
             if metric.parent is not None:
                 self._parts[metric.parent].append(metric.at)
+        self._unlike = self._unlike_names()
         self._fill()
+
+    def _unlike_names(self) -> dict[str, set[int]]:
+        """Names that are not to be taken for a metric, with the metrics they are not."""
+        found = {name: {m.at for m in self.metrics if name not in m.label} for name in self.vocabulary.dropped}
+        for group in self.vocabulary.unlike:
+            for name in group:
+                found.setdefault(name, set()).update(m.at for m in self.metrics if m.label in group)
+        for metric in self.metrics:
+            found.get(metric.label, set()).discard(metric.at)
+        return found
 
     def _with_whole(self, metric: Metric) -> Metric:
         """A 合计 row under parts is their whole once more, where it has the same value."""
@@ -158,11 +169,19 @@ class MetricIndex:
 
     def tails(self, text: str, end: int, floor: int) -> list[Naming]:
         """Metrics whose name ends like the text does at ``end``, the longest common ending first."""
+        barred = self._called_otherwise(text, end, floor)
         for start in range(max(floor, end - _LONGEST), end - 1):
-            found = self._tails.get(text[start:end])
+            found = [one for one in self._tails.get(text[start:end], ()) if one[0] not in barred]
             if found:
                 return [Naming(at, score, start, end, omitted) for at, score, omitted in found]
         return []
+
+    def _called_otherwise(self, text: str, end: int, floor: int) -> set[int]:
+        """The metrics that the name ending at ``end`` does not mean, as the office's own table says."""
+        if not self._unlike:
+            return set()
+        names = (text[start:end] for start in range(max(floor, end - _LONGEST), end - 1))
+        return {at for name in names for at in self._unlike.get(name, ())}
 
     def starting(self, text: str, start: int, ceiling: int) -> list[Naming]:
         """Whole names that begin exactly at ``start``, the longest first."""
@@ -213,7 +232,7 @@ class MetricIndex:
             own = set(metric.label)
             if len(own) >= _LETTERS and len(own & letters) >= _MOST * len(own):
                 found.add(metric.at)
-        return found
+        return found - {at for name, metrics in self._unlike.items() if name in phrase for at in metrics}
 
     def spells(self, phrase: str, metric: int) -> bool:
         """Whether a phrase has every letter of a metric's name, in whatever order: 出让土地 for 土地出让."""

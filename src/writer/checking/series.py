@@ -23,9 +23,10 @@ from typing import Literal
 from writer.checking.earlier import Earlier, Known, Said, in_base, in_unit, plain
 from writer.checking.likeness import metric_name
 from writer.checking.metrics import TOTALS
+from writer.checking.nametable import load_vocabulary
 from writer.checking.spans import Span, before, earlier_by, fact_span, may_meet, meets, year_before
 from writer.checking.units import is_ratio, unit_class
-from writer.checking.vocabulary import Vocabulary, clean_label, load_vocabulary
+from writer.checking.vocabulary import Vocabulary, clean_label
 from writer.figures import period_label
 from writer.schema import Fact, Ledger, Period, Problem
 

@@ -1,17 +1,13 @@
-"""What metrics are called: the editable table of names and the forms one label may take in a text."""
+"""What metrics are called: the names to go by, and the forms one label may take in a text."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
-from writer.errors import InputError
-
-SHIPPED = Path(__file__).with_name("metrics.toml")
 _MOST_FORMS = 48
+_EXACT = 0.95  # forms so sure have lost no word but that for a rate
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 _KEPT = {0xFF0C: 0xFF0C, 0xFF1B: 0xFF1B, 0xFF1A: 0xFF1A, 0xFF08: 0xFF08, 0xFF09: 0xFF09, 0xFF01: 0xFF01, 0xFF1F: 0xFF1F}
 _HALF_WIDTH = {ord(a): b for a, b in zip(",;:()!?", "，；：（）！？", strict=True)}
@@ -27,7 +23,13 @@ _THRESHOLD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The table of names, as read from ``metrics.toml``; see there what each list means."""
+    """The names to go by; ``metrics.toml`` says what each of its lists means.
+
+    Attributes:
+        unlike: names that never mean the same metric, whatever the lists say.
+        dropped: names that nothing is called by, unless a ledger calls it so itself.
+        learned: pairs of names that mean the same metric as a whole, never as part of a longer name.
+    """
 
     front: tuple[str, ...] = ()
     back: tuple[str, ...] = ()
@@ -39,44 +41,9 @@ class Vocabulary:
     apart: tuple[tuple[str, ...], ...] = ()
     undone: tuple[str, ...] = ()
     acts: tuple[str, ...] = ()
-
-
-def load_vocabulary(path: Path = SHIPPED) -> Vocabulary:
-    """Read a table of metric names.
-
-    Raises:
-        InputError: the file is missing, is no TOML, or a list in it is none of texts.
-    """
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError(f"指标名称表“{path.name}”读不出来（{error}）：请照原样恢复，或改正所指的那一行。") from error
-    return Vocabulary(
-        front=_texts(raw, "front", path),
-        back=_texts(raw, "back", path),
-        rate=_texts(raw, "rate", path),
-        heads=_texts(raw, "heads", path),
-        same=_groups(raw, "same", path),
-        near=_groups(raw, "near", path),
-        known=_texts(raw, "known", path),
-        apart=_groups(raw, "apart", path),
-        undone=_texts(raw, "undone", path),
-        acts=_texts(raw, "acts", path),
-    )
-
-
-def _texts(raw: dict[str, object], key: str, path: Path) -> tuple[str, ...]:
-    found = raw.get(key, [])
-    if not isinstance(found, list) or not all(isinstance(item, str) and item for item in found):
-        raise InputError(f"指标名称表“{path.name}”里的 {key} 应是一列加引号的名称，请改正。")
-    return tuple(sorted((str(item) for item in found), key=len, reverse=True))
-
-
-def _groups(raw: dict[str, object], key: str, path: Path) -> tuple[tuple[str, ...], ...]:
-    found = raw.get(key, [])
-    if not isinstance(found, list):
-        raise InputError(f"指标名称表“{path.name}”里的 {key} 应是若干组名称，请改正。")
-    return tuple(_texts({key: group}, key, path) for group in found)
+    unlike: tuple[tuple[str, ...], ...] = ()
+    dropped: tuple[str, ...] = ()
+    learned: tuple[tuple[str, str], ...] = ()
 
 
 def fold(text: str) -> str:
@@ -111,11 +78,22 @@ def forms(label: str, vocabulary: Vocabulary, others: frozenset[str]) -> dict[st
     _grow(found, _thresholds, 0.99)
     _grow(found, lambda text: _swapped(text, vocabulary.near, others), 0.85)
     _grow(found, lambda text: _trimmed(text, vocabulary), 0.94)
+    _learn(found, vocabulary.learned, others)
+    barred = {name for group in vocabulary.unlike if label in group for name in group} | set(vocabulary.dropped)
     return {
         text: score
         for text, score in found.items()
-        if text == label or (len(text) >= 2 and text not in vocabulary.heads)
+        if text == label or (len(text) >= 2 and text not in vocabulary.heads and text not in barred)
     }
+
+
+def _learn(found: dict[str, float], learned: tuple[tuple[str, str], ...], others: frozenset[str]) -> None:
+    """Add what the office calls the very same metric in its past reports, unless a line of the ledger is called so."""
+    exact = {text: score for text, score in found.items() if score >= _EXACT}
+    for pair in learned:
+        for one, other in (pair, pair[::-1]):
+            if one in exact and other not in others:
+                found[other] = max(found.get(other, 0.0), 0.97 * exact[one])
 
 
 def _grow(found: dict[str, float], rule: Callable[[str], list[str]], factor: float) -> None:
