@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from threading import Event
 from typing import Protocol
 
+from writer.checking import Grounds
 from writer.drafting.headings import heading_path
 from writer.schema import (
     EngineName,
@@ -35,7 +36,8 @@ class Brief:
     best first: an engine that hands them on masks their figures; ``reports`` has the reports they come from, by name.
     ``others`` says in a line each what the other
     sections say. ``current`` is the text to be reworked under ``instruction``, "" for a first draft.
-    ``messages`` is what a model is sent, once the engine has put it together.
+    ``messages`` is what a model is sent, once the engine has put it together. ``grounds`` are what the draft will be
+    checked against besides the facts.
     """
 
     outline: Outline
@@ -48,6 +50,7 @@ class Brief:
     instruction: str = ""
     current: str = ""
     messages: tuple[Message, ...] = ()
+    grounds: Grounds | None = None
 
     @property
     def path(self) -> str:

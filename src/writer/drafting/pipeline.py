@@ -101,7 +101,8 @@ class Drafter:
         self._outline = outline
         self._engine = engine
         self._period = parse_period(outline.period or ledger.period)
-        self._prover = Prover(ledger, (grounds or Grounds()).of_report(outline))
+        self._grounds = (grounds or Grounds()).of_report(outline)
+        self._prover = Prover(ledger, self._grounds)
         self._used: dict[str, str] = {}
         self._lock = Lock()
 
@@ -131,6 +132,7 @@ class Drafter:
             others=summaries(self._outline, written or {}, section_id),
             instruction=instruction.strip(),
             current=current.strip(),
+            grounds=self._grounds,
         )
 
     def draft_section(

@@ -59,14 +59,15 @@ class RollEngine:
     def write(self, brief: Brief, stop: Event) -> Iterator[str | Finding]:
         """The section's text sentence by sentence, then notes on what was carried over and what fell away."""
         period = parse_period(brief.outline.period or brief.ledger.period)
+        prover = Prover(brief.ledger, brief.grounds)
         text = _rolled(brief, period)
-        _prove(text, brief, period)
+        _prove(text, brief, period, prover)
         unsaid = _state_the_rest(text, brief)
-        _prove(text, brief, period)
+        _prove(text, brief, period, prover)
         if missing := _unstated(text, brief):
             # What does not pass next to other figures may pass in a paragraph of its own.
             text.paragraphs += [[_new_sentence(sentence)] for sentence in say_facts(missing, brief.ledger)]
-            _prove(text, brief, period)
+            _prove(text, brief, period, prover)
             unsaid += [fact.label or fact.note for fact in _unstated(text, brief)]
         pieces = [sentence for paragraph in text.paragraphs for sentence in (*paragraph, None)]
         for sentence in pieces[:-1]:
@@ -87,7 +88,9 @@ def _rolled(brief: Brief, period: Period | None) -> RolledText:
         facts = {fact.id: fact for fact in brief.facts}
         if source.own and brief.item.role not in _WORDS_ONLY:
             facts |= {fact.id: fact for fact in brief.ledger.facts if _unassigned(fact, brief)}
-        text.paragraphs = roll_source(source, Slots(brief.ledger, facts, period, figures_span(brief.ledger, period)))
+        vocabulary = brief.grounds.vocabulary if brief.grounds is not None else None
+        span = figures_span(brief.ledger, period)
+        text.paragraphs = roll_source(source, Slots(brief.ledger, facts, period, span, vocabulary))
         text.settle()
         if not source.own and not source.related:
             text.drop(lambda sentence: not sentence.filled)
@@ -189,9 +192,8 @@ def _references(text: str) -> list[tuple[str, str]]:
     return [(found[1], found[2] or "value") for found in re.finditer(r"\[\[(F\d+)(?:\.(\w+))?\]\]", text)]
 
 
-def _prove(text: RolledText, brief: Brief, period: Period | None) -> None:
+def _prove(text: RolledText, brief: Brief, period: Period | None, prover: Prover) -> None:
     """Check the rendered text; let every clause fall away in which a figure does not pass."""
-    prover = Prover(brief.ledger)
     for turn in range(_ROUNDS):
         shown, places = rendered(text, brief.ledger)
         bad = _failing(shown, brief, period, prover)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from writer.checking import Link, link_figures
+from writer.checking import Link, Vocabulary, link_figures
 from writer.drafting.periods import roll_one
 from writer.drafting.wording import Clause, Sentence, clause_spans, sentence_spans
 from writer.facts import derive, direction
@@ -16,8 +16,13 @@ from writer.schema import Fact, Figure, Ledger, Period, Relation
 # Below this the metric is not named near the figure but guessed.
 _SURE = 0.6
 CHANGES: tuple[Relation, ...] = ("yoy", "diff", "points")
+# The same on the period before: 环比.
+_PREVIOUS: dict[str, Relation] = {"yoy": "mom", "diff": "mom_diff", "points": "mom_points"}
+_ANY_CHANGE: tuple[Relation, ...] = (*CHANGES, *_PREVIOUS.values())
 _RISE = {"yoy": "增长", "diff": "增加", "points": "提高", "value": "增长"}
 _FALL = {"yoy": "下降", "diff": "减少", "points": "回落", "value": "下降"}
+_RISE |= {_PREVIOUS[relation]: verb for relation, verb in _RISE.items() if relation in _PREVIOUS}
+_FALL |= {_PREVIOUS[relation]: verb for relation, verb in _FALL.items() if relation in _PREVIOUS}
 _UP_WORDS = "增长|增加|净增|上升|提高|提升|上涨|扩大|攀升|回升|高出|多"
 _DOWN_WORDS = "下降|减少|降低|回落|下滑|下跌|减收|缩减|缩小|收窄|少"
 # The last direction word before the figure, with the adverb of degree in front of it.
@@ -29,6 +34,10 @@ _VERB = re.compile(
 _OTHER_BASE = re.compile(
     r"环比|当季|当月|单季|单月|本月|日均|月均|比(?:上一?|前一?)(?:月|个月|季度|个季度|半年|期)"
     r"|[比较](?:第?[一二三四]季度|上半年|一季度末|年初|\d{1,2}月|全省|全市|全国|全区|平均|时序|时间|计划)|时间进度|时序进度|位居|排名|名列|排第"
+)
+# The period before as such; one that is named (比一季度) would have to be rolled on with its value.
+_LAST_PERIOD = re.compile(
+    r"环比|[与同和比较]上一?(?:期|个?(?P<month>月)|个?(?P<quarter>季度))末?(?:的|数|水平)?(?:相比)?"
 )
 _TARGET_WORDS = re.compile(r"力争|确保|争取|计划(?!总?投资)|预计|拟|将|目标是|目标为|达到.{0,6}以上")
 # Words that fit only a certain time of the year, or a certain year.
@@ -83,12 +92,16 @@ class Source:
 
 @dataclass
 class Slots:
-    """What may be filled and what has been: one for each section, since nothing is said twice."""
+    """What may be filled and what has been: one for each section, since nothing is said twice.
+
+    ``vocabulary`` is what the checks call the metrics by, None for the shipped names.
+    """
 
     ledger: Ledger
     facts: Mapping[str, Fact]
     period: Period | None
     span: Period | None = None
+    vocabulary: Vocabulary | None = None
     last: Fact | None = None
     said: set[tuple[str, str]] = field(default_factory=set)
 
@@ -97,7 +110,7 @@ def roll_source(source: Source, slots: Slots) -> list[list[Sentence]]:
     """The paragraphs of a past section with every slot filled or marked as broken."""
     text = source.text
     figures = find_figures(text)
-    links = {(link.figure.start, link.figure.end): link for link in link_figures(text, slots.ledger)}
+    links = {(link.figure.start, link.figure.end): link for link in link_figures(text, slots.ledger, slots.vocabulary)}
     held = [(figure.start, figure.end) for figure in figures]
     paragraphs = []
     for spans in sentence_spans(text):
@@ -193,6 +206,8 @@ def _move(
 def _fill(figure: Figure, before: str, link: Link | None, words: str, filling: _Filling, slots: Slots) -> bool:
     """Put a reference where an old figure or a mask stands; False where the facts have nothing for it."""
     slot = _slot(figure, link, words, slots, filling.filled)
+    if slot and slot[1] in _PREVIOUS.values() and direction(*slot, slots.ledger) == "flat":
+        return _level(figure, before, slot, words, filling, slots)
     worded = _worded(before, *slot, slots.ledger) if slot else None
     if slot is None or worded is None:
         return False
@@ -206,8 +221,29 @@ def _fill(figure: Figure, before: str, link: Link | None, words: str, filling: _
     return True
 
 
+def _level(
+    figure: Figure, before: str, slot: tuple[Fact, Relation], words: str, filling: _Filling, slots: Slots
+) -> bool:
+    """Say 环比持平 where a past change ended its clause; False where the words cannot be made to fit."""
+    verb = _VERB.search(before)
+    rest = words.rpartition(figure.text)[2].strip(" 　，；。！,;")
+    if verb is None or rest or _FOR_ALL.search(before) or "分别" in words:
+        return False
+    filling.out, filling.at = before[: verb.start()] + "持平", figure.end
+    filling.filled.append((slot[0].id, slot[1]))
+    slots.last = slot[0]
+    return True
+
+
 def _contradicts(words: str, fact: Fact, ledger: Ledger) -> bool:
-    """Whether a remark without a figure says what is not so of the fact just stated: 与上年同期持平, 稳步增长."""
+    """Whether a remark without a figure says what is not so of the fact just stated: 与上年同期持平, 稳步增长.
+
+    A remark on the period before needs facts that bear it out: the others say nothing of it.
+    """
+    if _LAST_PERIOD.search(words):
+        ways = {direction(fact, one, ledger) for one in _PREVIOUS.values()} - {None}
+        said = {"flat"} if "持平" in words else {"up"} if _REMARK_UP.search(words) else {"down"}
+        return ways != said
     ways = {direction(fact, one, ledger) for one in CHANGES} - {None}
     if "持平" in words:
         return ways != {"flat"}
@@ -228,19 +264,35 @@ def _slot(
     figure: Figure, link: Link | None, words: str, slots: Slots, filled: Sequence[tuple[str, str]]
 ) -> tuple[Fact, Relation] | None:
     """The fact and relation that belong where ``figure`` stands, None where the facts have none."""
-    if link is None or link.score < _SURE or link.rivals or link.basis in ("previous", "other"):
+    if link is None or link.score < _SURE or link.rivals or link.basis == "other":
         return None
     fact = slots.facts.get(link.fact or "")
     if fact is None or figure.upper is not None:
         return None
     fact = _part_named(fact, words, slots.facts)
-    relation = link.relation
-    if _OTHER_BASE.search(words) or (_TARGET_WORDS.search(words) and relation not in ("target", "done", "gap")):
+    relation: str | None = link.relation
+    if link.basis == "previous":
+        relation = _PREVIOUS.get(link.relation) if _same_length(words, slots.period) else None
+    if relation is None:
+        return None
+    if _OTHER_BASE.search(_LAST_PERIOD.sub("", words)) or (
+        _TARGET_WORDS.search(words) and relation not in ("target", "done", "gap")
+    ):
         return None
     found = _fitting(fact, relation, slots.ledger)
     if found is None or (fact.id, found) in slots.said or (fact.id, found) in filled:
         return None
     return fact, found
+
+
+def _same_length(words: str, period: Period | None) -> bool:
+    """Whether the period before that the past text names is as long as this one: 比上月 is for a month."""
+    if not _LAST_PERIOD.search(words):
+        return False
+    months = period.last - period.first + 1 if period is not None else 0
+    return all(
+        months == (1 if one["month"] else 3) for one in _LAST_PERIOD.finditer(words) if one["month"] or one["quarter"]
+    )
 
 
 def _part_named(fact: Fact, words: str, facts: Mapping[str, Fact]) -> Fact:
@@ -278,6 +330,9 @@ _ALIKE: dict[str, tuple[Relation, ...]] = {
     "yoy": ("yoy",),
     "diff": ("diff", "points"),
     "points": ("points",),
+    "mom": ("mom",),
+    "mom_diff": ("mom_diff", "mom_points"),
+    "mom_points": ("mom_points",),
     "done": ("done",),
     "gap": ("gap",),
     "share": ("share",),
@@ -301,7 +356,7 @@ def _worded(before: str, fact: Fact, relation: Relation, ledger: Ledger) -> tupl
     if way is None:
         return before, False
     verb = _VERB.search(before)
-    if way == "flat" or (relation in CHANGES and _FOR_ALL.search(before)):
+    if way == "flat" or (relation in _ANY_CHANGE and _FOR_ALL.search(before)):
         return None
     if verb is None:
         # A bare value needs no verb; a change without one would lose its sign.
