@@ -19,9 +19,10 @@ from writer.checking import (
     matters,
     past_record,
     read_switches,
+    with_aliases,
 )
-from writer.corpus import parse_report
 from writer.figures import parse_period
+from writer.learning import gather_aliases, office_in
 from writer.schema import Ledger, Period
 from writer.settings import Settings
 from writer.sheets import read_sheet
@@ -47,6 +48,7 @@ def gather_grounds(settings: Settings, store: Store | None) -> Grounds:
     """
     off = read_switches(_SEPARATORS.split(settings.rules_off))
     vocabulary = load_vocabulary(settings.metrics)
+    vocabulary = with_aliases(vocabulary, gather_aliases(store, vocabulary))
     reports = store.past.reports() if store is not None and RESIDUE not in off else ()
     past = past_record(reports) if reports else None
     return Grounds(vocabulary=vocabulary, off=off, range_dash=settings.range_dash, past=past)
@@ -134,12 +136,6 @@ def _lies_before(then: Period, period: Period) -> bool:
 @lru_cache(maxsize=_LEDGERS_KEPT)
 def _recorded(content: str, period: str) -> Ledger:
     return read_sheet(content).ledger(period)
-
-
-@lru_cache(maxsize=_LEDGERS_KEPT)
-def office_in(title: str) -> str:
-    """The office that a title names, "" where it names none."""
-    return parse_report(f"# {title}\n\n").issuer if title.strip() else ""
 
 
 __all__ = ["SERIES", "gather_grounds", "gather_series", "office_in", "series_of"]

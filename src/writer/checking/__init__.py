@@ -7,12 +7,15 @@ findings are switched off. The names of metrics are in ``metrics.toml``; ``load_
 them.
 """
 
+from writer.checking.aliases import Alias, settle_aliases, with_aliases
 from writer.checking.coverage import past_homes, unused_findings
 from writer.checking.earlier import matters
 from writer.checking.grounds import Grounds
 from writer.checking.language import RULES, Rule, language_findings
+from writer.checking.likeness import same_office
 from writer.checking.links import Link, link_figures
-from writer.checking.nametable import load_vocabulary, stamp_of
+from writer.checking.mining import Mined, Seen, mine
+from writer.checking.nametable import Listed, listed_names, load_vocabulary, stamp_of
 from writer.checking.past import PastRecord, PastReport, past_record
 from writer.checking.prover import Prover, check
 from writer.checking.rebind import Change, Rebound, rebind
@@ -26,29 +29,38 @@ __all__ = [
     "RESIDUE",
     "RULES",
     "SWITCHES",
+    "Alias",
     "Change",
     "Doubt",
     "Earlier",
     "Grounds",
     "Link",
+    "Listed",
+    "Mined",
     "Offer",
     "PastRecord",
     "PastReport",
     "Prover",
     "Rebound",
     "Rule",
+    "Seen",
     "Series",
     "Vocabulary",
     "check",
     "compare_series",
     "language_findings",
     "link_figures",
+    "listed_names",
     "load_vocabulary",
     "matters",
+    "mine",
     "past_homes",
     "past_record",
     "read_switches",
     "rebind",
+    "same_office",
+    "settle_aliases",
     "stamp_of",
     "unused_findings",
+    "with_aliases",
 ]

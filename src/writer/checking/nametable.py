@@ -194,6 +194,41 @@ class _Reader:
         return self.text.count("\n", 0, max(place, at)) + 1
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One entry of a table: ``name`` counts as ``metric``.
+
+    ``kind`` is the list it stands in, ``own`` whose table it is; ``on`` is not set for what an office takes away.
+    """
+
+    metric: str
+    name: str
+    kind: str
+    own: bool
+    on: bool
+
+
+def listed_names(own: Path | None = None) -> tuple[Listed, ...]:
+    """The entries of ``same`` and ``near``, an office's own first, then those shipped.
+
+    Raises:
+        InputError: the office's table cannot be used.
+    """
+    table = own_table(own) if own is not None else None
+    out = [
+        Listed(group[0], name, kind, True, True)
+        for kind in ("same", "near")
+        for group in (table.groups[kind] if table is not None else ())
+        for name in group[1:]
+    ]
+    shipped = shipped_table()
+    for kind in ("same", "near"):
+        for group in shipped.groups[kind]:
+            left = _kept(group, table) if table is not None else group
+            out += [Listed(group[0], name, kind, False, {group[0], name} <= set(left)) for name in group[1:]]
+    return tuple(out)
+
+
 def merged(shipped: NameTable, own: NameTable | None) -> Vocabulary:
     """The names to check by: an office's own first, and of the shipped ones those that it does not take away.
 

@@ -92,8 +92,19 @@ def _learn(found: dict[str, float], learned: tuple[tuple[str, str], ...], others
     exact = {text: score for text, score in found.items() if score >= _EXACT}
     for pair in learned:
         for one, other in (pair, pair[::-1]):
-            if one in exact and other not in others:
+            if one in exact and not any(_may_mean(other, label, exact) for label in others):
                 found[other] = max(found.get(other, 0.0), 0.97 * exact[one])
+
+
+def _may_mean(name: str, label: str, own: dict[str, float]) -> bool:
+    """Whether a name may just as well be short for another line of the ledger."""
+    return name == label or (abbreviates(name, label) and not any(form in label for form in own))
+
+
+def abbreviates(short: str, long: str) -> bool:
+    """Whether a name is a longer one with letters left out, its first letter kept."""
+    letters = iter(long)
+    return len(short) < len(long) and short[:1] == long[:1] and all(letter in letters for letter in short)
 
 
 def _grow(found: dict[str, float], rule: Callable[[str], list[str]], factor: float) -> None:

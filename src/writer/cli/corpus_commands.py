@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,7 +11,7 @@ import typer
 
 from writer.cli.output import emit, report_json, say
 from writer.cli.sources import AsJson, opened_office
-from writer.errors import InputError
+from writer.errors import InputError, WriterError
 from writer.schema import ROLES, Role
 
 if TYPE_CHECKING:
@@ -48,11 +49,15 @@ def index(
     as_json: AsJson = False,
 ) -> None:
     """Index past reports; unchanged files are recognised by their content and skipped."""
+    from writer.checking import load_vocabulary
+    from writer.learning import gather_aliases
     from writer.office import index_with_progress
     from writer.settings import shipped
 
     with opened_office(write=True) as office:
         result = index_with_progress(office.library, paths or [shipped("corpus")], prune=prune)
+        with suppress(WriterError):  # what the reports call the metrics: found now, no check has to wait for it
+            gather_aliases(office.store, load_vocabulary())
     if as_json:
         emit(index_json(result))
     else:

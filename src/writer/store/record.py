@@ -1,4 +1,4 @@
-"""The whole record: one database, three nouns."""
+"""The whole record: one database, three nouns, and what follows from them."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from types import TracebackType
 from writer.store.database import Database
 from writer.store.desk import Desk
 from writer.store.ledgers import Ledgers
+from writer.store.mined import MinedNames
 from writer.store.past import Past
 
 
 class Store:
     """The record of an office: ``past`` (its past reports), ``desk`` (what is being written) and ``ledgers`` (what
-    reports were drafted from elsewhere).
+    reports were drafted from elsewhere); ``mined`` keeps what was found in past reports.
 
     Safe to use from several threads, and on SQLite from several processes.
     """
@@ -22,6 +23,7 @@ class Store:
         self.past = Past(database)
         self.desk = Desk(database)
         self.ledgers = Ledgers(database)
+        self.mined = MinedNames(database)
 
     def close(self) -> None:
         """Give back all connections."""

@@ -137,3 +137,11 @@ kept_ledgers = Table(
     Column("user", Text, nullable=False),
     UniqueConstraint("title", "period", "n"),
 )
+
+# What past reports show of the names of metrics, by a digest of all it was found from; made again when it is missing.
+mined_names = Table(
+    "mined_names",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("content", Text, nullable=False),
+)
