@@ -82,8 +82,10 @@ def _contents(store: Store, heads: Iterable[PastHead]) -> dict[str, tuple[str, s
     """Of each past report whose ledger was kept, the ledger's content and its period as written, by report name."""
     ledgers = _ledgers(store)
     pairs = {head.name: one for head in heads if (one := _ledger_of(head, ledgers)) is not None}
-    desk = store.desk.all_facts([one.id for one in pairs.values() if one.on_desk])
-    kept = store.ledgers.contents([int(one.id) for one in pairs.values() if not one.on_desk])
+    on_desk = [one.id for one in pairs.values() if one.on_desk]
+    elsewhere = [int(one.id) for one in pairs.values() if not one.on_desk]
+    desk = store.desk.all_facts(on_desk) if on_desk else {}
+    kept = store.ledgers.contents(elsewhere) if elsewhere else {}
     found = {
         name: (desk.get(one.id, "") if one.on_desk else kept.get(int(one.id), ""), one.written)
         for name, one in pairs.items()

@@ -43,6 +43,7 @@ KNOWN = "园区税收收入15.27亿元。"  # what tells that ledger and report 
 def test_a_proved_value_behind_a_shortened_name_shows_it() -> None:
     assert shown(f"{KNOWN}1—9月，全区规上产值312.46亿元，同比增长7.7%。") == {("规上工业总产值", "规上产值"): True}
     assert shown(f"{KNOWN}一是规上产值达到312.5亿元。") == {("规上工业总产值", "规上产值"): True}
+    assert shown(f"{KNOWN}新签合同31.5亿元、规上产值312.46亿元。") == {("规上工业总产值", "规上产值"): True}
     assert settled(f"{KNOWN}规上产值312.46亿元。") == {"规上产值": ""}
 
 
@@ -57,6 +58,8 @@ def test_a_proved_value_behind_a_shortened_name_shows_it() -> None:
         "确保规上产值312.46亿元。",
         "规上产值312.46亿元的企业受到表彰。",
         "规上产值、利润312.46亿元。",
+        "用电量3.1亿度，其中规上产值312.46亿元。",
+        "规上产值和利润分别为312.46亿元、31.07亿元。",
         "电子行业的规上产值312.46亿元。",
         "完成投资45.8亿元，规上产值增加312.46亿元。",
         "人均规上产值312.46亿元。",

@@ -168,9 +168,12 @@ class _Proved:
             return ""
         clause = self.text.clause_start(figure.start)
         dated = max((p.end for p in self.text.periods if clause <= p.start < figure.start), default=clause)
-        if previous > clause or not _ENDS.match(self.text.folded, figure.end):
+        if previous > clause and not self.text.folded.startswith("、", previous):
             return ""
-        name = _trimmed(self.text.folded[dated : figure.start])
+        words = self.text.folded[max(dated, previous) : figure.start].removeprefix("、")
+        if "分别" in words or not _ENDS.match(self.text.folded, figure.end):
+            return ""
+        name = _trimmed(words)
         if not _WORD.fullmatch(name) or len(name) < _SHORTEST or re.search(r"[的和与及或]", name):
             return ""
         places = self.index.inside(name, 0, len(name))

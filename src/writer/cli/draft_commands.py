@@ -21,7 +21,7 @@ from writer.cli.sources import (
 from writer.errors import InputError, StoreError, WriterError
 
 if TYPE_CHECKING:
-    from writer.checking import Series
+    from writer.checking import Grounds, Series
     from writer.office import Office
     from writer.schema import Draft, Ledger, Outline, Severity
 
@@ -61,7 +61,7 @@ def draft(
         plan = office.plan(ledger, title=" ".join(title.split()), period=period, outline_file=outline, like=like)
         chosen = office.engine(engine)
         drafter = office.drafter(ledger, plan, chosen)
-        series = _beside_earlier(office, plan, ledger)
+        more = {"series": series_json(_beside_earlier(office, plan, ledger))}
         late: list[Draft] = []
         drafts = drafter.draft_report(on_start=_announce, on_done=lambda done: _report_done(done, late))
         # Not before: what ends the whole run is raised, and said once, as its error.
@@ -72,8 +72,8 @@ def draft(
         place = _beside(out) if missing and out.exists() else out
         _write(place, text)
         _keep(office, plan, ledger)
-    more = {"series": series_json(series)}
-    _conclude(plan.title, chosen.name, drafts, ledger, as_json, f"已写入 {place}", text, more)
+        grounds = office.grounds()
+    _conclude(plan.title, chosen.name, drafts, ledger, as_json, f"已写入 {place}", text, grounds, more)
     if missing:
         cure = "writer redraft 可逐节补写，也可稍后重新起草"
         raise WriterError(f"有 {len(missing)} 节没有写成（{'、'.join(missing)}），其余已写入 {place}；{cure}。")
@@ -169,12 +169,13 @@ def _conclude(
     as_json: bool,
     done: str,
     text: str,
+    grounds: Grounds,
     more: dict[str, Any] | None = None,
 ) -> None:
     """What was drafted and which facts the text as a whole leaves out; ``more`` joins the JSON document."""
     from writer.checking import check
 
-    unused = check(text, ledger).unused_facts
+    unused = check(text, ledger, grounds=grounds).unused_facts
     if as_json:
         emit(
             {
@@ -209,6 +210,7 @@ def redraft(
     ledger = read_ledger(facts)
     with opened_office() as office:
         drafts, written, name, title = _redrafted(office, text, ledger, section, instruction, engine)
+        grounds = office.grounds()
     _require_texts(drafts, written)
     from writer.drafting import replace_section
 
@@ -218,7 +220,7 @@ def redraft(
             continue
         text = replace_section(text, one.section_id, {one.section_id: one.text})
     write_draft(draft_file, text)
-    _conclude(title, name, drafts, ledger, as_json, f"已更新 {draft_file}", text)
+    _conclude(title, name, drafts, ledger, as_json, f"已更新 {draft_file}", text, grounds)
 
 
 def _require_texts(drafts: tuple[Draft, ...], written: dict[str, str]) -> None:
