@@ -44,7 +44,7 @@ _OTHER = re.compile(rf"(?:与|同|和|比|较|高于|低于|快于|慢于|高出
 _CHANGE = re.compile(rf"(?P<degree>{_DEGREE})(?:(?P<up>{_UP})|(?P<down>{_DOWN})){_FILL}$")
 _REACHED = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:到|至|为){_FILL}$")
 _RATE_NOUN = re.compile(
-    r"(?:(?P<up>增速|增长率|增幅|涨幅|同比增速)|(?P<down>降幅|跌幅|减幅))(?:均|也|同比|已|则)?[为是达到约近超：\s]*$"
+    r"(?:(?P<up>增速|增长率|增幅|涨幅|同比增速)|(?P<down>降幅|跌幅|减幅))(?:均|也|同比|已|则)?(?:分别|依次|各)?[为是达到约近超：\s]*$"
 )
 # 增加额5.6亿元, and what stands in brackets or tables of words: 46个（+8个）, 同比↑21.1%, 同比-3.2%
 _CHANGE_NOUN = re.compile(
@@ -93,6 +93,8 @@ _FROM_RIGHT = re.compile(
     r"^[^，。；]{0,6}?(?:增|提|升|降|减|扩|上升|下降|跃|攀|回落|发展|壮大)[^，。；]{0,6}?(?:到|至|为)"
 )
 _TARGET_RIGHT = re.compile(rf"^(?:[^，。；的]{{0,8}}的|的)?{_GOAL}(?:目标|任务)(?!项目|企业)")
+_AWAY = re.compile(r"(?:距离?|离)(?:年度|全年)?$")  # 离16万户还差0.63万户, 离65%还有一步之遥
+_SHORT_OF_IT = re.compile(r"^(?:以上|左右)?(?:的[^，。；]{0,6})?(?:还|尚|仍|只|仅)*(?:有|差|欠|缺)")
 _STILL = re.compile(r"如期|尽快|早日|早|开工|投产|落地|见效|建设|实施|推进|顺利")
 _REST = re.compile(rf"完成{_FILL}$")
 _AIMING = re.compile(r"力争|确保|争取|力促|奋力|目标是|目标为|计划完成|力求|预计全年|全年预计")
@@ -110,7 +112,7 @@ class Cue:
     """What the words around a figure say. ``start`` is where the cue words begin in the text.
 
     ``past``: a share of last year's values. ``fresh``: what has been added to a stock (新增, 净增). ``moved``: which
-    way the verb says a value has come to where it is (增加到: 1, 降至: -1).
+    way the verb says a value has come to where it is (增加到: 1, 降至: -1). ``monthly``: of the last month alone.
     """
 
     relation: Relation
@@ -127,6 +129,7 @@ class Cue:
     past: bool = False
     moved: int = 0
     fresh: bool = False
+    monthly: bool = False
 
 
 def read_cue(text: str, start: int, end: int, right: str, unit: str, mark: str = "") -> Cue:
@@ -235,7 +238,7 @@ def _read_goal(piece: str, start: int, right: str, unit: str) -> Cue | None:
         goal = re.search(rf"(?:完成|实现|达到)?{_GOAL}$", piece[: target.start()])
         at = goal.start() if goal else target.start()
         return Cue("target", start + at, piece[at:])
-    if _TARGET_RIGHT.match(right):
+    if _TARGET_RIGHT.match(right) or (_AWAY.search(piece) and _SHORT_OF_IT.match(right)):
         return Cue("target", start + len(piece), "目标")
     return None
 

@@ -15,7 +15,7 @@ from writer.checking.context import ALLOWED, Context, proof_of
 from writer.checking.evidence import Evidence, Expected
 from writer.checking.naming import Reading
 from writer.checking.proving import Printed, Proof
-from writer.checking.units import PERCENT, compatible, is_ratio
+from writer.checking.units import PERCENT, POINTS, compatible, is_ratio
 from writer.schema import PASSING, Relation
 
 _JOINED = re.compile(
@@ -64,7 +64,9 @@ class Groups:
         while size < _MOST and at + size < len(self.readings):
             one, other = self.readings[at + size - 1], self.readings[at + size]
             between = self.text.folded[one.figure.end : other.figure.start]
-            if other.figure.value is None or not _JOINED.fullmatch(between):
+            alike = is_ratio(one.unit) == is_ratio(other.unit) and (one.unit == POINTS) == (other.unit == POINTS)
+            alike = alike and (compatible(one.unit, other.unit) or not between.startswith("，"))
+            if other.figure.value is None or not alike or not _JOINED.fullmatch(between):
                 break
             size += 1
         return size
@@ -75,17 +77,38 @@ class Groups:
             return None
         mentions = self._mentions(at)
         sure = all(one.candidates and not (one.weak or one.stranger) for one in members)
-        sure = sure or not any(Printed(one).telling(near=False) for one in members)
+        telling = any(Printed(one).telling(near=False) for one in members)
         for relation in self._relations(members[0]):
-            for first in range(len(mentions) - size, (len(mentions) - size if sure else 0) - 1, -1):
-                if first < 0:
-                    continue
-                window = mentions[first : first + size]
+            for window in self._windows(mentions, size, last=sure or not telling):
                 pairs = zip(members, window, strict=True)
                 found = [self._member(one, members[0], names, relation) for one, names in pairs]
                 if all(found):
                     return [proof_of(e) for e in found if e is not None]
-        return None if sure else self._abbreviated(members)
+            if telling and size > 2 and (picked := self._picked(members, mentions, relation)):
+                return picked
+        return self._abbreviated(members) if telling else None
+
+    def _windows(
+        self, mentions: Sequence[tuple[int, ...]], size: int, last: bool
+    ) -> Iterator[Sequence[tuple[int, ...]]]:
+        """Runs of as many mentions as a list has figures, the nearest first; ``last``: that one alone."""
+        nearest = len(mentions) - size
+        for first in range(nearest, (nearest if last else 0) - 1, -1):
+            if first >= 0:
+                yield mentions[first : first + size]
+
+    def _picked(
+        self, members: Sequence[Reading], mentions: Sequence[tuple[int, ...]], relation: Relation | None
+    ) -> list[Proof]:
+        """A longer list that goes through some of the metrics named before it, in the order of their first mention."""
+        found: list[Expected] = []
+        order = iter(dict.fromkeys(mentions))
+        for member in members:
+            fitting = next((e for names in order if (e := self._member(member, members[0], names, relation))), None)
+            if fitting is None:
+                return []
+            found.append(fitting)
+        return [proof_of(e) for e in found]
 
     def _abbreviated(self, members: Sequence[Reading]) -> list[Proof] | None:
         """「教育、卫生健康、农林水支出分别为…」: metrics of which a list gives the first letters, in order."""

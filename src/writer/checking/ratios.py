@@ -88,8 +88,6 @@ class Ratios:
         places = [place for place in self.index.inside(self.words, start, end) if place]
         within = tuple(name.metric for place in places for name in place)
         sentence = self.text.sentence_start(reading.figure.start)
-        if "序时" in self.words[start:end]:
-            return self._paced(reading)
         for earlier in reversed(self.readings[-4:]):
             within = within or self._elsewhere(self.words[start:end], earlier)
             own = tuple(name for name in earlier.candidates if name.metric not in within)
@@ -97,6 +95,8 @@ class Ratios:
                 break
             if own and is_ratio(earlier.unit) and earlier.unit != POINTS:
                 return replace(reading, candidates=own, named=earlier.named, within=within, weak=False, stranger=False)
+        if "序时" in self.words[start:end]:
+            return self._paced(reading)
         return replace(reading, cue=replace(reading.cue, basis="other"))
 
     def _elsewhere(self, other: str, earlier: Reading) -> tuple[int, ...]:
