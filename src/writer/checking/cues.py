@@ -100,7 +100,7 @@ _REST = re.compile(rf"完成{_FILL}$")
 _AIMING = re.compile(r"力争|确保|争取|力促|奋力|目标是|目标为|计划完成|力求|预计全年|全年预计")
 # 高于全部到位资金增速6.8个百分点: how far two metrics' rates lie apart
 _APART = re.compile(
-    rf"(?P<way>高于|高出|快于|多于|低于|慢于|少于|(?:比|较)(?=[^，。；]{{2,20}}(?P<after>高出|高|快|低|慢){_FILL}$))"
+    rf"(?P<way>高于|高出|快于|多于|低于|慢于|少于|(?:(?<![同环对])比|较)(?=[^，。；]{{2,20}}(?P<after>高出|高|快|低|慢){_FILL}$))"
     rf"(?P<other>[^，。；]{{2,20}}?)(?:的?(?:平均)?(?:增速|增幅|增长率|水平))?(?:高出|高|快|低|慢)?{_FILL}$"
 )
 _TIMES_OF = re.compile(rf"(?:是|为|达|达到|相当于)(?:{_LAST})?[^，。；是为达]{{0,12}}的{_FILL}$")
@@ -255,7 +255,7 @@ def _read_change(piece: str, start: int, unit: str) -> Cue | None:
         return Cue("yoy", start + noun.start(), noun[0], 1 if noun["up"] else -1, basis or "year")
     above = _ABOVE_LAST.search(piece)
     apart = _APART.search(piece) if unit == POINTS and above is None else None
-    if apart and basis_of(piece[apart.start() :])[1] < 0:
+    if apart and basis_of(piece[apart.start() :])[0] in ("", "other"):
         word = apart["after"] or apart["way"]
         span = (start + apart.start("other"), start + apart.end("other"))
         return Cue("points", start + apart.start(), apart[0], 1 if word[0] in "高快多" else -1, "metric", whole=span)

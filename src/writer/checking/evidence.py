@@ -111,8 +111,8 @@ class Evidence:
             return self.pool[metric, "previous"]
         if cue.relation == "prior" and cue.text[:1] in ("由", "从") and not _OF_LAST_YEAR.search(cue.text):
             return self.pool[metric, "prior"] + self.pool[metric, "previous"]
-        if cue.wished and not self.pool[metric, "target"]:
-            return self.pool[metric, "value"]
+        if cue.wished:
+            return self.pool[metric, "target"] or self.pool[metric, "value"]
         if cue.relation == "value" and cue.monthly:  # 其中11月检查329家次 of a row that counts from January on
             return self.pool[metric, "value"] + tuple(e for e in self.pool[metric, "mom_diff"] if e.value > 0)
         if cue.relation == "value" and cue.fresh:  # 新增规上企业16家 of a row that counts them all

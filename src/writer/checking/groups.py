@@ -34,6 +34,7 @@ class Groups:
     def __init__(self, context: Context) -> None:
         self.context = context
         self.text: Text = context.text
+        self.words = context.words
         self.evidence: Evidence = context.evidence
         self.readings: Sequence[Reading] = context.readings
 
@@ -183,7 +184,7 @@ class Groups:
     def _told_together(self, at: int, proofs: Sequence[Proof]) -> Proof | None:
         """A sum of the values told last, their share of a whole, or the ratio of the last two."""
         reading = self.readings[at]
-        words = self.context.clause(reading)
+        words = self._said(reading)
         told = list(self._values(at, proofs))
         options: list[Expected] = []
         if _ADDED.search(words):
@@ -196,6 +197,13 @@ class Groups:
             if printed.has_unit(expected) and printed.as_size(expected):
                 return proof_of(expected)
         return None
+
+    def _said(self, reading: Reading) -> str:
+        """The words next to a figure; those of the clause before it too, where that has no figure of its own."""
+        start = self.text.clause_start(reading.figure.start)
+        above = self.text.clause_start(max(0, start - 1)) if self.words[start - 1 : start] == "，" else start
+        alone = not any(above <= one.start < start for one in self.text.figures)
+        return (self.words[above:start] if alone else "") + self.context.clause(reading)
 
     def _values(self, at: int, proofs: Sequence[Proof]) -> Iterator[Expected]:
         """The values proved before a figure in its paragraph, oldest first, each metric once."""

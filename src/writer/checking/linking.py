@@ -150,7 +150,7 @@ class _Reader:
 
     def _wished(self, cue: Cue, figure: Figure, right: str) -> Cue:
         """「力争全年签约项目45个，计划总投资150亿元」 gives targets, 「力争增长8%以上」 that of a growth rate."""
-        growth = cue.relation == "yoy" and cue.direction > 0 and not cue.basis
+        growth = cue.relation == "yoy" and cue.direction > 0 and basis_of(cue.text)[1] < 0
         if not growth and (cue.said or cue.relation != "value"):
             return cue
         sentence = max(self.text.sentence_start(figure.start), figure.start - 160)
@@ -336,6 +336,9 @@ class _Reader:
             return replace(reading, cue=cue, parts=tuple(s.metric for s in found), candidates=(found[0],))
         if len(content(piece)) < 2:
             sentence = self.text.sentence_start(reading.figure.start)
+            last = self.readings[-1] if self.readings else None
+            if total and total[0] == "总数" and last and last.figure.start >= sentence and last.cue.relation != "value":
+                return self.namer.chosen(replace(reading), list(last.candidates), 0.9)  # 企业增加三分之一，总数64家
             parts = [
                 r.candidates[0]
                 for r in self.readings[-12:]

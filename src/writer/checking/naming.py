@@ -290,13 +290,14 @@ class Namer:
 
     def spelled(self, reading: Reading, end: int) -> Reading | None:
         """「当月支出」 for 当月一般公共预算支出: the one metric of whose name the words give the letters, in order."""
-        run = _FRONT.search(self.words[max(reading.start, end - _SPELLED) : end])
-        if run is None or len(run.group()) < 3:
-            return None
-        found = [m for m in self.index.shortened(run.group()) if self.fits(reading, Naming(m, 0.8, 0, 0))]
-        if len(found) != 1:
-            return None
-        return self.chosen(replace(reading), [Naming(found[0], 0.8, end - len(run.group()), end)], 1.0)
+        for until in before_fillers(self.words, reading.start, end):
+            run = _FRONT.search(self.words[max(reading.start, until - _SPELLED) : until])
+            if run is None or len(run.group()) < 3:
+                return None
+            found = [m for m in self.index.shortened(run.group()) if self.fits(reading, Naming(m, 0.8, 0, 0))]
+            if len(found) == 1:
+                return self.chosen(reading, [Naming(found[0], 0.8, until - len(run.group()), until)], 1.0)
+        return None
 
     def foreign(self, phrase: str, metric: int) -> bool:
         """Whether a phrase carries a known name that the metric's own forms do not."""
