@@ -240,7 +240,9 @@ class MetricIndex:
 
     def shortened(self, word: str) -> list[int]:
         """The metrics of whose names a word gives some letters in order, from the first to the last."""
-        return [m.at for m in self.metrics if m.label[-1:] == word[-1:] and _shortens(word, m.label)]
+        found = [m.at for m in self.metrics if m.label[-1:] == word[-1:] and _shortens(word, m.label)]
+        barred = self._called_otherwise(word, len(word), 0) if found else set()
+        return [at for at in found if at not in barred]
 
     def names_another(self, phrase: str, metric: int) -> bool:
         """Whether a phrase gives a head noun (文旅项目) that shares nothing but that noun with a metric's names."""

@@ -156,8 +156,10 @@ class _Proved:
         """Whether a telling value stands behind the name that is known for its fact."""
         if not _telling(reading.figure) or not reading.candidates or reading.weak or reading.cue.relation != "value":
             return False
-        fact = self._fact(reading.figure)
-        return fact is not None and self.index.metrics[reading.candidates[0].metric].fact.id == fact.id
+        fact, named = self._fact(reading.figure), reading.candidates[0]
+        said = self.text.folded[named.start : named.end]
+        metric = self.index.metrics[named.metric]
+        return fact is not None and metric.fact.id == fact.id and said in dict(metric.forms)
 
     def _name(self, reading: Reading, previous: int) -> str:
         """The one name that a clause puts before a telling value of its own, "" where it says anything more."""
