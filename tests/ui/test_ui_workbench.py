@@ -16,7 +16,7 @@ from writer.schema import Finding
 from writer.ui import tasks
 from writer.ui.jobs import Jobs
 from writer.ui.texts import find_item
-from writer.ui.views.desk import finding_list
+from writer.ui.views.desk import section_findings
 from writer.ui.workbench import Workbench
 
 FIGURES = (
@@ -100,7 +100,7 @@ def test_a_target_is_at_home_in_a_section_of_plans(bench: Workbench, report: str
     text = "签约项目力争达到24个。"
     assert not bench.texts.check_section(report, plans, text).findings
     bench.texts.save_text(report, plans, 0, text)
-    assert not bench.texts.check_whole(report)[0].findings
+    assert not bench.texts.check_whole(report).findings
     assert bench.texts.check_section(report, problems, "签约项目24个。").findings
 
 
@@ -248,9 +248,9 @@ def test_the_whole_report_is_one_text(bench: Workbench, report: str) -> None:
     text = bench.texts.whole(report)
     assert text.startswith("# ")
     assert "签约项目18个。" in text
-    whole, unused = bench.texts.check_whole(report)
-    assert {fact.id for fact in unused} == {"F2", "F3"}
-    assert not [finding for finding in whole.findings if finding.severity == "error"]
+    whole = bench.texts.check_whole(report)
+    assert {fact.id for fact in whole.unused} == {"F2", "F3"}
+    assert not [finding for finding, _ in whole.findings if finding.severity == "error"]
 
 
 def test_the_next_period_takes_outline_and_indicators_along(bench: Workbench, report: str) -> None:
@@ -308,10 +308,10 @@ def test_a_slip_of_language_is_told_with_its_fix_and_leaves_the_state_of_the_fig
         "until-date": "warning",
         "full-width-digits": "info",
     }
-    assert (one.state, one.errors, one.warnings) == ("done", 0, 1)
-    shown = finding_list(one.checked)
+    assert (one.state, one.errors, one.warnings, one.language) == ("done", 0, 0, 1)
+    shown = section_findings(one.checked)
     assert "改为 截至" in shown
     assert "改为 18" in shown
     assert "依据：GB/T 15835—2011" in shown
-    whole, _ = bench.texts.check_whole(report)
-    assert not {"until-date", "full-width-digits"} & {finding.code for finding in whole.findings}
+    whole = bench.texts.check_whole(report)
+    assert not {"until-date", "full-width-digits"} & {finding.code for finding, _ in whole.findings}

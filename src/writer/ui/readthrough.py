@@ -6,10 +6,10 @@ from typing import Any
 
 import gradio as gr
 
-from writer.schema import Checked
 from writer.ui.desk import DeskStep
 from writer.ui.handling import clickable, on, panel
 from writer.ui.shared import Shared, wanted
+from writer.ui.states import Whole
 from writer.ui.views import read as views
 from writer.ui.views.parts import empty, status
 
@@ -51,12 +51,12 @@ class ReadStep:
         if not outline.items:
             return empty("还没有提纲", "先到“② 提纲”拟定提纲，再到“③ 撰写”起草。"), "", "", ""
         written = any(one.text.strip() for one in sections)
-        whole, unused = self.bench.texts.check_whole(report_id) if written else (Checked(), ())
+        whole = self.bench.texts.check_whole(report_id) if written else Whole()
         return (
             views.paper(outline, sections),
             views.downloads(report_id, file_name(outline.title)),
-            views.tally(sections, whole, unused),
-            views.findings(sections, whole, unused) if written else empty("还没有文字", "到“③ 撰写”点“起草全部”。"),
+            views.tally(sections, whole),
+            views.findings(sections, whole) if written else empty("还没有文字", "到“③ 撰写”点“起草全部”。"),
         )
 
     def go(self, report_id: str, event: gr.EventData) -> tuple[Any, ...]:

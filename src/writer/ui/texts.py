@@ -11,10 +11,11 @@ from writer.corpus import parse_report
 from writer.drafting import compose
 from writer.errors import EditConflict, NotRecorded
 from writer.figures import parse_period
+from writer.grounds import UNUSED, gather_homes
 from writer.office import Office
-from writer.schema import Checked, Fact, Finding, Hit, Ledger, Outline, OutlineItem, Period, Section, Version
+from writer.schema import Checked, Finding, Hit, Ledger, Outline, OutlineItem, Period, Section, Version
 from writer.ui.jobs import Jobs
-from writer.ui.states import SectionState, state_of
+from writer.ui.states import SectionState, Whole, kind_of, state_of
 
 _CHECKS_KEPT = 512
 _PROVERS_KEPT = 8
@@ -59,11 +60,12 @@ class Texts:
             version = current.get(item.key)
             text = version.text if version else ""
             checked = self._checked(text, item, ledger, period, grounds)
-            errors = sum(finding.severity == "error" for finding in checked.findings)
+            kinds = [kind_of(finding) for finding in checked.findings]
             state = state_of(
                 text,
-                errors,
+                kinds.count("error"),
                 sum(trace.verdict != "period" for trace in checked.figures),
+                doubts=kinds.count("warning"),
                 has_children=any(one.id.startswith(item.id + ".") for one in outline.items) and not item.facts,
                 drafting=progress.at(item.key) is not None,
                 waiting=item.key in progress.waiting,
@@ -85,18 +87,23 @@ class Texts:
             return version.remarks if version else ()
         return still_true(version.remarks, text)
 
-    def check_whole(self, report_id: str) -> tuple[Checked, tuple[Fact, ...]]:
-        """What only the whole report shows (findings no section has), and the facts it does not state."""
+    def check_whole(self, report_id: str) -> Whole:
+        """What only the whole report shows: findings across sections, and the facts it does not state."""
         outline, ledger = self._outline(report_id), self._ledger(report_id)
         sections = self.sections(report_id)
         text = compose(outline, {one.item.id: one.text for one in sections})
-        grounds = self._office.grounds().of_report(outline)
-        whole = _prover(ledger, grounds).check(text, parse_report(text).sections, period_of(outline, ledger))
+        report, grounds = parse_report(text), self._office.grounds().of_report(outline)
+        checked = _prover(ledger, grounds).check(text, report.sections, period_of(outline, ledger))
         seen = {(finding.code, finding.text) for one in sections for finding in one.checked.findings}
-        own = tuple(finding for finding in whole.findings if (finding.code, finding.text) not in seen)
-        unused = tuple(fact for fact in ledger.facts if fact.id in whole.unused_facts)
-        listed = {"unused", "unused_fact", "coverage"}
-        return replace(whole, findings=tuple(finding for finding in own if finding.code not in listed)), unused
+        keys = {item.id: item.key for item in outline.items}
+        own = tuple(
+            (finding, keys.get(_section_at(report.sections, finding.start), ""))
+            for finding in checked.findings
+            if (finding.code, finding.text) not in seen
+        )
+        unused = () if UNUSED in grounds.off else tuple(one for one in ledger.facts if one.id in checked.unused_facts)
+        homes = gather_homes(self._office.store, ledger, checked.unused_facts, grounds)
+        return Whole(own, unused, homes)
 
     def whole(self, report_id: str) -> str:
         """The whole report as Markdown."""
@@ -172,6 +179,11 @@ def check_text(
         return Checked()
     section = Section(item.id, item.level, item.number, item.heading, item.role, False, 0, 0, len(text), text)
     return _prover(ledger, grounds).check(text, (section,), period)
+
+
+def _section_at(sections: Sequence[Section], at: int) -> str:
+    """The id of the section whose heading or text has this place; "" for none."""
+    return next((one.id for one in sections if one.heading_start <= at < one.end), "")
 
 
 @lru_cache(maxsize=_PROVERS_KEPT)

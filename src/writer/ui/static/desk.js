@@ -201,6 +201,17 @@
   if (document.body) stayLight();
   else document.addEventListener('DOMContentLoaded', stayLight);
 
+  // ---- what is folded away in the lists of findings stays so until the browser is closed, whatever is drawn afresh
+  const FOLDS = ['language', 'note'];
+  const fold = (kind, on) => document.documentElement.classList.toggle(`fold-${kind}`, on);
+  FOLDS.forEach((kind) => { try { fold(kind, sessionStorage.getItem(`writer:fold:${kind}`) === '1'); } catch { /* forbidden: nothing is folded */ } });
+  document.addEventListener('click', (event) => {
+    const kind = event.target.closest('[data-fold]')?.dataset.fold;
+    if (!FOLDS.includes(kind)) return;
+    const on = fold(kind);
+    try { sessionStorage.setItem(`writer:fold:${kind}`, on ? '1' : '0'); } catch { /* as above */ }
+  });
+
   // ---- keys: save
   document.addEventListener('keydown', (event) => {
     if (!(event.ctrlKey || event.metaKey)) return;
