@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from writer.checking.clauses import Text, content
 from writer.checking.evidence import Evidence, Expected
+from writer.checking.lists import respectively
 from writer.checking.metrics import MetricIndex
 from writer.checking.naming import Namer, Reading
 from writer.checking.proving import Printed, Proof
@@ -93,6 +94,15 @@ class Context:
             if head is not None and head.cue.said and head.unit == reading.unit:
                 told = replace(reading, cue=replace(head.cue, start=reading.figure.start))
                 return self._first(told, own)
+        if self.words.startswith(("中", "里"), reading.figure.end):  # 积案20件中已化解18件
+            parents = {parent for at in own if (parent := self.index.metrics[at].parent) is not None}
+            if parents:
+                return self._first(replace(reading, cue=replace(reading.cue, relation="value")), parents)
+        carried_over = reading.candidates[0].start < self.text.clause_start(reading.figure.start)
+        if carried_over and at - 1 in self.proved and respectively(self.clause(reading)) is None:
+            carried = self._first(reading, {self.proved[at - 1]})
+            if carried is not None:
+                return carried
         start = max(self.text.sentence_start(reading.figure.start), reading.figure.start - _REACH)
         named = {n.metric for place in self.index.inside(self.words, start, reading.start) for n in place}
         return self._first(reading, {m for m in named if self.index.metrics[m].parent in own})
@@ -109,13 +119,11 @@ class Context:
         clause = self._names(reading)
         found: list[Expected] = []
         for metric in range(len(self.index.metrics)):
-            if metric in tried or metric in reading.barred or self.namer.foreign(clause, metric):
-                continue
-            if self.index.names_another(clause, metric):
+            if metric in tried or metric in reading.barred or not self._possible(clause, metric):
                 continue
             fitting = (e for e in self._expected(reading, metric, planned, False) if self._fits(reading, e, 0.0))
             found += [e for e in fitting if _exact(reading, e)][:1]
-        if len({(e.value, e.relation) for e in found}) != 1:
+        if len({e.value for e in found}) != 1:
             return None
         return replace(proof_of(found[0]), unsure=True)
 
@@ -187,9 +195,17 @@ class Context:
 
     def _may_mean(self, reading: Reading, phrase: str, metric: int) -> bool:
         """Whether the words around an amount or a count let it be one of a metric that they do not name."""
-        if self.namer.foreign(phrase, metric):
-            return False
-        return reading.cue.said or not self.index.names_another(phrase, metric)
+        if self.index.spells(phrase, metric):
+            return True
+        return not self.namer.foreign(phrase, metric) and (
+            reading.cue.said or not self.index.names_another(phrase, metric)
+        )
+
+    def _possible(self, phrase: str, metric: int) -> bool:
+        """Whether the words around a figure let it speak of a metric that stands nowhere near."""
+        if self.index.spells(phrase, metric):
+            return True
+        return not (self.namer.foreign(phrase, metric) or self.index.names_another(phrase, metric))
 
     def _headed(self, position: int) -> Iterator[int]:
         """The metrics that the paragraph's first words or the heading above name: 「（三）基金收入。累计完成…」."""

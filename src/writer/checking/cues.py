@@ -9,7 +9,7 @@ from typing import Literal
 from writer.checking.units import POINTS, is_ratio
 from writer.schema import Relation
 
-Basis = Literal["", "year", "previous", "other", "metric"]
+Basis = Literal["", "year", "previous", "other", "metric", "pace"]
 
 # 多签, 多收储, 少完成; no measure word, which would begin a figure of its own
 _DONE_MORE = r"(?:[^\W\d数年次家个项种元式方点层部样了少约近超逾达为出][^\W\d了约近超逾达为]?)?"
@@ -42,7 +42,7 @@ _YEAR = re.compile(
 _PREVIOUS = re.compile(rf"环比|按[月季]|(?:与|同|和|比|较|高于|低于){_BEFORE}{_SAME}(?:的|数|水平)?(?:相比|比)?")
 _OTHER = re.compile(rf"(?:与|同|和|比|较|高于|低于|快于|慢于|高出|低出){_ELSE}[^，。；]{{0,8}}")
 _CHANGE = re.compile(rf"(?P<degree>{_DEGREE})(?:(?P<up>{_UP})|(?P<down>{_DOWN})){_FILL}$")
-_REACHED = re.compile(rf"(?:{_UP}|{_DOWN})(?:到|至|为){_FILL}$")
+_REACHED = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:到|至|为){_FILL}$")
 _RATE_NOUN = re.compile(
     r"(?:(?P<up>增速|增长率|增幅|涨幅|同比增速)|(?P<down>降幅|跌幅|减幅))(?:均|也|同比|已|则)?[为是达到约近超：\s]*$"
 )
@@ -109,7 +109,8 @@ _TOGETHER = re.compile(r"合计|总计|共计|共|总数|总共|合起来|两项
 class Cue:
     """What the words around a figure say. ``start`` is where the cue words begin in the text.
 
-    ``past``: a share of last year's values. ``fresh``: what has been added to a stock (新增, 净增).
+    ``past``: a share of last year's values. ``fresh``: what has been added to a stock (新增, 净增). ``moved``: which
+    way the verb says a value has come to where it is (增加到: 1, 降至: -1).
     """
 
     relation: Relation
@@ -124,6 +125,7 @@ class Cue:
     said: bool = True
     wished: bool = False
     past: bool = False
+    moved: int = 0
     fresh: bool = False
 
 
@@ -206,7 +208,8 @@ def _read_from(piece: str, start: int, right: str, unit: str) -> Cue | None:
             return Cue("yoy", start + times.start(), times[0], 0, "year", reached=True)
     reached = _REACHED.search(piece)
     if reached:
-        return Cue("value", start + reached.start(), reached[0], reached=True)
+        moved = 1 if reached["up"] else -1
+        return Cue("value", start + reached.start(), reached[0], reached=True, moved=moved)
     return None
 
 

@@ -16,7 +16,7 @@ from writer.checking.metrics import Metric
 from writer.checking.naming import Reading
 from writer.checking.units import PERCENT, POINTS, unit_class
 from writer.facts import CHANGES, PASTED, derive
-from writer.figures import parse_unit, to_base
+from writer.figures import parse_period, parse_unit, to_base
 from writer.schema import Fact, Ledger, Relation
 
 _OF_LAST_YEAR = re.compile(r"去年|上年|同期")
@@ -53,6 +53,7 @@ class Evidence:
     def __init__(self, ledger: Ledger, metrics: tuple[Metric, ...]) -> None:
         self.ledger = ledger
         self.metrics = metrics
+        self.period = parse_period(ledger.period)
         self.pool: dict[tuple[int, Relation], tuple[Expected, ...]] = {}
         for metric in metrics:
             for relation in _RELATIONS:
@@ -123,6 +124,8 @@ class Evidence:
         if cue.basis == "previous":
             narrowed = self._narrowed(found, "previous") if _WIDTH.search(cue.text) else ()
             return narrowed or self.pool[metric, _PREVIOUS[cue.relation]]
+        if cue.basis == "pace":
+            return self._pace(metric)
         if cue.basis == "metric":
             return tuple(e for at in reading.within for e in self._apart(metric, at))
         if cue.relation == "points" and _WIDTH.search(cue.text) and (widths := self._narrowed(found, "prior")):
@@ -138,6 +141,18 @@ class Evidence:
         if cue.relation == "points" and cue.narrowing:
             return self._narrowed(found, "prior")
         return self.pool[metric, cue.relation]
+
+    def _pace(self, metric: int) -> tuple[Expected, ...]:
+        """How far a completion lies before or behind the months gone, where the facts' period begins in January."""
+        period = self.period
+        if period is None or period.first != 1 or not 1 <= period.last < 12:
+            return ()
+        due = _EXACT.divide(Decimal(period.last * 100), Decimal(12))
+        found = []
+        for e in self.pool[metric, "done"]:
+            ahead, formula = e.value - due, f"{e.formula}；序时进度{period.last}÷12 = {due:.1f}%"
+            found.append(Expected(metric, "points", ahead, POINTS, formula, ahead, POINTS, True))
+        return tuple(found)
 
     def _goal(self, reading: Reading, metric: int) -> tuple[Expected, ...]:
         cue = reading.cue
@@ -177,6 +192,10 @@ class Evidence:
     def _exceeded(self, metric: int) -> tuple[Expected, ...]:
         """「超额完成3个」: value less target."""
         return tuple(_with(e, -e.value, e.formula, shown=-e.shown) for e in self.pool[metric, "gap"])
+
+    def shares(self, metric: int, wholes: tuple[int, ...]) -> tuple[Expected, ...]:
+        """What share of each of the wholes a metric is."""
+        return self._shares(metric, wholes)
 
     def _shares(self, metric: int, wholes: tuple[int, ...]) -> tuple[Expected, ...]:
         part = self.metrics[metric]
@@ -255,6 +274,8 @@ class Evidence:
         parts = [self.metrics[at].fact for at in dict.fromkeys(reading.parts)]
         classes = {self.metrics[at].unit for at in reading.parts}
         wholes = tuple(e for at in reading.within for e in self.pool[at, "value"])
+        if reading.cue.text.startswith("总"):  # 专精特新企业增加三分之一，总数64家
+            wholes += tuple(e for at in dict.fromkeys(reading.parts) for e in self.pool[at, "value"])
         if len(parts) < 2 or len(classes) != 1:
             return wholes
         total = sum((_base(fact) for fact in parts), Decimal(0))

@@ -75,6 +75,7 @@ class Groups:
             return None
         mentions = self._mentions(at)
         sure = all(one.candidates and not (one.weak or one.stranger) for one in members)
+        sure = sure or not any(Printed(one).telling(near=False) for one in members)
         for relation in self._relations(members[0]):
             for first in range(len(mentions) - size, (len(mentions) - size if sure else 0) - 1, -1):
                 if first < 0:
@@ -84,7 +85,29 @@ class Groups:
                 found = [self._member(one, members[0], names, relation) for one, names in pairs]
                 if all(found):
                     return [proof_of(e) for e in found if e is not None]
-        return None
+        return self._abbreviated(members)
+
+    def _abbreviated(self, members: Sequence[Reading]) -> list[Proof] | None:
+        """「教育、卫生健康、农林水支出分别为…」: metrics of which a list gives the first letters, in order."""
+        position = members[0].figure.start
+        start = max(self.text.sentence_start(position), position - _BEFORE)
+        found: list[Expected] = []
+        for member in members:
+            options = (
+                (self.text.folded.find(metric.label[:2], start, position), metric.at)
+                for metric in self.context.index.metrics
+            )
+            fitting = None
+            for place, metric in sorted(option for option in options if option[0] >= start):
+                relation: Relation | None = None if members[0].cue.said else "value"
+                fitting = self._member(member, members[0], (metric,), relation)
+                if fitting is not None:
+                    start = place + 1
+                    break
+            if fitting is None:
+                return None
+            found.append(fitting)
+        return [proof_of(e) for e in found]
 
     def _relations(self, reading: Reading) -> Iterator[Relation | None]:
         """The relation that is said of the whole list, else those that its words allow."""
@@ -103,6 +126,8 @@ class Groups:
         told = replace(reading, cue=cue, weak=False, stranger=False)
         for metric in names:
             options = self.evidence.expected(told, metric) if relation is None else self.evidence.of(metric, relation)
+            if cue.relation == "share" and not options:
+                options = self.evidence.shares(metric, tuple(dict.fromkeys(self.context.proved.values())))
             for expected in options:
                 printed = Printed(told)
                 sized = expected.signed and not cue.direction and printed.as_size(expected)
@@ -173,7 +198,9 @@ class Groups:
         if not is_ratio(reading.unit):
             yield whole
             return
-        for metric in self.context.around(at):
+        cue = reading.cue.whole
+        named = self.context.index.sharing(self.text.folded[cue[0] : cue[1]], parts[0].unit) if cue else set()
+        for metric in dict.fromkeys((*self.context.around(at), *sorted(named))):
             for other in self.evidence.pool[metric, "value"]:
                 yield from _share(whole, other)
 

@@ -203,7 +203,8 @@ class MetricIndex:
         found: set[int] = set()
         for at in range(len(phrase) - 1):
             gram = phrase[at : at + 2]
-            metrics = self._grams.get(gram, ()) if gram not in self.vocabulary.heads else ()
+            noun = gram in self.vocabulary.heads and gram not in self.vocabulary.acts
+            metrics = () if noun else self._grams.get(gram, ())
             alike = {m for m in metrics if is_ratio(unit) or compatible(self.metrics[m].unit, unit)}
             if len(alike) <= _FEW:
                 found.update(alike)
@@ -214,11 +215,17 @@ class MetricIndex:
                 found.add(metric.at)
         return found
 
+    def spells(self, phrase: str, metric: int) -> bool:
+        """Whether a phrase has every letter of a metric's name, in whatever order: 出让土地 for 土地出让."""
+        own = set(self.metrics[metric].label.rstrip("量额数率个"))
+        return len(own) >= _LETTERS and own <= set(phrase)
+
     def names_another(self, phrase: str, metric: int) -> bool:
         """Whether a phrase gives a head noun (文旅项目) that shares nothing but that noun with a metric's names."""
-        if not any(noun in phrase and noun != phrase for noun in self.vocabulary.heads):
+        nouns = set(self.vocabulary.heads) - set(self.vocabulary.acts)
+        if not any(noun in phrase and noun != phrase for noun in nouns):
             return False
-        grams = {phrase[at : at + 2] for at in range(len(phrase) - 1)} - set(self.vocabulary.heads)
+        grams = {phrase[at : at + 2] for at in range(len(phrase) - 1)} - nouns
         return not any(metric in self._grams.get(gram, ()) for gram in grams)
 
     def family(self, metric: int) -> tuple[int, ...]:

@@ -10,7 +10,7 @@ from writer.checking.evidence import Evidence, Expected
 from writer.checking.naming import Reading
 from writer.checking.units import PERCENT, POINTS, compatible, is_money, is_ratio, printed_unit
 from writer.facts import PASTED
-from writer.schema import Fact, Figure, Verdict
+from writer.schema import Fact, Figure, Relation, Verdict
 
 _TENTHS = Decimal(10)
 _THIRDS = Decimal(5)  # 三分之一 is said of anything from 31 to 36 %
@@ -40,11 +40,26 @@ def prove(reading: Reading, evidence: Evidence, planned: bool = False) -> Proof:
     for name in reading.candidates:
         for expected in evidence.expected(reading, name.metric):
             if printed.says(expected):
+                if _moved_otherwise(reading, expected, evidence):
+                    return Proof("wrong_sign", _change(expected, evidence)[0], expected)
                 return Proof("supported" if expected.pasted else "derived", expected)
     proof = _accuse(reading, printed, evidence)
     if planned and proof.verdict == "wrong_relation" and proof.found is not None and proof.found.relation == "target":
         return Proof("supported", proof.found)
     return proof
+
+
+def _change(expected: Expected, evidence: Evidence) -> list[Expected]:
+    relations: tuple[Relation, ...] = ("diff", "points", "mom_diff", "mom_points")
+    return [e for relation in relations for e in evidence.pool[expected.metric, relation]]
+
+
+def _moved_otherwise(reading: Reading, expected: Expected, evidence: Evidence) -> bool:
+    """「由297家减少到352家」: the value is right, the way it is said to have moved is not."""
+    if not reading.cue.moved or expected.relation != "value":
+        return False
+    changes = _change(expected, evidence)
+    return bool(changes) and all(e.value * reading.cue.moved < 0 for e in changes)
 
 
 class Printed:

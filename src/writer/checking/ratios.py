@@ -16,6 +16,8 @@ _RATIO = re.compile(r"(?P<verb>[\u4e00-\u9fff]{2})率(?:[为是达约近超逾]|
 _MOVED_SHARE = re.compile(
     r"(?:占(?P<whole>[^，。；占由从]{0,24}?)(?:的)?(?:比重|比例|份额|比)|占比|比重)(?:已|均|也)?(?:由|从|(?:提高|提升|上升|升|增|扩大|下降|回落|降)(?:了)?[到至为])"
 )
+_LEVEL = re.compile(r"平均|水平|增速|增幅|的")
+_SAME = 0.9
 _REACH = 60  # characters between 占比由 and the second of its two figures
 
 
@@ -86,13 +88,44 @@ class Ratios:
         places = [place for place in self.index.inside(self.words, start, end) if place]
         within = tuple(name.metric for place in places for name in place)
         sentence = self.text.sentence_start(reading.figure.start)
+        if "序时" in self.words[start:end]:
+            return self._paced(reading)
         for earlier in reversed(self.readings[-4:]):
+            within = within or self._elsewhere(self.words[start:end], earlier)
             own = tuple(name for name in earlier.candidates if name.metric not in within)
             if earlier.figure.start < sentence or not within:
                 break
             if own and is_ratio(earlier.unit) and earlier.unit != POINTS:
                 return replace(reading, candidates=own, named=earlier.named, within=within, weak=False, stranger=False)
         return replace(reading, cue=replace(reading.cue, basis="other"))
+
+    def _elsewhere(self, other: str, earlier: Reading) -> tuple[int, ...]:
+        """The same rate of a wider place or the whole: 全市 of 规上工业增加值增速 is 全市规上工业增加值增速."""
+        place = _LEVEL.sub("", other).strip()
+        if not earlier.candidates or not place:
+            return ()
+        first = self.index.metrics[earlier.candidates[0].metric]
+        if place.startswith(("全部", "整体", "总体")):
+            return () if first.parent is None else (first.parent,)
+        stems = [form for form, score in first.forms if score > _SAME]
+        return tuple(
+            metric.at
+            for metric in self.index.metrics
+            if metric.at != first.at
+            and metric.label.startswith(place)
+            and any(stem in metric.label for stem in stems)
+            and metric.unit == first.unit
+        )
+
+    def _paced(self, reading: Reading) -> Reading:
+        """「慢于序时进度0.9个百分点」: a completion against the part of the year that has gone."""
+        for earlier in reversed(self.readings[-4:]):
+            if earlier.cue.relation == "done" and earlier.candidates:
+                cue = replace(reading.cue, basis="pace")
+                return replace(
+                    reading, cue=cue, candidates=earlier.candidates, named=earlier.named, weak=False, stranger=False
+                )
+        return replace(reading, cue=replace(reading.cue, basis="pace"))
 
     def _share(self, reading: Reading) -> Reading:
         if reading.within:

@@ -38,6 +38,7 @@ class Vocabulary:
     known: tuple[str, ...] = ()
     apart: tuple[tuple[str, ...], ...] = ()
     undone: tuple[str, ...] = ()
+    acts: tuple[str, ...] = ()
 
 
 def load_vocabulary(path: Path = SHIPPED) -> Vocabulary:
@@ -60,6 +61,7 @@ def load_vocabulary(path: Path = SHIPPED) -> Vocabulary:
         known=_texts(raw, "known", path),
         apart=_groups(raw, "apart", path),
         undone=_texts(raw, "undone", path),
+        acts=_texts(raw, "acts", path),
     )
 
 
