@@ -85,7 +85,7 @@ class Groups:
                 found = [self._member(one, members[0], names, relation) for one, names in pairs]
                 if all(found):
                     return [proof_of(e) for e in found if e is not None]
-        return self._abbreviated(members)
+        return None if sure else self._abbreviated(members)
 
     def _abbreviated(self, members: Sequence[Reading]) -> list[Proof] | None:
         """「教育、卫生健康、农林水支出分别为…」: metrics of which a list gives the first letters, in order."""
