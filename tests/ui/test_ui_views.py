@@ -36,7 +36,7 @@ from writer.ui.beside import Fill, fill_of
 from writer.ui.jobs import Active, Progress
 from writer.ui.removed import Removed
 from writer.ui.states import SectionState, Whole, state_of
-from writer.ui.views import data, desk, findings, library, marks, outline, parts, read, style
+from writer.ui.views import data, desk, library, marks, outline, parts, read, style
 
 EVIL = "<img src=x onerror=alert(1)>\"'><script>alert(2)</script>&lt;b&gt;${alert(3)}{{value}}"
 WORDS = "签约项目18个，总投资56.2亿元。"
@@ -73,7 +73,7 @@ def every_view(evil: str) -> dict[str, str]:
     checked = Checked((Trace(0, len(evil), evil, "unsupported", "F1", "value", evil, evil),), (finding,), ("F1",))
     remark = Finding("carried", "info", 0, len(evil), evil, evil)
     one = SectionState(item, "check", evil, 1, checked, (remark,))
-    whole = Whole(((finding, evil), (remark, "")), (fact,), {"F1": "results"})
+    whole = Whole((one,), ((finding, evil), (remark, "")), (fact,), {"F1": "results"})
     version = Version(1, evil, evil, "person", "2026-10-01T00:00:00+00:00", "roll", evil, user=evil)
     newer = Version(2, evil, evil + "改", "engine", "2026-10-01T00:00:01+00:00", "llm", evil, user=evil)
     passage = Passage("p", evil, "1", evil, "overview", evil)
@@ -121,9 +121,10 @@ TAGS = {
     "th", "thead", "tr", "u", "ul",
 }  # fmt: skip
 NAMES = {
-    "aria-current", "aria-label", "autocomplete", "class", "data-act", "data-arg", "data-confirm", "data-download", "data-fold",
-    "data-goto", "data-id", "data-ids", "data-length", "data-name", "data-row", "data-stamp", "hidden", "id", "lang",
-    "data-step", "open", "role", "scope", "spellcheck", "style", "title", "type", "value",
+    "aria-current", "aria-label", "autocomplete", "class", "data-act", "data-arg", "data-confirm", "data-download",
+    "data-fold", "data-goto", "data-id", "data-ids", "data-key", "data-length", "data-name", "data-row",
+    "data-stamp", "data-step", "hidden", "id", "lang", "open", "role", "scope", "spellcheck", "style", "title", "type",
+    "value",
 }  # fmt: skip
 
 
@@ -160,7 +161,7 @@ def test_a_carried_sentence_is_underlined_around_its_figures() -> None:
 def test_an_unused_fact_says_where_it_belongs() -> None:
     item = OutlineItem("1", 1, "一、", "情况", "overview", ("F1",), key="k")
     facts = [Fact("F1", "外资", Decimal(3), "万美元"), Fact("F2", "内资", Decimal(5), "亿元")]
-    html = read.findings([SectionState(item, "done", "文")], Whole((), tuple(facts), {"F2": "results"}))
+    html = read.findings([SectionState(item, "done", "文")], Whole((), (), tuple(facts), {"F2": "results"}))
     assert "分在“一、情况”，文中没有写到" in html
     assert html.index("内资") < html.index("往期多写在“工作成效”部分") < html.index("没有分到任何一节")
 

@@ -24,11 +24,16 @@ Kind = Literal["error", "warning", "language", "note"]
 _LANGUAGE = frozenset(rule.code for rule in RULES)
 
 
+def on_language(finding: Finding) -> bool:
+    """Whether a rule of language says it, whatever its weight."""
+    return finding.code in _LANGUAGE
+
+
 def kind_of(finding: Finding) -> Kind:
     """What must be mended, what should be looked at, what concerns the language alone, and what is only said."""
     if finding.severity == "error":
         return "error"
-    if finding.code in _LANGUAGE:
+    if on_language(finding):
         return "language"
     return "warning" if finding.severity == "warning" else "note"
 
@@ -69,11 +74,15 @@ class Whole:
     """What only the whole report shows.
 
     Attributes:
-        findings: those that no section has by itself, each with the key of the section it stands in, "" for none.
+        sections: the sections with what the rules of language say of the whole text, each rule at its place in the
+            section: how often a sign occurs, and which form prevails, only the whole can tell.
+        findings: those that no section has by itself, each with the key of the section it stands in, "" for none, and
+            its place in that section's text; 0 to 0 where it stands outside of it.
         unused: the facts that the report does not state.
         homes: by fact id, the kind of section in which past reports state such a fact.
     """
 
+    sections: tuple[SectionState, ...] = ()
     findings: tuple[tuple[Finding, str], ...] = ()
     unused: tuple[Fact, ...] = ()
     homes: Mapping[str, Role] = field(default_factory=dict)

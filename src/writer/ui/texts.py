@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from writer.checking import Grounds, Prover
 from writer.corpus import parse_report
 from writer.drafting import compose
-from writer.errors import EditConflict, NotRecorded
+from writer.errors import EditConflict, InputError, NotRecorded
 from writer.figures import parse_period
 from writer.grounds import UNUSED, gather_homes
 from writer.office import Office
 from writer.schema import Checked, Finding, Hit, Ledger, Outline, OutlineItem, Period, Section, Version
+from writer.ui.fixes import Fix
 from writer.ui.jobs import Jobs
-from writer.ui.states import SectionState, Whole, kind_of, state_of
+from writer.ui.states import SectionState, Whole, kind_of, on_language, state_of
 
 _CHECKS_KEPT = 512
 _PROVERS_KEPT = 8
@@ -94,16 +95,16 @@ class Texts:
         text = compose(outline, {one.item.id: one.text for one in sections})
         report, grounds = parse_report(text), self._office.grounds().of_report(outline)
         checked = _prover(ledger, grounds).check(text, report.sections, period_of(outline, ledger))
+        placed = _placed(checked.findings, text, report.sections, sections)
         seen = {(finding.code, finding.text) for one in sections for finding in one.checked.findings}
-        keys = {item.id: item.key for item in outline.items}
         own = tuple(
-            (finding, keys.get(_section_at(report.sections, finding.start), ""))
-            for finding in checked.findings
-            if (finding.code, finding.text) not in seen
+            (finding, key)
+            for finding, key in placed
+            if not (key if on_language(finding) else (finding.code, finding.text) in seen)
         )
         unused = () if UNUSED in grounds.off else tuple(one for one in ledger.facts if one.id in checked.unused_facts)
         homes = gather_homes(self._office.store, ledger, checked.unused_facts, grounds)
-        return Whole(own, unused, homes)
+        return Whole(tuple(_with_language(one, placed) for one in sections), own, unused, homes)
 
     def whole(self, report_id: str) -> str:
         """The whole report as Markdown."""
@@ -122,6 +123,24 @@ class Texts:
         item = find_item(outline, key)
         drafter = self._office.drafter(ledger, outline, self._office.engine("roll"))
         return drafter.brief(item.id).hits
+
+    def fix(
+        self, report_id: str, key: str, base: int, text: str, found: Iterable[Finding], wanted: Fix, user: str = ""
+    ) -> Saved:
+        """Put a suggestion in its place in ``text`` and save that over version ``base``.
+
+        Args:
+            found: what is found in ``text`` now.
+            wanted: what the page asked for.
+
+        Raises:
+            InputError: nothing that is found suggests it: the text has changed in the meantime.
+        """
+        if not any(map(wanted.answers, found)):
+            raise InputError("文字已经变了，没有替换；请等核对刷新后再点。")
+        old = text[wanted.start : wanted.end]
+        changed, note = text[: wanted.start] + wanted.new + text[wanted.end :], f"替换：{old[:20]} → {wanted.new[:20]}"
+        return self.save_text(report_id, key, base, changed, note=note, user=user)
 
     def versions(self, report_id: str, key: str) -> tuple[Version, ...]:
         """All versions of a section, oldest first."""
@@ -181,9 +200,31 @@ def check_text(
     return _prover(ledger, grounds).check(text, (section,), period)
 
 
-def _section_at(sections: Sequence[Section], at: int) -> str:
-    """The id of the section whose heading or text has this place; "" for none."""
-    return next((one.id for one in sections if one.heading_start <= at < one.end), "")
+def _placed(
+    findings: Iterable[Finding], text: str, parts: Sequence[Section], sections: Sequence[SectionState]
+) -> list[tuple[Finding, str]]:
+    """Findings on the whole ``text``, each with the key of its section and its place in the text of that."""
+    known = {one.item.id: one for one in sections}
+    places: list[tuple[Finding, str]] = []
+    for finding in findings:
+        part = next((one for one in parts if one.heading_start <= finding.start < one.end), None)
+        state = known.get(part.id) if part else None
+        if part is None or state is None:
+            places.append((replace(finding, start=0, end=0), ""))
+            continue
+        own = state.text.strip()
+        at = finding.start - text.find(own, part.heading_start) + len(state.text) - len(state.text.lstrip())
+        end = at + finding.end - finding.start
+        inside = bool(own) and at >= 0 and state.text[at:end] == text[finding.start : finding.end]
+        places.append((replace(finding, start=at if inside else 0, end=end if inside else 0), state.item.key))
+    return places
+
+
+def _with_language(one: SectionState, placed: Iterable[tuple[Finding, str]]) -> SectionState:
+    """The section with what the rules of language say of the whole text in place of what they say of it alone."""
+    own = [finding for finding in one.checked.findings if not on_language(finding)]
+    told = [finding for finding, key in placed if key == one.item.key and on_language(finding)]
+    return replace(one, checked=replace(one.checked, findings=(*own, *told)))
 
 
 @lru_cache(maxsize=_PROVERS_KEPT)
@@ -202,5 +243,5 @@ def still_true(remarks: Sequence[Finding], text: str) -> tuple[Finding, ...]:
 
 
 def period_of(outline: Outline, ledger: Ledger) -> Period | None:
-    """The report's own period; None when it cannot be read."""
-    return parse_period(outline.period or ledger.period)
+    """The report's own period, in the title where nothing else names it; None when it cannot be read."""
+    return parse_period(outline.period or ledger.period) or parse_period(outline.title)

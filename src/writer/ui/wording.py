@@ -21,6 +21,21 @@ VERDICT_NAMES: dict[Verdict, str] = {
     "residue": "往期旧数",
     "mask": "未填的占位",
 }
+# What was computed to get a figure; a value that stands in the table as it is has no name here.
+RELATION_NAMES: dict[str, str] = {
+    "yoy": "同比增幅",
+    "diff": "同比增减",
+    "points": "同比变动",
+    "done": "目标完成率",
+    "gap": "距目标的差额",
+    "share": "占比",
+    "sum": "合计",
+    "mean": "平均",
+    "rest": "其余部分",
+    "mom": "环比增幅",
+    "mom_diff": "环比增减",
+    "mom_points": "环比变动",
+}
 
 SEVERITY_NAMES: dict[Severity, str] = {"error": "错误", "warning": "提醒", "info": "说明"}
 ENGINE_NAMES = {"llm": "模型", "roll": "套写", "": ""}

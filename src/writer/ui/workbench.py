@@ -25,6 +25,7 @@ from writer.ui.removed import Removed, put_back, recognised, removed_sections
 from writer.ui.sheets import (
     FactSheet,
     blank_values,
+    by_rows,
     carry_assignments,
     clean_rows,
     joined,
@@ -102,8 +103,9 @@ class Workbench:
         return read_sheet(self._desk.facts(report_id))
 
     def ledger(self, report_id: str) -> Ledger:
-        """The facts of a report."""
-        return self.sheet(report_id).ledger(self._desk.report(report_id).period)
+        """The facts of a report, numbered by their rows in the table: the paste they came from is not on the page."""
+        sheet = self.sheet(report_id)
+        return by_rows(sheet.ledger(self._desk.report(report_id).period), sheet)
 
     def table_problems(self, report_id: str) -> tuple[Problem, ...]:
         """What is wrong in the table itself."""

@@ -59,6 +59,7 @@
     const section = value('section-at').replace(/:\d+$/, '');
     if (section) url.searchParams.set('section', section);
     history.replaceState(null, '', url);
+    showSought();
     let left = null;
     try { left = JSON.parse(localStorage.getItem(slot())); } catch { /* unreadable is as good as none */ }
     const editor = find('#editor textarea');
@@ -145,18 +146,74 @@
 
   // ---- from a finding to its place in the edit box; offsets count characters, the box counts UTF-16 units
   const units = (text, characters) => [...text].slice(0, characters).join('').length;
-  document.addEventListener('click', (event) => {
-    const place = event.target.closest('[data-goto]');
-    if (!place || event.target.closest('button')) return;
+  const choose = (place) => {
     const editor = find('#editor textarea');
-    if (!editor || !place.closest('#desk')) return;
-    const [start, end] = place.dataset.goto.split(':').map(Number);
+    if (!editor || !editor.offsetParent) return;
+    const [start, end] = place.split(':').map(Number);
     const from = units(editor.value, start);
-    editor.focus();
+    editor.focus({preventScroll: true});
     editor.setSelectionRange(from, units(editor.value, end));
     const share = from / Math.max(1, editor.value.length);
     editor.scrollTop = Math.max(0, share * editor.scrollHeight - editor.clientHeight / 2);
+  };
+  document.addEventListener('click', (event) => {
+    const place = event.target.closest('#desk [data-goto]');
+    if (place && !event.target.closest('button')) choose(place.dataset.goto);
   });
+
+  // ---- from the read-through to the place in step ③: it is known at the click, and shown once the section is there
+  let going = false;
+  let sought = null;
+  document.addEventListener('click', (event) => {
+    const act = event.target.closest('[data-act]');
+    going = act?.dataset.act === 'goto';
+    const place = going ? event.target.closest('[data-goto]')?.dataset.goto : null;
+    sought = place ? {place, until: Date.now() + GIVE_UP_AFTER} : event.isTrusted ? null : sought;
+  }, true);
+  const showSought = () => { if (sought && Date.now() < sought.until) choose(sought.place); };
+  window.deskGone = () => {
+    if (!going) return;
+    going = false;
+    deskStep('desk');
+    deskOpened();
+  };
+
+  // ---- where a figure comes from: one click on its mark says it under the mark, until the next click, Escape or scroll
+  let proof = null;
+  const closeProof = () => { proof?.remove(); proof = null; };
+  const openProof = (mark) => {
+    proof = document.createElement('aside');
+    proof.className = 'proof';
+    proof.setAttribute('role', 'note');
+    proof.dataset.goto = mark.dataset.goto;
+    mark.title.split('\n').forEach((words, at) => {
+      const line = document.createElement(at ? 'p' : 'strong');
+      line.textContent = words;
+      if (!at) line.className = mark.className;
+      proof.append(line);
+    });
+    const key = mark.closest('.paper [data-key]')?.dataset.key;
+    if (key) {
+      const go = document.createElement('button');
+      Object.assign(go, {type: 'button', className: 'act small', textContent: '去改'});
+      Object.assign(go.dataset, {act: 'goto', arg: key});
+      proof.append(go);
+    }
+    mark.closest('.checked, .paper').append(proof);
+    const at = mark.getClientRects()[0];
+    const {offsetWidth: wide, offsetHeight: high} = proof;
+    const below = at.bottom + 4 + high < innerHeight;
+    proof.style.left = `${Math.max(8, Math.min(at.left, innerWidth - wide - 8))}px`;
+    proof.style.top = `${below ? at.bottom + 4 : Math.max(8, at.top - high - 4)}px`;
+  };
+  document.addEventListener('click', (event) => {
+    const mark = event.target.closest('.checked mark, .paper mark');
+    if (!mark && event.target.closest('.proof') && !event.target.closest('button')) return;
+    closeProof();
+    if (mark) openProof(mark);
+  });
+  document.addEventListener('keydown', (event) => { if (event.key === 'Escape') closeProof(); });
+  document.addEventListener('scroll', (event) => { if (event.target.contains?.(proof)) closeProof(); }, true);
 
   // ---- files: fetched, so that an error becomes a line on the page instead of a page of its own
   const complain = (words) => {

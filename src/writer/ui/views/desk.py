@@ -98,7 +98,7 @@ def figure_check(text: str, checked: Checked, remarks: Sequence[Finding] = ()) -
 def section_findings(checked: Checked, remarks: Sequence[Finding] = ()) -> str:
     """How much was found in this section, and what, with one-click fixes; "" for nothing."""
     found = (*checked.findings, *remarks)
-    return counts(found) + finding_list(found, fix=True) if found else ""
+    return counts(found) + finding_list(found) if found else ""
 
 
 def passage_list(hits: Sequence[Hit]) -> str:

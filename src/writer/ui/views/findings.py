@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from writer.schema import Finding, Severity
+from writer.ui.fixes import fix_words
 from writer.ui.states import Kind, kind_of
 from writer.ui.views.parts import button, esc
 from writer.ui.wording import SEVERITY_NAMES
@@ -46,20 +47,27 @@ def _count(kind: Kind, name: str, count: int, switch: str) -> str:
     )
 
 
-def finding_list(findings: Iterable[Finding], *, fix: bool) -> str:
-    """What was found, in order; with ``fix``, a suggestion is a button that puts it in its place."""
-    return f'<ul class="findings">{"".join(finding_item(one, fix=fix) for one in in_order(findings))}</ul>'
+def finding_list(findings: Iterable[Finding], key: str = "") -> str:
+    """What was found in one section, in order; ``key`` as in ``finding_item``."""
+    return f'<ul class="findings">{"".join(finding_item(one, key) for one in in_order(findings))}</ul>'
 
 
-def finding_item(finding: Finding, *, fix: bool, tool: str = "") -> str:
-    """One finding: what is wrong, where, and what to do about it; ``tool`` is a button of whoever lists it."""
+def finding_item(finding: Finding, key: str = "", heading: str = "") -> str:
+    """One finding: what is wrong, where, and what to do about it; a suggestion is a button that puts it in its place.
+
+    Args:
+        key: the section it stands in, where that is not the one in the edit box: a click opens it there.
+        heading: of that section, where the list does not say it.
+    """
     kind = kind_of(finding)
     name = SEVERITY_NAMES[finding.severity] + (" · 语言" if kind == "language" else "")
-    place = f"{finding.start}:{finding.end}"
-    goto = f' data-goto="{place}"' if finding.end > finding.start else ""
+    place = f' data-goto="{finding.start}:{finding.end}"' if finding.end > finding.start else ""
+    go = f' data-act="goto" data-arg="{esc(key)}" title="点一下，到“撰写”中改这一处"' if key else ""
+    where = f' <span class="meta">在“{esc(heading)}”</span>' if heading else ""
+    said = f'<span class="tag">{esc(name)}</span>{_where(finding)}{esc(finding.message)}{_advice(finding)}{where}'
     return (
-        f'<li class="finding {esc(finding.severity)} {kind}"{goto}><span class="tag">{esc(name)}</span>'
-        f"{_where(finding)}{esc(finding.message)} {_action(finding, place if fix else '')}{tool}</li>"
+        f'<li class="finding {esc(finding.severity)} {kind}"{place}{go}><span class="said">{said}</span>'
+        f"{_fix(finding, key)}</li>"
     )
 
 
@@ -72,11 +80,17 @@ def _where(finding: Finding) -> str:
     return f'<span class="where">“{esc(shown[:_QUOTED])}{"…" if len(shown) > _QUOTED else ""}”</span> '
 
 
-def _action(finding: Finding, place: str) -> str:
+def _fix(finding: Finding, key: str) -> str:
     new = finding.suggestion
-    if place and new and finding.end > finding.start:
-        label, title = f"改为 {new[:_OFFERED]}", "替换文中这一处，原文留在版本里"
-        return button(label, "fix", f"{place}:{new}", kind="small", title=title)
-    if new and new not in finding.message:
-        return f'<span class="advice">建议：{esc(new)}</span> '
-    return ""
+    if not new or finding.end <= finding.start:
+        return ""
+    label = f"改为 {new[:_OFFERED]}{'…' if len(new) > _OFFERED else ''}"
+    return button(label, "fix", fix_words(finding, key), kind="small", title="替换文中这一处，原文留在版本里")
+
+
+def _advice(finding: Finding) -> str:
+    """A suggestion that has no place of its own in the text."""
+    new = finding.suggestion
+    if not new or finding.end > finding.start or new in finding.message:
+        return ""
+    return f' <span class="advice">建议：{esc(new)}</span>'

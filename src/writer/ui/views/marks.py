@@ -9,17 +9,19 @@ from collections.abc import Iterable, Sequence
 from writer.schema import PASSING, Finding, Trace
 from writer.ui.states import kind_of
 from writer.ui.views.parts import esc
-from writer.ui.wording import VERDICT_NAMES
+from writer.ui.wording import RELATION_NAMES, VERDICT_NAMES
 
 _MARKED_AT_MOST = 2000
 _Span = tuple[int, int, str, str]  # start, end, class, title
 
 
 def tooltip(trace: Trace) -> str:
-    """What is known of a figure, in words: verdict, formula, pasted line."""
+    """What is known of a figure, a line each: verdict, relation and formula, row of the table."""
     lines = [f"{VERDICT_NAMES[trace.verdict]}：{trace.text}"]
-    lines += [f"算法：{trace.formula}"] if trace.formula else []
-    lines += [f"来源：{trace.source}"] if trace.source else []
+    if trace.formula:
+        computed = RELATION_NAMES.get(trace.relation)
+        lines.append(f"算法：{computed} {trace.formula}" if computed else f"数据：{trace.formula}")
+    lines += [f"来源：{' '.join(trace.source.split())}"] if trace.source else []
     return "\n".join(lines)
 
 
@@ -49,10 +51,16 @@ def marked(
         if start < at or end > len(text) or "\n" in text[start:end] or len(pieces) > 2 * _MARKED_AT_MOST:
             continue
         pieces.append(_underlined(text, at, start, under))
-        pieces.append(f'<mark class="{esc(kind)}" title="{esc(title)}">{esc(text[start:end])}</mark>')
+        place = f'data-goto="{start}:{end}" title="{_title(title)}"'
+        pieces.append(f'<mark class="{esc(kind)}" {place}>{esc(text[start:end])}</mark>')
         at = end
     pieces.append(_underlined(text, at, len(text), under))
     return "".join(pieces)
+
+
+def _title(words: str) -> str:
+    """Words for a title, on one line of HTML: whoever lays the text out in paragraphs parts it at line breaks."""
+    return esc(words).replace("\n", "&#10;")
 
 
 def _figure_spans(text: str, traces: Sequence[Trace], found: Sequence[Finding]) -> list[_Span]:
@@ -110,7 +118,7 @@ def _underlined(text: str, start: int, end: int, under: Sequence[tuple[int, int,
         if low >= high:
             continue
         pieces.append(esc(text[start:low]))
-        lines = (f'<u title="{esc(title)}">{esc(line)}</u>' if line else "" for line in text[low:high].split("\n"))
+        lines = (f'<u title="{_title(title)}">{esc(line)}</u>' if line else "" for line in text[low:high].split("\n"))
         pieces.append("\n".join(lines))
         start = high
     return "".join([*pieces, esc(text[start:end])])

@@ -30,7 +30,7 @@ def _part(one: SectionState) -> str:
         body = paragraphs(marked(one.text, one.checked.figures, one.checked.findings, one.remarks))
     else:
         body = '<p class="missing">（本节还没有文字）</p>' if one.state in ("empty", "waiting", "drafting") else ""
-    return f'<section id="read-{esc(item.key)}">{heading}{body}</section>'
+    return f'<section id="read-{esc(item.key)}" data-key="{esc(item.key)}">{heading}{body}</section>'
 
 
 def tally(sections: Sequence[SectionState], whole: Whole) -> str:
@@ -74,8 +74,7 @@ def _of_whole(sections: Sequence[SectionState], whole: Whole) -> str:
     items = []
     for finding in in_order(finding for finding, _ in whole.findings):
         key = keys[id(finding)]
-        go = button("去改", "goto", key, kind="small", title=f"在“撰写”中打开“{names[key]}”") if key in names else ""
-        items.append(finding_item(finding, fix=False, tool=go))
+        items.append(finding_item(finding, key, names[key]) if key in names else finding_item(finding))
     return f'<section class="group found"><h4>全文</h4><ul class="findings">{"".join(items)}</ul></section>'
 
 
@@ -93,7 +92,7 @@ def _unused(fact: Fact, sections: Sequence[SectionState], homes: Mapping[str, Ro
 
 def _of_section(one: SectionState) -> str:
     go = button("去改", "goto", one.item.key, kind="small", title="在“撰写”中打开这一节")
-    listed = finding_list((*one.checked.findings, *one.remarks), fix=False)
+    listed = finding_list((*one.checked.findings, *one.remarks), one.item.key)
     return f'<section class="group found"><h4>{esc(heading_name(one.item))} {go}</h4>{listed}</section>'
 
 
