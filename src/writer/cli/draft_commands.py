@@ -54,11 +54,7 @@ def draft(
     _require_period(period)
     ledger = read_ledger(facts)
     with opened_office() as office:
-        if not office.library.reports():
-            print(
-                "语料库还是空的，只能写出平实的句子；先用 writer index 编入往期材料，写法才会像本单位。",
-                file=sys.stderr,
-            )
+        _warn_of_no_past(office)
         plan = office.plan(ledger, title=" ".join(title.split()), period=period, outline_file=outline, like=like)
         chosen = office.engine(engine)
         drafter = office.drafter(ledger, plan, chosen)
@@ -79,6 +75,12 @@ def draft(
     if missing:
         cure = "writer redraft 可逐节补写，也可稍后重新起草"
         raise WriterError(f"有 {len(missing)} 节没有写成（{'、'.join(missing)}），其余已写入 {place}；{cure}。")
+
+
+def _warn_of_no_past(office: Office) -> None:
+    if not office.library.reports():
+        said = "语料库还是空的，只能写出平实的句子；先用 writer index 编入往期材料，写法才会像本单位。"
+        print(said, file=sys.stderr)
 
 
 def _beside_earlier(office: Office, plan: Outline, ledger: Ledger) -> Series:
