@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
@@ -37,7 +38,7 @@ def test_one_wrong_figure_is_not_buried_under_sixty_remarks_on_language() -> Non
     slips = [Finding("until-date", "warning", at, at + 2, "截止", "应写“截至”", "截至") for at in range(0, 180, 3)]
     wrong = Finding("unsupported", "error", 500, 503, "18个", "材料里没有这个数")
     html = desk.section_findings(Checked(findings=(*slips, wrong)))
-    assert re.findall(r'<li class="finding (\w+ \w+)"', html)[0] == "error error"
+    assert re.findall(r'<li class="finding (\w+ \w+)"', html) == ["error error", "warning language"]
     assert html.index("错误 1") < html.index("语言 60") < html.index("<li")
 
 
@@ -99,7 +100,7 @@ def test_a_mark_that_only_language_doubts_can_be_folded_with_it() -> None:
 def test_a_fix_comes_back_from_the_page_as_it_went(start: int, end: int, new: str, key: str) -> None:
     finding = Finding("x", "error", start, end, "", "", new)
     assert read_fix(fix_words(finding, key)) == Fix(start, end, new, key)
-    assert read_fix(fix_words(finding, key)).answers(finding)
+    assert read_fix(fix_words(finding, key)).chosen([NOTE, finding]) == [finding]
 
 
 @pytest.mark.parametrize("words", ["", "k", "k:1:2", "k:a:2:x", "k:-1:2:x", "k:１:2:x", "k:1:99999999999:x"])
@@ -113,3 +114,29 @@ def test_figures_are_called_right_only_while_nothing_doubts_them(severity: Sever
     found = Finding("series", severity, 0, 2, "18", "")
     one = SectionState(ITEM, "written", "18个", 1, Checked((Trace(0, 2, "18", "supported"),), (found,)))
     assert ("数字无误" in read.tally([one], Whole())) is bool(said)
+
+
+def test_the_same_slip_is_listed_once_and_can_be_mended_everywhere() -> None:
+    slips = [Finding("until-date", "warning", at, at + 2, "截止", "应写“截至”", "截至") for at in (0, 9, 30)]
+    html = findings.finding_list([*slips, WRONG, DOUBT], "k1")
+    assert html.count("<li") == 3
+    assert "共 3 处" in html
+    assert 'data-act="fix-all" data-arg="k1:0:2:截至"' in html
+    assert html.count("fix-all") == 1
+    assert "语言 3" in findings.counts(slips)
+    assert read_fix("k1:0:2:截至", "fix-all").chosen([*slips, WRONG, SLIP]) == slips
+    assert read_fix("k1:0:2:截至").chosen(slips) == slips[:1]
+
+
+def test_a_wrong_figure_is_never_mended_with_others_like_it() -> None:
+    again = Finding("unsupported", "error", 40, 43, "18个", "材料里没有这个数", "19个")
+    assert read_fix(":4:7:19个", "fix-all").chosen([WRONG, again]) == [WRONG]
+    assert "fix-all" not in findings.finding_list([WRONG, again])
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 5)), min_size=1, max_size=12))
+def test_what_is_mended_at_once_never_overlaps(spans: list[tuple[int, int]]) -> None:
+    slips = [Finding("until-date", "warning", at, at + size, "截止", "", "截至") for at, size in spans]
+    taken = read_fix(fix_words(slips[0]), "fix-all").chosen(slips)
+    assert taken
+    assert all(one.end <= other.start for one, other in itertools.pairwise(taken))

@@ -16,7 +16,7 @@ from writer.errors import InputError, NoEndpoint, NotRecorded, WriterError
 from writer.office import Office, open_office
 from writer.schema import Finding
 from writer.ui import tasks
-from writer.ui.fixes import Fix
+from writer.ui.fixes import Fix, fix_words, read_fix
 from writer.ui.jobs import Jobs
 from writer.ui.texts import find_item
 from writer.ui.views.desk import section_findings
@@ -364,6 +364,18 @@ def test_a_fix_is_taken_once_and_the_old_text_stays_a_version(bench: Workbench, 
     now = bench.texts.check_section(report, key, saved.version.text).findings
     with pytest.raises(InputError, match="文字已经变了"):
         bench.texts.fix(report, key, 2, saved.version.text, now, fix)
+
+
+def test_all_slips_of_one_kind_are_mended_at_once(bench: Workbench, report: str) -> None:
+    key = leaf(bench, report)
+    text = "截止6月底，签约项目18个。截止9月底，外出招商42次。"
+    bench.texts.save_text(report, key, 0, text)
+    found = bench.texts.check_section(report, key, text).findings
+    first = next(one for one in found if one.code == "until-date")
+    saved = bench.texts.fix(report, key, 1, text, found, read_fix(fix_words(first, key), "fix-all"))
+    assert saved.version is not None
+    assert saved.version.text == text.replace("截止", "截至")
+    assert "2 处" in saved.version.note
 
 
 def test_facts_are_numbered_by_the_rows_that_the_page_shows(bench: Workbench) -> None:

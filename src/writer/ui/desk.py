@@ -280,7 +280,7 @@ class DeskStep:
         stripped = text.replace("\r\n", "\n").rstrip()
         texts = self.bench.texts
         found = (*texts.check_section(report_id, key, stripped).findings, *texts.remarks(report_id, key, stripped))
-        fix = read_fix(str(event.arg))
+        fix = read_fix(str(event.arg), str(event.act))
         done = texts.fix(report_id, key, base, stripped, found, fix, user_of(request))
         values = list(self._reopen(report_id, key))
         if done.mine and done.theirs:

@@ -66,8 +66,8 @@ class ReadStep:
     def act(self, report_id: str, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         """Put a finding's suggestion in its place, or open its section in step ③."""
         desk, own = self._desk.content, self.content
-        if str(event.act) == "fix":
-            said = self._fix(report_id, read_fix(str(event.arg)), user_of(request))
+        if str(event.act).startswith("fix"):
+            said = self._fix(report_id, read_fix(str(event.arg), str(event.act)), user_of(request))
             return (*(gr.skip() for _ in desk), *self.show(report_id), said)
         return (*self._desk.show(report_id, wanted(str(event.arg))), *(gr.skip() for _ in own), status())
 

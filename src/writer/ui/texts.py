@@ -136,11 +136,14 @@ class Texts:
         Raises:
             InputError: nothing that is found suggests it: the text has changed in the meantime.
         """
-        if not any(map(wanted.answers, found)):
+        chosen = wanted.chosen(found)
+        if not chosen:
             raise InputError("文字已经变了，没有替换；请等核对刷新后再点。")
-        old = text[wanted.start : wanted.end]
-        changed, note = text[: wanted.start] + wanted.new + text[wanted.end :], f"替换：{old[:20]} → {wanted.new[:20]}"
-        return self.save_text(report_id, key, base, changed, note=note, user=user)
+        times = f"（{len(chosen)} 处）" if len(chosen) > 1 else ""
+        note = f"替换：{text[wanted.start : wanted.end][:20]} → {wanted.new[:20]}{times}"
+        for one in reversed(chosen):
+            text = text[: one.start] + wanted.new + text[one.end :]
+        return self.save_text(report_id, key, base, text, note=note, user=user)
 
     def versions(self, report_id: str, key: str) -> tuple[Version, ...]:
         """All versions of a section, oldest first."""

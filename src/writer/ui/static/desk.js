@@ -178,7 +178,8 @@
     deskOpened();
   };
 
-  // ---- where a figure comes from: one click on its mark says it under the mark, until the next click, Escape or scroll
+  // ---- where a figure comes from: one click on its mark says it, until the next click, Escape or scroll. In step ③ it
+  // stands under the text, covering nothing; on the paper over the mark, where what is read next stays in sight.
   let proof = null;
   const closeProof = () => { proof?.remove(); proof = null; };
   const openProof = (mark) => {
@@ -200,11 +201,14 @@
       proof.append(go);
     }
     mark.closest('.checked, .paper').append(proof);
+    if (!key) { mark.scrollIntoView({block: 'nearest'}); return; }
+    proof.classList.add('over');
     const at = mark.getClientRects()[0];
     const {offsetWidth: wide, offsetHeight: high} = proof;
-    const below = at.bottom + 4 + high < innerHeight;
-    proof.style.left = `${Math.max(8, Math.min(at.left, innerWidth - wide - 8))}px`;
-    proof.style.top = `${below ? at.bottom + 4 : Math.max(8, at.top - high - 4)}px`;
+    const room = find('#bar').getBoundingClientRect().bottom;
+    const edge = mark.closest('.paper').getBoundingClientRect().right;
+    proof.style.left = `${Math.max(8, Math.min(at.left, edge - wide - 8))}px`;
+    proof.style.top = `${at.top - high - 4 > room ? at.top - high - 4 : at.bottom + 4}px`;
   };
   document.addEventListener('click', (event) => {
     const mark = event.target.closest('.checked mark, .paper mark');

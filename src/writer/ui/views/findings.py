@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from writer.schema import Finding, Severity
-from writer.ui.fixes import fix_words
+from writer.ui.fixes import fix_words, repeated
 from writer.ui.states import Kind, kind_of
 from writer.ui.views.parts import button, esc
 from writer.ui.wording import SEVERITY_NAMES
@@ -48,16 +48,21 @@ def _count(kind: Kind, name: str, count: int, switch: str) -> str:
 
 
 def finding_list(findings: Iterable[Finding], key: str = "") -> str:
-    """What was found in one section, in order; ``key`` as in ``finding_item``."""
-    return f'<ul class="findings">{"".join(finding_item(one, key) for one in in_order(findings))}</ul>'
+    """What was found in one section, in order, the same slip of language once; ``key`` as in ``finding_item``."""
+    groups: dict[object, list[Finding]] = {}
+    for one in in_order(findings):
+        groups.setdefault(repeated(one) or id(one), []).append(one)
+    items = "".join(finding_item(group[0], key, times=len(group)) for group in groups.values())
+    return f'<ul class="findings">{items}</ul>'
 
 
-def finding_item(finding: Finding, key: str = "", heading: str = "") -> str:
+def finding_item(finding: Finding, key: str = "", heading: str = "", times: int = 1) -> str:
     """One finding: what is wrong, where, and what to do about it; a suggestion is a button that puts it in its place.
 
     Args:
         key: the section it stands in, where that is not the one in the edit box: a click opens it there.
         heading: of that section, where the list does not say it.
+        times: how often the same is to be said of this section; more than once, another button mends all.
     """
     kind = kind_of(finding)
     name = SEVERITY_NAMES[finding.severity] + (" · 语言" if kind == "language" else "")
@@ -65,9 +70,10 @@ def finding_item(finding: Finding, key: str = "", heading: str = "") -> str:
     go = f' data-act="goto" data-arg="{esc(key)}" title="点一下，到“撰写”中改这一处"' if key else ""
     where = f' <span class="meta">在“{esc(heading)}”</span>' if heading else ""
     said = f'<span class="tag">{esc(name)}</span>{_where(finding)}{esc(finding.message)}{_advice(finding)}{where}'
+    said += f' <span class="meta">共 {times} 处，这里是第一处</span>' if times > 1 else ""
     return (
         f'<li class="finding {esc(finding.severity)} {kind}"{place}{go}><span class="said">{said}</span>'
-        f"{_fix(finding, key)}</li>"
+        f"{_fix(finding, key, times)}</li>"
     )
 
 
@@ -80,12 +86,17 @@ def _where(finding: Finding) -> str:
     return f'<span class="where">“{esc(shown[:_QUOTED])}{"…" if len(shown) > _QUOTED else ""}”</span> '
 
 
-def _fix(finding: Finding, key: str) -> str:
+def _fix(finding: Finding, key: str, times: int) -> str:
     new = finding.suggestion
     if not new or finding.end <= finding.start:
         return ""
     label = f"改为 {new[:_OFFERED]}{'…' if len(new) > _OFFERED else ''}"
-    return button(label, "fix", fix_words(finding, key), kind="small", title="替换文中这一处，原文留在版本里")
+    words = fix_words(finding, key)
+    one = button(label, "fix", words, kind="small", title="替换文中这一处，原文留在版本里")
+    if times == 1:
+        return one
+    title = f"把本节这 {times} 处都换成“{new[:_OFFERED]}”，原文留在版本里"
+    return f'<span class="fixes">{one}{button(f"{times} 处都改", "fix-all", words, kind="small", title=title)}</span>'
 
 
 def _advice(finding: Finding) -> str:
