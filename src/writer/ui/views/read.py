@@ -83,11 +83,11 @@ def _unused(fact: Fact, sections: Sequence[SectionState], homes: Mapping[str, Ro
     home = next((one.item for one in sections if fact.id in one.item.facts), None)
     past = f"往期多写在“{ROLE_NAMES[homes[fact.id]]}”部分；" if fact.id in homes else ""
     if home is None:
-        go = '没有分到任何一节 <button type="button" class="act small" data-step="outline">去分配</button>'
+        where, go = "没有分到任何一节", '<button type="button" class="act small" data-step="outline">去分配</button>'
     else:
-        tool = button("去补", "goto", home.key, kind="small", title="在“撰写”中打开这一节")
-        go = f"分在“{esc(heading_name(home))}”，文中没有写到 {tool}"
-    return f'<li>{esc(fact_words(fact))}<span class="meta">{past}{go}</span></li>'
+        where = f"分在“{heading_name(home)}”，文中没有写到"
+        go = button("去补", "goto", home.key, kind="small", title="在“撰写”中打开这一节")
+    return f'<li><span class="said">{esc(fact_words(fact))}<span class="meta">{past}{esc(where)}</span></span>{go}</li>'
 
 
 def _of_section(one: SectionState) -> str:
