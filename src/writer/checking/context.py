@@ -28,7 +28,7 @@ _EARLIER = 8  # figures of the paragraph before it
 _CLOSE = 0.8  # how near a metric must be for a number of one or two digits
 _CHANGE = (
     r"[增减降升涨跌扩缩压翻+↑▲△↓▼▽-]|(?<![众许最更大])多(?![种个家元方项名层样年])|(?<![不至])少(?![数])"
-    r"|提[高升]|加快|快[了于]|慢[了于]|回落|收窄|放缓|下滑|短收|壮大|上浮|走[高低]"
+    r"|提[高升]|加快|快[了于]|慢[了于]|回落|收窄|放缓|下滑|短收|壮大|上浮|走[高低]|跑[赢输]"
 )
 _WORDS: dict[Relation, str] = {
     "value": r"",
@@ -161,11 +161,14 @@ class Context:
     def clause(self, reading: Reading) -> str:
         """The words next to a figure: those before it in its clause, and a few behind it."""
         figure = reading.figure
-        start = self.text.clause_start(figure.start)
-        if start and self.words[start - 1] == "（":  # 均实现任务过半（61.0%、53.3%）
-            start = self.text.clause_start(start - 1)
+        start = self._from(figure.start)
         end = min(self.text.clause_end(figure.end), figure.end + 12)
         return self.words[start : figure.start] + " " + self.words[figure.end : end]
+
+    def _from(self, position: int) -> int:
+        """Where the words of a figure begin: before the brackets it opens, 均实现任务过半（61.0%、53.3%）."""
+        start = self.text.clause_start(position)
+        return self.text.clause_start(start - 1) if start and self.words[start - 1] == "（" else start
 
     def around(self, at: int) -> dict[int, float]:
         """The metrics that a figure may speak of, with how near they are: 1 in its own clause."""
@@ -184,7 +187,8 @@ class Context:
         for metric, weight in self._earlier(at):
             _raise(found, metric, weight)
         phrase = self._names(reading)
-        for metric in self.index.sharing(phrase, reading.unit):
+        before = self.words[self._from(figure.start) : self.text.clause_start(figure.start)]
+        for metric in self.index.sharing(content(before) + phrase, reading.unit):
             _raise(found, metric, 0.8)
         for metric, weight in tuple(found.items()):
             for relative in self.index.family(metric):

@@ -6,9 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from writer.checking.units import PERCENT, compatible, is_ratio, unit_class
+from writer.checking.units import PERCENT, compatible, in_class, is_ratio, unit_class
 from writer.checking.vocabulary import Vocabulary, clean_label, forms, is_rate_label
-from writer.figures import parse_unit, to_base
 from writer.schema import Fact, Ledger
 
 _LONGEST = 24
@@ -220,6 +219,10 @@ class MetricIndex:
         own = set(self.metrics[metric].label.rstrip("量额数率个"))
         return len(own) >= _LETTERS and own <= set(phrase)
 
+    def shortened(self, word: str) -> list[int]:
+        """The metrics of whose names a word gives some letters in order, from the first to the last."""
+        return [m.at for m in self.metrics if m.label[-1:] == word[-1:] and _shortens(word, m.label)]
+
     def names_another(self, phrase: str, metric: int) -> bool:
         """Whether a phrase gives a head noun (文旅项目) that shares nothing but that noun with a metric's names."""
         nouns = set(self.vocabulary.heads) - set(self.vocabulary.acts)
@@ -256,7 +259,7 @@ def _same_value(one: Metric, other: Metric) -> bool:
     left, right = one.fact, other.fact
     if left.value is None or right.value is None:
         return False
-    return to_base(left.value, parse_unit(left.unit)) == to_base(right.value, parse_unit(right.unit))
+    return one.unit == other.unit and in_class(left.value, left.unit) == in_class(right.value, right.unit)
 
 
 def _overlap(grams: set[str], form: str) -> tuple[float, float]:

@@ -26,7 +26,7 @@ from writer.checking.statements import misstatements
 from writer.figures import find_figures
 from writer.schema import PASSING, Checked, Fact, Figure, Finding, Ledger, Period, Section, Trace, Verdict
 
-_COUNTED_IN_WORDS = re.compile(r"[两三四五六七八九十]大?(?:个|项|条|类|种|轮|方|份|件|批)")
+_COUNTED_IN_WORDS = re.compile(r"[两三四五六七八九十]大?(?:个|项|条|类|种|轮|方|份|件|批|支)")
 _DURATION = re.compile(r"(?:[后余]|剩余|剩下|最后|未来|今后|时间|过去了?|时间过[去了]+)$")
 _RESTATED = re.compile(r"合计|共计|指标|均|都|总计|相加|加起来")  # 四项合计占…
 _NOUN = 12  # characters behind a count that may name what is counted

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from writer.checking.clauses import Text, content
-from writer.checking.metrics import MetricIndex, Naming
+from writer.checking.metrics import Metric, MetricIndex, Naming
 from writer.checking.naming import Reading
 from writer.checking.units import PERCENT, POINTS, is_ratio
 
@@ -88,8 +88,6 @@ class Ratios:
         places = [place for place in self.index.inside(self.words, start, end) if place]
         within = tuple(name.metric for place in places for name in place)
         sentence = self.text.sentence_start(reading.figure.start)
-        if "序时" in self.words[start:end]:
-            return self._paced(reading)
         for earlier in reversed(self.readings[-4:]):
             within = within or self._elsewhere(self.words[start:end], earlier)
             own = tuple(name for name in earlier.candidates if name.metric not in within)
@@ -97,6 +95,8 @@ class Ratios:
                 break
             if own and is_ratio(earlier.unit) and earlier.unit != POINTS:
                 return replace(reading, candidates=own, named=earlier.named, within=within, weak=False, stranger=False)
+        if "序时" in self.words[start:end]:
+            return self._paced(reading)
         return replace(reading, cue=replace(reading.cue, basis="other"))
 
     def _elsewhere(self, other: str, earlier: Reading) -> tuple[int, ...]:
@@ -106,7 +106,7 @@ class Ratios:
             return ()
         first = self.index.metrics[earlier.candidates[0].metric]
         if place.startswith(("全部", "整体", "总体")):
-            return () if first.parent is None else (first.parent,)
+            return self._whole_of(first, place[2:])
         stems = [form for form, score in first.forms if score > _SAME]
         return tuple(
             metric.at
@@ -116,6 +116,15 @@ class Ratios:
             and any(stem in metric.label for stem in stems)
             and metric.unit == first.unit
         )
+
+    def _whole_of(self, first: Metric, kind: str) -> tuple[int, ...]:
+        """「工业投资增长12.7%，快于全部投资8.5个百分点」: what it is part of, else what its paragraph began with."""
+        if first.parent is not None:
+            return (first.parent,)
+        paragraph = self.text.paragraph_start(self.readings[-1].figure.start)
+        told = (n.metric for r in self.readings if r.figure.start >= paragraph for n in r.candidates[:1])
+        same = (at for at in told if kind in self.index.metrics[at].label and self.index.metrics[at].unit == first.unit)
+        return tuple(at for at in list(same)[:1] if at != first.at)
 
     def _paced(self, reading: Reading) -> Reading:
         """「慢于序时进度0.9个百分点」: a completion against the part of the year that has gone."""
