@@ -318,6 +318,8 @@ def test_remarks_on_language_fold_away_and_stay_folded(walk: Walk) -> None:
     wrong = page.locator("#findings .finding.error")
     language.first.wait_for()
     assert "finding error" in page.get_attribute("#findings .finding", "class")
+    page.click("#findings [data-next=error]")
+    assert "19个" in page.inner_text("#findings .finding.at")
     page.click("#findings [data-fold=language]")
     assert not language.first.is_visible()
     assert wrong.is_visible()

@@ -45,7 +45,7 @@ def test_one_wrong_figure_is_not_buried_under_sixty_remarks_on_language() -> Non
 def test_only_language_and_notes_can_be_folded() -> None:
     html = findings.counts([WRONG, DOUBT, SLIP, NOTE])
     assert re.findall(r'<button[^>]*data-fold="(\w+)"', html) == ["language", "note"]
-    assert html.count('<span class="pill') == 2
+    assert re.findall(r'<button[^>]*data-next="(\w+)"', html) == ["error", "warning"]
     assert findings.counts([]) == ""
 
 

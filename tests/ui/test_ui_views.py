@@ -122,9 +122,9 @@ TAGS = {
 }  # fmt: skip
 NAMES = {
     "aria-current", "aria-label", "autocomplete", "class", "data-act", "data-arg", "data-confirm", "data-download",
-    "data-fold", "data-goto", "data-id", "data-ids", "data-key", "data-length", "data-name", "data-row",
-    "data-stamp", "data-step", "hidden", "id", "lang", "open", "role", "scope", "spellcheck", "style", "title", "type",
-    "value",
+    "data-fold", "data-goto", "data-id", "data-ids", "data-key", "data-length", "data-name", "data-next",
+    "data-row", "data-stamp", "data-step", "hidden", "id", "lang", "open", "role", "scope", "spellcheck", "style",
+    "title", "type", "value",
 }  # fmt: skip
 
 

@@ -273,6 +273,18 @@
     try { sessionStorage.setItem(`writer:fold:${kind}`, on ? '1' : '0'); } catch { /* as above */ }
   });
 
+  // ---- the counts of errors and warnings lead to the next of them in their list
+  document.addEventListener('click', (event) => {
+    const part = event.target.closest('[data-next]');
+    if (!part) return;
+    const list = find(part.closest('#desk') ? '#findings' : '#read-findings');
+    const items = [...list.querySelectorAll(`.finding.${part.dataset.next}`)];
+    const next = items[(items.findIndex((item) => item.classList.contains('at')) + 1) % items.length];
+    list.querySelectorAll('.finding.at').forEach((item) => item.classList.remove('at'));
+    next?.classList.add('at');
+    next?.scrollIntoView({block: 'center'});
+  });
+
   // ---- keys: save
   document.addEventListener('keydown', (event) => {
     if (!(event.ctrlKey || event.metaKey)) return;

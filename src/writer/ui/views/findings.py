@@ -1,6 +1,7 @@
 """Findings as the page shows them: how many of each kind, in order, each with its one-click fix.
 
-The counts of 语言 and 说明 are switches: ``ui/static/desk.js`` folds what they count away, on every list of the page.
+The counts of 语言 and 说明 are switches: ``ui/static/desk.js`` folds what they count away, on every list of the page;
+those of 错误 and 提醒 lead to the next of them.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ def counts(findings: Sequence[Finding]) -> str:
 
 def _count(kind: Kind, name: str, count: int, switch: str) -> str:
     if not switch:
-        return f'<span class="pill {kind}">{name} {count}</span>'
+        title = "点一下，到下一处"
+        return f'<button type="button" class="pill {kind}" data-next="{kind}" title="{title}">{name} {count}</button>'
     return (
         f'<button type="button" class="pill {kind}" data-fold="{switch}" title="点一下收起或展开，本次打开期间有效">'
         f'{name} {count}<span class="folded"> · 已收起</span></button>'
