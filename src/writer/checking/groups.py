@@ -25,6 +25,7 @@ _MOST = 8  # figures of a list
 _MENTIONS = 12  # metrics before a list that it may go through
 _BEFORE = 240  # characters before a list that may name them
 _ADDED = re.compile(r"合计|共计|总计|合起来|加起来|总和|相加|两项|三项|四项|[两三四五]类|[两三四五]支|[两三四五]个")
+_SPOKEN = "两二三四五六七八九十"
 _RATIO = re.compile(r"占|率|比重|比例|面|[八九七六五四三两]成")
 
 
@@ -202,7 +203,7 @@ class Groups:
         """The words next to a figure; those of the clause before it too, where that has no figure of its own."""
         start = self.text.clause_start(reading.figure.start)
         above = self.text.clause_start(max(0, start - 1)) if self.words[start - 1 : start] == "，" else start
-        alone = not any(above <= one.start < start for one in self.text.figures)
+        alone = not any(above <= one.start < start and one.text[0] not in _SPOKEN for one in self.text.figures)
         return (self.words[above:start] if alone else "") + self.context.clause(reading)
 
     def _values(self, at: int, proofs: Sequence[Proof]) -> Iterator[Expected]:

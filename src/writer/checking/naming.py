@@ -274,6 +274,9 @@ class Namer:
             phrase += content(right[:8])
         if len(phrase) < 2:
             return None
+        counted = [Naming(at, 0.8, reading.start, end) for at in self.index.counted(phrase)]
+        if len(counted) == 1:
+            return self.chosen(reading, counted, 1.0)
         turned = phrase[2:] + "项目" if phrase.startswith("项目") and len(phrase) > 3 else phrase.removeprefix("新")
         alike = (self.index.alike(turned) if turned.endswith("项目") else []) or self.index.alike(phrase)
         alike = alike or self.index.alike(turned)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from writer.checking.clauses import Text
 from writer.checking.consistency import contradictions
 from writer.checking.context import Context
+from writer.checking.echoes import Echoes
 from writer.checking.evidence import Evidence
 from writer.checking.grounds import Grounds
 from writer.checking.groups import Groups
@@ -82,7 +83,8 @@ class Prover:
         used: set[str] = set()
         context = Context(text, self.index, self.evidence, readings)
         proofs = [self._proof(at, reading, text, context, plans) for at, reading in enumerate(readings)]
-        for reading, proof in zip(readings, Groups(context).prove(proofs), strict=True):
+        proofs = Echoes(context).prove(Groups(context).prove(proofs))
+        for reading, proof in zip(readings, proofs, strict=True):
             trace, facts = self._trace(reading, proof)
             traces.append(trace)
             used |= facts

@@ -90,7 +90,8 @@ class Ratios:
         sentence = self.text.sentence_start(reading.figure.start)
         for earlier in reversed(self.readings[-4:]):
             within = within or self._elsewhere(self.words[start:end], earlier)
-            own = tuple(name for name in earlier.candidates if name.metric not in within)
+            rates = (*self.index.rates(earlier.candidates), *earlier.candidates)
+            own = tuple(name for name in rates if name.metric not in within)
             if earlier.figure.start < sentence or not within:
                 break
             if own and is_ratio(earlier.unit) and earlier.unit != POINTS:
@@ -104,7 +105,7 @@ class Ratios:
         place = _LEVEL.sub("", other).strip()
         if not earlier.candidates or not place:
             return ()
-        first = self.index.metrics[earlier.candidates[0].metric]
+        first = self.index.metrics[(self.index.rates(earlier.candidates) or earlier.candidates)[0].metric]
         if place.startswith(("全部", "整体", "总体")):
             return self._whole_of(first, place[2:])
         stems = [form for form, score in first.forms if score > _SAME]
@@ -141,15 +142,23 @@ class Ratios:
             return reading
         if reading.cue.whole is not None:
             start, end = reading.cue.whole
-            places = self.index.inside(self.words, start, end)
-            within = tuple(n.metric for place in places for n in place)
-            if not within:  # 占出口交货值的: a shorter name of 规上工业出口交货值
-                own = {name.metric for name in reading.candidates}
-                alike = [one for one in self.index.alike(content(self.words[start:end])) if one[0] not in own]
-                within = tuple(at for at, score in alike if score >= alike[0][1] - 0.02)
+            within = self._named_whole(start, end, {name.metric for name in reading.candidates})
             if within:
                 return self._part(replace(reading, within=within))
         return replace(reading, within=tuple(self._wholes(reading)))
+
+    def _named_whole(self, start: int, end: int, own: set[int]) -> tuple[int, ...]:
+        """What a share is said to be taken of, by its name, by the unit it is counted in, or by a shorter name."""
+        units = {self.index.metrics[at].unit for at in own}
+        named = tuple(n.metric for place in self.index.inside(self.words, start, end) for n in place)
+        if named and (not units or any(self.index.metrics[at].unit in units for at in named)):
+            return named
+        phrase = content(self.words[start:end])
+        counted = tuple(at for at in self.index.counted(phrase) if at not in own)
+        if counted:
+            return counted
+        alike = [one for one in self.index.alike(phrase) if one[0] not in own]  # 出口交货值 of 规上工业出口交货值
+        return tuple(at for at, score in alike if score >= alike[0][1] - 0.02) or named
 
     def _wholes(self, reading: Reading) -> list[int]:
         """The metrics told before 其中, and what stands before 中: 「签约项目中亿元以上项目占比」."""
