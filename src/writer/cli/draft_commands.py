@@ -178,7 +178,8 @@ def _left_out(office: Office, text: str, ledger: Ledger) -> _LeftOut:
     from writer.checking import check
     from writer.grounds import UNUSED, gather_homes, unused_words
 
-    unused, grounds = check(text, ledger).unused_facts, office.grounds()
+    grounds = office.grounds()
+    unused = check(text, ledger, grounds=grounds).unused_facts
     homes = gather_homes(office.store, ledger, unused, grounds)
     return _LeftOut(unused, homes, "" if UNUSED in grounds.off else unused_words(ledger, unused, homes))
 
