@@ -1,4 +1,4 @@
-"""Figures told the way people talk: lists without 分别, signs, months alone, larger units, echoes; and the same ones wrong."""
+"""Figures told the way people talk: lists without 分别, signs, months alone, larger units, echoes; the same wrong."""
 
 from __future__ import annotations
 
@@ -114,7 +114,10 @@ def test_a_wider_place_is_a_metric_of_its_own() -> None:
     ledger = parse_facts(
         "指标\t单位\t本期\t上年同期\n增加值增速\t%\t6.9\t7.8\n全市增加值增速\t%\t6.1\t6.6\n固定资产投资增速\t%\t4.2\t3.0\n工业投资增速\t%\t12.7\t9.4\n"
     )
-    right = "增加值增长6.9%，高于全市平均水平0.8个百分点。固定资产投资增长4.2%，工业投资增长12.7%，快于全部投资8.5个百分点。"
+    right = (
+        "增加值增长6.9%，高于全市平均水平0.8个百分点。"
+        "固定资产投资增长4.2%，工业投资增长12.7%，快于全部投资8.5个百分点。"
+    )
     assert not [one for one in check(right, ledger).figures if one.verdict not in PASSING]
     wrong = right.replace("0.8", "0.9").replace("8.5", "8.3")
     assert [one.text for one in check(wrong, ledger).figures if one.verdict not in PASSING] == [
