@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from writer.checking.clauses import Text, content
 from writer.checking.evidence import Evidence, Expected
@@ -25,6 +26,7 @@ _HEADING = 60  # characters of a heading that may name what its paragraph speaks
 _REACH = 120  # characters of the sentence before a figure that may name its metric
 _AHEAD = 40  # and behind it
 _EARLIER = 8  # figures of the paragraph before it
+_KEPT = 16  # clauses whose relations are kept
 _CLOSE = 0.8  # how near a metric must be for a number of one or two digits
 _CHANGE = (
     r"[增减降升涨跌扩缩压翻+↑▲△↓▼▽-]|(?<![众许最更大])多(?![种个家元方项名层样年])|(?<![不至])少(?![数])"
@@ -63,6 +65,8 @@ class Context:
         self.readings = readings
         self.namer = Namer(text, index, readings)
         self.proved: dict[int, int] = {}
+        # Asked of one figure for every metric of the ledger in turn.
+        self._relations = lru_cache(maxsize=_KEPT)(self._allowed)
 
     def prove(self, at: int, planned: bool) -> Proof | None:
         """The proof of the figure at place ``at`` by what stands around it, or None."""
@@ -119,10 +123,11 @@ class Context:
         clause = self._names(reading)
         found: list[Expected] = []
         for metric in range(len(self.index.metrics)):
-            if metric in tried or metric in reading.barred or not self._possible(clause, metric):
+            if metric in tried or metric in reading.barred:
                 continue
-            fitting = (e for e in self._expected(reading, metric, planned, False) if self._fits(reading, e, 0.0))
-            found += [e for e in fitting if _exact(reading, e)][:1]
+            exact = (e for e in self._expected(reading, metric, planned, False) if _exact(reading, e))
+            fitting = [e for e in exact if self._fits(reading, e, 0.0)][:1]
+            found += fitting if fitting and self._possible(clause, metric) else []
         if len({e.value for e in found}) != 1:
             return None
         return replace(proof_of(found[0]), unsure=True)
@@ -145,9 +150,15 @@ class Context:
     def _expected(self, reading: Reading, metric: int, planned: bool, firm: bool) -> Iterator[Expected]:
         """What the figure may print of a metric, by what its words allow."""
         if reading.cue.said:
-            yield from self.evidence.expected(replace(reading, stranger=False, weak=False), metric)
+            plain = replace(reading, stranger=False, weak=False) if reading.stranger or reading.weak else reading
+            yield from self.evidence.expected(plain, metric)
             return
-        words = self.clause(reading)
+        for relation in self._relations(self.clause(reading), planned, firm):
+            yield from self.evidence.of(metric, relation)
+
+    def _allowed(self, words: str, planned: bool, firm: bool) -> tuple[Relation, ...]:
+        """The relations that the words next to a figure allow."""
+        found: list[Relation] = []
         for relation, allowed in ALLOWED.items():
             if firm and relation == "value":
                 continue
@@ -156,7 +167,8 @@ class Context:
             if relation.startswith("mom") and not _SINCE_LAST_PERIOD.search(words):
                 continue
             if allowed.search(words) or (planned and relation == "target"):
-                yield from self.evidence.of(metric, relation)
+                found.append(relation)
+        return tuple(found)
 
     def clause(self, reading: Reading) -> str:
         """The words next to a figure: those before it in its clause, and a few behind it."""

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from writer.checking.foreign import ForeignNames
 from writer.checking.units import PERCENT, compatible, is_ratio, unit_class
 from writer.checking.vocabulary import Vocabulary, clean_label, forms, is_rate_label
 from writer.figures import parse_unit, to_base
@@ -75,6 +76,7 @@ class MetricIndex:
             if metric.parent is not None:
                 self._parts[metric.parent].append(metric.at)
         self._fill()
+        self.foreign = ForeignNames(self)
 
     def _with_whole(self, metric: Metric) -> Metric:
         """A 合计 row under parts is their whole once more, where it has the same value."""

@@ -281,23 +281,7 @@ class Namer:
 
     def foreign(self, phrase: str, metric: int) -> bool:
         """Whether a phrase carries a known name that the metric's own forms do not."""
-        grams = {form[i : i + 2] for form, _ in self.index.metrics[metric].forms for i in range(len(form) - 1)}
-        if phrase in self.index.vocabulary.known:
-            # 线索 may stand for 有效线索, but 出口 is not 进出口.
-            forms = [form for form, _ in self.index.metrics[metric].forms if form.endswith(phrase)]
-            return all(len(form) - len(phrase) == 1 for form in forms)
-        longer = [name for name in self.index.vocabulary.known if name not in phrase]
-        forms = [form for form, _ in self.index.metrics[metric].forms]
-        for name in self.index.vocabulary.known:  # 外贸出口 is no 进出口总额
-            if name in phrase and any(name in other and any(other in form for form in forms) for other in longer):
-                return True
-        for place in self.index.inside(phrase, 0, len(phrase)):
-            if place and all(name.metric != metric for name in place):
-                return True
-        return any(
-            name in phrase and any(name[i : i + 2] not in grams for i in range(len(name) - 1))
-            for name in self.index.vocabulary.known
-        )
+        return self.index.foreign.is_foreign(phrase, metric)
 
 
 def _common(label: str, words: str) -> int:
