@@ -65,6 +65,7 @@ class Context:
         self.readings = readings
         self.namer = Namer(text, index, readings)
         self.proved: dict[int, int] = {}
+        self._clauses: dict[int, str] = {}
         # Asked of one figure for every metric of the ledger in turn.
         self._relations = lru_cache(maxsize=_KEPT)(self._allowed)
 
@@ -173,11 +174,14 @@ class Context:
     def clause(self, reading: Reading) -> str:
         """The words next to a figure: those before it in its clause, and a few behind it."""
         figure = reading.figure
+        if figure.start in self._clauses:
+            return self._clauses[figure.start]
         start = self.text.clause_start(figure.start)
         if start and self.words[start - 1] == "（":  # 均实现任务过半（61.0%、53.3%）
             start = self.text.clause_start(start - 1)
         end = min(self.text.clause_end(figure.end), figure.end + 12)
-        return self.words[start : figure.start] + " " + self.words[figure.end : end]
+        self._clauses[figure.start] = found = self.words[start : figure.start] + " " + self.words[figure.end : end]
+        return found
 
     def around(self, at: int) -> dict[int, float]:
         """The metrics that a figure may speak of, with how near they are: 1 in its own clause."""

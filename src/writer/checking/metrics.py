@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -76,6 +77,7 @@ class MetricIndex:
             if metric.parent is not None:
                 self._parts[metric.parent].append(metric.at)
         self._fill()
+        self.apart = _opposites(self.metrics, vocabulary)
         self.foreign = ForeignNames(self)
 
     def _with_whole(self, metric: Metric) -> Metric:
@@ -246,6 +248,22 @@ class MetricIndex:
             if (precision >= 0.99 and recall >= 0.3) or (precision >= 0.6 and recall >= 0.6):
                 found.append((at, precision * (0.5 + recall / 2)))
         return sorted(found, key=lambda pair: -pair[1])
+
+
+def _opposites(
+    metrics: Iterable[Metric], vocabulary: Vocabulary
+) -> tuple[tuple[tuple[re.Pattern[str], re.Pattern[str]], ...], ...]:
+    """For each metric the pairs of words that keep metrics apart: one that its label has, and one it has not."""
+    pairs = [(re.compile(one), re.compile(other)) for one, other in vocabulary.apart]
+    pairs += [(other, one) for one, other in pairs]
+    return tuple(
+        tuple(
+            (ours, theirs)
+            for ours, theirs in pairs
+            if ours.search(metric.fact.label) and not theirs.search(metric.fact.label)
+        )
+        for metric in metrics
+    )
 
 
 def _shortens(word: str, label: str) -> bool:

@@ -70,7 +70,9 @@ class Namer:
             fitting = [name for name in names if is_money(self.index.metrics[name.metric].unit)]
         if not fitting:
             return None
-        best = _distinct(replace(name, score=round(name.score * score, 4)) for name in fitting)
+        best = _distinct(
+            Naming(name.metric, round(name.score * score, 4), name.start, name.end, name.omitted) for name in fitting
+        )
         first = best[0]
         named = self.words[first.start : first.end]
         return replace(reading, candidates=best, named=named)
@@ -87,10 +89,8 @@ class Namer:
         said = before + reading.named
         if any(before.endswith(word) and word not in label for word in self.index.vocabulary.undone):
             return said
-        pairs = [(re.compile(one), re.compile(other)) for one, other in self.index.vocabulary.apart]
-        for ours, theirs in (*pairs, *((other, one) for one, other in pairs)):
-            mixed = theirs.search(label) or ours.search(said + after)
-            if ours.search(label) and theirs.search(said) and not mixed:
+        for ours, theirs in self.index.apart[first.metric]:
+            if theirs.search(said) and not ours.search(said + after):
                 return said
         return ""
 
