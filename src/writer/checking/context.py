@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from functools import lru_cache
 
 from writer.checking.clauses import Text, content
@@ -261,10 +262,15 @@ def _exact(reading: Reading, expected: Expected) -> bool:
     figure = reading.figure
     if figure.value is None or figure.qualifier or figure.upper is not None:
         return False
-    digits = len(figure.value.normalize().as_tuple().digits)
     if expected.pasted:
-        return abs(figure.value) == abs(expected.value) and digits >= 2
-    return digits >= 3
+        return abs(figure.value) == abs(expected.value) and _digits(figure.value) >= 2
+    return _digits(figure.value) >= 3
+
+
+@lru_cache(maxsize=_KEPT)
+def _digits(value: Decimal) -> int:
+    """How many significant digits a value has."""
+    return len(value.normalize().as_tuple().digits)
 
 
 def _raise(found: dict[int, float], metric: int, weight: float) -> None:

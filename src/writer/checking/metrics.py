@@ -77,6 +77,8 @@ class MetricIndex:
             if metric.parent is not None:
                 self._parts[metric.parent].append(metric.at)
         self._fill()
+        letters = ((metric.at, frozenset(metric.label)) for metric in self.metrics)
+        self._letters = [(at, own) for at, own in letters if len(own) >= _LETTERS]
         self.apart = _opposites(self.metrics, vocabulary)
         self.foreign = ForeignNames(self)
 
@@ -213,10 +215,7 @@ class MetricIndex:
             if len(alike) <= _FEW:
                 found.update(alike)
         letters = set(phrase)
-        for metric in self.metrics:
-            own = set(metric.label)
-            if len(own) >= _LETTERS and len(own & letters) >= _MOST * len(own):
-                found.add(metric.at)
+        found.update(at for at, own in self._letters if len(own & letters) >= _MOST * len(own))
         return found
 
     def spells(self, phrase: str, metric: int) -> bool:
