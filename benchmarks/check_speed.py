@@ -82,9 +82,7 @@ def _checked(prover: Prover, report: Report) -> Checked:
     return prover.check(report.text, report.sections, parse_period(PERIOD))
 
 
-def _by_length(
-    prover: Prover, facts: Ledger, lengths: tuple[int, ...], prose: float
-) -> Iterator[tuple[str, str, str]]:
+def _by_length(prover: Prover, facts: Ledger, lengths: tuple[int, ...], prose: float) -> Iterator[tuple[str, str, str]]:
     """The median time of a warm check at each length; the text is another one each time."""
     base = 0.0
     for times in lengths:
@@ -145,7 +143,11 @@ def _reading(facts: Ledger) -> Iterator[tuple[str, str, str]]:
     text = draft(READ, facts, SEED + 3000)
     taken = min(_timed(lambda: find_figures(text))[1] for _ in range(5))
     found = len(find_figures(text))
-    yield "figures read", f"{len(text) / taken:,.0f} characters/s", f"{len(text):,} characters, {found:,} figures, best of 5"
+    yield (
+        "figures read",
+        f"{len(text) / taken:,.0f} characters/s",
+        f"{len(text):,} characters, {found:,} figures, best of 5",
+    )
 
 
 def _timed(work: Callable[[], T]) -> tuple[T, float]:

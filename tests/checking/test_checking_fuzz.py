@@ -29,27 +29,32 @@ from writer.schema import Checked, Fact, Ledger, Period, Verdict
 
 VERDICTS = frozenset(get_args(Verdict))
 NAMES = (
-    "新签约项目", "签约项目", "项目", "协议总投资", "总投资", "实际利用外资", "外资", "税收收入", "固定资产投资增速", "增速", "占比",
-    "开工率", "接待客商", "高新技术企业", "第一产业增加值", "出口", "进口", "进出口总额", "合计", "18", "3个", "2026年", "A+B", ".*", "（", "X",
+    "新签约项目", "签约项目", "项目", "协议总投资", "总投资", "实际利用外资", "外资", "税收收入", "固定资产投资增速",
+    "增速", "占比", "开工率", "接待客商", "高新技术企业", "第一产业增加值", "出口", "进口", "进出口总额", "合计",
+    "18", "3个", "2026年", "A+B", ".*", "（", "X",
 )  # fmt: skip
 NUMBERS = (
-    "0", "00", "0.0", "18", "56.23", "1,892", "1,89,2", "1，892", "３６", "-3.2", "−3.2", "+8", "↑12.3", "▼0", "十八", "两", "〇", "百",
-    "一百零三", "亿", "万万亿", "三分之一", "零分之一", "三分之零", "两成", "半", "翻一番", "翻九百番", "翻两千番", "一", "1" * 400, "9" * 30, "1" + "0" * 400,
-    "0." + "0" * 400 + "1", "1." + "3" * 300, "NaN", "1e999", "1E-999", "Infinity", "-0", "٣", "²", "½", "①", "1 892", "5—3", "3~7", "1:2",
-    "X", "XX.X", "**", "1.2.3", "0/0", "1/0",
+    "0", "00", "0.0", "18", "56.23", "1,892", "1,89,2", "1，892", "３６", "-3.2", "−3.2", "+8", "↑12.3", "▼0", "十八",
+    "两", "〇", "百", "一百零三", "亿", "万万亿", "三分之一", "零分之一", "三分之零", "两成", "半", "翻一番",
+    "翻九百番", "翻两千番", "一", "1" * 400, "9" * 30, "1" + "0" * 400, "0." + "0" * 400 + "1", "1." + "3" * 300,
+    "NaN", "1e999", "1E-999", "Infinity", "-0", "٣", "²", "½", "①", "1 892", "5—3", "3~7", "1:2", "X", "XX.X", "**",
+    "1.2.3", "0/0", "1/0",
 )  # fmt: skip
 UNITS = (
-    "", "个", "家", "亿元", "万元", "元", "万美元", "%", "％", "个百分点", "倍", "成", "番", "亩", "万平方米", "人次", "亿" * 30, "万" * 9 + "元",
-    "立方米/秒", "元/亩", "㎡", "℃", "*", "\\d",
+    "", "个", "家", "亿元", "万元", "元", "万美元", "%", "％", "个百分点", "倍", "成", "番", "亩", "万平方米", "人次",
+    "亿" * 30, "万" * 9 + "元", "立方米/秒", "元/亩", "㎡", "℃", "*", "\\d",
 )  # fmt: skip
 WORDS = (
-    "同比增长", "同比下降", "较上年同期增加", "比上年多", "环比", "较上月", "增加到", "降至", "由", "从", "增速", "降幅收窄", "提高", "回落", "占", "占比",
-    "占目标的", "的比重", "完成年度目标的", "完成", "超额完成", "还差", "距年度目标", "超出目标", "合计", "共计", "其中", "分别为", "分别", "、", "和", "均",
-    "上年同期", "去年", "年初", "力争", "确保", "目标", "约", "近", "超", "余", "左右", "以上", "不足", "持平", "同比有所下降", "基本持平", "全市", "平均",
-    "，", "。", "；", "：", "（", "）", "(", ")", "“", "”", "《", "》", "【待补", "】", "\n", "\n## 一、签约\n", "\n（一）", "一是", "二是", "一方面", "\t", "|",
-    " ", "\u3000", "\xa0", "\u200b", "\ufeff", "\x00", "\x1f", "\x85", "\u2028", "\r", "\ud800", "\udfff", "\U0001f600", "e\u0301",
-    "1—9月", "2026年第三季度", "2025年", "截至9月底", "9月17日", "13月", "2月30日", "0年", "9999年99月", "下一步", "今年以来", "第七届", "“十四五”", "三大产业",
-    "煜桓精工有限公司", "赴苏州、合肥", "王涛书记", "序时进度", "高于全市平均", "已整改", "整改率", "总数", "以下三项", "包括",
+    "同比增长", "同比下降", "较上年同期增加", "比上年多", "环比", "较上月", "增加到", "降至", "由", "从", "增速",
+    "降幅收窄", "提高", "回落", "占", "占比", "占目标的", "的比重", "完成年度目标的", "完成", "超额完成", "还差",
+    "距年度目标", "超出目标", "合计", "共计", "其中", "分别为", "分别", "、", "和", "均", "上年同期", "去年", "年初",
+    "力争", "确保", "目标", "约", "近", "超", "余", "左右", "以上", "不足", "持平", "同比有所下降", "基本持平",
+    "全市", "平均", "，", "。", "；", "：", "（", "）", "(", ")", "“", "”", "《", "》", "【待补", "】", "\n",
+    "\n## 一、签约\n", "\n（一）", "一是", "二是", "一方面", "\t", "|", " ", "\u3000", "\xa0", "\u200b", "\ufeff",
+    "\x00", "\x1f", "\x85", "\u2028", "\r", "\ud800", "\udfff", "\U0001f600", "e\u0301", "1—9月", "2026年第三季度",
+    "2025年", "截至9月底", "9月17日", "13月", "2月30日", "0年", "9999年99月", "下一步", "今年以来", "第七届",
+    "“十四五”", "三大产业", "煜桓精工有限公司", "赴苏州、合肥", "王涛书记", "序时进度", "高于全市平均", "已整改",
+    "整改率", "总数", "以下三项", "包括",
 )  # fmt: skip
 PIECES = st.sampled_from((*NAMES, *NUMBERS, *UNITS, *WORDS))
 CLAUSES = st.tuples(
@@ -63,7 +68,8 @@ TEXTS = st.one_of(
     st.lists(CLAUSES, max_size=8).map("".join),
 )
 ODD = (
-    "0", "-0", "0.0", "1", "-1", "18", "-3.2", "56.23", "0.375", "100", "1E+3", "1E+30", "1E+400", "-1E+400", "1E-400", "9" * 40, "0." + "3" * 60,
+    "0", "-0", "0.0", "1", "-1", "18", "-3.2", "56.23", "0.375", "100", "1E+3", "1E+30", "1E+400", "-1E+400",
+    "1E-400", "9" * 40, "0." + "3" * 60,
 )  # fmt: skip
 VALUES = st.none() | st.sampled_from(ODD).map(Decimal) | st.decimals(-1000, 1000, places=2)
 LABELS = st.sampled_from(NAMES) | st.text(max_size=6)
@@ -76,10 +82,18 @@ PAST = past_record(
         ),
         parse_report("", "空.txt"),
         parse_report("\x00" * 40 + "签约项目" + "9" * 500 + "个", "乱.txt"),
-    ]
+    ],
 )
 PERIODS = st.sampled_from(
-    (None, Period(2026, 1, 9), Period(2026), Period(None, 7, 9), Period(2026, 1, 14), Period(0, 1, 1), Period(2026, 9, 9))
+    (
+        None,
+        Period(2026, 1, 9),
+        Period(2026),
+        Period(None, 7, 9),
+        Period(2026, 1, 14),
+        Period(0, 1, 1),
+        Period(2026, 9, 9),
+    )
 )
 
 
@@ -89,7 +103,8 @@ def facts(draw: st.DrawFn, number: int) -> Fact:
         draw(st.sampled_from((f"F{number}", "F1"))), draw(LABELS), draw(VALUES),
         draw(st.sampled_from(UNITS) | st.text(max_size=3)), draw(st.sampled_from(("", "1—9月", "2025年", "0年"))),
         prior=draw(VALUES), target=draw(VALUES), part_of=draw(st.sampled_from((None, "F1", "F2", "F3", "F9"))),
-        note=draw(st.sampled_from(("", "煜桓精工9月17日开工", "18", "\ud800"))), line=draw(st.sampled_from((0, number))),
+        note=draw(st.sampled_from(("", "煜桓精工9月17日开工", "18", "\ud800"))),
+        line=draw(st.sampled_from((0, number))),
         source=draw(st.sampled_from(("", "签约\t18", "\n\n"))), growth=draw(VALUES), prior_inferred=draw(st.booleans()),
         previous=draw(VALUES), mom=draw(VALUES), basis=draw(st.sampled_from(("", "累计", "当期", "期末"))),
     )  # fmt: skip
@@ -191,7 +206,11 @@ def test_any_record_can_lie_beside_any_ledger(
 
 
 @QUIET
-@given(st.lists(st.one_of(PIECES, st.sampled_from(("\t", "\n", "|", ",", "指标\t单位\t本期\t上年同期\t目标\n")))).map("".join))
+@given(
+    st.lists(st.one_of(PIECES, st.sampled_from(("\t", "\n", "|", ",", "指标\t单位\t本期\t上年同期\t目标\n")))).map(
+        "".join
+    )
+)
 def test_whatever_is_pasted_can_be_checked_against_itself(text: str) -> None:
     ledger = parse_facts(text)
     checked = Prover(ledger).check(text, (), parse_period(ledger.period))
@@ -217,7 +236,10 @@ HUGE = Decimal("1" + "0" * 65)
     ("text", "ledger"),
     [
         ("协议总投资" + "亿" * 10 + "元。", Ledger()),
-        ("签约项目18个，完成年度目标的20%。", Ledger((Fact("F1", "签约项目", Decimal(18), "个", target=Decimal("1E-100")),))),
+        (
+            "签约项目18个，完成年度目标的20%。",
+            Ledger((Fact("F1", "签约项目", Decimal(18), "个", target=Decimal("1E-100")),)),
+        ),
         ("签约项目180个，同比增长20%。", Ledger((Fact("F1", "签约项目", HUGE, "个", prior=Decimal(3)),))),
         (
             "甲增速增长3%，高于乙增速6.8个百分点。",
@@ -232,7 +254,9 @@ def test_a_number_of_more_digits_than_anybody_counts_is_checked_like_any_other(t
 
 
 def test_a_growth_that_gets_too_long_to_print_is_left_alone() -> None:
-    old, new = (Ledger((Fact("F1", "签约项目", value, "个", prior=Decimal(15)),)) for value in (Decimal(18), HUGE * HUGE))
+    old, new = (
+        Ledger((Fact("F1", "签约项目", value, "个", prior=Decimal(15)),)) for value in (Decimal(18), HUGE * HUGE)
+    )
     rebound = rebind("签约项目18个，同比增长20%。", old, new)
     assert "20%" not in {change.old for change in rebound.changes}
 
@@ -241,7 +265,7 @@ def calls(work: Callable[[], object]) -> int:
     """How many functions are called: what the work grows by, whatever else the machine has to do."""
     count = 0
 
-    def seen(frame: FrameType, event: str, argument: Any) -> None:
+    def seen(_frame: FrameType, event: str, _argument: Any) -> None:
         nonlocal count
         count += event in ("call", "c_call")
 
@@ -254,16 +278,19 @@ def calls(work: Callable[[], object]) -> int:
 
 
 LEDGER = parse_facts(
-    "指标\t单位\t本期\t上年同期\t目标\n新签约项目\t个\t18\t15\t25\n　其中：外资项目\t个\t3\t2\t\n协议总投资\t亿元\t56.23\t48.3\t70\n"
+    "指标\t单位\t本期\t上年同期\t目标\n新签约项目\t个\t18\t15\t25\n　其中：外资项目\t个\t3\t2\t\n"
+    "协议总投资\t亿元\t56.23\t48.3\t70\n"
 )
 
 
 @pytest.mark.parametrize(
     "piece",
     [
-        "1", "，", "新签约项目", "，同比增长", "新签约项目18个，同比增长20.0%，", "18个、", "（18个", "（", "坚持高质量发展统揽全局", "\x00\x1f", "“", "一是", "\n一、签约\n（一）投资\n",
-        "新签约项目18个，同比增长20.0%。", "培训班37期、手册412份，", "其中3个，", "5个，合计9个，", "分别为18个、56.23亿元，", "引进栎芯电子、泊远生物、", "X个，", "占比12%、",
-        "【待补", "9月17日，", "下一步，签约25个。\n", "新签约项目2个。煜桓精工有限公司签约。",
+        "1", "，", "新签约项目", "，同比增长", "新签约项目18个，同比增长20.0%，", "18个、", "（18个", "（",
+        "坚持高质量发展统揽全局", "\x00\x1f", "“", "一是", "\n一、签约\n（一）投资\n",
+        "新签约项目18个，同比增长20.0%。", "培训班37期、手册412份，", "其中3个，", "5个，合计9个，",
+        "分别为18个、56.23亿元，", "引进栎芯电子、泊远生物、", "X个，", "占比12%、", "【待补", "9月17日，",
+        "下一步，签约25个。\n", "新签约项目2个。煜桓精工有限公司签约。",
     ],
 )  # fmt: skip
 def test_four_times_the_text_is_four_times_the_work(piece: str) -> None:
