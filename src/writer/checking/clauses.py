@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
-from writer.checking.units import printed_unit
+from writer.checking.units import measured, printed_unit
 from writer.checking.vocabulary import fold
 from writer.figures import parse_unit
 from writer.schema import Figure
@@ -21,14 +21,14 @@ _FUNCTION = (
     r"本年|去年|上年度|上年|上一年|同期|全市|全区|全县|全省|全园区|全园|园区|我园区|我区|我市|我县|我局|我们|开发区|经开区|高新区|一年来|以来|期间|"
     r"当年|当月|年内|全年|年度|上半年|下半年|前三季度|[一二三四]季度|季度|其中|共计|累计|合计|总计|总共|一共|已经|同时|目标任务|任务目标|目标|"
     r"任务|计划|指标|同比|环比|分别|达到|突破|实现|完成|超额|高达|多达|仅有|只有|共有|拥有|现有|达成|新增|净增|首次|成功|顺利|率先|再创新高|一举|"
-    r"跃上|站上|跨过|迈上|升至|增至|降至|增加到|增长到|提高到|提升到|下降到|减少到|增长|增加|上升|提高|提升|上涨|扩大|下降|减少|降低|回落|下滑|"
+    r"跃上|站上|跨过|迈上|升至|增至|降至|增加到|增长到|提高到|提升到|下降到|减少到|增长|增加(?!值)|上升|提高|提升|上涨|扩大|下降|减少|降低|回落|下滑|"
     r"收窄|放缓|占比|占全部|占|比重|比例|还差|尚差|缺口|差距|距离|较|以及|左右|这些|上述|全部|第[一二三四]|平均|明显|略有|小幅|稳步|快速|大幅|"
     r"进一步|高于|低于|水平|总数|总量|个数|家数|次数|数量|力争|确保|争取|预计|保持|良好|稳定|态势|方面|情况|先后|陆续|集中|主动|积极|持续|不断|"
     r"深入|全面|各类|各项|各级|推动|带动|促成|\s"
 )
 _FUNCTION_WORD = re.compile(_FUNCTION)
 # Single characters carry no name at the edge of a phrase, but are part of one inside it (新能源, 到位, 在谈).
-_EDGE = "比与同和及等并还也又再均都各为是有了的已共达超近逾至到从由将可能仅只其该这于向对"
+_EDGE = "离距比与同和及等并还也又再均都各为是有了的已共达超近逾至到从由将可能仅只其该这于向对"
 _EDGE_ABOUT = re.compile(r"(?<![签履合契节集预])约$")
 _RUN = re.compile(r"[\u4e00-\u9fffA-Za-z]+")
 _TAIL = re.compile(
@@ -126,7 +126,7 @@ def _share_units(text: str, figures: list[Figure]) -> tuple[Figure, ...]:
             unit = parse_unit(printed_unit(following.text))
             step = None if figure.step is None else figure.step * unit.factor
             figures[at] = replace(figure, value=figure.value * unit.factor, step=step, unit=following.unit)
-    return tuple(figures)
+    return tuple(map(measured, figures))
 
 
 def content(piece: str) -> str:

@@ -23,15 +23,17 @@ from writer.checking.proving import Printed, Proof
 from writer.checking.units import is_ratio
 from writer.schema import Relation
 
+_MARK = re.compile(r"[\s\-—▲●■◆★①-⑳（）一二三四五六七八九十\d.、·*#]*")
 _HEADING = 60  # characters of a heading that may name what its paragraph speaks of
 _REACH = 120  # characters of the sentence before a figure that may name its metric
 _AHEAD = 40  # and behind it
 _EARLIER = 8  # figures of the paragraph before it
 _KEPT = 16  # clauses whose relations are kept
+_LONG = 4  # digits that are right by chance for hardly one figure in a thousand
 _CLOSE = 0.8  # how near a metric must be for a number of one or two digits
 _CHANGE = (
     r"[增减降升涨跌扩缩压翻+↑▲△↓▼▽-]|(?<![众许最更大])多(?![种个家元方项名层样年])|(?<![不至])少(?![数])"
-    r"|提[高升]|加快|快[了于]|慢[了于]|回落|收窄|放缓|下滑|短收|壮大|上浮|走[高低]"
+    r"|提[高升]|加快|快[了于]|慢[了于]|回落|收窄|放缓|下滑|短收|壮大|上浮|走[高低]|跑[赢输]|新(?:建|设|增|添|入|获|引进|上线|认定)"
 )
 _WORDS: dict[Relation, str] = {
     "value": r"",
@@ -109,6 +111,10 @@ class Context:
             carried = self._first(reading, {self.proved[at - 1]})
             if carried is not None:
                 return carried
+        topic = self._topic(reading.figure.start)
+        told = self._first(reading, topic) if topic - own else None
+        if told is not None and told.found is not None and _exact(reading, told.found):
+            return told
         start = max(self.text.sentence_start(reading.figure.start), reading.figure.start - _REACH)
         named = {n.metric for place in self.index.inside(self.words, start, reading.start) for n in place}
         return self._first(reading, {m for m in named if self.index.metrics[m].parent in own})
@@ -129,7 +135,8 @@ class Context:
                 continue
             exact = (e for e in self._expected(reading, metric, planned, False) if _exact(reading, e))
             fitting = [e for e in exact if self._fits(reading, e, 0.0)][:1]
-            found += fitting if fitting and self._possible(clause, metric) else []
+            if fitting and (self._possible(clause, metric) or self._counts_same(reading, clause, metric)):
+                found += fitting
         if len({e.value for e in found}) != 1:
             return None
         return replace(proof_of(found[0]), unsure=True)
@@ -177,12 +184,15 @@ class Context:
         figure = reading.figure
         if figure.start in self._clauses:
             return self._clauses[figure.start]
-        start = self.text.clause_start(figure.start)
-        if start and self.words[start - 1] == "（":  # 均实现任务过半（61.0%、53.3%）
-            start = self.text.clause_start(start - 1)
+        start = self._from(figure.start)
         end = min(self.text.clause_end(figure.end), figure.end + 12)
         self._clauses[figure.start] = found = self.words[start : figure.start] + " " + self.words[figure.end : end]
         return found
+
+    def _from(self, position: int) -> int:
+        """Where the words of a figure begin: before the brackets it opens, 均实现任务过半（61.0%、53.3%）."""
+        start = self.text.clause_start(position)
+        return self.text.clause_start(start - 1) if start and self.words[start - 1] == "（" else start
 
     def around(self, at: int) -> dict[int, float]:
         """The metrics that a figure may speak of, with how near they are: 1 in its own clause."""
@@ -201,7 +211,8 @@ class Context:
         for metric, weight in self._earlier(at):
             _raise(found, metric, weight)
         phrase = self._names(reading)
-        for metric in self.index.sharing(phrase, reading.unit):
+        before = self.words[self._from(figure.start) : self.text.clause_start(figure.start)]
+        for metric in self.index.sharing(content(before) + phrase, reading.unit):
             _raise(found, metric, 0.8)
         for metric, weight in tuple(found.items()):
             for relative in self.index.family(metric):
@@ -223,6 +234,21 @@ class Context:
         if self.index.spells(phrase, metric):
             return True
         return not (self.namer.foreign(phrase, metric) or self.index.names_another(phrase, metric))
+
+    def _counts_same(self, reading: Reading, phrase: str, metric: int) -> bool:
+        """「1742家企业受益」 for 受惠企业: the same head noun, and a number too long to be right by chance."""
+        value = reading.figure.value
+        if value is None or len(value.normalize().as_tuple().digits) < _LONG or self.namer.foreign(phrase, metric):
+            return False
+        label = self.index.metrics[metric].label
+        return any(noun in phrase and label.endswith(noun) for noun in self.index.vocabulary.heads)
+
+    def _topic(self, position: int) -> set[int]:
+        """The metric that opens a paragraph as its title: 「③延时服务。周末、午间不打烊，办件9274件」."""
+        start = self.text.paragraph_start(position)
+        mark = _MARK.match(self.words, start)
+        names = self.index.starting(self.words, mark.end() if mark else start, start + _HEADING)
+        return {n.metric for n in names if self.words[n.end : n.end + 1] in ("。", "：")}
 
     def _headed(self, position: int) -> Iterator[int]:
         """The metrics that the paragraph's first words or the heading above name: 「（三）基金收入。累计完成…」."""
@@ -262,6 +288,8 @@ def _exact(reading: Reading, expected: Expected) -> bool:
     figure = reading.figure
     if figure.value is None or figure.qualifier or figure.upper is not None:
         return False
+    if _scaled(figure.text) and not _scaled(expected.written):  # 38.6万件 of 386420件
+        return _digits(figure.value) >= 3 and Printed(reading).as_size(expected)
     if expected.pasted:
         return abs(figure.value) == abs(expected.value) and _digits(figure.value) >= 2
     return _digits(figure.value) >= 3
@@ -271,6 +299,10 @@ def _exact(reading: Reading, expected: Expected) -> bool:
 def _digits(value: Decimal) -> int:
     """How many significant digits a value has."""
     return len(value.normalize().as_tuple().digits)
+
+
+def _scaled(text: str) -> bool:
+    return "万" in text or "亿" in text
 
 
 def _raise(found: dict[int, float], metric: int, weight: float) -> None:

@@ -44,7 +44,7 @@ _OTHER = re.compile(rf"(?:与|同|和|比|较|高于|低于|快于|慢于|高出
 _CHANGE = re.compile(rf"(?P<degree>{_DEGREE})(?:(?P<up>{_UP})|(?P<down>{_DOWN})){_FILL}$")
 _REACHED = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:到|至|为){_FILL}$")
 _RATE_NOUN = re.compile(
-    r"(?:(?P<up>增速|增长率|增幅|涨幅|同比增速)|(?P<down>降幅|跌幅|减幅))(?:均|也|同比|已|则)?[为是达到约近超：\s]*$"
+    r"(?:(?P<up>增速|增长率|增幅|涨幅|同比增速)|(?P<down>降幅|跌幅|减幅))(?:均|也|同比|已|则)?(?:分别|依次|各)?[为是达到约近超：\s]*$"
 )
 # 增加额5.6亿元, and what stands in brackets or tables of words: 46个（+8个）, 同比↑21.1%, 同比-3.2%
 _CHANGE_NOUN = re.compile(
@@ -93,12 +93,14 @@ _FROM_RIGHT = re.compile(
     r"^[^，。；]{0,6}?(?:增|提|升|降|减|扩|上升|下降|跃|攀|回落|发展|壮大)[^，。；]{0,6}?(?:到|至|为)"
 )
 _TARGET_RIGHT = re.compile(rf"^(?:[^，。；的]{{0,8}}的|的)?{_GOAL}(?:目标|任务)(?!项目|企业)")
+_AWAY = re.compile(r"(?:距离?|离)(?:年度|全年)?$")  # 离16万户还差0.63万户, 离65%还有一步之遥
+_SHORT_OF_IT = re.compile(r"^(?:以上|左右)?(?:的[^，。；]{0,6})?(?:还|尚|仍|只|仅)*(?:有|差|欠|缺)")
 _STILL = re.compile(r"如期|尽快|早日|早|开工|投产|落地|见效|建设|实施|推进|顺利")
 _REST = re.compile(rf"完成{_FILL}$")
 _AIMING = re.compile(r"力争|确保|争取|力促|奋力|目标是|目标为|计划完成|力求|预计全年|全年预计")
 # 高于全部到位资金增速6.8个百分点: how far two metrics' rates lie apart
 _APART = re.compile(
-    rf"(?P<way>高于|高出|快于|多于|低于|慢于|少于|(?:比|较)(?=[^，。；]{{2,20}}(?P<after>高出|高|快|低|慢){_FILL}$))"
+    rf"(?P<way>高于|高出|快于|多于|低于|慢于|少于|(?:(?<![同环对])比|较)(?=[^，。；]{{2,20}}(?P<after>高出|高|快|低|慢){_FILL}$))"
     rf"(?P<other>[^，。；]{{2,20}}?)(?:的?(?:平均)?(?:增速|增幅|增长率|水平))?(?:高出|高|快|低|慢)?{_FILL}$"
 )
 _TIMES_OF = re.compile(rf"(?:是|为|达|达到|相当于)(?:{_LAST})?[^，。；是为达]{{0,12}}的{_FILL}$")
@@ -110,7 +112,7 @@ class Cue:
     """What the words around a figure say. ``start`` is where the cue words begin in the text.
 
     ``past``: a share of last year's values. ``fresh``: what has been added to a stock (新增, 净增). ``moved``: which
-    way the verb says a value has come to where it is (增加到: 1, 降至: -1).
+    way the verb says a value has come to where it is (增加到: 1, 降至: -1). ``monthly``: of the last month alone.
     """
 
     relation: Relation
@@ -127,6 +129,7 @@ class Cue:
     past: bool = False
     moved: int = 0
     fresh: bool = False
+    monthly: bool = False
 
 
 def read_cue(text: str, start: int, end: int, right: str, unit: str, mark: str = "") -> Cue:
@@ -238,7 +241,7 @@ def _read_goal(piece: str, start: int, right: str, unit: str) -> Cue | None:
         goal = re.search(rf"(?:完成|实现|达到)?{_GOAL}$", piece[: target.start()])
         at = goal.start() if goal else target.start()
         return Cue("target", start + at, piece[at:])
-    if _TARGET_RIGHT.match(right):
+    if _TARGET_RIGHT.match(right) or (_AWAY.search(piece) and _SHORT_OF_IT.match(right)):
         return Cue("target", start + len(piece), "目标")
     return None
 
@@ -255,7 +258,7 @@ def _read_change(piece: str, start: int, unit: str) -> Cue | None:
         return Cue("yoy", start + noun.start(), noun[0], 1 if noun["up"] else -1, basis or "year")
     above = _ABOVE_LAST.search(piece)
     apart = _APART.search(piece) if unit == POINTS and above is None else None
-    if apart and basis_of(piece[apart.start() :])[1] < 0:
+    if apart and basis_of(piece[apart.start() :])[0] in ("", "other"):
         word = apart["after"] or apart["way"]
         span = (start + apart.start("other"), start + apart.end("other"))
         return Cue("points", start + apart.start(), apart[0], 1 if word[0] in "高快多" else -1, "metric", whole=span)

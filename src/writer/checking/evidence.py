@@ -14,9 +14,9 @@ from typing import Literal
 from writer.checking.cues import Cue
 from writer.checking.metrics import Metric
 from writer.checking.naming import Reading
-from writer.checking.units import PERCENT, POINTS, unit_class
+from writer.checking.units import PERCENT, POINTS, factor_of, in_class, unit_class
 from writer.facts import CHANGES, PASTED, derive
-from writer.figures import parse_period, parse_unit, to_base
+from writer.figures import parse_period
 from writer.schema import Fact, Ledger, Relation
 
 _OF_LAST_YEAR = re.compile(r"去年|上年|同期")
@@ -72,7 +72,7 @@ class Evidence:
         if derived is not None:
             pasted = relation in PASTED
             signed = relation in CHANGES or metric.rate
-            base, _ = to_base(derived.value, parse_unit(derived.unit))
+            base = in_class(derived.value, derived.unit)
             found.append(
                 Expected(
                     metric.at,
@@ -112,8 +112,10 @@ class Evidence:
             return self.pool[metric, "previous"]
         if cue.relation == "prior" and cue.text[:1] in ("由", "从") and not _OF_LAST_YEAR.search(cue.text):
             return self.pool[metric, "prior"] + self.pool[metric, "previous"]
-        if cue.wished and not self.pool[metric, "target"]:
-            return self.pool[metric, "value"]
+        if cue.wished:
+            return self.pool[metric, "target"] or self.pool[metric, "value"]
+        if cue.relation == "value" and cue.monthly:  # 其中11月检查329家次 of a row that counts from January on
+            return self.pool[metric, "value"] + tuple(e for e in self.pool[metric, "mom_diff"] if e.value > 0)
         if cue.relation == "value" and cue.fresh:  # 新增规上企业16家 of a row that counts them all
             return self.pool[metric, "value"] + tuple(e for e in self.pool[metric, "diff"] if e.value > 0)
         return self.pool[metric, cue.relation]
@@ -242,8 +244,9 @@ class Evidence:
         return found
 
     def _rates(self, metric: int) -> tuple[Expected, ...]:
-        """How fast a metric grows: itself where it is a rate, else on its prior."""
-        return self.pool[metric, "value"] if self.metrics[metric].rate else self.pool[metric, "yoy"]
+        """How fast a metric grows, or what it is where it is a ratio itself."""
+        itself = self.metrics[metric].unit == PERCENT
+        return self.pool[metric, "value"] if itself else self.pool[metric, "yoy"]
 
     def _apart(self, metric: int, other: int) -> list[Expected]:
         """How many points one metric's growth lies above another's, exact and as printed with one decimal each."""
@@ -280,7 +283,7 @@ class Evidence:
         if len(parts) < 2 or len(classes) != 1:
             return wholes
         total = sum((_base(fact) for fact in parts), Decimal(0))
-        factor = parse_unit(parts[0].unit).factor
+        factor = factor_of(parts[0].unit)
         shown = _EXACT.divide(total, factor)
         formula = " + ".join(f"{fact.value:f}" for fact in parts) + f" = {shown:f}{parts[0].unit}"
         unit = classes.pop()
@@ -303,7 +306,7 @@ class Evidence:
         if whole is None or whole.unit != part.unit or part.unit == PERCENT:
             return ()
         left = _base(whole.fact) - _base(part.fact)
-        factor = parse_unit(whole.fact.unit).factor
+        factor = factor_of(whole.fact.unit)
         shown = _EXACT.divide(left, factor)
         formula = f"{whole.fact.value:f} − {part.fact.value:f} = {shown:f}{whole.fact.unit}"
         return (Expected(metric, "rest", left, part.unit, formula, shown, whole.fact.unit),) if left >= 0 else ()
@@ -314,7 +317,7 @@ class Evidence:
 
 
 def _base(fact: Fact) -> Decimal:
-    return to_base(fact.value or Decimal(0), parse_unit(fact.unit))[0]
+    return in_class(fact.value or Decimal(0), fact.unit)
 
 
 def _tenth(value: Decimal) -> Decimal:

@@ -15,7 +15,7 @@ from writer.checking.context import ALLOWED, Context, proof_of
 from writer.checking.evidence import Evidence, Expected
 from writer.checking.naming import Reading
 from writer.checking.proving import Printed, Proof
-from writer.checking.units import PERCENT, compatible, is_ratio
+from writer.checking.units import PERCENT, POINTS, compatible, is_ratio
 from writer.schema import PASSING, Relation
 
 _JOINED = re.compile(
@@ -25,6 +25,7 @@ _MOST = 8  # figures of a list
 _MENTIONS = 12  # metrics before a list that it may go through
 _BEFORE = 240  # characters before a list that may name them
 _ADDED = re.compile(r"合计|共计|总计|合起来|加起来|总和|相加|两项|三项|四项|[两三四五]类|[两三四五]支|[两三四五]个")
+_SPOKEN = "两二三四五六七八九十"
 _RATIO = re.compile(r"占|率|比重|比例|面|[八九七六五四三两]成")
 
 
@@ -34,6 +35,7 @@ class Groups:
     def __init__(self, context: Context) -> None:
         self.context = context
         self.text: Text = context.text
+        self.words = context.words
         self.evidence: Evidence = context.evidence
         self.readings: Sequence[Reading] = context.readings
 
@@ -64,7 +66,9 @@ class Groups:
         while size < _MOST and at + size < len(self.readings):
             one, other = self.readings[at + size - 1], self.readings[at + size]
             between = self.text.folded[one.figure.end : other.figure.start]
-            if other.figure.value is None or not _JOINED.fullmatch(between):
+            alike = is_ratio(one.unit) == is_ratio(other.unit) and (one.unit == POINTS) == (other.unit == POINTS)
+            alike = alike and (compatible(one.unit, other.unit) or not between.startswith("，"))
+            if other.figure.value is None or not alike or not _JOINED.fullmatch(between):
                 break
             size += 1
         return size
@@ -75,17 +79,38 @@ class Groups:
             return None
         mentions = self._mentions(at)
         sure = all(one.candidates and not (one.weak or one.stranger) for one in members)
-        sure = sure or not any(Printed(one).telling(near=False) for one in members)
+        telling = any(Printed(one).telling(near=False) for one in members)
         for relation in self._relations(members[0]):
-            for first in range(len(mentions) - size, (len(mentions) - size if sure else 0) - 1, -1):
-                if first < 0:
-                    continue
-                window = mentions[first : first + size]
+            for window in self._windows(mentions, size, last=sure or not telling):
                 pairs = zip(members, window, strict=True)
                 found = [self._member(one, members[0], names, relation) for one, names in pairs]
                 if all(found):
                     return [proof_of(e) for e in found if e is not None]
-        return None if sure else self._abbreviated(members)
+            if telling and size > 2 and (picked := self._picked(members, mentions, relation)):
+                return picked
+        return self._abbreviated(members) if telling else None
+
+    def _windows(
+        self, mentions: Sequence[tuple[int, ...]], size: int, last: bool
+    ) -> Iterator[Sequence[tuple[int, ...]]]:
+        """Runs of as many mentions as a list has figures, the nearest first; ``last``: that one alone."""
+        nearest = len(mentions) - size
+        for first in range(nearest, (nearest if last else 0) - 1, -1):
+            if first >= 0:
+                yield mentions[first : first + size]
+
+    def _picked(
+        self, members: Sequence[Reading], mentions: Sequence[tuple[int, ...]], relation: Relation | None
+    ) -> list[Proof]:
+        """A longer list that goes through some of the metrics named before it, in the order of their first mention."""
+        found: list[Expected] = []
+        order = iter(dict.fromkeys(mentions))
+        for member in members:
+            fitting = next((e for names in order if (e := self._member(member, members[0], names, relation))), None)
+            if fitting is None:
+                return []
+            found.append(fitting)
+        return [proof_of(e) for e in found]
 
     def _abbreviated(self, members: Sequence[Reading]) -> list[Proof] | None:
         """「教育、卫生健康、农林水支出分别为…」: metrics of which a list gives the first letters, in order."""
@@ -160,7 +185,7 @@ class Groups:
     def _told_together(self, at: int, proofs: Sequence[Proof]) -> Proof | None:
         """A sum of the values told last, their share of a whole, or the ratio of the last two."""
         reading = self.readings[at]
-        words = self.context.clause(reading)
+        words = self._said(reading)
         told = list(self._values(at, proofs))
         options: list[Expected] = []
         if _ADDED.search(words):
@@ -173,6 +198,13 @@ class Groups:
             if printed.has_unit(expected) and printed.as_size(expected):
                 return proof_of(expected)
         return None
+
+    def _said(self, reading: Reading) -> str:
+        """The words next to a figure; those of the clause before it too, where that has no figure of its own."""
+        start = self.text.clause_start(reading.figure.start)
+        above = self.text.clause_start(max(0, start - 1)) if self.words[start - 1 : start] == "，" else start
+        alone = not any(above <= one.start < start and one.text[0] not in _SPOKEN for one in self.text.figures)
+        return (self.words[above:start] if alone else "") + self.context.clause(reading)
 
     def _values(self, at: int, proofs: Sequence[Proof]) -> Iterator[Expected]:
         """The values proved before a figure in its paragraph, oldest first, each metric once."""

@@ -17,7 +17,7 @@ from writer.checking.lists import group, respectively, subjects
 from writer.checking.metrics import MetricIndex, Naming
 from writer.checking.naming import Namer, Reading
 from writer.checking.ratios import Ratios
-from writer.checking.units import compatible, figure_unit, is_ratio
+from writer.checking.units import POINTS, compatible, figure_unit, is_ratio
 from writer.checking.vocabulary import fold
 from writer.schema import Figure
 
@@ -27,9 +27,17 @@ _THIS_YEAR = re.compile(r"今年|本年|本期|目前|截至")
 _REACHES = re.compile(r"\s*(?:的|目标|任务)")
 _JOINED = re.compile(r"(?:、|和|与|及|以及)(?:约|近|超|逾)?")
 _REPEATED = ("diff", "prior", "target", "gap", "yoy", "points", "done")
-_ADDED = re.compile(r"(?:新增|净增|新认定|新培育|新获批|新获评|新入库|新纳入|新入统|新增加|新注册|新设立)(?:了|各类)?$")
+_ADDED = re.compile(
+    r"(?:[新净]增加?|新(?:认定|培育|获批|获评|入库|纳入|入统|注册|设立|上线|投放|引进|建成?|设|添|签))(?:了|各类)?$"
+)
+# The last time that a sentence tells before a figure: one month alone, or anything longer.
+_MONTH = re.compile(
+    r"(?P<month>[当本单][月周旬]|(?<![\d—–~至-])\d{1,2}月份?(?![\d底末初止]|以来|[—–~至-]))|[今去上本]年|截[至止]|累计|前[\d一二三四]|[—–~至-]\d{1,2}月"
+)
+_SINCE = 60  # characters before a figure that may name its month
 _EACH = re.compile(r"平均|单个|单体|每[个家户亩人]|[户亩人件项]均")
 _AGAIN = re.compile(r"(?:以上|以下|左右|多|余|强)?（(?:即|约|达|为|占比?|占)?\s*")
+_SIGNS = "+-−–＋－↑↓▲▼△▽⬆"
 FIRM = 0.65
 
 
@@ -79,18 +87,26 @@ class _Reader:
         earlier = self.readings[-1] if self.readings else None
         if earlier is None or not is_ratio(reading.unit) or not is_ratio(earlier.unit) or reading.figure.value is None:
             return None
+        if (earlier.unit == POINTS) != (reading.unit == POINTS) or reading.figure.text[:1] in _SIGNS:
+            return None
         if not _AGAIN.fullmatch(self.words[earlier.figure.end : reading.figure.start]):
             return None
         return replace(earlier, figure=reading.figure, unit=reading.unit, start=reading.start, taken=reading.figure.end)
 
     def _based(self, cue: Cue, figure: Figure) -> Cue:
         """「较6月的21750万元减少5920万元」: what a change is measured against stands before another figure."""
-        if cue.basis or cue.relation not in ("yoy", "diff", "points") or not self.readings:
+        if cue.basis or cue.relation not in ("yoy", "diff", "points"):
             return cue
-        if self.readings[-1].figure.end > cue.start:
+        clause = self.text.clause_start(figure.start)
+        above = self.text.clause_start(max(0, clause - 1))  # 环比因半年集中支付，减少1.57亿元
+        alone = not self.readings or self.readings[-1].figure.end <= above
+        if alone and self.words[clause - 1 : clause] == "，":
+            basis, at = basis_of(self.words[above : clause - 1])
+            if at == 0 and not content(self.words[clause : cue.start]):
+                return replace(cue, basis=basis)
+        if not self.readings or self.readings[-1].figure.end > cue.start:
             return cue
-        clause = self.words[self.text.clause_start(figure.start) : self.readings[-1].figure.start]
-        basis, at = basis_of(clause)
+        basis, at = basis_of(self.words[clause : self.readings[-1].figure.start])
         between = self.words[self.readings[-1].figure.end : cue.start]
         return replace(cue, basis=basis) if at >= 0 and not content(between) else cue
 
@@ -98,8 +114,16 @@ class _Reader:
         """「新增规上工业企业16家」 may tell what was added to the stock that the row counts."""
         if reading.cue.relation != "value" or not reading.candidates or reading.stranger:
             return reading
-        front = self.words[max(0, reading.candidates[0].start - 6) : reading.candidates[0].start]
-        return replace(reading, cue=replace(reading.cue, fresh=True)) if _ADDED.search(front) else reading
+        start, figure = reading.candidates[0].start, reading.figure
+        front, between = (
+            self.words[max(0, start - 6) : start],
+            self.words[max(reading.start, figure.start - 6) : figure.start],
+        )
+        fresh = bool(_ADDED.search(front) or _ADDED.search(between))
+        sentence = max(self.text.sentence_start(figure.start), figure.start - _SINCE)
+        month = next(reversed(list(_MONTH.finditer(self.words, sentence, figure.start))), None)
+        monthly = month is not None and month["month"] is not None
+        return replace(reading, cue=replace(reading.cue, fresh=fresh, monthly=monthly))
 
     def _mean(self, reading: Reading) -> Reading:
         """「签约46个项目，总投资182.6亿元，平均单个项目4亿元」."""
@@ -126,7 +150,7 @@ class _Reader:
 
     def _wished(self, cue: Cue, figure: Figure, right: str) -> Cue:
         """「力争全年签约项目45个，计划总投资150亿元」 gives targets, 「力争增长8%以上」 that of a growth rate."""
-        growth = cue.relation == "yoy" and cue.direction > 0 and not cue.basis
+        growth = cue.relation == "yoy" and cue.direction > 0 and basis_of(cue.text)[1] < 0
         if not growth and (cue.said or cue.relation != "value"):
             return cue
         sentence = max(self.text.sentence_start(figure.start), figure.start - 160)
@@ -312,6 +336,9 @@ class _Reader:
             return replace(reading, cue=cue, parts=tuple(s.metric for s in found), candidates=(found[0],))
         if len(content(piece)) < 2:
             sentence = self.text.sentence_start(reading.figure.start)
+            last = self.readings[-1] if self.readings else None
+            if total and total[0] == "总数" and last and last.figure.start >= sentence and last.cue.relation != "value":
+                return self.namer.chosen(replace(reading), list(last.candidates), 0.9)  # 企业增加三分之一，总数64家
             parts = [
                 r.candidates[0]
                 for r in self.readings[-12:]

@@ -8,8 +8,8 @@ from writer.checking.evidence import Expected
 from writer.checking.metrics import Metric
 from writer.checking.naming import Reading
 from writer.checking.proving import Proof
-from writer.checking.units import is_ratio, printed_unit
-from writer.figures import parse_unit, period_label
+from writer.checking.units import factor_of, is_ratio, printed_unit
+from writer.figures import period_label
 from writer.schema import Finding, Period, Trace
 
 _WORDS = {
@@ -145,7 +145,7 @@ def written_like(reading: Reading, expected: Expected) -> str:
         places = 1 if expected.relation not in ("value", "prior", "target") else None
         return f"{_number(value, places)}{expected.written}"
     unit = printed_unit(reading.figure.text)
-    factor = parse_unit(unit).factor if unit else Decimal(1)
+    factor = factor_of(unit) if unit else Decimal(1)
     value = _WIDE.divide(abs(expected.value) if reading.cue.direction and expected.signed else expected.value, factor)
     shown = _number(value, None)
     if len(shown) > 12:

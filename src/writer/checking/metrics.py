@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from writer.checking.foreign import ForeignNames
-from writer.checking.units import PERCENT, compatible, is_ratio, unit_class
+from writer.checking.units import PERCENT, compatible, in_class, is_ratio, unit_class
 from writer.checking.vocabulary import Vocabulary, clean_label, forms, is_rate_label
-from writer.figures import parse_unit, to_base
 from writer.schema import Fact, Ledger
 
+_QUOTED = re.compile(r"[“\"‘「『]([^“”\"’」』\d]{2,10})[”\"’」』]")
 _LONGEST = 24
 _SURE = 0.9
 _LETTERS = 3  # different letters that a name must have to be told by them alone
@@ -67,7 +67,7 @@ class MetricIndex:
             )
             for at, (fact, label) in enumerate(zip(facts, labels, strict=True))
         )
-        self.metrics = tuple(self._with_parent(self._with_whole(metric)) for metric in self.metrics)
+        self.metrics = tuple(self._quoted(self._with_parent(self._with_whole(metric))) for metric in self.metrics)
         self._whole: dict[str, list[tuple[int, float]]] = defaultdict(list)
         self._tails: dict[str, list[tuple[int, float, str]]] = defaultdict(list)
         self._starts: dict[str, list[str]] = defaultdict(list)
@@ -90,6 +90,16 @@ class MetricIndex:
         if above is None or self.metrics[above].unit != metric.unit or not _same_value(metric, self.metrics[above]):
             return metric
         return replace(metric, parent=above)
+
+    def _quoted(self, metric: Metric) -> Metric:
+        """“一件事”上线事项 is also just “一件事”, where no other row but its own parts speaks of that."""
+        word = _QUOTED.match(metric.fact.label.strip())
+        if word is None or len(word[1]) + 1 >= len(metric.label):
+            return metric
+        others = [one for one in self.metrics if word[1] in one.label and one.at != metric.at]
+        if any(one.parent != metric.at for one in others):
+            return metric
+        return replace(metric, forms=(*metric.forms, (word[1], 0.85)))
 
     def parts_of_total(self, total: Metric) -> tuple[int, ...]:
         """The rows right above a 合计 row that it counts together."""
@@ -223,6 +233,20 @@ class MetricIndex:
         own = set(self.metrics[metric].label.rstrip("量额数率个"))
         return len(own) >= _LETTERS and own <= set(phrase)
 
+    def counted(self, phrase: str) -> list[int]:
+        """「出让总宗数」 for 土地出让, counted in 宗: the metrics, parts left out where their whole is among them."""
+        for unit in {metric.fact.unit for metric in self.metrics if 0 < len(metric.fact.unit) <= 2}:
+            name = phrase.removesuffix(unit + "数").removesuffix("总")
+            if not phrase.endswith(unit + "数") or len(name) < 2:
+                continue
+            found = {metric.at for metric in self.metrics if metric.fact.unit == unit and name in metric.label}
+            return sorted(at for at in found if self.metrics[at].parent not in found)
+        return []
+
+    def shortened(self, word: str) -> list[int]:
+        """The metrics of whose names a word gives some letters in order, from the first to the last."""
+        return [m.at for m in self.metrics if m.label[-1:] == word[-1:] and _shortens(word, m.label)]
+
     def names_another(self, phrase: str, metric: int) -> bool:
         """Whether a phrase gives a head noun (文旅项目) that shares nothing but that noun with a metric's names."""
         nouns = set(self.vocabulary.heads) - set(self.vocabulary.acts)
@@ -244,7 +268,11 @@ class MetricIndex:
         found = []
         for at in {at for gram in grams for at in self._grams.get(gram, ())}:
             precision, recall = max(_overlap(grams, form) for form, _ in self.metrics[at].forms)
-            if (precision >= 0.99 and recall >= 0.3) or (precision >= 0.6 and recall >= 0.6):
+            if (
+                (precision >= 0.99 and recall >= 0.3)
+                or (precision >= 0.6 and recall >= 0.6)
+                or (precision >= 0.45 and recall >= 0.8)
+            ):
                 found.append((at, precision * (0.5 + recall / 2)))
         return sorted(found, key=lambda pair: -pair[1])
 
@@ -275,7 +303,7 @@ def _same_value(one: Metric, other: Metric) -> bool:
     left, right = one.fact, other.fact
     if left.value is None or right.value is None:
         return False
-    return to_base(left.value, parse_unit(left.unit)) == to_base(right.value, parse_unit(right.unit))
+    return one.unit == other.unit and in_class(left.value, left.unit) == in_class(right.value, right.unit)
 
 
 def _overlap(grams: set[str], form: str) -> tuple[float, float]:

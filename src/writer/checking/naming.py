@@ -12,6 +12,7 @@ from writer.checking.metrics import MetricIndex, Naming
 from writer.checking.units import PERCENT, POINTS, compatible, is_money, is_ratio
 from writer.schema import Figure
 
+_SPELLED = 10  # letters before a figure that may spell a shortened name
 _TELLING = 4  # letters of a name's end that tell which it is
 _PERIOD = re.compile(r"第?[一二三四]季度|\d{1,2}月份?|[上下]半年|当[季月年]")
 _FRONT = re.compile(r"[\u4e00-\u9fff]+$")
@@ -112,7 +113,9 @@ class Namer:
         if reading.cue.relation != "share" or reading.cue.whole is not None:
             return None
         for end in before_fillers(self.words, reading.start, reading.figure.start):
+            named = self.index.ending(self.words, reading.cue.start, reading.start)  # 非税收入占比 is no 税收收入占比
             tails = [n for n in self.index.tails(self.words, end, reading.start) if n.end - n.start >= _TELLING]
+            tails = [n for n in tails if not named or n.start <= named[0].start]
             tails = [n for n in tails if self.index.metrics[n.metric].unit == PERCENT and n.end > reading.cue.start]
             if tails:
                 cue = replace(reading.cue, relation="value", start=tails[0].start)
@@ -139,10 +142,13 @@ class Namer:
 
     def continued(self, reading: Reading, end: int) -> list[Naming]:
         """「签约46个项目，计划投资182.6亿元」: a name whose omitted beginning has just been named."""
-        tails = [name for name in self.index.tails(self.words, end, reading.start) if name.end - name.start >= _TELLING]
+        tails = self.index.tails(self.words, end, reading.start)
         if not tails:
             return []
         said = self.just_named(tails[0].start)
+        if tails[0].end - tails[0].start < _TELLING:  # 直达资金下达…，已支出…: a part with its whole's name left out
+            own = [n for n in tails if self.index.metrics[n.metric].parent in said[1]]
+            return [n for n in own if n.end - n.start > 2 and n.omitted in said[0]]
         return [name for name in tails if self.says(said, name.omitted)]
 
     def children(self, names: list[Naming], start: int) -> list[Naming]:
@@ -260,11 +266,17 @@ class Namer:
 
     def shortened(self, reading: Reading, end: int, right: str) -> Reading | None:
         """「增加值」 for 规上工业增加值, 「签约」 for 签约项目."""
+        spelled = self.spelled(reading, end)
+        if spelled is not None:
+            return spelled
         phrase = _last_phrase(self.words[reading.start : end])
         if not is_ratio(reading.unit):
             phrase += content(right[:8])
         if len(phrase) < 2:
             return None
+        counted = [Naming(at, 0.8, reading.start, end) for at in self.index.counted(phrase)]
+        if len(counted) == 1:
+            return self.chosen(reading, counted, 1.0)
         turned = phrase[2:] + "项目" if phrase.startswith("项目") and len(phrase) > 3 else phrase.removeprefix("新")
         alike = (self.index.alike(turned) if turned.endswith("项目") else []) or self.index.alike(phrase)
         alike = alike or self.index.alike(turned)
@@ -278,6 +290,17 @@ class Namer:
         recent = [n for n in near if n.metric in said[1] or self.says(said, self.index.metrics[n.metric].label)]
         found = self.chosen(reading, recent or near, 0.8)
         return replace(found, named=phrase) if found is not None else None
+
+    def spelled(self, reading: Reading, end: int) -> Reading | None:
+        """「当月支出」 for 当月一般公共预算支出: the one metric of whose name the words give the letters, in order."""
+        for until in before_fillers(self.words, reading.start, end):
+            run = _FRONT.search(self.words[max(reading.start, until - _SPELLED) : until])
+            if run is None or len(run.group()) < 3:
+                return None
+            found = [m for m in self.index.shortened(run.group()) if self.fits(reading, Naming(m, 0.8, 0, 0))]
+            if len(found) == 1:
+                return self.chosen(reading, [Naming(found[0], 0.8, until - len(run.group()), until)], 1.0)
+        return None
 
     def foreign(self, phrase: str, metric: int) -> bool:
         """Whether a phrase carries a known name that the metric's own forms do not."""

@@ -6,7 +6,7 @@ from collections import defaultdict
 from decimal import Decimal
 
 from writer.checking.cues import direction_of
-from writer.checking.units import unit_class
+from writer.checking.units import measured, unit_class
 from writer.checking.vocabulary import fold
 from writer.figures import find_figures
 from writer.schema import Fact, Figure, Ledger
@@ -24,7 +24,7 @@ class Notes:
         self._words = {fact.id: grams(_wording(fact)) for fact in ledger.facts if _in_words(fact)}
         for fact in ledger.facts:
             wording = f"{_wording(fact)}，{fact.note}" if _in_words(fact) else fact.note
-            for figure in find_figures(wording):
+            for figure in map(measured, find_figures(wording)):
                 if figure.kind == "quantity" and figure.value is not None:
                     moved = direction_of(fold(wording[max(0, figure.start - _REACH) : figure.start]))
                     self._figures[figure.value, unit_class(figure.unit)].append((fact, moved))

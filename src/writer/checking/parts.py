@@ -16,8 +16,7 @@ from typing import Final
 from writer.checking.bounds import bounds
 from writer.checking.clauses import Text
 from writer.checking.naming import Reading
-from writer.checking.units import PERCENT, is_money, is_ratio, printed_unit
-from writer.figures import parse_unit
+from writer.checking.units import PERCENT, factor_of, is_money, is_ratio, printed_unit
 from writer.schema import PASSING, Finding, Severity, Trace
 
 _AMONG: Final = re.compile(r"其中")
@@ -258,7 +257,7 @@ def _compare(
         return []
     added = sum((part.figure.value or Decimal(0) for part in parts), Decimal(0))
     unit = printed_unit(whole.figure.text)
-    factor = parse_unit(unit).factor if unit else Decimal(1)
+    factor = factor_of(unit) if unit else Decimal(1)
     shown = f"{(added / factor).normalize():f}{unit}"
     listed = "、".join(part.figure.text for part in parts[:6])
     message = f"{name}（{listed}）相加得{shown}，与总数“{whole.figure.text}”对不上：请核对各项和总数。"

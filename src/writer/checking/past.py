@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
-from writer.checking.units import figure_unit
+from writer.checking.units import figure_unit, measured
 from writer.checking.vocabulary import fold
 from writer.figures import chinese_number, find_figures, period_label
 from writer.schema import Figure, Period, Report
@@ -212,7 +212,9 @@ class PastRecord:
     def _read(self, at: int, start: int, end: int) -> tuple[Figure, ...]:
         found = find_figures(self.reports[at].text[start:end])
         return tuple(
-            replace(one, start=one.start + start, end=one.end + start) for one in found if one.kind == "quantity"
+            measured(replace(one, start=one.start + start, end=one.end + start))
+            for one in found
+            if one.kind == "quantity"
         )
 
 

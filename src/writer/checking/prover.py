@@ -9,6 +9,7 @@ from dataclasses import replace
 from writer.checking.clauses import Text
 from writer.checking.consistency import contradictions
 from writer.checking.context import Context
+from writer.checking.echoes import Echoes
 from writer.checking.evidence import Evidence
 from writer.checking.grounds import Grounds
 from writer.checking.groups import Groups
@@ -26,7 +27,7 @@ from writer.checking.statements import misstatements
 from writer.figures import find_figures
 from writer.schema import PASSING, Checked, Fact, Figure, Finding, Ledger, Period, Section, Trace, Verdict
 
-_COUNTED_IN_WORDS = re.compile(r"[两三四五六七八九十]大?(?:个|项|条|类|种|轮|方|份|件|批)")
+_COUNTED_IN_WORDS = re.compile(r"[两三四五六七八九十]大?(?:个|项|条|类|种|轮|方|份|件|批|支)")
 _DURATION = re.compile(r"(?:[后余]|剩余|剩下|最后|未来|今后|时间|过去了?|时间过[去了]+)$")
 _RESTATED = re.compile(r"合计|共计|指标|均|都|总计|相加|加起来")  # 四项合计占…
 _NOUN = 12  # characters behind a count that may name what is counted
@@ -82,7 +83,8 @@ class Prover:
         used: set[str] = set()
         context = Context(text, self.index, self.evidence, readings)
         proofs = [self._proof(at, reading, text, context, plans) for at, reading in enumerate(readings)]
-        for reading, proof in zip(readings, Groups(context).prove(proofs), strict=True):
+        proofs = Echoes(context).prove(Groups(context).prove(proofs))
+        for reading, proof in zip(readings, proofs, strict=True):
             trace, facts = self._trace(reading, proof)
             traces.append(trace)
             used |= facts

@@ -189,7 +189,7 @@ def _unit_slip(printed: Printed, expected: Expected) -> bool:
         return False
     if {printed.unit, expected.unit} == {PERCENT, POINTS}:
         return printed.as_size(expected)
-    if is_money(printed.unit) or is_money(expected.unit) or printed.unit == expected.unit == "平方米":
+    if is_money(printed.unit) or is_money(expected.unit) or printed.unit == expected.unit in ("平方米", "米", "亩"):
         if printed.unit == expected.unit and value == expected.value:
             return False
         return printed_unit(printed.figure.text) != expected.written and same_digits(value, expected.value)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from writer.checking.clauses import Text, content
-from writer.checking.metrics import MetricIndex, Naming
+from writer.checking.metrics import Metric, MetricIndex, Naming
 from writer.checking.naming import Reading
 from writer.checking.units import PERCENT, POINTS, is_ratio
 
@@ -88,15 +88,16 @@ class Ratios:
         places = [place for place in self.index.inside(self.words, start, end) if place]
         within = tuple(name.metric for place in places for name in place)
         sentence = self.text.sentence_start(reading.figure.start)
-        if "序时" in self.words[start:end]:
-            return self._paced(reading)
         for earlier in reversed(self.readings[-4:]):
             within = within or self._elsewhere(self.words[start:end], earlier)
-            own = tuple(name for name in earlier.candidates if name.metric not in within)
+            rates = (*self.index.rates(earlier.candidates), *earlier.candidates)
+            own = tuple(name for name in rates if name.metric not in within)
             if earlier.figure.start < sentence or not within:
                 break
             if own and is_ratio(earlier.unit) and earlier.unit != POINTS:
                 return replace(reading, candidates=own, named=earlier.named, within=within, weak=False, stranger=False)
+        if "序时" in self.words[start:end]:
+            return self._paced(reading)
         return replace(reading, cue=replace(reading.cue, basis="other"))
 
     def _elsewhere(self, other: str, earlier: Reading) -> tuple[int, ...]:
@@ -104,9 +105,9 @@ class Ratios:
         place = _LEVEL.sub("", other).strip()
         if not earlier.candidates or not place:
             return ()
-        first = self.index.metrics[earlier.candidates[0].metric]
+        first = self.index.metrics[(self.index.rates(earlier.candidates) or earlier.candidates)[0].metric]
         if place.startswith(("全部", "整体", "总体")):
-            return () if first.parent is None else (first.parent,)
+            return self._whole_of(first, place[2:])
         stems = [form for form, score in first.forms if score > _SAME]
         return tuple(
             metric.at
@@ -116,6 +117,15 @@ class Ratios:
             and any(stem in metric.label for stem in stems)
             and metric.unit == first.unit
         )
+
+    def _whole_of(self, first: Metric, kind: str) -> tuple[int, ...]:
+        """「工业投资增长12.7%，快于全部投资8.5个百分点」: what it is part of, else what its paragraph began with."""
+        if first.parent is not None:
+            return (first.parent,)
+        paragraph = self.text.paragraph_start(self.readings[-1].figure.start)
+        told = (n.metric for r in self.readings if r.figure.start >= paragraph for n in r.candidates[:1])
+        same = (at for at in told if kind in self.index.metrics[at].label and self.index.metrics[at].unit == first.unit)
+        return tuple(at for at in list(same)[:1] if at != first.at)
 
     def _paced(self, reading: Reading) -> Reading:
         """「慢于序时进度0.9个百分点」: a completion against the part of the year that has gone."""
@@ -132,15 +142,23 @@ class Ratios:
             return reading
         if reading.cue.whole is not None:
             start, end = reading.cue.whole
-            places = self.index.inside(self.words, start, end)
-            within = tuple(n.metric for place in places for n in place)
-            if not within:  # 占出口交货值的: a shorter name of 规上工业出口交货值
-                own = {name.metric for name in reading.candidates}
-                alike = [one for one in self.index.alike(content(self.words[start:end])) if one[0] not in own]
-                within = tuple(at for at, score in alike if score >= alike[0][1] - 0.02)
+            within = self._named_whole(start, end, {name.metric for name in reading.candidates})
             if within:
                 return self._part(replace(reading, within=within))
         return replace(reading, within=tuple(self._wholes(reading)))
+
+    def _named_whole(self, start: int, end: int, own: set[int]) -> tuple[int, ...]:
+        """What a share is said to be taken of, by its name, by the unit it is counted in, or by a shorter name."""
+        units = {self.index.metrics[at].unit for at in own}
+        named = tuple(n.metric for place in self.index.inside(self.words, start, end) for n in place)
+        if named and (not units or any(self.index.metrics[at].unit in units for at in named)):
+            return named
+        phrase = content(self.words[start:end])
+        counted = tuple(at for at in self.index.counted(phrase) if at not in own)
+        if counted:
+            return counted
+        alike = [one for one in self.index.alike(phrase) if one[0] not in own]  # 出口交货值 of 规上工业出口交货值
+        return tuple(at for at, score in alike if score >= alike[0][1] - 0.02) or named
 
     def _wholes(self, reading: Reading) -> list[int]:
         """The metrics told before 其中, and what stands before 中: 「签约项目中亿元以上项目占比」."""

@@ -15,7 +15,7 @@ from writer.checking.clauses import Text, content
 from writer.checking.grounds import Grounds
 from writer.checking.past import PastRecord, Standing
 from writer.checking.proper_names import NameResidue, front_of
-from writer.checking.units import figure_unit
+from writer.checking.units import figure_unit, measured
 from writer.checking.vocabulary import fold
 from writer.figures import find_figures, period_label
 from writer.schema import Figure, Finding, Ledger, Period, Trace, Verdict
@@ -53,7 +53,7 @@ class Residue:
         self._given = {
             (figure.value, figure_unit(figure))
             for text in material
-            for figure in find_figures(text)
+            for figure in map(measured, find_figures(text))
             if figure.kind == "quantity"
         }
         self._names = NameResidue(past, self._material, (ledger.title, *material))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from decimal import Context, Decimal
 from functools import lru_cache
 
 from writer.figures import parse_unit
 from writer.schema import Figure
 
+_EXACT = Context(prec=60)
 POINTS = "个百分点"
 PERCENT = "%"
 RATIOS = frozenset({PERCENT, POINTS, "倍", "成", "番", "分之", "百分点"})
@@ -20,6 +23,13 @@ _CLASSES = (
     | dict.fromkeys(_PEOPLE, "人")
     | {"％": PERCENT, "﹪": PERCENT, "百分点": POINTS, "个点": POINTS}
 )
+# Lengths and areas that offices tell in either unit; the class is the smaller one.
+_LARGER = {
+    "公里": ("米", Decimal(1000)),
+    "千米": ("米", Decimal(1000)),
+    "平方公里": ("平方米", Decimal(1_000_000)),
+    "公顷": ("亩", Decimal(15)),
+}
 _LOOSE = frozenset({("个", "次"), ("次", "个"), ("人", "人次"), ("人次", "人")})
 _KEPT = 512  # units; a draft writes the same few again and again
 _CURRENCIES = ("美元", "欧元", "日元", "港元", "英镑", "元")
@@ -32,7 +42,29 @@ def unit_class(unit: str) -> str:
     if not word:
         return ""
     base = _CLASSES.get(word) or parse_unit(word).base
-    return _CLASSES.get(base, base)
+    return _CLASSES.get(base) or (_LARGER[base][0] if base in _LARGER else base)
+
+
+def factor_of(unit: str) -> Decimal:
+    """How many of its class one of a unit is: 10,000 for 万元, 1,000 for 公里."""
+    written = parse_unit(unit)
+    return written.factor * _LARGER[written.base][1] if written.base in _LARGER else written.factor
+
+
+def in_class(value: Decimal, unit: str) -> Decimal:
+    """A value in the unit of its class; exact."""
+    return _EXACT.multiply(value, factor_of(unit))
+
+
+def measured(figure: Figure) -> Figure:
+    """The figure in the unit of its class: 5.2公里 is 5,200 米."""
+    if figure.unit not in _LARGER or figure.value is None:
+        return figure
+    unit, factor = _LARGER[figure.unit]
+    value, upper, step = (
+        None if one is None else _EXACT.multiply(one, factor) for one in (figure.value, figure.upper, figure.step)
+    )
+    return replace(figure, value=value, upper=upper, step=step, unit=unit)
 
 
 def compatible(one: str, other: str) -> bool:

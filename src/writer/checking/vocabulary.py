@@ -106,11 +106,11 @@ def forms(label: str, vocabulary: Vocabulary, others: frozenset[str]) -> dict[st
     found: dict[str, float] = {label: 1.0}
     _grow(found, lambda text: _stems(text, vocabulary.rate), 0.96)
     _grow(found, _share_stems, 0.96)
-    _grow(found, lambda text: _trimmed(text, vocabulary), 0.94)
+    _grow(found, lambda text: _trimmed(text, vocabulary, others), 0.94)
     _grow(found, lambda text: _swapped(text, vocabulary.same, frozenset()), 0.97)
     _grow(found, _thresholds, 0.99)
     _grow(found, lambda text: _swapped(text, vocabulary.near, others), 0.85)
-    _grow(found, lambda text: _trimmed(text, vocabulary), 0.94)
+    _grow(found, lambda text: _trimmed(text, vocabulary, others), 0.94)
     return {
         text: score
         for text, score in found.items()
@@ -140,12 +140,15 @@ def _share_stems(text: str) -> list[str]:
     return _stems(text, ("的比重", "的比例", "比重", "比例", "份额")) if "占" in text[1:-2] else []
 
 
-def _trimmed(text: str, vocabulary: Vocabulary) -> list[str]:
-    """The label without one optional word in front, without one behind, and without both."""
+def _trimmed(text: str, vocabulary: Vocabulary, others: frozenset[str]) -> list[str]:
+    """The label without one optional word in front, without one behind, and without both.
+
+    The word in front is not optional where it tells two labels of the same ledger apart: 全市增加值增速 and 增加值增速.
+    """
     # 总投资 must not become 投资, nor 新增企业 企业: what is left has to name something by itself.
     front = next((text[len(w) :] for w in vocabulary.front if text.startswith(w) and len(text) - len(w) >= 3), "")
     back = [text[: -len(w)] for w in vocabulary.back if text.endswith(w) and len(text) - len(w) >= 2][:1]
-    if not front:
+    if not front or front in others:
         return back
     both = [front[: -len(w)] for w in vocabulary.back if front.endswith(w) and len(front) - len(w) >= 2][:1]
     return [front, *back, *both]

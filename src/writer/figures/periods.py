@@ -45,6 +45,8 @@ _PART: Final = re.compile(
     rf"|前(?P<months>{_MONTH}|十[一二]?|[二两三四五六七八九])个月"
     r"|(?P<half>[上下])半年|(?P<whole>全年(?!任务|目标|计划|工作|预算|指标|性|无休|候))"
 )
+_GIVEN: Final = re.compile(r"[(（](?:截[至止]到?)?|截[至止]到?")
+_TITLE: Final = 60  # characters behind a year that may narrow it
 _AT_YEAR: Final = re.compile("[底末初](?!期)")
 _UP_TO: Final = ("截至", "截止", "截止到", "截至到", "截止至")
 _STARTS: Final = re.compile(r"[0-9一二三四五六七八九十上下全前今去本明当同第QH]")
@@ -82,8 +84,10 @@ def _several_years(years: re.Match[str]) -> Period | None:
 
 
 def _up_to(text: str, start: int, period: Period) -> Period:
-    """After 截至 a single month means everything from January."""
-    known = period.first == period.last and text[max(0, start - 3) : start].endswith(_UP_TO)
+    """After 截至 a single month or quarter means everything from January."""
+    known = (
+        period.last - period.first in (0, 2) and period.last <= 12 and text[max(0, start - 3) : start].endswith(_UP_TO)
+    )
     return Period(period.year, 1, period.last) if known else period
 
 
@@ -142,8 +146,20 @@ def parse_period(text: str) -> Period | None:
         if before.isdigit() or (before.isalpha() and before.isascii()):
             continue
         if found := match_period(body, start.start()):
-            return found[1]
+            return _narrowed(body, *found)
     return None
+
+
+def _narrowed(body: str, end: int, period: Period) -> Period:
+    """「2026年收储情况（截至10月底）」: the months that brackets or 截至 in the same line give a bare year."""
+    if (period.first, period.last) != (1, 12) or period.year is None:
+        return period
+    line = body[:end] + body[end:].split("\n", 1)[0][:_TITLE]
+    for said in _GIVEN.finditer(line, end):
+        found = match_period(line, said.end())
+        if found and found[1].year in (None, period.year) and found[1].last <= 12:
+            return Period(period.year, 1 if "截" in said[0] else found[1].first, found[1].last)
+    return period
 
 
 def period_label(period: Period) -> str:

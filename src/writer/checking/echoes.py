@@ -1,0 +1,111 @@
+"""Figures that say once more what another one says: rounded before its exact twin, repeated, or paired with its past.
+
+「超八成来自企业（59.1亿元，占86.4%）」, 「还欠184家次…把184家次检查任务细化」, 「接访6批次（上周11批次）」.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from writer.checking.context import Context, proof_of
+from writer.checking.evidence import Expected
+from writer.checking.naming import Reading
+from writer.checking.proving import Printed, Proof
+from writer.checking.units import PERCENT, POINTS, is_ratio
+from writer.schema import PASSING, Relation
+
+_NEAR = 10  # characters between a rounded figure and the brackets that give the exact one
+_INSIDE = 4  # figures that such brackets may hold
+_LONG = 3  # digits of a figure that is repeated by no chance
+_PAST: dict[Relation, re.Pattern[str]] = {
+    "prior": re.compile(r"（(?:去年|上年)(?:同期|同月)?(?:为|是|：)?$"),
+    "previous": re.compile(r"（上(?:个)?[月周期旬季]度?(?:为|是|：)?$"),
+}
+
+
+class Echoes:
+    """Proves figures of one text by those beside them that say the same."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.text = context.text
+        self.words = context.words
+        self.readings: Sequence[Reading] = context.readings
+
+    def prove(self, proofs: list[Proof]) -> list[Proof]:
+        """The same proofs, with failed ones replaced where another figure bears them out."""
+        done = list(proofs)
+        found = False
+        for at, proof in enumerate(done):
+            if proof.verdict in PASSING or proof.noted is not None or self.readings[at].figure.value is None:
+                continue
+            echo = self._rounded(at, done) or self._repeated(at, done) or self._paired(at, done)
+            echo = echo or (self.context.prove(at, planned=False) if found else None)  # carries on with what was paired
+            found = found or echo is not None
+            done[at] = echo or proof
+        return done
+
+    def _rounded(self, at: int, proofs: Sequence[Proof]) -> Proof | None:
+        """A rounded share before the brackets that give it exactly."""
+        reading = self.readings[at]
+        if not is_ratio(reading.unit) or reading.unit == POINTS:
+            return None
+        opened = self.words.find("（", reading.figure.end, reading.figure.end + _NEAR)
+        if opened < 0 or re.search(r"[，。；、]", self.words[reading.figure.end : opened]):
+            return None
+        for place in range(at + 1, min(at + 1 + _INSIDE, len(proofs))):
+            other, found = self.readings[place], proofs[place].found
+            if "）" in self.words[opened : other.figure.start]:
+                break
+            if found is not None and proofs[place].verdict in PASSING and other.unit == PERCENT:
+                printed = Printed(reading)
+                if printed.has_unit(found) and printed.as_size(found):
+                    return proof_of(found)
+        return None
+
+    def _repeated(self, at: int, proofs: Sequence[Proof]) -> Proof | None:
+        """A telling figure that has been proved before, of a metric that its words speak of."""
+        reading = self.readings[at]
+        figure = reading.figure
+        firm = bool(reading.candidates) and not (reading.weak or reading.stranger)
+        if figure.value is None or (firm and reading.cue.said):
+            return None
+        if len(figure.value.normalize().as_tuple().digits) < _LONG:
+            return None
+        around = self.context.around(at)
+        for place in range(at - 1, -1, -1):
+            other, found = self.readings[place], proofs[place].found
+            same = (other.figure.value, other.unit) == (figure.value, reading.unit)
+            if same and found is not None and proofs[place].verdict in PASSING and found.metric in around:
+                return replace(proofs[place], unsure=False)
+        return None
+
+    def _paired(self, at: int, proofs: Sequence[Proof]) -> Proof | None:
+        """A value with that of the period before in brackets: both are right for one metric alone."""
+        reading = self.readings[at]
+        if at + 1 >= len(self.readings) or (reading.candidates and not (reading.weak or reading.stranger)):
+            return None
+        other = self.readings[at + 1]
+        between = self.words[reading.figure.end : other.figure.start]
+        relation = next((name for name, said in _PAST.items() if said.match(between)), None)
+        if relation is None or other.unit != reading.unit:
+            return None
+        pairs = list(self._pairs(reading, other, relation))
+        if len(pairs) != 1 or proofs[at + 1].noted is not None:
+            return None
+        self.context.proved[at] = pairs[0].metric
+        return replace(proof_of(pairs[0]), unsure=True)
+
+    def _pairs(self, reading: Reading, other: Reading, relation: Relation) -> Iterator[Expected]:
+        pool = self.context.evidence.pool
+        for metric in range(len(self.context.index.metrics)):
+            now = next((e for e in pool[metric, "value"] if _prints(reading, e)), None)
+            if now is not None and any(_prints(other, e) for e in pool[metric, relation]):
+                yield now
+
+
+def _prints(reading: Reading, expected: Expected) -> bool:
+    printed = Printed(reading)
+    return printed.has_unit(expected) and printed.as_size(expected)
