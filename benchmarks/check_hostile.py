@@ -44,6 +44,7 @@ FULL: dict[str, Callable[[int], str]] = {
     "brackets never closed": repeated("（18个"),
     "sentences in one paragraph": repeated("新签约项目18个，同比增长20.0%。协议总投资99亿元，占比12%。"),
     "figures of nothing known": repeated("培训班37期、手册412份，"),
+    "one amount again and again": repeated("培训班412期，占比37.1%，"),
     "其中": repeated("其中3个，"),
     "合计": repeated("5个，合计9个，"),
     "分别为": repeated("新签约项目、协议总投资分别为18个、99亿元，"),
