@@ -112,9 +112,9 @@ class Context:
             if carried is not None:
                 return carried
         topic = self._topic(reading.figure.start)
-        told = self._first(reading, topic) if topic - own else None
-        if told is not None and told.found is not None and _exact(reading, told.found):
-            return told
+        titled = self._first(reading, topic) if topic - own else None
+        if titled is not None and titled.found is not None and _exact(reading, titled.found):
+            return titled
         start = max(self.text.sentence_start(reading.figure.start), reading.figure.start - _REACH)
         named = {n.metric for place in self.index.inside(self.words, start, reading.start) for n in place}
         return self._first(reading, {m for m in named if self.index.metrics[m].parent in own})
