@@ -15,6 +15,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from writer.checking.clauses import Text, content
+from writer.checking.cues import basis_of
 from writer.checking.evidence import Evidence, Expected
 from writer.checking.lists import respectively
 from writer.checking.metrics import MetricIndex
@@ -39,7 +40,10 @@ _WORDS: dict[Relation, str] = {
     "value": r"",
     "prior": r"去年|上年|同期|由|从|原",
     "previous": r"上(?:个)?[月周期旬季]|上半年|\d月|[一二三]季度|由|从|前[一期]",
-    "target": r"目标|任务|计划|预算|要|力[争促]|争取|确保|冲刺|锚定|奔|指标|应|需|须|拟|将|总量|达标|年底|务必|必须",
+    "target": (
+        r"目标|任务|计划|预算|要(?![素求点件闻])|力[争促]|争取|确保|冲刺|锚定|奔|指标|应(?![急用收届对])|需(?!求)|须|拟"
+        r"|将(?!军)|总量|达标|年底|务必|必须"
+    ),
     "yoy": _CHANGE,
     "diff": _CHANGE,
     "points": _CHANGE,
@@ -53,6 +57,8 @@ _WORDS: dict[Relation, str] = {
 }
 ALLOWED: dict[Relation, re.Pattern[str]] = {name: re.compile(words) for name, words in _WORDS.items()}
 _SINCE_LAST_PERIOD = re.compile(r"环比|上(?:个)?[月周期旬季]|本[周月旬]|当[月周]|[一周月]进|一周|新|\d月")
+_SINCE_MONTH: tuple[Relation, ...] = ("previous", "mom", "mom_diff", "mom_points")
+_SINCE_YEAR: tuple[Relation, ...] = ("prior", "yoy", "diff", "points")
 _FALL = re.compile(r"[减降少跌慢缩压短低↓▼▽]|回落|收窄|放缓|下滑")
 _LAST_YEAR = re.compile(r"去年|上年|同期")
 
@@ -111,8 +117,7 @@ class Context:
             carried = self._first(reading, {self.proved[at - 1]})
             if carried is not None:
                 return carried
-        topic = self._topic(reading.figure.start)
-        titled = self._first(reading, topic) if topic - own else None
+        titled = self._first(reading, self._topic(reading.figure.start) - own)
         if titled is not None and titled.found is not None and _exact(reading, titled.found):
             return titled
         start = max(self.text.sentence_start(reading.figure.start), reading.figure.start - _REACH)
@@ -168,7 +173,10 @@ class Context:
     def _allowed(self, words: str, planned: bool, firm: bool) -> tuple[Relation, ...]:
         """The relations that the words next to a figure allow."""
         found: list[Relation] = []
+        basis = basis_of(words)[0]
         for relation, allowed in ALLOWED.items():
+            if (basis == "year" and relation in _SINCE_MONTH) or (basis == "previous" and relation in _SINCE_YEAR):
+                continue
             if firm and relation == "value":
                 continue
             if relation == "value" and _LAST_YEAR.search(words):

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 from writer.checking.units import POINTS, is_ratio
-from writer.schema import Relation
+from writer.schema import Figure, Relation
 
 Basis = Literal["", "year", "previous", "other", "metric", "pace"]
 
 # 多签, 多收储, 少完成; no measure word, which would begin a figure of its own
 _DONE_MORE = r"(?:[^\W\d数年次家个项种元式方点层部样了少约近超逾达为出][^\W\d了约近超逾达为]?)?"
 _UP = (
-    "增长|增加|净增|增支|增产|多支|上升|提高|提升|上涨|增收|扩大|攀升|回升|加快|延长|拉长|增|升|涨|高出|高"
+    "增长|增加|净增|增支|增产|多支|上升|提高|提升|上涨|增收|扩大|攀升|回升|加快|快|延长|拉长|增|升|涨|高出|高"
     rf"|(?<![许诸众])多{_DONE_MORE}"
 )
 _DOWN = (
-    "下降|减少|降低|短收|减支|减产|回落|下滑|下跌|放缓|减收|缩减|缩小|缩短|压缩|压减|压降|收窄|负增长|减|降|跌|低"
+    "下降|减少|降低|短收|减支|减产|回落|下滑|下跌|放缓|减收|缩减|缩小|慢|缩短|压缩|压减|压降|收窄|负增长|减|降|跌|低"
     rf"|(?<!至)少{_DONE_MORE}"
 )
 _FILL = (
@@ -43,6 +43,7 @@ _PREVIOUS = re.compile(rf"环比|按[月季]|(?:与|同|和|比|较|高于|低�
 _OTHER = re.compile(rf"(?:与|同|和|比|较|高于|低于|快于|慢于|高出|低出){_ELSE}[^，。；]{{0,8}}")
 _CHANGE = re.compile(rf"(?P<degree>{_DEGREE})(?:(?P<up>{_UP})|(?P<down>{_DOWN})){_FILL}$")
 _REACHED = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:到|至|为){_FILL}$")
+_EACH = re.compile(r"分别|依次|各|均|约|也|为|是|[：\s]")
 _RATE_NOUN = re.compile(
     r"(?:(?P<up>增速|增长率|增幅|涨幅|同比增速)|(?P<down>降幅|跌幅|减幅))(?:均|也|同比|已|则)?(?:分别|依次|各)?[为是达到约近超：\s]*$"
 )
@@ -51,8 +52,8 @@ _CHANGE_NOUN = re.compile(
     rf"(?:(?P<up>增加额|增长额|增收额|净增额|增加量|增长量|增量|净增量)|(?P<down>减少额|减收额|减少量|减量)){_FILL}$"
 )
 _SIGN = re.compile(r"[+↑▲△⬆]\s*$")
-_RISING = ("+", "↑", "▲", "△", "⬆")
-_FALLING = ("-", "−", "–", "▼", "↓", "▽")
+RISING = ("+", "↑", "▲", "△", "⬆")
+FALLING = ("-", "−", "–", "▼", "↓", "▽")
 _ABOVE_LAST = re.compile(rf"(?:(?P<up>高于|多于|高出|快于)|(?P<down>低于|少于|慢于)){_LAST}(?:的|水平)?{_FILL}$")
 _GOAL = (
     r"(?:年度|全年|年初|年|季度|上级|市|区|省|既定|下达|考核|控制|约束性|预定|预期|总"
@@ -192,9 +193,9 @@ def _read_signed(piece: str, start: int, unit: str, mark: str, bracketed: bool) 
     sign = _SIGN.search(piece)
     head = piece[: sign.start()].rstrip("：: ") if sign else piece.rstrip("：: ")
     basis, at = basis_of(head)
-    named = at >= 0 and not _between(head, at, len(head))
+    named = basis in ("year", "previous") and not _EACH.sub("", _between(head, at, len(head)))
     ratio = is_ratio(unit)
-    rises, falls = bool(sign) or mark in _RISING, mark in _FALLING
+    rises, falls = bool(sign) or mark in RISING, mark in FALLING
     if not named and not (bracketed and not head.strip() and (rises or falls)):
         return None
     if not (rises or falls or (ratio and not _PRIOR.search(head))):
@@ -267,7 +268,7 @@ def _read_change(piece: str, start: int, unit: str) -> Cue | None:
         return None
     basis, at = basis_of(piece)
     verb = change["up"] or change["down"]
-    if verb[0] in "多高少低" and at < 0:
+    if verb[0] in "多高少低快慢" and at < 0:
         return None
     begin = change.start()
     if 0 <= at < begin and not _between(piece, at, begin):
@@ -280,6 +281,14 @@ def _read_change(piece: str, start: int, unit: str) -> Cue | None:
     relation: Relation = "points" if unit == POINTS else "yoy" if is_ratio(unit) else "diff"
     shrinks = "降幅" in piece or "跌幅" in piece
     return Cue(relation, start + begin, piece[begin:], direction, basis, narrowing=shrinks)
+
+
+def mark_of(figure: Figure) -> int:
+    """Which way a figure's own sign or arrow goes: ↑6.2% 1, ↓6.5% -1; 0 for none, and where its value has the sign."""
+    mark = figure.text[:1]
+    if mark in FALLING:
+        return -1 if (figure.value or 0) > 0 else 0
+    return 1 if mark in RISING else 0
 
 
 def _between(piece: str, at: int, begin: int) -> str:

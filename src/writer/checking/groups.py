@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from writer.checking.clauses import Text
 from writer.checking.context import ALLOWED, Context, proof_of
+from writer.checking.cues import mark_of
 from writer.checking.evidence import Evidence, Expected
 from writer.checking.naming import Reading
 from writer.checking.proving import Printed, Proof
@@ -148,6 +149,8 @@ class Groups:
         self, reading: Reading, head: Reading, names: tuple[int, ...], relation: Relation | None
     ) -> Expected | None:
         cue = reading.cue if reading.cue.said else replace(head.cue, start=reading.figure.start)
+        marked = mark_of(reading.figure)
+        cue = replace(cue, direction=marked) if marked else cue  # ↑6.2%、↓6.5%
         told = replace(reading, cue=cue, weak=False, stranger=False)
         for metric in names:
             options = self.evidence.expected(told, metric) if relation is None else self.evidence.of(metric, relation)
@@ -155,7 +158,7 @@ class Groups:
                 options = self.evidence.shares(metric, tuple(dict.fromkeys(self.context.proved.values())))
             for expected in options:
                 printed = Printed(told)
-                sized = expected.signed and not cue.direction and printed.as_size(expected)
+                sized = expected.signed and not cue.direction and not marked and printed.as_size(expected)
                 if printed.has_unit(expected) and (sized or printed.says(expected)):
                     return expected
         return None

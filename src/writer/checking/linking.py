@@ -12,7 +12,7 @@ import re
 from dataclasses import replace
 
 from writer.checking.clauses import Text, content
-from writer.checking.cues import Cue, adds_up, aims, basis_of, read_cue
+from writer.checking.cues import Cue, adds_up, aims, basis_of, mark_of, read_cue
 from writer.checking.lists import group, respectively, subjects
 from writer.checking.metrics import MetricIndex, Naming
 from writer.checking.naming import Namer, Reading
@@ -35,6 +35,8 @@ _MONTH = re.compile(
     r"(?P<month>[当本单][月周旬]|(?<![\d—–~至-])\d{1,2}月份?(?![\d底末初止]|以来|[—–~至-]))|[今去上本]年|截[至止]|累计|前[\d一二三四]|[—–~至-]\d{1,2}月"
 )
 _SINCE = 60  # characters before a figure that may name its month
+_FORMER = re.compile(r"[前后]者")
+_BOTH = re.compile(r"双双|[均都]|同步|分别|齐")
 _EACH = re.compile(r"平均|单个|单体|每[个家户亩人]|[户亩人件项]均")
 _AGAIN = re.compile(r"(?:以上|以下|左右|多|余|强)?（(?:即|约|达|为|占比?|占)?\s*")
 _SIGNS = "+-−–＋－↑↓▲▼△▽⬆"
@@ -175,7 +177,9 @@ class _Reader:
             and earlier.cue.relation in ("share", "done")
             and len(content(between)) < 2
         )
-        return replace(earlier.cue, start=figure.start) if same or again else cue
+        if not (same or again):
+            return cue
+        return replace(earlier.cue, start=figure.start, direction=mark_of(figure) or earlier.cue.direction)
 
     def _list(self, at: int, reading: Reading) -> None:
         """Note which metric each figure of a 分别 list takes."""
@@ -234,13 +238,36 @@ class _Reader:
     def _named(self, reading: Reading, right: str) -> Reading:
         """The reading with its metric: named next to the figure, else in its clause, else carried."""
         namer = self.namer
-        found = namer.in_cue(reading) or namer.touching(reading, right) or namer.around(reading, right)
+        found = (
+            self._former(reading)
+            or namer.in_cue(reading)
+            or namer.touching(reading, right)
+            or namer.around(reading, right)
+        )
         found = found or self._in_clause(reading, right) or self._carried(reading)
         other = namer.opposed(found)
         if not other:
             return found
         barred = tuple(name.metric for name in found.candidates)
         return replace(found, candidates=(), named=other, weak=True, stranger=True, barred=barred)
+
+    def _former(self, reading: Reading) -> Reading | None:
+        """「履约率、开工率双双提升，前者92.4%，后者69.9%」: the first and the second of the two metrics named last."""
+        said = _FORMER.search(self.words, reading.start, reading.figure.start)
+        if said is None:
+            return None
+        start = self.text.sentence_start(reading.figure.start)
+        first = self.words.find("前者", start, reading.figure.start)
+        until = first if first >= 0 else said.start()
+        places = [tuple(place) for place in self.index.inside(self.words, start, until) if place]
+        pair = list({place[0].metric: place for place in places}.values())[-2:]
+        if len(pair) < 2:
+            listed = self.text.clause_start(max(0, until - 1))
+            both = _BOTH.search(self.words, listed, until)
+            pair = [tuple(n) for n in subjects(self.words, listed, both.start() if both else until, self.index) if n]
+        if len(pair) != 2:
+            return None
+        return self.namer.chosen(reading, list(pair[0] if said[0] == "前者" else pair[1]), 0.9)
 
     def _in_clause(self, reading: Reading, right: str) -> Reading | None:
         """A name anywhere in the clause, then a shortened or slightly different one, then none: a stranger."""

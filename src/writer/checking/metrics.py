@@ -234,7 +234,7 @@ class MetricIndex:
         return len(own) >= _LETTERS and own <= set(phrase)
 
     def counted(self, phrase: str) -> list[int]:
-        """「出让总宗数」 for 土地出让, counted in 宗: the metrics, parts left out where their whole is among them."""
+        """「出让总宗数」 for 土地出让, which is counted in 宗; a part is left out where its whole is found."""
         for unit in {metric.fact.unit for metric in self.metrics if 0 < len(metric.fact.unit) <= 2}:
             name = phrase.removesuffix(unit + "数").removesuffix("总")
             if not phrase.endswith(unit + "数") or len(name) < 2:

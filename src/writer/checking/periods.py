@@ -67,7 +67,7 @@ def _other_stretch(figure: Figure, text: Text, period: Period, current: Mapping[
         names_report(figure, text) and not planned
     ):
         return True
-    if planned or figure.period.first <= period.last:
+    if planned or figure.period.last <= period.last:
         return False
     before, after = _around(figure, text)
     told = _PLAN.search(before) or _PLAN.search(after) or _FIXED.search(before + after)

@@ -16,10 +16,10 @@ from writer.schema import Figure, Period
 
 _RELATIVE = re.compile(r"去年|上年|前年|明年|同年|当年")
 _HEAD = re.compile(
-    r"(?:截至|截止到?|今年|本年|其中|全[市区县省园]+|我[市区县局园]|[\s#\u3000]"
+    r"(?:截至|截止到?|今年|本年|其中|全[市区县省园]+|我[市区县局园]|[\s#*\u3000]"
     r"|[（(]?[一二三四五六七八九十\d]{1,2}(?:是|[）)、.．]))*"
 )
-_ALONE = re.compile(r"\s*(?:，|,|：)")
+_ALONE = re.compile(r"\s*(?:累计|累计看)?(?:，|,|：)")
 _REPORTED_LEFT = re.compile(r"(?:将|就|总结|回顾|汇报|报告|通报)(?:了|一下)?[^，。；\d]{0,8}$")
 _REPORTED_RIGHT = re.compile(
     r"[^，。；\n]{0,24}(?:汇报|报告|通报|总结|分析)(?:如下|$|[：:，。])|[^，。；\n]{0,12}(?:工作|情况)"
@@ -28,6 +28,7 @@ _TOLD = re.compile(r"[^，。；\n]{0,10}(?:情况|成效|进展|成绩)\s*$")
 _NUMBERED = re.compile(
     r"[ \t\u3000]*(?:#{1,6}[ \t]*)?(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])"
 )
+_ABOUT = re.compile(r"[#\s]*[^，。；\n]{0,20}关于[^，。；\n]{4,50}的(?:通报|报告|汇报|总结|函|请示|简报)[\s*]*$")
 _LAGGING = re.compile(r"利润|效益|亏损|营业收入|营收")
 _LONGEST_TITLE = 60
 _MOST = 12  # figures after a stretch that are looked at
@@ -83,8 +84,10 @@ def names_report(figure: Figure, text: Text) -> bool:
 
 
 def _is_title(text: Text, position: int) -> bool:
-    """Whether a position lies in a first line that is no sentence."""
+    """Whether a position lies in a first line that is no sentence, or in one that says 关于…的通报."""
     start = text.paragraph_start(position)
+    if start <= _FRONT and _ABOUT.match(text.raw[start : start + _LONGEST_TITLE + 20].split("\n", 1)[0].strip()):
+        return True
     if start > _FRONT or text.raw[:start].strip("\ufeff \t\r\n\u3000"):
         return False
     line = text.raw[start : start + _LONGEST_TITLE + 20].split("\n", 1)[0].strip()
