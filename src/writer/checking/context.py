@@ -29,6 +29,7 @@ _HEADING = 60  # characters of a heading that may name what its paragraph speaks
 _REACH = 120  # characters of the sentence before a figure that may name its metric
 _AHEAD = 40  # and behind it
 _EARLIER = 8  # figures of the paragraph before it
+_TWO = 2  # digits that a pasted value must have to be right by no chance
 _KEPT = 16  # clauses whose relations are kept
 _LONG = 4  # digits that are right by chance for hardly one figure in a thousand
 _CLOSE = 0.8  # how near a metric must be for a number of one or two digits
@@ -133,6 +134,9 @@ class Context:
 
     def _unnamed(self, reading: Reading, tried: set[int], planned: bool) -> Proof | None:
         """The one metric of the whole ledger for which the figure is exactly right."""
+        figure = reading.figure
+        if figure.value is None or figure.qualifier or figure.upper is not None or _digits(figure.value) < _TWO:
+            return None  # exact for none
         clause = self._names(reading)
         found: list[Expected] = []
         for metric in range(len(self.index.metrics)):
@@ -299,7 +303,7 @@ def _exact(reading: Reading, expected: Expected) -> bool:
     if _scaled(figure.text) and not _scaled(expected.written):  # 38.6万件 of 386420件
         return _digits(figure.value) >= 3 and Printed(reading).as_size(expected)
     if expected.pasted:
-        return abs(figure.value) == abs(expected.value) and _digits(figure.value) >= 2
+        return abs(figure.value) == abs(expected.value) and _digits(figure.value) >= _TWO
     return _digits(figure.value) >= 3
 
 
