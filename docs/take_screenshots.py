@@ -93,7 +93,7 @@ def walk(page: Any, url: str) -> None:
 
 
 def show_a_wrong_figure(page: Any) -> None:
-    """Change the last figure by hand, so that the picture shows what the check says to it."""
+    """Change the last figure by hand, so that the picture shows what the check says to it, and where one comes from."""
     text = page.input_value("#editor textarea")
     figures = list(re.finditer(r"\d+(?:\.\d+)?(?=%)", text))
     if figures:
@@ -101,6 +101,7 @@ def show_a_wrong_figure(page: Any) -> None:
         page.fill("#editor textarea", text[: at.start()] + "41.4" + text[at.end() :])
         page.wait_for_selector("#check mark.bad")
     page.get_by_role("tab", name="文风").click()
+    page.locator("#check mark.derived").first.click()
     page.wait_for_timeout(900)
 
 

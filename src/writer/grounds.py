@@ -6,7 +6,7 @@ Kept apart from ``office``, which loads the index and the engines: a check of on
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from writer.checking import (
@@ -17,17 +17,19 @@ from writer.checking import (
     compare_series,
     load_vocabulary,
     matters,
+    past_homes,
     past_record,
     read_switches,
 )
 from writer.corpus import parse_report
 from writer.figures import parse_period
-from writer.schema import Ledger, Period
+from writer.schema import ROLE_NAMES, Ledger, Period, Role
 from writer.settings import Settings
 from writer.sheets import read_sheet
 from writer.store import Store
 
 SERIES = "series"  # the code by which the remarks of a series are switched off
+UNUSED = "unused-fact"  # the code by which the naming of unused facts is switched off
 _SEPARATORS = re.compile(r"[,，、;；\s]")
 _YEARS = 3
 _PREVIOUS = "〔上期"  # how the table of figures writes a value of 上期
@@ -82,6 +84,33 @@ def series_of(
     earlier = gather_series(store, period, without=without)
     found = compare_series(ledger, period, earlier, grounds.vocabulary, office_in(ledger.title) or issuer)
     return Series(found.offers) if SERIES in grounds.off else found
+
+
+def gather_homes(store: Store | None, ledger: Ledger, unused: Iterable[str], grounds: Grounds) -> dict[str, Role]:
+    """In which kind of section past reports state the facts that a draft leaves out, by the fact's id.
+
+    Args:
+        store: the record; None where nothing has been recorded yet.
+        unused: ids of facts; those that past reports never state are left out of the answer.
+        grounds: say how metrics are called, and whether unused facts are spoken of at all.
+
+    Raises:
+        StoreError: the record cannot be read.
+    """
+    wanted = set(unused)
+    facts = [fact for fact in ledger.facts if fact.id in wanted]
+    if store is None or not facts or UNUSED in grounds.off:
+        return {}
+    return past_homes(facts, store.past.passages(), grounds.vocabulary)
+
+
+def unused_words(ledger: Ledger, unused: Iterable[str], homes: Mapping[str, Role]) -> str:
+    """The facts that a draft leaves out in one line, those of one kind of section together."""
+    groups: dict[str, list[str]] = {}
+    for fact in filter(None, map(ledger.get, unused)):
+        home = homes.get(fact.id)
+        groups.setdefault(f"（往期多写在“{ROLE_NAMES[home]}”部分）" if home else "", []).append(fact.label)
+    return "；".join("、".join(labels) + where for where, labels in groups.items())
 
 
 def _from_desk(store: Store, period: Period, without: str) -> list[Earlier]:
@@ -142,4 +171,13 @@ def office_in(title: str) -> str:
     return parse_report(f"# {title}\n\n").issuer if title.strip() else ""
 
 
-__all__ = ["SERIES", "gather_grounds", "gather_series", "office_in", "series_of"]
+__all__ = [
+    "SERIES",
+    "UNUSED",
+    "gather_grounds",
+    "gather_homes",
+    "gather_series",
+    "office_in",
+    "series_of",
+    "unused_words",
+]

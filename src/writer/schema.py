@@ -18,6 +18,10 @@ Role = Literal[
 ROLES: tuple[Role, ...] = (
     "opening", "overview", "practices", "results", "problems", "plans", "party", "closing", "signature", "other",
 )  # fmt: skip
+ROLE_NAMES: dict[Role, str] = {
+    "opening": "开头", "overview": "基本情况", "practices": "主要做法", "results": "工作成效", "problems": "存在问题",
+    "plans": "下一步计划", "party": "党建", "closing": "结尾", "signature": "落款", "other": "其他",
+}  # fmt: skip
 Verdict = Literal[
     "supported", "derived", "period",
     "unsupported", "wrong_metric", "wrong_relation", "wrong_sign", "wrong_unit", "wrong_period", "residue", "mask",

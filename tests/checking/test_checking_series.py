@@ -375,3 +375,20 @@ def _worth(one: Fact) -> tuple[str, Decimal]:
 def test_any_text_can_lie_among_the_earlier_reports(text: str, label: str, unit: str) -> None:
     now = ledger(Fact("F1", label, Decimal(3), unit, prior=Decimal(2)), fact("签约项目", "18", number=2))
     assert isinstance(compare_series(now, NINE, [published(text, LAST_NINE), kept(now.facts[0])]), Series)
+
+
+def test_lengths_and_areas_are_compared_whatever_unit_they_are_told_in() -> None:
+    text = "2025年第三季度招商工作汇报\n\n1—9月，新建改造管网11.3公里，收储土地30公顷。\n"
+    now = ledger(
+        fact("新建改造管网", "14.6", "公里", prior="11.3", basis="累计"),
+        fact("收储土地", "480", "亩", 2, prior="450", basis="累计"),
+    )
+    assert not compare_series(now, Q3, [published(text)]).doubts
+    other = ledger(fact("新建改造管网", "14.6", "公里", prior="12.3", basis="累计"))
+    assert len(compare_series(other, Q3, [published(text)]).doubts) == 1
+
+
+def test_a_value_that_does_not_come_out_even_in_the_units_of_the_line_is_not_offered() -> None:
+    then = kept(fact("收储土地", "365", "亩"), fact("管网", "11300", "米", 2))
+    now = ledger(fact("收储土地", "26", "公顷"), fact("管网", "14.6", "公里", 2))
+    assert offers(compare_series(now, Q3, [then])) == [("F2", "prior", "11.3")]

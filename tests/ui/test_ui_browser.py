@@ -9,6 +9,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from docx import Document
 
 from conftest import PATIENCE, Running
 from writer.facts import parse_facts
@@ -283,8 +284,98 @@ def test_a_figure_without_source_is_marked_at_once(walk: Walk) -> None:
     assert "99.9" in page.inner_text("#check mark.bad")
     assert page.locator("#sections .here .count").count() == 1
     page.locator("#findings .finding").first.click()
-    chosen = "(e) => e.value.slice(e.selectionStart, e.selectionEnd)"
-    assert "99.9" in page.eval_on_selector("#editor textarea", chosen)
+    assert "99.9" in page.eval_on_selector("#editor textarea", CHOSEN)
+
+
+CHOSEN = "(e) => e.value.slice(e.selectionStart, e.selectionEnd)"
+
+
+def test_a_click_on_a_figure_tells_its_formula_and_its_row(walk: Walk) -> None:
+    page = walk.open().page
+    walk.new_report()
+    walk.propose()
+    walk.desk()
+    walk.write("签约项目18个，计划总投资56.23亿元，同比增长16.4%。")
+    page.locator("#check mark", has_text="16.4%").click()
+    told = page.inner_text("#check .proof")
+    assert "由数据算得：16.4%" in told
+    assert "同比增幅 56.23 ÷ 48.3 − 1 = 16.4%" in told
+    assert "第2行：计划总投资" in told
+    assert page.eval_on_selector("#editor textarea", CHOSEN) == "16.4%"
+    page.locator("#check mark", has_text="18个").click()
+    assert "第1行：签约项目" in page.inner_text("#check .proof")
+    page.keyboard.press("Escape")
+    assert not page.locator(".proof").count()
+
+
+def test_remarks_on_language_fold_away_and_stay_folded(walk: Walk) -> None:
+    page = walk.open().page
+    walk.new_report()
+    walk.propose()
+    walk.desk()
+    walk.write("截止目前，园区走势向好。" * 30 + "签约项目19个。")
+    language = page.locator("#findings .finding.language")
+    wrong = page.locator("#findings .finding.error")
+    language.first.wait_for()
+    assert "finding error" in page.get_attribute("#findings .finding", "class")
+    page.click("#findings [data-next=error]")
+    assert "19个" in page.inner_text("#findings .finding.at")
+    page.click("#findings [data-fold=language]")
+    assert not language.first.is_visible()
+    assert wrong.is_visible()
+    assert "已收起" in page.inner_text("#findings .counts")
+    page.reload()
+    wrong.wait_for()
+    assert not language.first.is_visible()
+    walk.step("④ 通读与导出")
+    page.wait_for_selector("#read-findings .finding.error")
+    assert not page.locator("#read-findings .finding.language").first.is_visible()
+    page.click("#read-tally [data-fold=language]")
+    page.locator("#read-findings .finding.language").first.wait_for()
+    assert "已收起" not in page.inner_text("#read-tally")
+
+
+def test_the_read_through_leads_to_the_place_and_mends_it(walk: Walk, desk: Running) -> None:
+    page = walk.open().page
+    report = walk.new_report()
+    walk.propose()
+    walk.desk()
+    walk.section(3)
+    walk.write("园区运行平稳。签约项目18个，同比增加5个。计划总投资65.23亿元。")
+    walk.section(0)
+    walk.step("④ 通读与导出")
+    page.locator("#read-findings .finding", has_text="65.23").locator(".said").click()
+    page.wait_for_function("document.activeElement?.closest('#editor') !== null")
+    assert page.eval_on_selector("#editor textarea", CHOSEN) == "65.23亿元"
+    walk.step("④ 通读与导出")
+    page.locator(".paper mark", has_text="5个").click()
+    assert "18 − 15 = 3" in page.inner_text(".paper .proof")
+    for new in ("56.23亿元", "3个"):
+        page.locator("#read-findings .act", has_text=f"改为 {new}").click()
+        walk.status("已替换")
+        page.wait_for_function("(word) => document.querySelector('.paper').innerText.includes(word)", arg=new)
+    walk.step("③ 撰写")
+    mended = "园区运行平稳。签约项目18个，同比增加3个。计划总投资56.23亿元。"
+    page.wait_for_function("(text) => document.querySelector('#editor textarea').value === text", arg=mended)
+    key = page.evaluate("document.querySelector('#section-at textarea, #section-at input').value").rpartition(":")[0]
+    assert [version.n for version in desk.office.store.desk.versions(report, key)] == [1, 2, 3]
+
+
+def test_a_word_file_of_figures_can_be_uploaded_and_a_broken_one_is_one_line(walk: Walk, tmp_path: Path) -> None:
+    page = walk.open().page
+    walk.new_report()
+    broken, good = tmp_path / "坏.docx", tmp_path / "各部门报数.docx"
+    broken.write_bytes(bytes(range(256)) * 40)
+    word = Document()
+    word.add_paragraph("接待客商71批次，同比增加8批次；拜访企业187家。")
+    word.save(str(good))
+    for file, said in ((broken, "坏.docx"), (good, "读出")):
+        with page.expect_file_chooser() as chooser:
+            page.click("#upload-facts")
+        chooser.value.set_files(file)
+        walk.status(said)
+    labels = page.eval_on_selector_all("#fact-table tr.row input:first-of-type", "(all) => all.map((one) => one.value)")
+    assert "接待客商" in labels
 
 
 def test_hostile_text_does_nothing(walk: Walk, desk: Running) -> None:

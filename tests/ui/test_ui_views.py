@@ -35,8 +35,8 @@ from writer.store import DeskReport
 from writer.ui.beside import Fill, fill_of
 from writer.ui.jobs import Active, Progress
 from writer.ui.removed import Removed
-from writer.ui.states import SectionState, state_of
-from writer.ui.views import data, desk, library, outline, parts, read, style
+from writer.ui.states import SectionState, Whole, state_of
+from writer.ui.views import data, desk, library, marks, outline, parts, read, style
 
 EVIL = "<img src=x onerror=alert(1)>\"'><script>alert(2)</script>&lt;b&gt;${alert(3)}{{value}}"
 WORDS = "签约项目18个，总投资56.2亿元。"
@@ -73,6 +73,7 @@ def every_view(evil: str) -> dict[str, str]:
     checked = Checked((Trace(0, len(evil), evil, "unsupported", "F1", "value", evil, evil),), (finding,), ("F1",))
     remark = Finding("carried", "info", 0, len(evil), evil, evil)
     one = SectionState(item, "check", evil, 1, checked, (remark,))
+    whole = Whole((one,), ((finding, evil), (remark, "")), (fact,), {"F1": "results"})
     version = Version(1, evil, evil, "person", "2026-10-01T00:00:00+00:00", "roll", evil, user=evil)
     newer = Version(2, evil, evil + "改", "engine", "2026-10-01T00:00:01+00:00", "llm", evil, user=evil)
     passage = Passage("p", evil, "1", evil, "overview", evil)
@@ -91,12 +92,12 @@ def every_view(evil: str) -> dict[str, str]:
         "table problems": data.table_problems([Problem(1, evil, evil)], [evil]),
         "problems": data.problem_list([Problem(1, evil, evil)], lead=evil),
         "removed": outline.removed_list([Removed(item, evil)]),
-        "assignment": outline.assignment(plan, ledger),
+        "assignment": outline.assignment(plan, ledger, {"F2": "results"}),
         "outline": desk.outline_list([one], evil),
         "running": desk.running(running),
         "stream": desk.stream(running, evil),
         "check": desk.figure_check(evil, checked, [remark]),
-        "findings": desk.finding_list(checked, [remark]),
+        "findings": desk.section_findings(checked, [remark]),
         "passages": desk.passage_list([Hit(passage, 1.0, evil)]),
         "versions": desk.version_list([version, newer], 2, 1),
         "difference": desk.difference(evil, evil[::-1], evil, evil),
@@ -105,8 +106,8 @@ def every_view(evil: str) -> dict[str, str]:
         "state": desk.save_state(version),
         "style": style.comparison(found, {}, evil),
         "paper": read.paper(plan, [one]),
-        "read findings": read.findings([one], checked, [fact]),
-        "tally": read.tally([one], checked, [fact]),
+        "read findings": read.findings([one], whole),
+        "tally": read.tally([one], whole),
         "downloads": read.downloads(evil, evil),
         "library": library.report_table([past], {evil: 1}, {evil: evil}, ""),
         "look": library.look(past, evil),
@@ -121,8 +122,9 @@ TAGS = {
 }  # fmt: skip
 NAMES = {
     "aria-current", "aria-label", "autocomplete", "class", "data-act", "data-arg", "data-confirm", "data-download",
-    "data-goto", "data-id", "data-ids", "data-length", "data-name", "data-row", "data-stamp", "hidden", "id", "lang",
-    "data-step", "open", "role", "scope", "spellcheck", "style", "title", "type", "value",
+    "data-fold", "data-goto", "data-id", "data-ids", "data-key", "data-length", "data-name", "data-next",
+    "data-row", "data-stamp", "data-step", "hidden", "id", "lang", "open", "role", "scope", "spellcheck", "style",
+    "title", "type", "value",
 }  # fmt: skip
 
 
@@ -147,11 +149,11 @@ def test_marks_leave_the_text_as_it_is(text: str, draw: st.DataObject) -> None:
     spans = draw.draw(st.lists(st.tuples(st.integers(0, len(text)), st.integers(0, len(text))), max_size=8))
     traces = [Trace(min(one), max(one), text[min(one) : max(one)], "supported") for one in spans]
     remarks = [Finding("carried", "info", min(one), max(one), "", "") for one in draw.draw(st.just(spans))]
-    assert Reader(parts.marked(text, traces, (), remarks[::2])).text == text
+    assert Reader(marks.marked(text, traces, (), remarks[::2])).text == text
 
 
 def test_a_carried_sentence_is_underlined_around_its_figures() -> None:
-    html = parts.marked(WORDS, [Trace(4, 7, "18个", "supported")], (), [Finding("carried", "info", 0, 8, "", "沿用")])
+    html = marks.marked(WORDS, [Trace(4, 7, "18个", "supported")], (), [Finding("carried", "info", 0, 8, "", "沿用")])
     assert html.startswith('<u title="沿用">签约项目</u><mark')
     assert '</mark><u title="沿用">，</u>总投资' in html
 
@@ -159,20 +161,21 @@ def test_a_carried_sentence_is_underlined_around_its_figures() -> None:
 def test_an_unused_fact_says_where_it_belongs() -> None:
     item = OutlineItem("1", 1, "一、", "情况", "overview", ("F1",), key="k")
     facts = [Fact("F1", "外资", Decimal(3), "万美元"), Fact("F2", "内资", Decimal(5), "亿元")]
-    html = read.findings([SectionState(item, "done", "文")], Checked(), facts)
+    html = read.findings([SectionState(item, "done", "文")], Whole((), (), tuple(facts), {"F2": "results"}))
     assert "分在“一、情况”，文中没有写到" in html
-    assert html.index("内资") < html.index("没有分到任何一节")
+    assert html.index("内资") < html.index("往期多写在“工作成效”部分") < html.index("没有分到任何一节")
 
 
 def test_a_figure_tells_where_it_comes_from() -> None:
     trace = Trace(4, 7, "18个", "derived", "F1", "yoy", "18 ÷ 15 − 1", "行5")
-    seen = Reader(parts.marked(WORDS, [trace]))
-    assert any("18 ÷ 15 − 1" in value and "行5" in value for value in seen.values)
+    seen = Reader(marks.marked(WORDS, [trace]))
+    assert "由数据算得：18个\n算法：同比增幅 18 ÷ 15 − 1\n来源：行5" in seen.values
+    assert "4:7" in seen.values
 
 
 def test_a_failing_figure_looks_different_from_a_supported_one() -> None:
-    good = parts.marked(WORDS, [Trace(4, 7, "18个", "supported")])
-    bad = parts.marked(WORDS, [Trace(4, 7, "18个", "wrong_sign")])
+    good = marks.marked(WORDS, [Trace(4, 7, "18个", "supported")])
+    bad = marks.marked(WORDS, [Trace(4, 7, "18个", "wrong_sign")])
     assert 'class="ok' in good
     assert 'class="bad' in bad
 
@@ -184,9 +187,9 @@ def test_a_file_that_was_not_taken_is_named_without_the_folders_of_the_server() 
 
 
 def test_a_suggestion_can_be_taken_with_one_click() -> None:
-    html = desk.finding_list(Checked(findings=(Finding("x", "error", 4, 7, "18个", "不对", "19个"),)))
+    html = desk.section_findings(Checked(findings=(Finding("x", "error", 4, 7, "18个", "不对", "19个"),)))
     seen = Reader(html)
-    assert "4:7:19个" in seen.values
+    assert ":4:7:19个" in seen.values
     assert "fix" in seen.values
 
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from conftest import settings_for
 from endpoint import run_endpoint
-from writer.errors import InputError, NoEndpoint, NotRecorded
+from writer.errors import InputError, NoEndpoint, NotRecorded, WriterError
 from writer.office import Office, open_office
 from writer.schema import Finding
 from writer.ui import tasks
+from writer.ui.fixes import Fix, fix_words, read_fix
 from writer.ui.jobs import Jobs
 from writer.ui.texts import find_item
-from writer.ui.views.desk import finding_list
+from writer.ui.views.desk import section_findings
 from writer.ui.workbench import Workbench
 
 FIGURES = (
@@ -100,7 +103,7 @@ def test_a_target_is_at_home_in_a_section_of_plans(bench: Workbench, report: str
     text = "签约项目力争达到24个。"
     assert not bench.texts.check_section(report, plans, text).findings
     bench.texts.save_text(report, plans, 0, text)
-    assert not bench.texts.check_whole(report)[0].findings
+    assert not bench.texts.check_whole(report).findings
     assert bench.texts.check_section(report, problems, "签约项目24个。").findings
 
 
@@ -248,9 +251,9 @@ def test_the_whole_report_is_one_text(bench: Workbench, report: str) -> None:
     text = bench.texts.whole(report)
     assert text.startswith("# ")
     assert "签约项目18个。" in text
-    whole, unused = bench.texts.check_whole(report)
-    assert {fact.id for fact in unused} == {"F2", "F3"}
-    assert not [finding for finding in whole.findings if finding.severity == "error"]
+    whole = bench.texts.check_whole(report)
+    assert {fact.id for fact in whole.unused} == {"F2", "F3"}
+    assert not [finding for finding, _ in whole.findings if finding.severity == "error"]
 
 
 def test_the_next_period_takes_outline_and_indicators_along(bench: Workbench, report: str) -> None:
@@ -308,10 +311,128 @@ def test_a_slip_of_language_is_told_with_its_fix_and_leaves_the_state_of_the_fig
         "until-date": "warning",
         "full-width-digits": "info",
     }
-    assert (one.state, one.errors, one.warnings) == ("done", 0, 1)
-    shown = finding_list(one.checked)
+    assert (one.state, one.errors, one.warnings, one.language) == ("done", 0, 0, 1)
+    shown = section_findings(one.checked)
     assert "改为 截至" in shown
     assert "改为 18" in shown
     assert "依据：GB/T 15835—2011" in shown
-    whole, _ = bench.texts.check_whole(report)
-    assert not {"until-date", "full-width-digits"} & {finding.code for finding in whole.findings}
+    whole = bench.texts.check_whole(report)
+    assert not {"until-date", "full-width-digits"} & {finding.code for finding, _ in whole.findings}
+
+
+def test_what_a_sign_is_told_over_the_whole_is_told_once(bench: Workbench, report: str) -> None:
+    """A rule that counts over the text speaks of the whole in the read-through, at its place in a section."""
+    first, second = [item.key for item in bench.outline(report).items if item.level == 2][:2]
+    text = "  园区运行平稳,走势向好,签约项目18个,外出招商42次；服务企业到位。"
+    for key in (first, second):
+        bench.texts.save_text(report, key, 0, text)
+    alone = [finding for one in bench.texts.sections(report) for finding in one.checked.findings]
+    assert [finding.code for finding in alone].count("mixed-width") == 2
+    whole = bench.texts.check_whole(report)
+    told = [(one, found) for one in whole.sections for found in one.checked.findings if found.code == "mixed-width"]
+    assert len(told) == 1
+    [(one, found)] = told
+    assert one.item.key == first
+    assert one.text[found.start : found.end] == found.text != ""
+    assert "mixed-width" not in {finding.code for finding, _ in whole.findings}
+    assert [other.checked.figures for other in whole.sections] == [
+        o.checked.figures for o in bench.texts.sections(report)
+    ]
+
+
+def test_a_finding_of_the_whole_has_its_place_in_its_section(bench: Workbench, report: str) -> None:
+    first, second = [item.key for item in bench.outline(report).items if item.level == 2][:2]
+    bench.texts.save_text(report, first, 0, "新增就业约100人。")
+    bench.texts.save_text(report, second, 0, "形势向好。新增就业约300人。")
+    whole = bench.texts.check_whole(report)
+    texts = {one.item.key: one.text for one in whole.sections}
+    for finding, key in whole.findings:
+        assert texts.get(key, "")[finding.start : finding.end] in ("", finding.text)
+
+
+def test_a_fix_is_taken_once_and_the_old_text_stays_a_version(bench: Workbench, report: str) -> None:
+    key = leaf(bench, report)
+    text = "签约项目18个，同比增加5个。"
+    bench.texts.save_text(report, key, 0, text)
+    found = bench.texts.check_section(report, key, text).findings
+    [wrong] = [one for one in found if one.severity == "error"]
+    fix = Fix(wrong.start, wrong.end, wrong.suggestion, key)
+    saved = bench.texts.fix(report, key, 1, text, found, fix)
+    assert saved.version is not None
+    assert saved.version.text == "签约项目18个，同比增加3个。"
+    assert [one.text for one in bench.texts.versions(report, key)] == [text, saved.version.text]
+    now = bench.texts.check_section(report, key, saved.version.text).findings
+    with pytest.raises(InputError, match="文字已经变了"):
+        bench.texts.fix(report, key, 2, saved.version.text, now, fix)
+
+
+def test_all_slips_of_one_kind_are_mended_at_once(bench: Workbench, report: str) -> None:
+    key = leaf(bench, report)
+    text = "截止6月底，签约项目18个。截止9月底，外出招商42次。"
+    bench.texts.save_text(report, key, 0, text)
+    found = bench.texts.check_section(report, key, text).findings
+    first = next(one for one in found if one.code == "until-date")
+    saved = bench.texts.fix(report, key, 1, text, found, read_fix(fix_words(first, key), "fix-all"))
+    assert saved.version is not None
+    assert saved.version.text == text.replace("截止", "截至")
+    assert "2 处" in saved.version.note
+
+
+def test_facts_are_numbered_by_the_rows_that_the_page_shows(bench: Workbench) -> None:
+    report = bench.begin()
+    bench.paste(report, "某园区2026年第三季度情况\n\n" + FIGURES, append=False)
+    bench.paste(report, "接待客商63批次。", append=True)
+    assert [(fact.label, fact.line) for fact in bench.ledger(report).facts] == [
+        ("签约项目", 1), ("计划总投资", 2), ("外出招商", 3), ("接待客商", 4),
+    ]  # fmt: skip
+    bench.propose(report)
+    traces = bench.texts.check_section(report, leaf(bench, report), "外出招商42次。").figures
+    assert [trace.source.partition("：")[0] for trace in traces] == ["第3行"]
+
+
+def test_the_period_in_the_title_is_held_against_the_text_where_nothing_else_names_it(bench: Workbench) -> None:
+    report = bench.begin()
+    bench.paste(report, FIGURES, append=False)
+    bench.apply_outline(report, "# 某园区2026年上半年工作总结\n## 一、基本情况\n")
+    assert not bench.report(report).period
+    key = bench.outline(report).items[-1].key
+    verdicts = [one.verdict for one in bench.texts.check_section(report, key, "2026年1—9月，签约项目18个。").figures]
+    assert verdicts == ["wrong_period", "supported"]
+
+
+def test_unused_facts_are_told_with_their_usual_place_unless_switched_off(
+    bench: Workbench, report: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.texts.save_text(report, leaf(bench, report), 0, "签约项目18个。")
+    whole = bench.texts.check_whole(report)
+    assert {fact.label for fact in whole.unused} == {"计划总投资", "外出招商"}
+    assert set(whole.homes) <= {fact.id for fact in whole.unused}
+    assert bench.homes(bench.ledger(report), ["F1"]) == {"F1": "overview"}
+    grounds = bench.office.grounds()
+    monkeypatch.setattr(bench.office, "grounds", lambda: replace(grounds, off=grounds.off | {"unused-fact"}))
+    assert not bench.texts.check_whole(report).unused
+    assert not bench.homes(bench.ledger(report), ["F1"])
+
+
+def test_figures_in_a_word_file_are_read_into_the_table(bench: Workbench, tmp_path: Path) -> None:
+    word = Document()
+    word.add_paragraph("某园区2026年第三季度情况：签约项目18个，同比增加3个。")
+    table = word.add_table(rows=2, cols=4)
+    for row, cells in zip(
+        table.rows, (("指标", "单位", "本期", "上年同期"), ("外出招商", "次", "42", "30")), strict=True
+    ):
+        for cell, words in zip(row.cells, cells, strict=True):
+            cell.text = words
+    word.save(str(tmp_path / "数据.docx"))
+    report = bench.begin()
+    rows = bench.upload(report, tmp_path / "数据.docx", append=False).rows
+    assert {(row[1], row[2], row[3]) for row in rows} >= {("签约项目", "个", "18"), ("外出招商", "次", "42")}
+
+
+def test_a_file_that_only_calls_itself_a_word_file_is_refused_in_one_sentence(bench: Workbench, tmp_path: Path) -> None:
+    path = tmp_path / "坏.docx"
+    path.write_bytes(bytes(range(256)) * 64)
+    report = bench.begin()
+    with pytest.raises(WriterError, match=r"坏\.docx"):
+        bench.upload(report, path, append=False)
+    assert not bench.sheet(report).rows

@@ -6,7 +6,7 @@ makes past reports ready to be recognised in a draft. ``RULES`` are the rules of
 findings are switched off. The names of metrics are in ``metrics.toml``, read by ``load_vocabulary``.
 """
 
-from writer.checking.coverage import past_homes, unused_findings
+from writer.checking.coverage import past_homes
 from writer.checking.earlier import matters
 from writer.checking.grounds import Grounds
 from writer.checking.language import RULES, Rule, language_findings
@@ -47,5 +47,4 @@ __all__ = [
     "past_record",
     "read_switches",
     "rebind",
-    "unused_findings",
 ]

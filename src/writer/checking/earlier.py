@@ -10,8 +10,9 @@ from writer.checking.amounts import fits
 from writer.checking.likeness import Names, asides, names_of, same_office
 from writer.checking.published import Told, told_values
 from writer.checking.spans import Span, fact_span, order
+from writer.checking.units import factor_of, in_class
 from writer.checking.vocabulary import Vocabulary
-from writer.figures import parse_unit, period_label, to_base
+from writer.figures import period_label
 from writer.schema import Fact, Figure, Ledger, Period
 
 _EXACT = Context(prec=60)
@@ -173,13 +174,12 @@ def in_base(value: Decimal, unit: str) -> tuple[Decimal, Decimal]:
     """A pasted value and the worth of its last printed digit, in the base unit."""
     exponent = value.as_tuple().exponent
     step = Decimal(1).scaleb(min(exponent, 0) if isinstance(exponent, int) else 0)
-    written = parse_unit(unit)
-    return to_base(value, written)[0], _EXACT.multiply(step, written.factor)
+    return in_class(value, unit), in_class(step, unit)
 
 
 def in_unit(value: Decimal, unit: str) -> Decimal:
-    """A value in the base unit, exactly, in the unit of a line."""
-    return _EXACT.divide(value, parse_unit(unit).factor)
+    """A value in the base unit in the unit of a line; one of 60 digits where it does not come out even."""
+    return _EXACT.divide(value, factor_of(unit))
 
 
 def plain(value: Decimal) -> str:

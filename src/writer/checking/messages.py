@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 from writer.checking.evidence import Expected
@@ -103,7 +104,7 @@ def _message(trace: Trace, reading: Reading, proof: Proof, metrics: tuple[Metric
     right = proof.right
     suggestion = ""
     if right is not None:
-        suggestion = amount(right) if trace.verdict == "wrong_unit" else written_like(reading, right)
+        suggestion = _in_unit(reading, right) if trace.verdict == "wrong_unit" else written_like(reading, right)
     cure = f"，应为{suggestion}" if suggestion else "，请核对后改正"
     found = proof.found
     fact = metrics[found.metric].fact if found is not None else None
@@ -136,6 +137,12 @@ def _message(trace: Trace, reading: Reading, proof: Proof, metrics: tuple[Metric
         why = "" if right.pasted else f"（{right.formula}）"
         return f"{quoted}：与材料不符，{true}{why}{cure}。", suggestion
     return f"{quoted}：材料里没有这个数。请在材料里补上它的出处，或改用材料里的数，或删去。", ""
+
+
+def _in_unit(reading: Reading, expected: Expected) -> str:
+    """The expected value in its own unit; beside 减少 or 下降 its sign stands in the verb: 减少2.76亿元."""
+    worded = reading.cue.direction and expected.signed
+    return amount(replace(expected, shown=abs(expected.shown)) if worded else expected)
 
 
 def written_like(reading: Reading, expected: Expected) -> str:

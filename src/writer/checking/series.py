@@ -33,6 +33,7 @@ Field = Literal["prior", "previous"]
 FIELDS: dict[Field, str] = {"prior": "上年同期", "previous": "上期"}
 _STEPS = (1, 3, 6)
 _NEAR = Decimal("1.5")
+_MOST_DIGITS = 30  # a value that has more does not come out even in the units of its line
 _EXPLAINED = re.compile(r"口径|修订|调整|更正|核[减增实定准]|终核|初核|初步|快报|普查|可比|重新")
 _NEVER_GROWS = re.compile(r"[人亩户地]均|平均|单位|净|利润|盈|亏|率|比重|占比|结余|余额|差额")
 _STOCK = re.compile(r"在谈|储备|在库|存量|空置|在建|现有|期末|库存|剩余|待|未|拟|意向")
@@ -163,7 +164,8 @@ class _Comparison:
         if first is None or (first.figure is not None and first.figure.qualifier):
             return None
         value = in_unit(first.value, fact.unit)
-        if _against([*met, *loose], loose, *in_base(value, fact.unit)):
+        even = len(value.as_tuple().digits) <= _MOST_DIGITS
+        if not even or _against([*met, *loose], loose, *in_base(value, fact.unit)):
             return None
         source = f"{first.earlier.name}{'，' if first.figure is None else ''}{first.where}"
         return Offer(fact.id, fact.label, field, value, fact.unit, source)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -23,7 +24,7 @@ from writer.errors import InputError, StoreError, WriterError
 if TYPE_CHECKING:
     from writer.checking import Series
     from writer.office import Office
-    from writer.schema import Draft, Ledger, Outline, Severity
+    from writer.schema import Draft, Ledger, Outline, Role, Severity
 
 EngineOption = Annotated[
     str | None, typer.Option("--engine", metavar="llm|roll", help="模型起草或套写；默认按设置", show_default=False)
@@ -53,11 +54,7 @@ def draft(
     _require_period(period)
     ledger = read_ledger(facts)
     with opened_office() as office:
-        if not office.library.reports():
-            print(
-                "语料库还是空的，只能写出平实的句子；先用 writer index 编入往期材料，写法才会像本单位。",
-                file=sys.stderr,
-            )
+        _warn_of_no_past(office)
         plan = office.plan(ledger, title=" ".join(title.split()), period=period, outline_file=outline, like=like)
         chosen = office.engine(engine)
         drafter = office.drafter(ledger, plan, chosen)
@@ -72,11 +69,18 @@ def draft(
         place = _beside(out) if missing and out.exists() else out
         _write(place, text)
         _keep(office, plan, ledger)
+        left = _left_out(office, text, ledger)
     more = {"series": series_json(series)}
-    _conclude(plan.title, chosen.name, drafts, ledger, as_json, f"已写入 {place}", text, more)
+    _conclude(plan.title, chosen.name, drafts, as_json, f"已写入 {place}", left, more)
     if missing:
         cure = "writer redraft 可逐节补写，也可稍后重新起草"
         raise WriterError(f"有 {len(missing)} 节没有写成（{'、'.join(missing)}），其余已写入 {place}；{cure}。")
+
+
+def _warn_of_no_past(office: Office) -> None:
+    if not office.library.reports():
+        said = "语料库还是空的，只能写出平实的句子；先用 writer index 编入往期材料，写法才会像本单位。"
+        print(said, file=sys.stderr)
 
 
 def _beside_earlier(office: Office, plan: Outline, ledger: Ledger) -> Series:
@@ -161,37 +165,51 @@ def _write(out: Path, text: str) -> None:
         write_draft(out, text)
 
 
+@dataclass(frozen=True, slots=True)
+class _LeftOut:
+    """The facts that a draft does not state: their ids, where past reports put such, and the same in words."""
+
+    facts: tuple[str, ...]
+    homes: dict[str, Role]
+    words: str
+
+
+def _left_out(office: Office, text: str, ledger: Ledger) -> _LeftOut:
+    from writer.checking import check
+    from writer.grounds import UNUSED, gather_homes, unused_words
+
+    unused, grounds = check(text, ledger).unused_facts, office.grounds()
+    homes = gather_homes(office.store, ledger, unused, grounds)
+    return _LeftOut(unused, homes, "" if UNUSED in grounds.off else unused_words(ledger, unused, homes))
+
+
 def _conclude(
     title: str,
     engine: str,
     drafts: tuple[Draft, ...],
-    ledger: Ledger,
     as_json: bool,
     done: str,
-    text: str,
+    left: _LeftOut,
     more: dict[str, Any] | None = None,
 ) -> None:
     """What was drafted and which facts the text as a whole leaves out; ``more`` joins the JSON document."""
-    from writer.checking import check
-
-    unused = check(text, ledger).unused_facts
     if as_json:
         emit(
             {
                 "title": title,
                 "engine": engine,
                 "sections": [draft_json(one) for one in drafts],
-                "unused_facts": list(unused),
+                "unused_facts": list(left.facts),
+                "unused_homes": left.homes,
             }
             | (more or {})
         )
         return
-    labels = [fact.label for fact_id in unused if (fact := ledger.get(fact_id))]
     errors = sum(finding.severity == "error" for one in drafts for finding in one.findings)
     manner = "模型起草" if engine == "llm" else "套写（没有用模型）"
     say([f"{done}：{manner}，{len(drafts)} 节，{errors} 处要改。"])
-    if labels:
-        say([f"没有用到的数据：{'、'.join(labels)}"])
+    if left.words:
+        say([f"没有用到的数据：{left.words}"])
 
 
 def redraft(
@@ -207,18 +225,18 @@ def redraft(
         raise InputError(f"只能重写 .md 文稿中的一节，{draft_file.name} 不是；请用 writer draft 写出的 .md 文件。")
     text = read_draft(draft_file)
     ledger = read_ledger(facts)
-    with opened_office() as office:
-        drafts, written, name, title = _redrafted(office, text, ledger, section, instruction, engine)
-    _require_texts(drafts, written)
     from writer.drafting import replace_section
 
-    for one in drafts:
-        _print_findings(one, ("error", "warning"), ("instruction",))
-        if not one.text.strip():
-            continue
-        text = replace_section(text, one.section_id, {one.section_id: one.text})
-    write_draft(draft_file, text)
-    _conclude(title, name, drafts, ledger, as_json, f"已更新 {draft_file}", text)
+    with opened_office() as office:
+        drafts, written, name, title = _redrafted(office, text, ledger, section, instruction, engine)
+        _require_texts(drafts, written)
+        for one in drafts:
+            _print_findings(one, ("error", "warning"), ("instruction",))
+            if one.text.strip():
+                text = replace_section(text, one.section_id, {one.section_id: one.text})
+        write_draft(draft_file, text)
+        left = _left_out(office, text, ledger)
+    _conclude(title, name, drafts, as_json, f"已更新 {draft_file}", left)
 
 
 def _require_texts(drafts: tuple[Draft, ...], written: dict[str, str]) -> None:

@@ -132,7 +132,7 @@ def check(
         emit(results)
     else:
         for result in results:
-            _say_check(result, ledger)
+            _say_check(result, ledger, grounds)
         for reason in dict.fromkeys(one["reason"] for result in results for one in result["series"]):
             complain(finding_line("warning", "", reason), 0)
     if any(finding["severity"] == "error" for result in results for finding in result["findings"]):
@@ -143,26 +143,28 @@ def _checked(path: Path, ledger: Ledger, grounds: Grounds, store: Store | None) 
     from writer.checking import check as prove
     from writer.corpus import parse_report
     from writer.figures import parse_period
-    from writer.grounds import series_of
+    from writer.grounds import gather_homes, series_of
 
     text = read_report(path)
     report = parse_report(text, path.name)
     period = parse_period(ledger.period) or report.period
     checked = prove(text, ledger, report.sections, period, grounds)
     series = series_of(store, ledger, period, grounds, issuer=report.issuer)
-    return {"path": path.as_posix(), **asdict(checked), "series": series_json(series)}
+    homes = gather_homes(store, ledger, checked.unused_facts, grounds)
+    return {"path": path.as_posix(), **asdict(checked), "unused_homes": homes, "series": series_json(series)}
 
 
-def _say_check(result: dict[str, Any], ledger: Any) -> None:
+def _say_check(result: dict[str, Any], ledger: Ledger, grounds: Grounds) -> None:
+    from writer.grounds import UNUSED, unused_words
+
     passed = sum(one["verdict"] in {"supported", "derived", "period"} for one in result["figures"])
     say([f"{result['path']}：{len(result['figures'])} 个数字，{passed} 个有据"])
     say(
         "  " + finding_line(one["severity"], one["text"], one["message"], one["suggestion"])
         for one in result["findings"]
     )
-    if result["unused_facts"]:
-        labels = [fact.label for fact_id in result["unused_facts"] if (fact := ledger.get(fact_id))]
-        say([f"  没有用到的数据：{'、'.join(labels)}"])
+    if result["unused_facts"] and UNUSED not in grounds.off:
+        say([f"  没有用到的数据：{unused_words(ledger, result['unused_facts'], result['unused_homes'])}"])
 
 
 def rules(as_json: AsJson = False) -> None:

@@ -16,7 +16,7 @@ from writer.ui.views import data as views
 from writer.ui.views.outline import heading_name
 from writer.ui.views.parts import report_name, status
 
-_UPLOADS = [".xlsx", ".csv", ".tsv", ".txt", ".md"]
+_UPLOADS = [".xlsx", ".docx", ".csv", ".tsv", ".txt", ".md"]
 _PASTE_HINT = (
     "从 Excel 里复制整块单元格，或把各部门发来的文字直接粘在这里，例如：\n"
     "签约项目18个，同比增加3个；总投资56.2亿元，完成年度任务的78%。"
@@ -65,7 +65,7 @@ class DataStep:
                 self.parse = gr.Button("解析", variant="primary", size="sm", elem_id="parse")
                 self.append = gr.Button("接着表格解析", size="sm", elem_id="parse-append")
                 self.upload = gr.UploadButton(
-                    "上传表格或文本", size="sm", file_types=_UPLOADS, elem_id="upload-facts", type="filepath"
+                    "上传表格或文档", size="sm", file_types=_UPLOADS, elem_id="upload-facts", type="filepath"
                 )
 
     @property

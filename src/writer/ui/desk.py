@@ -9,6 +9,7 @@ import gradio as gr
 
 from writer.errors import InputError, NotRecorded
 from writer.ui import tasks
+from writer.ui.fixes import read_fix
 from writer.ui.handling import clickable, hidden, on, panel, user_of
 from writer.ui.inspector import Inspector, seen
 from writer.ui.jobs import Progress
@@ -276,13 +277,11 @@ class DeskStep:
     ) -> tuple[Any, ...]:
         """Put a finding's suggestion in its place."""
         key, base = seen(section, saved)
-        start, end, new = _fix_of(str(event.arg))
         stripped = text.replace("\r\n", "\n").rstrip()
-        checked = self.bench.texts.check_section(report_id, key, stripped)
-        if not any((one.start, one.end, one.suggestion) == (start, end, new) for one in checked.findings):
-            raise InputError("文字已经变了，没有替换；请等核对刷新后再点。")
-        changed, note = stripped[:start] + new + stripped[end:], f"替换：{stripped[start:end][:20]} → {new[:20]}"
-        done = self.bench.texts.save_text(report_id, key, base, changed, note=note, user=user_of(request))
+        texts = self.bench.texts
+        found = (*texts.check_section(report_id, key, stripped).findings, *texts.remarks(report_id, key, stripped))
+        fix = read_fix(str(event.arg), str(event.act))
+        done = texts.fix(report_id, key, base, stripped, found, fix, user_of(request))
         values = list(self._reopen(report_id, key))
         if done.mine and done.theirs:
             values[4] = views.conflict(done.mine, done.theirs)
@@ -328,14 +327,6 @@ def _ended(progress: Progress, sections: tuple[SectionState, ...]) -> str:
     how = f"{'已停止' if progress.stopped else '起草结束'}，用时 {progress.seconds:.0f} 秒"
     blank = sum(one.state == "empty" for one in sections)
     return status(f"{how}；还有 {blank} 节没有文字", "warn") if blank else status(how)
-
-
-def _fix_of(arg: str) -> tuple[int, int, str]:
-    start, _, rest = arg.partition(":")
-    end, _, new = rest.partition(":")
-    if not (start.isdecimal() and end.isdecimal()):
-        raise InputError("没有收到替换的位置；请刷新页面后再点。")
-    return int(start), int(end), new
 
 
 def _version_number(arg: str) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 import gradio as gr
 
 from writer.errors import EmptyCorpus, NotRecorded
-from writer.schema import Version
+from writer.schema import ROLE_NAMES, Version
 from writer.style import MEASURES
 from writer.ui.handling import clickable, on, panel
 from writer.ui.shared import Shared, base_of, key_of
@@ -15,7 +15,6 @@ from writer.ui.texts import find_item
 from writer.ui.views import desk as views
 from writer.ui.views import style as style_views
 from writer.ui.views.parts import empty
-from writer.ui.wording import ROLE_NAMES
 
 _NAMES = {measure.name: measure.label for measure in MEASURES}
 
@@ -54,7 +53,7 @@ class Inspector:
         """The figure check of this text, and what was found in it."""
         checked = self.bench.texts.check_section(report_id, key, text)
         remarks = self.bench.texts.remarks(report_id, key, text)
-        return views.figure_check(text, checked, remarks), views.finding_list(checked, remarks)
+        return views.figure_check(text, checked, remarks), views.section_findings(checked, remarks)
 
     def look(self, report_id: str, section: str) -> tuple[Any, ...]:
         """Similar passages, style and versions of the section on view."""

@@ -90,7 +90,9 @@ class OutlineStep:
         return text, text, self._assignment(report_id), removed, report_name(report.title, report.period)
 
     def _assignment(self, report_id: str) -> str:
-        return views.assignment(self.bench.outline(report_id), self.bench.ledger(report_id))
+        outline, ledger = self.bench.outline(report_id), self.bench.ledger(report_id)
+        loose = [fact.id for fact in views.loose_facts(outline, ledger)]
+        return views.assignment(outline, ledger, self.bench.homes(ledger, loose))
 
     def propose_from(self, report_id: str, like: str, request: gr.Request) -> tuple[Any, ...]:
         """Propose an outline after the chosen past report."""

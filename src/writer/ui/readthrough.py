@@ -6,10 +6,12 @@ from typing import Any
 
 import gradio as gr
 
-from writer.schema import Checked
+from writer.errors import NotRecorded
 from writer.ui.desk import DeskStep
-from writer.ui.handling import clickable, on, panel
+from writer.ui.fixes import Fix, read_fix
+from writer.ui.handling import clickable, on, panel, user_of
 from writer.ui.shared import Shared, wanted
+from writer.ui.states import Whole
 from writer.ui.views import read as views
 from writer.ui.views.parts import empty, status
 
@@ -26,7 +28,7 @@ class ReadStep:
         """Lay the step out; called inside its tab."""
         with gr.Row(elem_classes="step read", equal_height=False):
             with gr.Column(scale=6, min_width=480, elem_classes="pane papers"):
-                self.paper = panel("paper")
+                self.paper = clickable("paper")
             with gr.Column(scale=4, min_width=340, elem_classes="pane"):
                 self.downloads = panel("downloads")
                 self.tally = panel("read-tally")
@@ -39,9 +41,10 @@ class ReadStep:
 
     def wire(self) -> None:
         """Bind the handlers."""
-        shared = self.shared
-        went = on(self.findings.select, self.go, [shared.report], self._desk.content, shared.line)
-        went.then(None, js="() => { deskStep('desk'); deskOpened(); }")
+        shared, outputs = self.shared, [*self._desk.content, *self.content]
+        for part in (self.findings, self.paper):
+            done = on(part.select, self.act, [shared.report], outputs, shared.line)
+            done.then(None, js="() => deskGone()")
 
     def show(self, report_id: str) -> tuple[Any, ...]:
         """Everything of this step for a report."""
@@ -51,17 +54,35 @@ class ReadStep:
         if not outline.items:
             return empty("还没有提纲", "先到“② 提纲”拟定提纲，再到“③ 撰写”起草。"), "", "", ""
         written = any(one.text.strip() for one in sections)
-        whole, unused = self.bench.texts.check_whole(report_id) if written else (Checked(), ())
+        whole = self.bench.texts.check_whole(report_id) if written else Whole()
+        sections = whole.sections or sections
         return (
             views.paper(outline, sections),
             views.downloads(report_id, file_name(outline.title)),
-            views.tally(sections, whole, unused),
-            views.findings(sections, whole, unused) if written else empty("还没有文字", "到“③ 撰写”点“起草全部”。"),
+            views.tally(sections, whole),
+            views.findings(sections, whole) if written else empty("还没有文字", "到“③ 撰写”点“起草全部”。"),
         )
 
-    def go(self, report_id: str, event: gr.EventData) -> tuple[Any, ...]:
-        """Open the section of a finding in step ③."""
-        return (*self._desk.show(report_id, wanted(str(event.arg))), status())
+    def act(self, report_id: str, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
+        """Put a finding's suggestion in its place, or open its section in step ③."""
+        desk, own = self._desk.content, self.content
+        if str(event.act).startswith("fix"):
+            said = self._fix(report_id, read_fix(str(event.arg), str(event.act)), user_of(request))
+            return (*(gr.skip() for _ in desk), *self.show(report_id), said)
+        return (*self._desk.show(report_id, wanted(str(event.arg))), *(gr.skip() for _ in own), status())
+
+    def _fix(self, report_id: str, fix: Fix, user: str) -> str:
+        """The edit box of step ③ is left alone: it is filled afresh when that step is opened."""
+        whole = self.bench.texts.check_whole(report_id)
+        one = next((one for one in whole.sections if one.item.key == fix.key), None)
+        if one is None:
+            raise NotRecorded("这一节已经不在提纲里，没有替换；请刷新页面。")
+        across = [finding for finding, key in whole.findings if key == fix.key]
+        found = (*one.checked.findings, *one.remarks, *across)
+        done = self.bench.texts.fix(report_id, fix.key, one.n, one.text, found, fix, user)
+        if done.theirs is not None:
+            return status("这一节刚才在别处也改过，两份都存着，见该节的“版本”", "warn")
+        return status("已替换，原来的文字留在版本里")
 
 
 def file_name(title: str) -> str:

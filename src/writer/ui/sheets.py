@@ -48,6 +48,12 @@ def joined(first: FactSheet, second: FactSheet) -> FactSheet:
     return FactSheet(first.rows + fresh, first.title or second.title, pasted, unread).numbered()
 
 
+def by_rows(ledger: Ledger, sheet: FactSheet) -> Ledger:
+    """The ledger of this sheet with each fact's line being its row in the table, counted from 1."""
+    rows = {row[_ID]: at for at, row in enumerate(sheet.rows, 1)}
+    return replace(ledger, facts=tuple(replace(fact, line=rows.get(fact.id, fact.line)) for fact in ledger.facts))
+
+
 def blank_values(sheet: FactSheet) -> FactSheet:
     """The same indicators without their figures: where the next period starts from."""
     return FactSheet(tuple(tuple(cell if at in _KEPT else "" for at, cell in enumerate(row)) for row in sheet.rows))

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from writer.checking import Grounds, Prover
 from writer.corpus import parse_report
 from writer.drafting import compose
-from writer.errors import EditConflict, NotRecorded
+from writer.errors import EditConflict, InputError, NotRecorded
 from writer.figures import parse_period
+from writer.grounds import UNUSED, gather_homes
 from writer.office import Office
-from writer.schema import Checked, Fact, Finding, Hit, Ledger, Outline, OutlineItem, Period, Section, Version
+from writer.schema import Checked, Finding, Hit, Ledger, Outline, OutlineItem, Period, Section, Version
+from writer.ui.fixes import Fix
 from writer.ui.jobs import Jobs
-from writer.ui.states import SectionState, state_of
+from writer.ui.states import SectionState, Whole, kind_of, on_language, state_of
 
 _CHECKS_KEPT = 512
 _PROVERS_KEPT = 8
@@ -59,11 +61,12 @@ class Texts:
             version = current.get(item.key)
             text = version.text if version else ""
             checked = self._checked(text, item, ledger, period, grounds)
-            errors = sum(finding.severity == "error" for finding in checked.findings)
+            kinds = [kind_of(finding) for finding in checked.findings]
             state = state_of(
                 text,
-                errors,
+                kinds.count("error"),
                 sum(trace.verdict != "period" for trace in checked.figures),
+                doubts=kinds.count("warning"),
                 has_children=any(one.id.startswith(item.id + ".") for one in outline.items) and not item.facts,
                 drafting=progress.at(item.key) is not None,
                 waiting=item.key in progress.waiting,
@@ -85,18 +88,23 @@ class Texts:
             return version.remarks if version else ()
         return still_true(version.remarks, text)
 
-    def check_whole(self, report_id: str) -> tuple[Checked, tuple[Fact, ...]]:
-        """What only the whole report shows (findings no section has), and the facts it does not state."""
+    def check_whole(self, report_id: str) -> Whole:
+        """What only the whole report shows: findings across sections, and the facts it does not state."""
         outline, ledger = self._outline(report_id), self._ledger(report_id)
         sections = self.sections(report_id)
         text = compose(outline, {one.item.id: one.text for one in sections})
-        grounds = self._office.grounds().of_report(outline)
-        whole = _prover(ledger, grounds).check(text, parse_report(text).sections, period_of(outline, ledger))
+        report, grounds = parse_report(text), self._office.grounds().of_report(outline)
+        checked = _prover(ledger, grounds).check(text, report.sections, period_of(outline, ledger))
+        placed = _placed(checked.findings, text, report.sections, sections)
         seen = {(finding.code, finding.text) for one in sections for finding in one.checked.findings}
-        own = tuple(finding for finding in whole.findings if (finding.code, finding.text) not in seen)
-        unused = tuple(fact for fact in ledger.facts if fact.id in whole.unused_facts)
-        listed = {"unused", "unused_fact", "coverage"}
-        return replace(whole, findings=tuple(finding for finding in own if finding.code not in listed)), unused
+        own = tuple(
+            (finding, key)
+            for finding, key in placed
+            if not (key if on_language(finding) else (finding.code, finding.text) in seen)
+        )
+        unused = () if UNUSED in grounds.off else tuple(one for one in ledger.facts if one.id in checked.unused_facts)
+        homes = gather_homes(self._office.store, ledger, checked.unused_facts, grounds)
+        return Whole(tuple(_with_language(one, placed) for one in sections), own, unused, homes)
 
     def whole(self, report_id: str) -> str:
         """The whole report as Markdown."""
@@ -115,6 +123,27 @@ class Texts:
         item = find_item(outline, key)
         drafter = self._office.drafter(ledger, outline, self._office.engine("roll"))
         return drafter.brief(item.id).hits
+
+    def fix(
+        self, report_id: str, key: str, base: int, text: str, found: Iterable[Finding], wanted: Fix, user: str = ""
+    ) -> Saved:
+        """Put a suggestion in its place in ``text`` and save that over version ``base``.
+
+        Args:
+            found: what is found in ``text`` now.
+            wanted: what the page asked for.
+
+        Raises:
+            InputError: nothing that is found suggests it: the text has changed in the meantime.
+        """
+        chosen = wanted.chosen(found)
+        if not chosen:
+            raise InputError("文字已经变了，没有替换；请等核对刷新后再点。")
+        times = f"（{len(chosen)} 处）" if len(chosen) > 1 else ""
+        note = f"替换：{text[wanted.start : wanted.end][:20]} → {wanted.new[:20]}{times}"
+        for one in reversed(chosen):
+            text = text[: one.start] + wanted.new + text[one.end :]
+        return self.save_text(report_id, key, base, text, note=note, user=user)
 
     def versions(self, report_id: str, key: str) -> tuple[Version, ...]:
         """All versions of a section, oldest first."""
@@ -174,6 +203,33 @@ def check_text(
     return _prover(ledger, grounds).check(text, (section,), period)
 
 
+def _placed(
+    findings: Iterable[Finding], text: str, parts: Sequence[Section], sections: Sequence[SectionState]
+) -> list[tuple[Finding, str]]:
+    """Findings on the whole ``text``, each with the key of its section and its place in the text of that."""
+    known = {one.item.id: one for one in sections}
+    places: list[tuple[Finding, str]] = []
+    for finding in findings:
+        part = next((one for one in parts if one.heading_start <= finding.start < one.end), None)
+        state = known.get(part.id) if part else None
+        if part is None or state is None:
+            places.append((replace(finding, start=0, end=0), ""))
+            continue
+        own = state.text.strip()
+        at = finding.start - text.find(own, part.heading_start) + len(state.text) - len(state.text.lstrip())
+        end = at + finding.end - finding.start
+        inside = bool(own) and at >= 0 and state.text[at:end] == text[finding.start : finding.end]
+        places.append((replace(finding, start=at if inside else 0, end=end if inside else 0), state.item.key))
+    return places
+
+
+def _with_language(one: SectionState, placed: Iterable[tuple[Finding, str]]) -> SectionState:
+    """The section with what the rules of language say of the whole text in place of what they say of it alone."""
+    own = [finding for finding in one.checked.findings if not on_language(finding)]
+    told = [finding for finding, key in placed if key == one.item.key and on_language(finding)]
+    return replace(one, checked=replace(one.checked, findings=(*own, *told)))
+
+
 @lru_cache(maxsize=_PROVERS_KEPT)
 def _prover(ledger: Ledger, grounds: Grounds | None = None) -> Prover:
     return Prover(ledger, grounds)
@@ -190,5 +246,5 @@ def still_true(remarks: Sequence[Finding], text: str) -> tuple[Finding, ...]:
 
 
 def period_of(outline: Outline, ledger: Ledger) -> Period | None:
-    """The report's own period; None when it cannot be read."""
-    return parse_period(outline.period or ledger.period)
+    """The report's own period, in the title where nothing else names it; None when it cannot be read."""
+    return parse_period(outline.period or ledger.period) or parse_period(outline.title)

@@ -1,25 +1,12 @@
-"""The words the pages share: names of roles, verdicts and engines, and how times are written."""
+"""The words the pages share: names of verdicts and engines, and how times are written."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from writer.schema import Role, Severity, Verdict
+from writer.schema import Severity, Verdict
 
 INTERNAL_ERROR = "程序内部出错（已记入日志 data/writer.log）；已写的内容都在，请刷新页面后再试。"
-
-ROLE_NAMES: dict[Role, str] = {
-    "opening": "开头",
-    "overview": "基本情况",
-    "practices": "主要做法",
-    "results": "工作成效",
-    "problems": "存在问题",
-    "plans": "下一步计划",
-    "party": "党建",
-    "closing": "结尾",
-    "signature": "落款",
-    "other": "其他",
-}
 
 VERDICT_NAMES: dict[Verdict, str] = {
     "supported": "与数据一致",
@@ -33,6 +20,21 @@ VERDICT_NAMES: dict[Verdict, str] = {
     "wrong_period": "时间不对",
     "residue": "往期旧数",
     "mask": "未填的占位",
+}
+# What was computed to get a figure; a value that stands in the table as it is has no name here.
+RELATION_NAMES: dict[str, str] = {
+    "yoy": "同比增幅",
+    "diff": "同比增减",
+    "points": "同比变动",
+    "done": "目标完成率",
+    "gap": "距目标的差额",
+    "share": "占比",
+    "sum": "合计",
+    "mean": "平均",
+    "rest": "其余部分",
+    "mom": "环比增幅",
+    "mom_diff": "环比增减",
+    "mom_points": "环比变动",
 }
 
 SEVERITY_NAMES: dict[Severity, str] = {"error": "错误", "warning": "提醒", "info": "说明"}

@@ -15,8 +15,9 @@ from writer.drafting import assign_facts, outline_text, parse_outline
 from writer.errors import InputError, NotRecorded
 from writer.facts import parse_facts, read_facts
 from writer.figures import parse_period, period_label
+from writer.grounds import gather_homes
 from writer.office import Office
-from writer.schema import Fact, Ledger, Outline, Problem
+from writer.schema import Fact, Ledger, Outline, Problem, Role
 from writer.store import DeskReport
 from writer.ui.beside import Beside, beside_earlier
 from writer.ui.jobs import Jobs
@@ -24,6 +25,7 @@ from writer.ui.removed import Removed, put_back, recognised, removed_sections
 from writer.ui.sheets import (
     FactSheet,
     blank_values,
+    by_rows,
     carry_assignments,
     clean_rows,
     joined,
@@ -101,8 +103,9 @@ class Workbench:
         return read_sheet(self._desk.facts(report_id))
 
     def ledger(self, report_id: str) -> Ledger:
-        """The facts of a report."""
-        return self.sheet(report_id).ledger(self._desk.report(report_id).period)
+        """The facts of a report, numbered by their rows in the table: the paste they came from is not on the page."""
+        sheet = self.sheet(report_id)
+        return by_rows(sheet.ledger(self._desk.report(report_id).period), sheet)
 
     def table_problems(self, report_id: str) -> tuple[Problem, ...]:
         """What is wrong in the table itself."""
@@ -112,6 +115,10 @@ class Workbench:
         """What earlier periods offer to the table, and the rows of it that disagree with them."""
         report, sheet = self._desk.report(report_id), self.sheet(report_id)
         return beside_earlier(self.office, report, sheet, self._desk.outline(report_id))
+
+    def homes(self, ledger: Ledger, unused: Sequence[str]) -> dict[str, Role]:
+        """In which kind of section past reports state these facts, by fact id."""
+        return gather_homes(self.office.store, ledger, unused, self.office.grounds())
 
     def save_rows(self, report_id: str, rows: Sequence[Sequence[object]], user: str = "") -> FactSheet:
         """Save the table as a person edited it; new rows get ids."""

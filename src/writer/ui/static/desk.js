@@ -59,6 +59,7 @@
     const section = value('section-at').replace(/:\d+$/, '');
     if (section) url.searchParams.set('section', section);
     history.replaceState(null, '', url);
+    showSought();
     let left = null;
     try { left = JSON.parse(localStorage.getItem(slot())); } catch { /* unreadable is as good as none */ }
     const editor = find('#editor textarea');
@@ -145,18 +146,78 @@
 
   // ---- from a finding to its place in the edit box; offsets count characters, the box counts UTF-16 units
   const units = (text, characters) => [...text].slice(0, characters).join('').length;
-  document.addEventListener('click', (event) => {
-    const place = event.target.closest('[data-goto]');
-    if (!place || event.target.closest('button')) return;
+  const choose = (place) => {
     const editor = find('#editor textarea');
-    if (!editor || !place.closest('#desk')) return;
-    const [start, end] = place.dataset.goto.split(':').map(Number);
+    if (!editor || !editor.offsetParent) return;
+    const [start, end] = place.split(':').map(Number);
     const from = units(editor.value, start);
-    editor.focus();
+    editor.focus({preventScroll: true});
     editor.setSelectionRange(from, units(editor.value, end));
     const share = from / Math.max(1, editor.value.length);
     editor.scrollTop = Math.max(0, share * editor.scrollHeight - editor.clientHeight / 2);
+  };
+  document.addEventListener('click', (event) => {
+    const place = event.target.closest('#desk [data-goto]');
+    if (place && !event.target.closest('button')) choose(place.dataset.goto);
   });
+
+  // ---- from the read-through to the place in step ③: it is known at the click, and shown once the section is there
+  let going = false;
+  let sought = null;
+  document.addEventListener('click', (event) => {
+    const act = event.target.closest('[data-act]');
+    going = act?.dataset.act === 'goto';
+    const place = going ? event.target.closest('[data-goto]')?.dataset.goto : null;
+    sought = place ? {place, until: Date.now() + GIVE_UP_AFTER} : event.isTrusted ? null : sought;
+  }, true);
+  const showSought = () => { if (sought && Date.now() < sought.until) choose(sought.place); };
+  window.deskGone = () => {
+    if (!going) return;
+    going = false;
+    deskStep('desk');
+    deskOpened();
+  };
+
+  // ---- where a figure comes from: one click on its mark says it, until the next click, Escape or scroll. In step ③ it
+  // stands under the text, covering nothing; on the paper over the mark, where what is read next stays in sight.
+  let proof = null;
+  const closeProof = () => { proof?.remove(); proof = null; };
+  const openProof = (mark) => {
+    proof = document.createElement('aside');
+    proof.className = 'proof';
+    proof.setAttribute('role', 'note');
+    proof.dataset.goto = mark.dataset.goto;
+    mark.title.split('\n').forEach((words, at) => {
+      const line = document.createElement(at ? 'p' : 'strong');
+      line.textContent = words;
+      if (!at) line.className = mark.className;
+      proof.append(line);
+    });
+    const key = mark.closest('.paper [data-key]')?.dataset.key;
+    if (key) {
+      const go = document.createElement('button');
+      Object.assign(go, {type: 'button', className: 'act small', textContent: '去改'});
+      Object.assign(go.dataset, {act: 'goto', arg: key});
+      proof.append(go);
+    }
+    mark.closest('.checked, .paper').append(proof);
+    if (!key) { mark.scrollIntoView({block: 'nearest'}); return; }
+    proof.classList.add('over');
+    const at = mark.getClientRects()[0];
+    const {offsetWidth: wide, offsetHeight: high} = proof;
+    const room = find('#bar').getBoundingClientRect().bottom;
+    const edge = mark.closest('.paper').getBoundingClientRect().right;
+    proof.style.left = `${Math.max(8, Math.min(at.left, edge - wide - 8))}px`;
+    proof.style.top = `${at.top - high - 4 > room ? at.top - high - 4 : at.bottom + 4}px`;
+  };
+  document.addEventListener('click', (event) => {
+    const mark = event.target.closest('.checked mark, .paper mark');
+    if (!mark && event.target.closest('.proof') && !event.target.closest('button')) return;
+    closeProof();
+    if (mark) openProof(mark);
+  });
+  document.addEventListener('keydown', (event) => { if (event.key === 'Escape') closeProof(); });
+  document.addEventListener('scroll', (event) => { if (event.target.contains?.(proof)) closeProof(); }, true);
 
   // ---- files: fetched, so that an error becomes a line on the page instead of a page of its own
   const complain = (words) => {
@@ -200,6 +261,29 @@
   };
   if (document.body) stayLight();
   else document.addEventListener('DOMContentLoaded', stayLight);
+
+  // ---- what is folded away in the lists of findings stays so until the browser is closed, whatever is drawn afresh
+  const FOLDS = ['language', 'note'];
+  const fold = (kind, on) => document.documentElement.classList.toggle(`fold-${kind}`, on);
+  FOLDS.forEach((kind) => { try { fold(kind, sessionStorage.getItem(`writer:fold:${kind}`) === '1'); } catch { /* forbidden: nothing is folded */ } });
+  document.addEventListener('click', (event) => {
+    const kind = event.target.closest('[data-fold]')?.dataset.fold;
+    if (!FOLDS.includes(kind)) return;
+    const on = fold(kind);
+    try { sessionStorage.setItem(`writer:fold:${kind}`, on ? '1' : '0'); } catch { /* as above */ }
+  });
+
+  // ---- the counts of errors and warnings lead to the next of them in their list
+  document.addEventListener('click', (event) => {
+    const part = event.target.closest('[data-next]');
+    if (!part) return;
+    const list = find(part.closest('#desk') ? '#findings' : '#read-findings');
+    const items = [...list.querySelectorAll(`.finding.${part.dataset.next}`)];
+    const next = items[(items.findIndex((item) => item.classList.contains('at')) + 1) % items.length];
+    list.querySelectorAll('.finding.at').forEach((item) => item.classList.remove('at'));
+    next?.classList.add('at');
+    next?.scrollIntoView({block: 'center'});
+  });
 
   // ---- keys: save
   document.addEventListener('keydown', (event) => {

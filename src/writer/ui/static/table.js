@@ -75,6 +75,10 @@ element.addEventListener('input', (event) => {
   keepSpare();
   later();
 });
+element.addEventListener('mouseover', (event) => {
+  const field = event.target.closest('tr.row input');
+  if (field) field.title = field.scrollWidth > field.clientWidth ? field.value : '';
+});
 element.addEventListener('focusout', () => { if (timer) tell(); });
 element.addEventListener('keydown', (event) => {
   const field = event.target.closest('tr.row input');

@@ -9,12 +9,14 @@ from itertools import groupby
 
 from rapidfuzz.distance import Indel
 
-from writer.schema import PASSING, Checked, Finding, Hit, Version
+from writer.schema import PASSING, ROLE_NAMES, Checked, Finding, Hit, Version
 from writer.ui.jobs import Progress
 from writer.ui.states import STATE_NAMES, SectionState
+from writer.ui.views.findings import counts, finding_list
+from writer.ui.views.marks import marked
 from writer.ui.views.outline import heading_name
-from writer.ui.views.parts import button, empty, esc, finding_item, in_order, marked, paragraphs, stamp
-from writer.ui.wording import ENGINE_NAMES, ROLE_NAMES, clock
+from writer.ui.views.parts import button, empty, esc, paragraphs, stamp
+from writer.ui.wording import ENGINE_NAMES, clock
 
 _SESSION_SECONDS = 600
 _TOKEN = re.compile(r"[0-9０-９][0-9０-９.,．，]*(?:[%％‰]|[万亿]?[元美个家次条项批亩]*)|[A-Za-z]+|.", re.DOTALL)
@@ -30,16 +32,26 @@ def outline_list(sections: Sequence[SectionState], current: str) -> str:
 
 
 def _section(one: SectionState, here: bool) -> str:
-    count = f'<span class="count" title="{one.errors} 处错误">{one.errors}</span>' if one.errors else ""
-    if one.warnings and not one.errors:
-        count = f'<span class="count warn" title="{one.warnings} 处提醒">{one.warnings}</span>'
     state = STATE_NAMES[one.state]
     return (
         f'<li class="level{one.item.level} is-{one.state}{" here" if here else ""}">'
         f'<button type="button" data-act="section" data-arg="{esc(one.item.key)}" '
         f'aria-current="{"true" if here else "false"}"><span class="name">{esc(heading_name(one.item))}</span>'
-        f'<span class="state">{esc(state)}</span>{count}</button></li>'
+        f'<span class="state">{esc(state)}</span>{_counted(one)}</button></li>'
     )
+
+
+def _counted(one: SectionState) -> str:
+    """How much is to be looked at: the errors, else the warnings, those on language only while they are shown."""
+    if one.errors:
+        return f'<span class="count" title="{one.errors} 处错误">{one.errors}</span>'
+    both, plain = one.warnings + one.language, ""
+    if not both:
+        return ""
+    if one.language and one.warnings:
+        plain = f'<span class="count warn plain" title="{one.warnings} 处提醒">{one.warnings}</span>'
+    words = "、".join(f"{n} 处{name}" for n, name in ((one.warnings, "提醒"), (one.language, "语言提醒")) if n)
+    return f'<span class="count warn{" all" if one.language else ""}" title="{words}">{both}</span>{plain}'
 
 
 def running(progress: Progress) -> str:
@@ -83,13 +95,10 @@ def figure_check(text: str, checked: Checked, remarks: Sequence[Finding] = ()) -
     return f'<p class="tally {kind}">{said}</p><div class="checked">{body}</div>'
 
 
-def finding_list(checked: Checked, remarks: Sequence[Finding] = ()) -> str:
-    """What should be looked at in this section, errors first, with one-click fixes; the engine's remarks last."""
-    found = in_order((*checked.findings, *remarks))
-    if not found:
-        return ""
-    items = "".join(finding_item(finding, fix=True) for finding in found)
-    return f'<ul class="findings">{items}</ul>'
+def section_findings(checked: Checked, remarks: Sequence[Finding] = ()) -> str:
+    """How much was found in this section, and what, with one-click fixes; "" for nothing."""
+    found = (*checked.findings, *remarks)
+    return counts(found) + finding_list(found) if found else ""
 
 
 def passage_list(hits: Sequence[Hit]) -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
-from writer.schema import IndexResult, Report, Section
+from writer.schema import ROLE_NAMES, IndexResult, Report, Section
 from writer.ui.jobs import Progress
 from writer.ui.views.parts import button, empty, esc, paragraphs
-from writer.ui.wording import ROLE_NAMES
 
 
 def report_table(

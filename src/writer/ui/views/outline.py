@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from writer.schema import Fact, Ledger, Outline, OutlineItem
+from writer.schema import ROLE_NAMES, Fact, Ledger, Outline, OutlineItem, Role
 from writer.ui.removed import Removed
 from writer.ui.views.parts import button, empty, esc
-from writer.ui.wording import ROLE_NAMES
 
 
 def heading_name(item: OutlineItem) -> str:
@@ -24,15 +23,23 @@ def fact_words(fact: Fact) -> str:
     return f"{fact.label} {fact.value}{fact.unit}"
 
 
-def assignment(outline: Outline, ledger: Ledger) -> str:
-    """Each section with its facts and points; facts of no section come first, where they cannot be missed."""
-    known = {fact.id: fact for fact in ledger.facts}
+def loose_facts(outline: Outline, ledger: Ledger) -> list[Fact]:
+    """The facts that are in no section."""
     placed = {fact_id for item in outline.items for fact_id in item.facts}
-    loose = [fact for fact in ledger.facts if fact.id not in placed]
+    return [fact for fact in ledger.facts if fact.id not in placed]
+
+
+def assignment(outline: Outline, ledger: Ledger, homes: Mapping[str, Role] | None = None) -> str:
+    """Each section with its facts and points; facts of no section come first, where they cannot be missed.
+
+    Args:
+        homes: by fact id, the kind of section in which past reports state such a fact.
+    """
+    known = {fact.id: fact for fact in ledger.facts}
     if not outline.items:
         return empty("还没有提纲", "选一份往期材料（或不选），点“拟定提纲”。")
     cards = [_card(item, [known[one] for one in item.facts if one in known], ledger.facts) for item in outline.items]
-    return f'<div class="assign">{_loose(loose, outline)}{"".join(cards)}</div>'
+    return f'<div class="assign">{_loose(loose_facts(outline, ledger), outline, homes or {})}{"".join(cards)}</div>'
 
 
 def removed_list(removed: Sequence[Removed]) -> str:
@@ -49,7 +56,7 @@ def removed_list(removed: Sequence[Removed]) -> str:
     return f'<details class="removed"><summary>{lead}</summary><ul>{items}</ul></details>'
 
 
-def _loose(facts: Sequence[Fact], outline: Outline) -> str:
+def _loose(facts: Sequence[Fact], outline: Outline, homes: Mapping[str, Role]) -> str:
     if not facts:
         return '<div class="loose done">所有数据都已分到各节。</div>'
     options = "".join(
@@ -57,12 +64,17 @@ def _loose(facts: Sequence[Fact], outline: Outline) -> str:
         for item in outline.items
     )
     rows = "".join(
-        f'<li><span title="{esc(fact.source)}">{esc(fact_words(fact))}</span>'
+        f'<li><span title="{esc(fact.source)}">{esc(fact_words(fact))}{_home(fact, homes)}</span>'
         f'<select data-act="assign" data-arg="{esc(fact.id)}" aria-label="{esc(fact.label)}分到哪一节">'
         f'<option value="">分到…</option>{options}</select></li>'
         for fact in facts
     )
     return f'<div class="loose"><p>还有 {len(facts)} 条数据没有分到任何一节，起草时不会用到：</p><ul>{rows}</ul></div>'
+
+
+def _home(fact: Fact, homes: Mapping[str, Role]) -> str:
+    home = homes.get(fact.id)
+    return f'<span class="meta">往期多写在“{ROLE_NAMES[home]}”部分</span>' if home else ""
 
 
 def _card(item: OutlineItem, facts: Sequence[Fact], everything: Sequence[Fact]) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from writer.schema import Checked, Fact, Outline
-from writer.ui.states import SectionState
+from writer.schema import ROLE_NAMES, Fact, Finding, Outline, Role
+from writer.ui.states import SectionState, Whole, kind_of
+from writer.ui.views.findings import counts, finding_item, finding_list, in_order
+from writer.ui.views.marks import marked
 from writer.ui.views.outline import fact_words, heading_name
-from writer.ui.views.parts import button, empty, esc, finding_item, in_order, marked, paragraphs
+from writer.ui.views.parts import button, empty, esc, paragraphs
 
 
 def paper(outline: Outline, sections: Sequence[SectionState]) -> str:
@@ -28,58 +30,70 @@ def _part(one: SectionState) -> str:
         body = paragraphs(marked(one.text, one.checked.figures, one.checked.findings, one.remarks))
     else:
         body = '<p class="missing">（本节还没有文字）</p>' if one.state in ("empty", "waiting", "drafting") else ""
-    return f'<section id="read-{esc(item.key)}">{heading}{body}</section>'
+    return f'<section id="read-{esc(item.key)}" data-key="{esc(item.key)}">{heading}{body}</section>'
 
 
-def tally(sections: Sequence[SectionState], whole: Checked, unused: Sequence[Fact]) -> str:
-    """The state of the whole report in one line."""
+def tally(sections: Sequence[SectionState], whole: Whole) -> str:
+    """The state of the whole report in one line, and how much was found of each kind."""
+    found = _all(sections, whole)
     figures = sum(len(one.checked.figures) for one in sections)
-    errors = sum(one.errors for one in sections) + sum(finding.severity == "error" for finding in whole.findings)
     blank = sum(one.state in ("empty", "drafting", "waiting") for one in sections)
     length = sum(len("".join(one.text.split())) for one in sections)
-    warnings = sum(one.warnings for one in sections) + sum(finding.severity == "warning" for finding in whole.findings)
     carried = sum(remark.code == "carried" for one in sections for remark in one.remarks)
-    parts = [f"全文 {length} 字", f"{figures} 个数字"]
-    parts += [
-        f'<b class="bad">{errors} 处错误</b>' if errors else '<b class="good">数字无误</b>' if figures else "没有数字"
-    ]
-    parts += [f'<b class="warn">{warnings} 处提醒</b>'] if warnings else []
+    parts = [f"全文 {length} 字", f"{figures} 个数字" if figures else "没有数字"]
+    parts += ['<b class="good">数字无误</b>'] if figures and not _troubled(found) else []
     parts += [f"{carried} 处沿用往期文字"] if carried else []
     parts += [f'<b class="warn">{blank} 节没有文字</b>'] if blank else []
-    parts += [f'<b class="warn">{len(unused)} 条数据没有用上</b>'] if unused else []
-    return f'<p class="tally">{" · ".join(parts)}</p>'
+    parts += [f'<b class="warn">{len(whole.unused)} 条数据没有用上</b>'] if whole.unused else []
+    return f'<p class="tally">{" · ".join(parts)}</p>{counts(found)}'
 
 
-def findings(sections: Sequence[SectionState], whole: Checked, unused: Sequence[Fact]) -> str:
-    """All findings by section, then those of the whole report, then the facts that stand nowhere."""
-    blocks = [_of_section(one) for one in sections if one.checked.findings or one.remarks]
-    if whole.findings:
-        items = "".join(finding_item(finding, fix=False) for finding in in_order(whole.findings))
-        blocks.append(f'<section class="group"><h4>全文</h4><ul class="findings">{items}</ul></section>')
-    if unused:
-        items = "".join(_unused(fact, sections) for fact in unused)
+def _all(sections: Sequence[SectionState], whole: Whole) -> list[Finding]:
+    own = [finding for one in sections for finding in (*one.checked.findings, *one.remarks)]
+    return [*own, *(finding for finding, _ in whole.findings)]
+
+
+def _troubled(found: Sequence[Finding]) -> bool:
+    return any(kind_of(finding) in ("error", "warning") for finding in found)
+
+
+def findings(sections: Sequence[SectionState], whole: Whole) -> str:
+    """What only the whole shows, then all findings by section, then the facts that stand nowhere."""
+    blocks = [_of_whole(sections, whole)] if whole.findings else []
+    blocks += [_of_section(one) for one in sections if one.checked.findings or one.remarks]
+    if whole.unused:
+        items = "".join(_unused(fact, sections, whole.homes) for fact in whole.unused)
         blocks.append(f'<section class="group"><h4>没有用上的数据</h4><ul class="unused">{items}</ul></section>')
     return "".join(blocks) or empty("没有发现问题", "数字都有出处，可以导出。")
 
 
-def _unused(fact: Fact, sections: Sequence[SectionState]) -> str:
-    """A fact that stands nowhere, and where to put it."""
+def _of_whole(sections: Sequence[SectionState], whole: Whole) -> str:
+    """Findings across sections, each with the way to the section it stands in."""
+    names = {one.item.key: heading_name(one.item) for one in sections}
+    keys = {id(finding): key for finding, key in whole.findings}
+    items = []
+    for finding in in_order(finding for finding, _ in whole.findings):
+        key = keys[id(finding)]
+        items.append(finding_item(finding, key, names[key]) if key in names else finding_item(finding))
+    return f'<section class="group found"><h4>全文</h4><ul class="findings">{"".join(items)}</ul></section>'
+
+
+def _unused(fact: Fact, sections: Sequence[SectionState], homes: Mapping[str, Role]) -> str:
+    """A fact that stands nowhere, where past reports put such, and where to put it."""
     home = next((one.item for one in sections if fact.id in one.item.facts), None)
+    past = f"往期多写在“{ROLE_NAMES[homes[fact.id]]}”部分；" if fact.id in homes else ""
     if home is None:
-        where = '没有分到任何一节 <button type="button" class="act small" data-step="outline">去分配</button>'
+        where, go = "没有分到任何一节", '<button type="button" class="act small" data-step="outline">去分配</button>'
     else:
+        where = f"分在“{heading_name(home)}”，文中没有写到"
         go = button("去补", "goto", home.key, kind="small", title="在“撰写”中打开这一节")
-        where = f"分在“{esc(heading_name(home))}”，文中没有写到 {go}"
-    return f'<li>{esc(fact_words(fact))}<span class="meta">{where}</span></li>'
+    return f'<li><span class="said">{esc(fact_words(fact))}<span class="meta">{past}{esc(where)}</span></span>{go}</li>'
 
 
 def _of_section(one: SectionState) -> str:
-    found = in_order((*one.checked.findings, *one.remarks))
-    items = "".join(finding_item(finding, fix=False) for finding in found)
     go = button("去改", "goto", one.item.key, kind="small", title="在“撰写”中打开这一节")
-    return (
-        f'<section class="group"><h4>{esc(heading_name(one.item))} {go}</h4><ul class="findings">{items}</ul></section>'
-    )
+    listed = finding_list((*one.checked.findings, *one.remarks), one.item.key)
+    return f'<section class="group found"><h4>{esc(heading_name(one.item))} {go}</h4>{listed}</section>'
 
 
 def downloads(report_id: str, name: str) -> str:
