@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --require-virtualenv
 
-.PHONY: run install test lint unit browser bench bench-errors bench-figures lock clean
+.PHONY: run install test lint unit browser bench bench-errors bench-figures bench-speed lock clean
 
 run: $(VENV)/.ready
 	$(BIN)/python app.py
@@ -43,6 +43,10 @@ bench-errors: $(VENV)/.ready-dev
 # Texts whose every figure is labelled by hand: how many of them are read, and read right.
 bench-figures: $(VENV)/.ready-dev
 	$(BIN)/python -m benchmarks.figures_gold
+
+# How long the check of a draft takes: by its length, draft after draft, and with texts that nobody writes.
+bench-speed: $(VENV)/.ready-dev
+	$(BIN)/python -m benchmarks check_speed check_hostile
 
 # Names, versions and hashes only: the address of the registry belongs to the machine that installs.
 lock: $(VENV)/.ready-dev

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from writer.checking import check, load_vocabulary, past_homes, unused_findings
+from writer.checking import load_vocabulary, past_homes
 from writer.schema import Fact, Ledger, Passage
 
 LEDGER = Ledger(
@@ -25,14 +25,5 @@ def test_a_fact_belongs_where_past_reports_state_it() -> None:
     assert homes == {"F1": "overview", "F2": "overview", "F3": "practices"}
 
 
-def test_each_unused_fact_is_a_note_with_its_section() -> None:
-    unused = check("今年以来，签约项目18个。", LEDGER).unused_facts
-    found = unused_findings(LEDGER, unused, past_homes(LEDGER.facts, PASSAGES, load_vocabulary()))
-    assert [(one.code, one.severity, one.start, one.end) for one in found] == [("unused-fact", "info", 0, 0)] * 3
-    assert found[1].message == "材料第4行“外出招商”没有写进稿子：往期多写在“主要做法”部分，请补上，或确认不写。"
-    assert found[2].message == "材料第5行“氢能示范站”没有写进稿子：请补上，或确认不写。"
-
-
 def test_without_past_reports_nothing_is_said_of_sections() -> None:
     assert past_homes(LEDGER.facts, (), load_vocabulary()) == {}
-    assert unused_findings(LEDGER, ("F9",), {}) == []

@@ -145,3 +145,10 @@ def test_a_stated_change_on_the_period_before_counts_where_that_period_was_not_p
 
     assert growth is not None
     assert (growth.value, growth.formula) == (Decimal("3.2"), "材料所列环比3.2%")
+
+
+@pytest.mark.parametrize("target", ["1E-100", "1E-400"])
+def test_a_completion_of_more_digits_than_can_be_rounded_is_told_whole(target: str) -> None:
+    derived = derive(Fact("F1", "签约项目", Decimal(18), "个", target=Decimal(target)), "done", Ledger())
+    assert derived is not None
+    assert derived.formula.endswith("000%")

@@ -333,3 +333,10 @@ def test_words_and_markup_are_no_masks(text: str) -> None:
 
 def test_emphasis_around_a_figure_is_no_mask() -> None:
     assert [figure.text for figure in find_figures("实现了**签约18个**。")] == ["18个"]
+
+
+@pytest.mark.parametrize("scales", ["亿" * 9, "亿" * 10, "万" * 30, "亿" * 60])
+def test_scales_without_end_are_read_or_left(scales: str) -> None:
+    found = find_figures(f"协议总投资{scales}元，签约18个。")
+    assert [figure.text for figure in found][-1:] == ["18个"]
+    assert all(figure.value is None or figure.value.is_finite() for figure in find_figures(f"18{scales}元"))

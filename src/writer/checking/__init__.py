@@ -8,7 +8,7 @@ them.
 """
 
 from writer.checking.aliases import Alias, settle_aliases, with_aliases
-from writer.checking.coverage import past_homes, unused_findings
+from writer.checking.coverage import past_homes
 from writer.checking.earlier import matters
 from writer.checking.grounds import Grounds
 from writer.checking.language import RULES, Rule, language_findings
@@ -61,6 +61,5 @@ __all__ = [
     "same_office",
     "settle_aliases",
     "stamp_of",
-    "unused_findings",
     "with_aliases",
 ]

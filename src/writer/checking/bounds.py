@@ -9,6 +9,10 @@ from typing import Final
 from writer.checking.amounts import last_digit
 from writer.schema import Figure
 
+_BELOW: Final = re.compile(r"不足|不到|不超|以下|以内|近|低于|少于")
+_ABOVE: Final = re.compile(r"超|逾|以上|突破|至少|不少于|不低于|高于|多于|大于")
+_MORE: Final = re.compile(r"[余多]")
+_ABOUT: Final = re.compile(r"约|左右|上下|大概|大致")
 _TWO: Final = Decimal(2)
 _HALF: Final = Decimal("0.5")
 _SLACK: Final = Decimal("0.005")  # of a round number that is printed without 约
@@ -22,13 +26,13 @@ def bounds(figure: Figure, sign: int = 1) -> tuple[Decimal, Decimal]:
     low, high = value - slack, value + slack
     if figure.upper is not None:
         low, high = min(value, figure.upper) - slack, max(value, figure.upper) + slack
-    elif re.search(r"不足|不到|不超|以下|以内|近|低于|少于", words):
+    elif words and _BELOW.search(words):
         low, high = min(value / _TWO, value), max(value, value / _TWO)
-    elif re.search(r"超|逾|以上|突破|至少|不少于|不低于|高于|多于|大于", words):
+    elif words and _ABOVE.search(words):
         low, high = min(value, value * _TWO), max(value, value * _TWO)
-    elif re.search(r"[余多]", words):
+    elif words and _MORE.search(words):
         low, high = value, value + last_digit(value, step) * Decimal("1.5")
-    elif re.search(r"约|左右|上下|大概|大致", words):
+    elif words and _ABOUT.search(words):
         low, high = (
             min(value * Decimal("0.9"), value * Decimal("1.1")),
             max(value * Decimal("0.9"), value * Decimal("1.1")),

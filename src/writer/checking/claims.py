@@ -70,6 +70,11 @@ _GOAL: Final = re.compile(r"[市省区县季半]|考核|奋斗|预算|计划|时
 _RUN_IN: Final = re.compile(
     r"\s*(?:（?[一二三四五六七八九十\d]{1,3}[）、.]|[一二三四五六七八九十][是要])[^。]{0,40}。\s*$"
 )
+_NEW: Final = re.compile(r"^新(?=签约|引进)")
+_CLAUSES: Final = re.compile("[，；：（]")
+_PARTS: Final = re.compile("[，：]")
+_MARKS: Final = re.compile("[，。；：、]")
+_YEAR: Final = re.compile(r"\d{4}年")
 _LEAD: Final = re.compile(r"[一二三四五六七八九十][是要][^。]{0,30}。\s*$")
 
 
@@ -215,7 +220,7 @@ class ClaimReader:
             right, *ended = _RIGHT_STOP.split(right, maxsplit=1)
             name += _RIGHT.sub("", right) if ended else ""  # else it belongs to the next figure: 3条产业链签约项目79个
         name = name.strip().replace("规模以上", "规上").replace(" ", "")
-        name = re.sub(r"^新(?=签约|引进)", "", name)
+        name = _NEW.sub("", name)
         if not name and cue.said and self.last is not None and cue.relation != "value":
             return self.last.name, True
         return self.names.get(name, name), False
@@ -226,7 +231,7 @@ class ClaimReader:
         sentence = self.sentence
         if self.head is None:
             before = words[max(sentence, reading.start - 160) : reading.start]
-            clauses = [clause.strip() for clause in re.split(r"[，；：（]", before) if clause.strip()]
+            clauses = [clause.strip() for clause in _CLAUSES.split(before) if clause.strip()]
             if any("其中" in clause for clause in clauses) or "其中" in words[reading.start : reading.figure.start]:
                 return ("其中", str(sentence)), False
             narrowing = [clause for clause in clauses if not _OPENER.match(clause)]
@@ -256,7 +261,7 @@ class ClaimReader:
     def _opens_segment(self, reading: Reading, since: str) -> bool:
         """Whether a figure is the first after the last ；, with nothing before it there that narrows what it counts."""
         segment = reading.figure.start - len(since) + since.rfind("；")
-        clauses = [part.strip() for part in re.split("[，：]", self.bare[segment + 1 : reading.start]) if part.strip()]
+        clauses = [part.strip() for part in _PARTS.split(self.bare[segment + 1 : reading.start]) if part.strip()]
         return self._is_first(reading, since) and all(_OPENER.match(clause) for clause in clauses)
 
     def _previous_end(self, reading: Reading) -> int:
@@ -297,7 +302,7 @@ class ClaimReader:
         return "" if scope == self.scope else scope
 
     def _telling(self, name: str) -> bool:
-        if name in self.heads or len(name) > 24 or re.search(r"[，。；：、]", name):
+        if name in self.heads or len(name) > 24 or _MARKS.search(name):
             return False
         return len(name) >= 3 or name in self.names or name == "GDP"
 
@@ -333,7 +338,7 @@ class ClaimReader:
             return (found.year, found.first, found.last)
         year = found.year if found.year is not None else own.year
         # A report on the second quarter tells what it counts from January to June; 第二季度 alone is another count.
-        if year == own.year and (re.fullmatch(r"\d{4}年", figure.text) or (found.first, found.last) == (1, own.last)):
+        if year == own.year and (_YEAR.fullmatch(figure.text) or (found.first, found.last) == (1, own.last)):
             return None
         return (year, found.first, found.last)
 

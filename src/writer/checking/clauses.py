@@ -109,6 +109,10 @@ class Text:
         at = bisect_left(self._lines, position)
         return self._lines[at - 1] + 1 if at else 0
 
+    def between(self, start: int, end: int) -> tuple[Figure, ...]:
+        """The figures that begin from one position to another."""
+        return self.figures[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
     def bracketed(self, position: int) -> bool:
         """Whether a position lies inside brackets that hold figures."""
         return bisect_right(self._depths, position) % 2 == 1

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
+from functools import lru_cache
 
 from writer.checking.clauses import Text, content
 from writer.checking.cues import basis_of
@@ -27,6 +29,8 @@ _HEADING = 60  # characters of a heading that may name what its paragraph speaks
 _REACH = 120  # characters of the sentence before a figure that may name its metric
 _AHEAD = 40  # and behind it
 _EARLIER = 8  # figures of the paragraph before it
+_TWO = 2  # digits that a pasted value must have to be right by no chance
+_KEPT = 16  # clauses whose relations are kept
 _LONG = 4  # digits that are right by chance for hardly one figure in a thousand
 _CLOSE = 0.8  # how near a metric must be for a number of one or two digits
 _CHANGE = (
@@ -71,6 +75,9 @@ class Context:
         self.readings = readings
         self.namer = Namer(text, index, readings)
         self.proved: dict[int, int] = {}
+        self._clauses: dict[int, str] = {}
+        # Asked of one figure for every metric of the ledger in turn.
+        self._relations = lru_cache(maxsize=_KEPT)(self._allowed)
 
     def prove(self, at: int, planned: bool) -> Proof | None:
         """The proof of the figure at place ``at`` by what stands around it, or None."""
@@ -127,15 +134,18 @@ class Context:
 
     def _unnamed(self, reading: Reading, tried: set[int], planned: bool) -> Proof | None:
         """The one metric of the whole ledger for which the figure is exactly right."""
+        figure = reading.figure
+        if figure.value is None or figure.qualifier or figure.upper is not None or _digits(figure.value) < _TWO:
+            return None  # exact for none
         clause = self._names(reading)
         found: list[Expected] = []
         for metric in range(len(self.index.metrics)):
             if metric in tried or metric in reading.barred:
                 continue
-            if not self._possible(clause, metric) and not self._counts_same(reading, clause, metric):
-                continue
-            fitting = (e for e in self._expected(reading, metric, planned, False) if self._fits(reading, e, 0.0))
-            found += [e for e in fitting if _exact(reading, e)][:1]
+            exact = (e for e in self._expected(reading, metric, planned, False) if _exact(reading, e))
+            fitting = [e for e in exact if self._fits(reading, e, 0.0)][:1]
+            if fitting and (self._possible(clause, metric) or self._counts_same(reading, clause, metric)):
+                found += fitting
         if len({e.value for e in found}) != 1:
             return None
         return replace(proof_of(found[0]), unsure=True)
@@ -158,9 +168,15 @@ class Context:
     def _expected(self, reading: Reading, metric: int, planned: bool, firm: bool) -> Iterator[Expected]:
         """What the figure may print of a metric, by what its words allow."""
         if reading.cue.said:
-            yield from self.evidence.expected(replace(reading, stranger=False, weak=False), metric)
+            plain = replace(reading, stranger=False, weak=False) if reading.stranger or reading.weak else reading
+            yield from self.evidence.expected(plain, metric)
             return
-        words = self.clause(reading)
+        for relation in self._relations(self.clause(reading), planned, firm):
+            yield from self.evidence.of(metric, relation)
+
+    def _allowed(self, words: str, planned: bool, firm: bool) -> tuple[Relation, ...]:
+        """The relations that the words next to a figure allow."""
+        found: list[Relation] = []
         basis = basis_of(words)[0]
         for relation, allowed in ALLOWED.items():
             if (basis == "year" and relation in _SINCE_MONTH) or (basis == "previous" and relation in _SINCE_YEAR):
@@ -172,14 +188,18 @@ class Context:
             if relation.startswith("mom") and not _SINCE_LAST_PERIOD.search(words):
                 continue
             if allowed.search(words) or (planned and relation == "target"):
-                yield from self.evidence.of(metric, relation)
+                found.append(relation)
+        return tuple(found)
 
     def clause(self, reading: Reading) -> str:
         """The words next to a figure: those before it in its clause, and a few behind it."""
         figure = reading.figure
+        if figure.start in self._clauses:
+            return self._clauses[figure.start]
         start = self._from(figure.start)
         end = min(self.text.clause_end(figure.end), figure.end + 12)
-        return self.words[start : figure.start] + " " + self.words[figure.end : end]
+        self._clauses[figure.start] = found = self.words[start : figure.start] + " " + self.words[figure.end : end]
+        return found
 
     def _from(self, position: int) -> int:
         """Where the words of a figure begin: before the brackets it opens, 均实现任务过半（61.0%、53.3%）."""
@@ -280,12 +300,17 @@ def _exact(reading: Reading, expected: Expected) -> bool:
     figure = reading.figure
     if figure.value is None or figure.qualifier or figure.upper is not None:
         return False
-    digits = len(figure.value.normalize().as_tuple().digits)
     if _scaled(figure.text) and not _scaled(expected.written):  # 38.6万件 of 386420件
-        return digits >= 3 and Printed(reading).as_size(expected)
+        return _digits(figure.value) >= 3 and Printed(reading).as_size(expected)
     if expected.pasted:
-        return abs(figure.value) == abs(expected.value) and digits >= 2
-    return digits >= 3
+        return abs(figure.value) == abs(expected.value) and _digits(figure.value) >= _TWO
+    return _digits(figure.value) >= 3
+
+
+@lru_cache(maxsize=_KEPT)
+def _digits(value: Decimal) -> int:
+    """How many significant digits a value has."""
+    return len(value.normalize().as_tuple().digits)
 
 
 def _scaled(text: str) -> bool:

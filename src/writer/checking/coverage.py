@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final
 
 from writer.checking.vocabulary import Vocabulary, clean_label, fold, forms
-from writer.schema import Fact, Finding, Ledger, Passage, Role
+from writer.schema import Fact, Passage, Role
 
 _SURE: Final = 0.9  # forms of a name that say which metric is meant
-_NAMES: Final[Mapping[Role, str]] = {
-    "opening": "开头",
-    "overview": "基本情况",
-    "practices": "主要做法",
-    "results": "工作成效",
-    "problems": "存在问题",
-    "plans": "下一步打算",
-    "party": "党建",
-    "closing": "结尾",
-}
+_STATING: Final[tuple[Role, ...]] = (
+    "opening", "overview", "practices", "results", "problems", "plans", "party", "closing",
+)  # fmt: skip
 
 
 def past_homes(facts: Iterable[Fact], passages: Iterable[Passage], vocabulary: Vocabulary) -> dict[str, Role]:
@@ -33,7 +26,7 @@ def past_homes(facts: Iterable[Fact], passages: Iterable[Passage], vocabulary: V
     """
     texts: dict[Role, list[str]] = defaultdict(list)
     for passage in passages:
-        if passage.role in _NAMES:
+        if passage.role in _STATING:
             texts[passage.role].append(fold(passage.text))
     joined = {role: "\n".join(pieces) for role, pieces in texts.items()}
     homes: dict[str, Role] = {}
@@ -51,21 +44,3 @@ def past_homes(facts: Iterable[Fact], passages: Iterable[Passage], vocabulary: V
         if told:
             homes[fact.id] = role
     return homes
-
-
-def unused_findings(ledger: Ledger, unused: Iterable[str], homes: Mapping[str, Role]) -> list[Finding]:
-    """One note (``unused-fact``, info) for each fact that a draft does not state.
-
-    Args:
-        ledger: this period's facts.
-        unused: ids of facts the draft does not state (``Checked.unused_facts``); unknown ones are left out.
-        homes: where past reports put such facts, as ``past_homes`` finds; may be empty.
-    """
-    found = []
-    for fact in filter(None, map(ledger.get, unused)):
-        what = f"第{fact.line}行“{fact.label}”" if fact.line else f"“{fact.label}”"
-        home = homes.get(fact.id)
-        where = f"往期多写在“{_NAMES[home]}”部分，" if home and home in _NAMES else ""
-        message = f"材料{what}没有写进稿子：{where}请补上，或确认不写。"
-        found.append(Finding("unused-fact", "info", 0, 0, "", message))
-    return found

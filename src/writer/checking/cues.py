@@ -172,7 +172,10 @@ def basis_of(piece: str) -> tuple[Basis, int]:
 
 
 def _last_match(pattern: re.Pattern[str], piece: str) -> re.Match[str] | None:
-    return max(pattern.finditer(piece), key=lambda match: match.start(), default=None)
+    last = None
+    for match in pattern.finditer(piece):
+        last = match
+    return last
 
 
 def aims(piece: str, right: str) -> bool:

@@ -6,8 +6,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from writer.checking.context import Context, proof_of
 from writer.checking.evidence import Expected
@@ -18,6 +21,7 @@ from writer.schema import PASSING, Relation
 
 _NEAR = 10  # characters between a rounded figure and the brackets that give the exact one
 _INSIDE = 4  # figures that such brackets may hold
+_MOST = 64  # figures of the same amount that are looked back at
 _LONG = 3  # digits of a figure that is repeated by no chance
 _PAST: dict[Relation, re.Pattern[str]] = {
     "prior": re.compile(r"（(?:去年|上年)(?:同期|同月)?(?:为|是|：)?$"),
@@ -33,6 +37,9 @@ class Echoes:
         self.text = context.text
         self.words = context.words
         self.readings: Sequence[Reading] = context.readings
+        self._same: dict[tuple[Decimal | None, str], list[int]] = defaultdict(list)  # where the same amount stands
+        for at, reading in enumerate(context.readings):
+            self._same[reading.figure.value, reading.unit].append(at)
 
     def prove(self, proofs: list[Proof]) -> list[Proof]:
         """The same proofs, with failed ones replaced where another figure bears them out."""
@@ -75,10 +82,11 @@ class Echoes:
         if len(figure.value.normalize().as_tuple().digits) < _LONG:
             return None
         around = self.context.around(at)
-        for place in range(at - 1, -1, -1):
-            other, found = self.readings[place], proofs[place].found
-            same = (other.figure.value, other.unit) == (figure.value, reading.unit)
-            if same and found is not None and proofs[place].verdict in PASSING and found.metric in around:
+        same = self._same[figure.value, reading.unit]
+        until = bisect_left(same, at)
+        for place in reversed(same[max(0, until - _MOST) : until]):
+            found = proofs[place].found
+            if found is not None and proofs[place].verdict in PASSING and found.metric in around:
                 return replace(proofs[place], unsure=False)
         return None
 

@@ -81,6 +81,8 @@ class Enumerations:
         self.findings: list[Finding] = []
         self.headings = self._numbered()
         self._top = [mark for mark in self.headings if mark.rank < 2]
+        self._top_starts = [mark.start for mark in self._top]
+        self._paths: dict[int, str] = {}
         self.breaks = [match.start() for match in _BREAK.finditer(self.words)]
         self.runs: dict[int, Run] = {}
         self._read_headings()
@@ -270,8 +272,13 @@ class Enumerations:
 
     def heading_at(self, position: int) -> str:
         """The headings 一、 and （一） that a position stands under, as far as their first full stop."""
+        at = bisect_right(self._top_starts, position)
+        if at not in self._paths:
+            self._paths[at] = self._path(at)
+        return self._paths[at]
+
+    def _path(self, at: int) -> str:
         lines: list[str] = []
-        at = bisect_right(self._top, position, key=lambda mark: mark.start)
         for mark in reversed(self._top[max(0, at - 40) : at]):
             if lines and mark.rank:
                 continue

@@ -23,6 +23,7 @@ _OF_LAST_YEAR = re.compile(r"去年|上年|同期")
 _WIDTH = re.compile(r"收窄|扩大|缩小")
 _GOAL = re.compile(r"总量|任务|目标|计划|应")
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
+_ROUNDED = 24  # digits before the point that still leave room for one behind it
 _HUNDRED = Decimal(100)
 _TEN = Decimal(10)
 _RELATIONS: tuple[Relation, ...] = (
@@ -251,7 +252,7 @@ class Evidence:
         """How many points one metric's growth lies above another's, exact and as printed with one decimal each."""
         found = []
         for ours, theirs in ((a, b) for a in self._rates(metric) for b in self._rates(other)):
-            exact, shown = ours.value - theirs.value, round(ours.value, 1) - round(theirs.value, 1)
+            exact, shown = ours.value - theirs.value, _tenth(ours.value) - _tenth(theirs.value)
             formula = f"{ours.value:.1f}% − {theirs.value:.1f}% = {shown:.1f}个百分点"
             for each in dict.fromkeys((exact, shown)):
                 found.append(Expected(metric, "points", each, POINTS, formula, each, POINTS, True))
@@ -268,7 +269,7 @@ class Evidence:
         ]
         for now, past in pairs:
             # Offices also subtract the shares as printed, with one decimal each.
-            exact, shown = now.value - past.value, round(now.value, 1) - round(past.value, 1)
+            exact, shown = now.value - past.value, _tenth(now.value) - _tenth(past.value)
             formula = f"{now.formula}；{past.formula}；相差{exact:.1f}个百分点"
             found += [Expected(metric, "points", each, POINTS, formula, each, POINTS, True) for each in (exact, shown)]
         return tuple(found)
@@ -317,6 +318,11 @@ class Evidence:
 
 def _base(fact: Fact) -> Decimal:
     return in_class(fact.value or Decimal(0), fact.unit)
+
+
+def _tenth(value: Decimal) -> Decimal:
+    """A percentage with one decimal; one of more digits than can be rounded stays as it is."""
+    return round(value, 1) if value.adjusted() < _ROUNDED else value
 
 
 def _with(e: Expected, value: Decimal, formula: str, shown: Decimal | None = None) -> Expected:

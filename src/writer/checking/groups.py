@@ -206,7 +206,7 @@ class Groups:
         """The words next to a figure; those of the clause before it too, where that has no figure of its own."""
         start = self.text.clause_start(reading.figure.start)
         above = self.text.clause_start(max(0, start - 1)) if self.words[start - 1 : start] == "，" else start
-        alone = not any(above <= one.start < start and one.text[0] not in _SPOKEN for one in self.text.figures)
+        alone = all(one.text[0] in _SPOKEN for one in self.text.between(above, start))
         return (self.words[above:start] if alone else "") + self.context.clause(reading)
 
     def _values(self, at: int, proofs: Sequence[Proof]) -> Iterator[Expected]:

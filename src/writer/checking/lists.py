@@ -24,7 +24,10 @@ _AND = re.compile(r"[^、和与及以，]+")
 
 def respectively(piece: str) -> int | None:
     """Where 分别 stands in a piece of text, or None."""
-    return max((match.start() for match in _RESPECTIVELY.finditer(piece)), default=None)
+    last = None
+    for match in _RESPECTIVELY.finditer(piece):
+        last = match.start()
+    return last
 
 
 def group(text: Text, at: int) -> list[Figure]:

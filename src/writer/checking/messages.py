@@ -161,7 +161,7 @@ def written_like(reading: Reading, expected: Expected) -> str:
 
 
 def _number(value: Decimal, places: int | None) -> str:
-    if places is not None:
+    if places is not None and value.adjusted() + places < _WIDE.prec:
         value = value.quantize(Decimal(1).scaleb(-places), context=_WIDE)
         return format(value, "f")
     text = format(value, "f")

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from writer.checking.foreign import ForeignNames
 from writer.checking.units import PERCENT, compatible, in_class, is_ratio, unit_class
 from writer.checking.vocabulary import Vocabulary, clean_label, forms, is_rate_label
 from writer.schema import Fact, Ledger
@@ -77,6 +78,10 @@ class MetricIndex:
                 self._parts[metric.parent].append(metric.at)
         self._unlike = self._unlike_names()
         self._fill()
+        letters = ((metric.at, frozenset(metric.label)) for metric in self.metrics)
+        self._letters = [(at, own) for at, own in letters if len(own) >= _LETTERS]
+        self.apart = _opposites(self.metrics, vocabulary)
+        self.foreign = ForeignNames(self)
 
     def _unlike_names(self) -> dict[str, set[int]]:
         """Names that are not to be taken for a metric, with the metrics they are not."""
@@ -239,10 +244,7 @@ class MetricIndex:
             if len(alike) <= _FEW:
                 found.update(alike)
         letters = set(phrase)
-        for metric in self.metrics:
-            own = set(metric.label)
-            if len(own) >= _LETTERS and len(own & letters) >= _MOST * len(own):
-                found.add(metric.at)
+        found.update(at for at, own in self._letters if len(own & letters) >= _MOST * len(own))
         return found - {at for name, metrics in self._unlike.items() if name in phrase for at in metrics}
 
     def spells(self, phrase: str, metric: int) -> bool:
@@ -294,6 +296,22 @@ class MetricIndex:
             ):
                 found.append((at, precision * (0.5 + recall / 2)))
         return sorted(found, key=lambda pair: -pair[1])
+
+
+def _opposites(
+    metrics: Iterable[Metric], vocabulary: Vocabulary
+) -> tuple[tuple[tuple[re.Pattern[str], re.Pattern[str]], ...], ...]:
+    """For each metric the pairs of words that keep metrics apart: one that its label has, and one it has not."""
+    pairs = [(re.compile(one), re.compile(other)) for one, other in vocabulary.apart]
+    pairs += [(other, one) for one, other in pairs]
+    return tuple(
+        tuple(
+            (ours, theirs)
+            for ours, theirs in pairs
+            if ours.search(metric.fact.label) and not theirs.search(metric.fact.label)
+        )
+        for metric in metrics
+    )
 
 
 def _shortens(word: str, label: str) -> bool:

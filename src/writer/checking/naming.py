@@ -71,7 +71,9 @@ class Namer:
             fitting = [name for name in names if is_money(self.index.metrics[name.metric].unit)]
         if not fitting:
             return None
-        best = _distinct(replace(name, score=round(name.score * score, 4)) for name in fitting)
+        best = _distinct(
+            Naming(name.metric, round(name.score * score, 4), name.start, name.end, name.omitted) for name in fitting
+        )
         first = best[0]
         named = self.words[first.start : first.end]
         return replace(reading, candidates=best, named=named)
@@ -88,10 +90,8 @@ class Namer:
         said = before + reading.named
         if any(before.endswith(word) and word not in label for word in self.index.vocabulary.undone):
             return said
-        pairs = [(re.compile(one), re.compile(other)) for one, other in self.index.vocabulary.apart]
-        for ours, theirs in (*pairs, *((other, one) for one, other in pairs)):
-            mixed = theirs.search(label) or ours.search(said + after)
-            if ours.search(label) and theirs.search(said) and not mixed:
+        for ours, theirs in self.index.apart[first.metric]:
+            if theirs.search(said) and not ours.search(said + after):
                 return said
         return ""
 
@@ -304,23 +304,7 @@ class Namer:
 
     def foreign(self, phrase: str, metric: int) -> bool:
         """Whether a phrase carries a known name that the metric's own forms do not."""
-        grams = {form[i : i + 2] for form, _ in self.index.metrics[metric].forms for i in range(len(form) - 1)}
-        if phrase in self.index.vocabulary.known:
-            # 线索 may stand for 有效线索, but 出口 is not 进出口.
-            forms = [form for form, _ in self.index.metrics[metric].forms if form.endswith(phrase)]
-            return all(len(form) - len(phrase) == 1 for form in forms)
-        longer = [name for name in self.index.vocabulary.known if name not in phrase]
-        forms = [form for form, _ in self.index.metrics[metric].forms]
-        for name in self.index.vocabulary.known:  # 外贸出口 is no 进出口总额
-            if name in phrase and any(name in other and any(other in form for form in forms) for other in longer):
-                return True
-        for place in self.index.inside(phrase, 0, len(phrase)):
-            if place and all(name.metric != metric for name in place):
-                return True
-        return any(
-            name in phrase and any(name[i : i + 2] not in grams for i in range(len(name) - 1))
-            for name in self.index.vocabulary.known
-        )
+        return self.index.foreign.is_foreign(phrase, metric)
 
 
 def _common(label: str, words: str) -> int:

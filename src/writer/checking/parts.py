@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
@@ -37,12 +37,16 @@ _WITHIN: Final = {
 _OTHER_THINGS: Final = re.compile(
     r"岗位|职位|车位|学位|床位|泊位|工位|铺位|问题|线索|专利|标准|基站|充电桩|环节|部门|国家|省份|城市|县区|小组|专班|事项"
 )
-_SETS: Final[tuple[tuple[str, tuple[str, ...], str, bool], ...]] = (
-    ("三次产业", ("第一产业|一产", "第二产业|二产", "第三产业|三产"), "生产总值|GDP", True),
-    ("出口和进口", ("(?<!进)出口(?!退税|交货)", "进口(?!替代)"), "进出口|外贸总额", True),
-    ("内资和外资", ("内资", "外资"), "(?=项目|资金|企业)|总投资|签约|引进|到位", False),
-    ("新建和续建", ("新建", "续建"), "项目|投资", False),
-    ("男女", ("男", "女"), "人|职工|学员", False),
+_GDP: Final = re.compile("生产总值|GDP")
+_SETS: Final = tuple(
+    (name, tuple(map(re.compile, parts)), re.compile(whole), exact)
+    for name, parts, whole, exact in (
+        ("三次产业", ("第一产业|一产", "第二产业|二产", "第三产业|三产"), _GDP.pattern, True),
+        ("出口和进口", ("(?<!进)出口(?!退税|交货)", "进口(?!替代)"), "进出口|外贸总额", True),
+        ("内资和外资", ("内资", "外资"), "(?=项目|资金|企业)|总投资|签约|引进|到位", False),
+        ("新建和续建", ("新建", "续建"), "项目|投资", False),
+        ("男女", ("男", "女"), "人|职工|学员", False),
+    )
 )
 _THREE: Final = re.compile(r"第?一、(?:第)?二、(?:第)?三(?:次)?产业[^，。；\d]{0,12}分别[^，。；\d]{0,6}$")
 _TOGETHER: Final = re.compile(
@@ -57,6 +61,9 @@ _NO_WHOLE: Final = re.compile(
     r"生产总值|GDP|财力|目标|任务|计划|上年|去年|同期|年初|预算|净资产|注册资本|时序|序时|应完成|进度|需求|缺口|设计|核定|承诺|合同|标准|要求|收入|资产"
 )
 _DISJOINT: Final = re.compile(r"产业|行业|领域|板块|[一二三]产|农业|服务业")
+_ALREADY: Final = re.compile(r"已经?(\w{2})")
+_LIST: Final = re.compile("[、和与]")
+_MARK: Final = re.compile(r"[，。；！？\n（）、：\d]")
 _FULL: Final = Decimal("100.5")
 _NEAR: Final = 200
 
@@ -68,6 +75,7 @@ class _Figures:
     text: Text
     readings: Sequence[Reading]
     wrong: frozenset[int]
+    own: dict[int, str] = field(default_factory=dict)  # the words of a figure of its own, by its start
 
     def between(self, start: int, end: int) -> list[Reading]:
         """The quantities from one position to another, from left to right."""
@@ -89,7 +97,7 @@ class _Figures:
 
     def right(self, reading: Reading) -> str:
         """The words that follow a figure, up to the next mark."""
-        return re.split(r"[，。；！？\n（）、：\d]", self.text.folded[reading.figure.end : reading.figure.end + 16])[0]
+        return _MARK.split(self.text.folded[reading.figure.end : reading.figure.end + 16], maxsplit=1)[0]
 
     def finding(self, code: str, severity: Severity, reading: Reading, message: str) -> list[Finding]:
         """One finding on a figure, none where the figure check has named this very mistake."""
@@ -198,20 +206,28 @@ def _paragraphs(figures: _Figures) -> list[Finding]:
 
 
 def _own_words(figures: _Figures, reading: Reading) -> str:
-    return re.split(r"[、和与]", figures.left(reading))[-1] + figures.right(reading)
+    at = reading.figure.start
+    if at not in figures.own:
+        figures.own[at] = _LIST.split(figures.left(reading))[-1] + figures.right(reading)
+    return figures.own[at]
 
 
 def _set(
-    figures: _Figures, members: list[Reading], name: str, parts: tuple[str, ...], whole: str, exact: bool
+    figures: _Figures,
+    members: list[Reading],
+    name: str,
+    parts: tuple[re.Pattern[str], ...],
+    whole: re.Pattern[str],
+    exact: bool,
 ) -> list[Finding]:
     chosen: list[Reading] = []
     for pattern in parts:
-        naming = [one for one in members if re.search(pattern, _own_words(figures, one))]
+        naming = [one for one in members if pattern.search(_own_words(figures, one))]
         if len(naming) != 1 or naming[0] in chosen:
             return []
         chosen.append(naming[0])
     rest = [one for one in members if one.figure.start < chosen[0].figure.start and _alike(one, chosen[0])]
-    totals = [one for one in rest if re.search(whole, _own_words(figures, one)) and _none(parts, figures, one)]
+    totals = [one for one in rest if whole.search(_own_words(figures, one)) and _none(parts, figures, one)]
     if not totals or not all(_alike(one, chosen[0]) for one in chosen):
         return []
     if not exact:
@@ -223,8 +239,8 @@ def _set(
     return _compare(figures, totals[0], chosen, name, exact)
 
 
-def _none(parts: tuple[str, ...], figures: _Figures, reading: Reading) -> bool:
-    return not any(re.search(pattern, _own_words(figures, reading)) for pattern in parts)
+def _none(parts: tuple[re.Pattern[str], ...], figures: _Figures, reading: Reading) -> bool:
+    return not any(pattern.search(_own_words(figures, reading)) for pattern in parts)
 
 
 def _compare(
@@ -252,9 +268,11 @@ def _three(figures: _Figures, members: list[Reading]) -> list[Finding]:
     """「第一、二、三产业增加值分别为…」 against the 生产总值 of the same paragraph."""
     for at, first in enumerate(members[:-2]):
         before = figures.text.folded[max(0, first.figure.start - 40) : first.figure.start]
-        totals = [one for one in members[:at] if re.search(r"生产总值|GDP", _own_words(figures, one))]
+        if not _THREE.search(before):
+            continue
+        totals = [one for one in members[:at] if _GDP.search(_own_words(figures, one))]
         parts = members[at : at + 3]
-        if _THREE.search(before) and len(totals) == 1 and all(_alike(totals[0], part) for part in parts):
+        if len(totals) == 1 and all(_alike(totals[0], part) for part in parts):
             return _compare(figures, totals[0], parts, "三次产业", exact=True)
     return []
 
@@ -264,7 +282,7 @@ def _done_and_undone(figures: _Figures, members: list[Reading]) -> list[Finding]
     found: list[Finding] = []
     for at in range(1, len(members) - 1):
         whole, done, undone = members[at - 1 : at + 2]
-        one = re.search(r"已经?(\w{2})", _own_words(figures, done))
+        one = _ALREADY.search(_own_words(figures, done))
         if one is None or not re.search(rf"[未没待][有能]?{re.escape(one[1])}", _own_words(figures, undone)):
             continue
         start, end = whole.figure.end, undone.figure.start

@@ -33,6 +33,7 @@ _MOST = 2000  # occurrences of the same digits that are compared at all
 _ENOUGH = 6  # places with the very same figure, of which the likest is told
 _LEAST_QUOTED = 12  # a clause shorter than this says too little by itself
 _EXCERPT = 40
+_HELD = 2048  # answers kept: more than one draft asks for, few enough for any number of drafts
 _STEM = re.compile(
     r"^(?:关于)?(?P<stem>[\u4e00-\u9fff]{2,4}?)"
     r"(?:省|市|区|县|州|镇|经济|经开|开发|高新|产业|工业|新区|园区|园|投资|投促|招商|商务|发展|港|湾)"
@@ -75,8 +76,8 @@ class PastRecord:
         self.reports = tuple(reports)
         self.texts = tuple(fold(report.text) for report in self.reports)
         self.stems = tuple(stems(report.issuer, report.title) for report in self.reports)
-        self._holders = lru_cache(maxsize=16384)(self._holding)
-        self._figures_of = lru_cache(maxsize=4096)(self._read)
+        self._holders = lru_cache(maxsize=_HELD)(self._holding)
+        self._figures_of = lru_cache(maxsize=_HELD)(self._read)
 
     def before(self, period: Period | None, ours: str = "") -> frozenset[int]:
         """The reports that are past for a report on ``period``.

@@ -147,12 +147,6 @@ class NameResidue:
             own: the past reports of the office that writes.
             known: whether the material says which office that is, so that all other reports are those of others.
         """
-        found = self._past.wording(draft, name.start, name.end, among)
-        if not found and len(name.core) > _LEAST:
-            at = draft.find(name.core, name.start, name.end)
-            found = self._past.wording(draft, at, at + len(name.core), among) if at >= 0 else []
-        if not found or (name.copied and found[0].alike < _COPIED):
-            return None
         everywhere = self._past.holding(name.core, among)
         here, office = (everywhere & own, own) if known else (everywhere, among)
         if len(here) >= _OWN or len(here) == len(office) == _LEAST or (name.nature and here):
@@ -160,7 +154,13 @@ class NameResidue:
         # What several offices speak of is widely known, unless it is what one of the others is called.
         offices = {self._past.stems[at] for at in everywhere}
         called = any(name.core in stem for at in among - own for stem in self._past.stems[at])
-        return None if len(everywhere) >= _ALL and len(offices) > 1 and not called else found[0]
+        if len(everywhere) >= _ALL and len(offices) > 1 and not called:
+            return None
+        found = self._past.wording(draft, name.start, name.end, among)
+        if not found and len(name.core) > _LEAST:
+            at = draft.find(name.core, name.start, name.end)
+            found = self._past.wording(draft, at, at + len(name.core), among) if at >= 0 else []
+        return None if not found or (name.copied and found[0].alike < _COPIED) else found[0]
 
     def names(self, draft: str) -> Iterator[Name]:
         """All that looks like a name in a folded text; the same characters may come twice."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from writer.checking.grounds import Grounds
 from writer.checking.prover import Prover
@@ -18,6 +18,7 @@ from writer.facts import derive
 from writer.figures import find_figures, parse_unit, to_base
 from writer.schema import PASSING, Derived, Fact, Figure, Finding, Ledger, Period, Trace
 
+_WIDE = Context(prec=80, rounding=ROUND_HALF_UP)
 _NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?")
 
 
@@ -108,12 +109,14 @@ def _reprinted(figure: Figure, before: Derived, after: Derived) -> str | None:
     number = Decimal(digits.group().replace(",", "").replace("，", ""))
     if not number:
         return None
-    scale = abs(figure.value) / number
+    scale = _WIDE.divide(abs(figure.value), number)
     decimals = len(digits.group().partition(".")[2])
     exact = abs(_exact(before)[0]) == abs(figure.value)
-    shown = abs(value) / scale
+    shown = _WIDE.divide(abs(value), scale)
     if not exact or before.relation not in {"value", "prior", "target", "diff"}:
-        shown = shown.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+        if shown.adjusted() + decimals >= _WIDE.prec:
+            return None
+        shown = shown.quantize(Decimal(1).scaleb(-decimals), context=_WIDE)
     plain = format(shown, "f")
     if "." in plain and exact and len(plain.partition(".")[2]) > decimals:
         plain = plain.rstrip("0").rstrip(".")

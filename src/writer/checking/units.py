@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Context, Decimal
+from functools import lru_cache
 
 from writer.figures import parse_unit
 from writer.schema import Figure
@@ -30,9 +31,11 @@ _LARGER = {
     "公顷": ("亩", Decimal(15)),
 }
 _LOOSE = frozenset({("个", "次"), ("次", "个"), ("人", "人次"), ("人次", "人")})
+_KEPT = 512  # units; a draft writes the same few again and again
 _CURRENCIES = ("美元", "欧元", "日元", "港元", "英镑", "元")
 
 
+@lru_cache(maxsize=_KEPT)
 def unit_class(unit: str) -> str:
     """What a unit counts: 万元 and 亿元 are 元, 家 and 个 are 个; "" for none."""
     word = unit.strip()

@@ -101,6 +101,8 @@ def rounded(value: Decimal) -> str:
 
     More decimals are kept where one would tell an untruth: a completion of 99.96 is not 100, a change of 0.03 not 0.
     """
+    if value.adjusted() > _EXACT.prec:  # of a target of 0.000…1: nothing to round
+        return trimmed(value)
     for places in (1, 2, 3, 4):
         near = value.quantize(Decimal(1).scaleb(-places), context=Context(prec=80, rounding=ROUND_HALF_UP))
         if near == value or near not in (0, 100, -100):

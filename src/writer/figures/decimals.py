@@ -18,7 +18,12 @@ def printed(number: str, *factors: Decimal) -> tuple[Decimal, Decimal]:
 
 
 def tidy(value: Decimal) -> Decimal:
-    """A whole number without exponent or empty decimals: 5.6E+9 and 5600000000.00 are 5600000000."""
+    """A whole number without exponent or empty decimals: 5.6E+9 and 5600000000.00 are 5600000000.
+
+    One of more digits than anybody counts (亿亿亿…) keeps its exponent.
+    """
+    if value.adjusted() >= EXACT.prec:
+        return value
     whole = value.to_integral_value(context=EXACT)
     return whole.quantize(Decimal(1), context=EXACT) if whole == value else value
 
