@@ -1,4 +1,4 @@
-"""Figures that no fixed relation covers, 人均, 拉动, 两年平均: a formula over the cells of a sheet, with exact decimals.
+"""Figures that no fixed relation covers, 人均, 拉动, 两年平均: a formula over the cells of a sheet, in exact decimals.
 
 ``个百分点:([投资]-[投资@prior])*100/[总投资@prior]``: the unit of the result, a colon, then numbers, ``+ - * /``,
 brackets, ``√(…)`` and cells, ``[name]`` or ``[name@column]``.

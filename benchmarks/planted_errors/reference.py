@@ -24,8 +24,8 @@ class Claim:
     """「``relation`` of ``subject`` is ``number`` ``unit``」, as printed.
 
     ``subject`` is one row or several added up, ``a+b``; ``part/whole`` for a share, ``one-other`` for a lead,
-    a formula for ``calc``. ``number`` is in ``unit`` (of a fraction, 三分之二, the numerator); ``step`` is one unit of its last printed digit
-    that counts.
+    a formula for ``calc``. ``number`` is in ``unit`` (of a fraction, 三分之二, the numerator); ``step`` is one unit of
+    its last printed digit that counts.
     """
 
     relation: str
