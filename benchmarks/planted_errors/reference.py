@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal, localcontext
 
+from benchmarks.planted_errors.formula import worked_out
 from benchmarks.planted_errors.sheet import Row, Sheet
 
 PERCENT, POINTS = "%", "个百分点"
@@ -22,9 +23,9 @@ _COUNTED = {"家": "个", "户": "个", "项": "个", "名": "人", "件": "个"
 class Claim:
     """「``relation`` of ``subject`` is ``number`` ``unit``」, as printed.
 
-    ``subject`` is one row or several added up, ``a+b``; ``part/whole`` for a share, ``one-other`` for a lead.
-    ``number`` is in ``unit`` (of a fraction, 三分之二, the numerator); ``step`` is one unit of its last printed digit
-    that counts.
+    ``subject`` is one row or several added up, ``a+b``; ``part/whole`` for a share, ``one-other`` for a lead,
+    a formula for ``calc``. ``number`` is in ``unit`` (of a fraction, 三分之二, the numerator); ``step`` is one unit of
+    its last printed digit that counts.
     """
 
     relation: str
@@ -49,6 +50,9 @@ def true_value(relation: str, subject: str, sheet: Sheet) -> tuple[Decimal, str]
     Changes keep their sign.
     """
     with localcontext(prec=50):
+        if relation == "calc":
+            result, unit = worked_out(subject, sheet)
+            return result * scale(unit)[0], scale(unit)[1]
         if relation in ("share", "lead"):
             return _of_two(relation, *(_row(name, sheet) for name in re.split("[/-]", subject)))
         row = _row(subject, sheet)
@@ -97,7 +101,7 @@ def _of_two(relation: str, one: Row, other: Row) -> tuple[Decimal, str] | None:
 def _of_row(relation: str, row: Row) -> Decimal | None:
     if relation.startswith("mom"):
         relation = {"mom": "yoy", "mom_diff": "diff", "mom_points": "points"}[relation]
-        row = replace(row, prior=row.previous)
+        row = replace(row, prior=row.previous, growth=row.mom_growth)
     value, prior, target = row.value, row.prior, row.target
     if relation in ("value", "sum"):
         return value
@@ -111,8 +115,10 @@ def _of_row(relation: str, row: Row) -> Decimal | None:
         if target is None or (relation == "done" and row.unit == PERCENT):
             return None
         return value * 100 / target if relation == "done" else target - value
-    if prior is None or (relation == "points") != (row.unit == PERCENT):
+    if (relation == "points") != (row.unit == PERCENT):
         return None
+    if prior is None:
+        return row.growth if relation in ("yoy", "points") else None
     if relation in ("diff", "points"):
         return value - prior
     if prior <= 0 or relation not in ("yoy", "times"):

@@ -4,6 +4,7 @@ A slot is ``{relation subject option…}``:
 
 - relations ``value prior previous target yoy diff points mom mom_diff mom_points done gap times share sum lead``; the
   subject of a share is 部分/整体, of a sum (also of its share, its growth …) 甲+乙, of a lead (高于全市) 甲-乙;
+- ``{calc 元:[收入]*10000/[人次] .0}`` whatever else follows, as a formula (see ``formula.py``);
 - ``{way relation subject 增长/下降}`` prints the verb that agrees with the sign;
 - ``{span 1—6月}`` prints a period, ``{name 500强}`` what is no figure, ``{note 7个}`` a figure of the sheet's remarks.
 
@@ -120,7 +121,7 @@ def _figure(relation: str, subject: str, options: tuple[str, ...], sheet: Sheet)
         raise ValueError(f"{relation} {subject}: the sheet does not say")
     exact, base = true
     qualifier = next((word for word in options if word in _QUALIFIERS), "")
-    unit = _unit(subject, options, base, sheet)
+    unit = _unit(relation, subject, options, base, sheet)
     places = next((int(word[1:]) for word in options if re.fullmatch(r"\.\d", word)), None)
     with localcontext(prec=50):
         amount = abs(exact) / ((percents(unit) if base == PERCENT else None) or scale(unit)[0])
@@ -133,7 +134,7 @@ def _figure(relation: str, subject: str, options: tuple[str, ...], sheet: Sheet)
     return Slot("figure", 0, 0, text, claim, digits, manner=" ".join(options))
 
 
-def _unit(subject: str, options: tuple[str, ...], base: str, sheet: Sheet) -> str:
+def _unit(relation: str, subject: str, options: tuple[str, ...], base: str, sheet: Sheet) -> str:
     if "成" in options:
         return "成"
     for word in options:
@@ -141,6 +142,8 @@ def _unit(subject: str, options: tuple[str, ...], base: str, sheet: Sheet) -> st
             return word
     if base in (PERCENT, POINTS, "倍"):
         return base
+    if relation == "calc":
+        return subject.partition(":")[0]
     return sheet.rows[_SEVERAL.split(subject)[0]].unit
 
 
@@ -154,7 +157,7 @@ def _step(
         return Decimal(1).scaleb(-places)
     if unit == "成" or "分之" in unit:
         return Decimal(1)
-    if relation in ("yoy", "mom", "done", "share", "times"):
+    if relation in ("yoy", "mom", "done", "share", "times", "calc"):
         return Decimal("0.1")
     row = sheet.rows[_SEVERAL.split(subject)[0]]
     kept = decimals(row.value) if unit == row.unit else 0

@@ -182,3 +182,42 @@ def test_the_basis_of_a_weekly_change_is_planted(towns: Path) -> None:
     assert {plant.applied(draft.text) for plant in plants(draft, read_sheet(towns), 9, 1) if "同比" in plant.kind} == {
         "签约44个，较上年同期少3个。"
     }
+
+
+@pytest.mark.parametrize(
+    ("slot", "said"),
+    [
+        ("人均{calc 元:[收入]*10000/([游客]*10000) .0}", "人均1250元"),
+        ("拉动{calc 个百分点:([收入]-[收入@prior])*100/[收入@prior] .1}", "拉动25.0个百分点"),
+        ("两年平均增长{calc %:√([收入]/[前年收入])*100-100 .1}", "两年平均增长11.8%"),
+        ("每{calc 人:[游客]/[过夜] .0 汉}", "每四人"),
+        ("{calc 亩:[复垦]*15 .0 ,}", "1,200亩"),
+        ("{calc %:[过夜]*100/[游客] 四分之一}", "四分之一"),
+    ],
+)
+def test_a_formula_is_worked_out_from_the_cells(tmp_path: Path, slot: str, said: str) -> None:
+    sheet = tmp_path / "facts.tsv"
+    rows = (
+        "某地数据", "指标\t本期\t去年同期\t说明", "收入（万元）\t50000\t40000\t", "前年收入（万元）\t40000\t—\t",
+        "游客（万人次）\t40\t36\t", "其中：过夜（万人次）\t10\t8\t", "复垦（公顷）\t80\t75\t",
+    )  # fmt: skip
+    sheet.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    assert render(slot, read_sheet(sheet)).text == said
+
+
+@pytest.mark.parametrize("slot", ["{calc 元:[没有] .0}", "{calc 元:[签约@prior]/[签约] .0}", "{calc 元:[签约]^2 .0}"])
+def test_a_formula_that_the_sheet_does_not_bear_out_is_not_rendered(tmp_path: Path, slot: str) -> None:
+    sheet = tmp_path / "facts.tsv"
+    sheet.write_text("指标\t单位\t本期\t目标\n签约\t个\t29\t40\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"没有|签约"):
+        render(slot, read_sheet(sheet))
+
+
+def test_a_sheet_may_state_the_growth_in_place_of_the_year_before(tmp_path: Path) -> None:
+    sheet = tmp_path / "facts.tsv"
+    sheet.write_text("项目\t单位\t累计\t同比（%）\t环比\n出口\t万元\t3200\t-4.3\t1.5%\n", encoding="utf-8")
+    read = read_sheet(sheet)
+    said = render("出口{way yoy 出口 增长/下降}{yoy 出口}，环比{way mom 出口 增长/下降}{mom 出口}", read)
+    assert said.text == "出口下降4.3%，环比增长1.5%"
+    with pytest.raises(ValueError, match="出口"):
+        render("{diff 出口}", read)
