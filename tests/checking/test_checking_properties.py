@@ -113,8 +113,8 @@ def test_one_wrong_number_is_one_error(ledger: Ledger, data: st.DataObject) -> N
 @given(ledgers(), st.data())
 def test_swapped_metrics_are_caught(ledger: Ledger, data: st.DataObject) -> None:
     one, other = data.draw(st.permutations(ledger.facts))[:2]
-    if one.value == other.value:
-        return
+    if one.value is None or other.value is None or abs(one.value - other.value) < 1:
+        return  # 10.5 may be printed 11
     checked = check(f"{one.label}{other.value}{one.unit}，{other.label}{one.value}{other.unit}。", ledger)
     assert [t.verdict in PASSING for t in checked.figures] == [False, False]
 

@@ -60,6 +60,7 @@ ALLOWED: dict[Relation, re.Pattern[str]] = {name: re.compile(words) for name, wo
 _SINCE_LAST_PERIOD = re.compile(r"环比|上(?:个)?[月周期旬季]|本[周月旬]|当[月周]|[一周月]进|一周|新|\d月")
 _SINCE_MONTH: tuple[Relation, ...] = ("previous", "mom", "mom_diff", "mom_points")
 _SINCE_YEAR: tuple[Relation, ...] = ("prior", "yoy", "diff", "points")
+_BARE: tuple[Relation, ...] = ("yoy", "share", "done")
 _FALL = re.compile(r"[减降少跌慢缩压短低↓▼▽]|回落|收窄|放缓|下滑")
 _LAST_YEAR = re.compile(r"去年|上年|同期")
 
@@ -171,8 +172,16 @@ class Context:
             plain = replace(reading, stranger=False, weak=False) if reading.stranger or reading.weak else reading
             yield from self.evidence.expected(plain, metric)
             return
-        for relation in self._relations(self.clause(reading), planned, firm):
+        relations = self._relations(self.clause(reading), planned, firm)
+        if firm and is_ratio(reading.unit) and self.text.bracketed(reading.figure.start) and self._bare(reading):
+            relations = tuple(dict.fromkeys((*relations, *_BARE)))  # 餐饮收入2.1亿元（22.8%）
+        for relation in relations:
             yield from self.evidence.of(metric, relation)
+
+    def _bare(self, reading: Reading) -> bool:
+        """Whether a figure stands in its brackets with no word of its own."""
+        start = self.text.clause_start(reading.figure.start)
+        return self.words[start - 1 : start] == "（" and not content(self.words[start : reading.figure.start])
 
     def _allowed(self, words: str, planned: bool, firm: bool) -> tuple[Relation, ...]:
         """The relations that the words next to a figure allow."""
@@ -197,6 +206,9 @@ class Context:
         if figure.start in self._clauses:
             return self._clauses[figure.start]
         start = self._from(figure.start)
+        if not content(self.words[start : figure.start]):  # 杂粮进度靠后，为86.7%
+            above = self.text.clause_start(max(0, start - 1)) if self.words[start - 1 : start] == "，" else start
+            start = start if self.text.between(above, start) else above
         end = min(self.text.clause_end(figure.end), figure.end + 12)
         self._clauses[figure.start] = found = self.words[start : figure.start] + " " + self.words[figure.end : end]
         return found

@@ -18,7 +18,7 @@ _UP = (
     rf"|(?<![许诸众])多{_DONE_MORE}"
 )
 _DOWN = (
-    "下降|减少|降低|短收|减支|减产|回落|下滑|下跌|放缓|减收|缩减|缩小|慢|缩短|压缩|压减|压降|收窄|负增长|减|降|跌|低"
+    "下降|减少|降低|短收|省(?![外内级市委政属份厅直重会道域])|减支|减产|回落|下滑|下跌|放缓|减收|缩减|缩小|慢|缩短|压缩|压减|压降|收窄|负增长|减|降|跌|低|短(?!期|途|板|信|视|缺)"
     rf"|(?<!至)少{_DONE_MORE}"
 )
 _FILL = (
@@ -145,7 +145,7 @@ def read_cue(text: str, start: int, end: int, right: str, unit: str, mark: str =
         mark: the first character of the figure, where that is a sign or an arrow.
     """
     piece = text[start:end]
-    cue = _read_signed(piece, start, unit, mark, text[start - 1 : start] == "（")
+    cue = _read_signed(piece, start, unit, mark, text[start - 1 : start] in ("（", "，", "｜", "|"))
     cue = cue or _read_from(piece, start, right, unit) or _read_goal(piece, start, right, unit)
     cue = cue or _read_change(piece, start, unit) or _read_share(piece, start, unit) or _read_prior(piece, start)
     return cue or Cue("value", end, said=False)

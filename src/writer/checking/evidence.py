@@ -251,7 +251,8 @@ class Evidence:
     def _apart(self, metric: int, other: int) -> list[Expected]:
         """How many points one metric's growth lies above another's, exact and as printed with one decimal each."""
         found = []
-        for ours, theirs in ((a, b) for a in self._rates(metric) for b in self._rates(other)):
+        done = ((a, b) for a in self.pool[metric, "done"] for b in self.pool[other, "done"])
+        for ours, theirs in (*((a, b) for a in self._rates(metric) for b in self._rates(other)), *done):
             exact, shown = ours.value - theirs.value, _tenth(ours.value) - _tenth(theirs.value)
             formula = f"{ours.value:.1f}% − {theirs.value:.1f}% = {shown:.1f}个百分点"
             for each in dict.fromkeys((exact, shown)):

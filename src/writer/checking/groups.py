@@ -1,4 +1,4 @@
-"""Figures that belong together: lists told in the order of their metrics, sums of what has just been told, ratios.
+"""Figures that belong together: lists told in the order of their metrics.
 
 Read from the values: a list is proved as a whole or not at all, by metrics that the text mentions in that very order.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from writer.checking.clauses import Text
 from writer.checking.context import ALLOWED, Context, proof_of
@@ -16,7 +15,8 @@ from writer.checking.cues import mark_of
 from writer.checking.evidence import Evidence, Expected
 from writer.checking.naming import Reading
 from writer.checking.proving import Printed, Proof
-from writer.checking.units import PERCENT, POINTS, compatible, is_ratio
+from writer.checking.together import Together
+from writer.checking.units import POINTS, compatible, is_ratio
 from writer.schema import PASSING, Relation
 
 _JOINED = re.compile(
@@ -24,10 +24,8 @@ _JOINED = re.compile(
 )
 _MOST = 8  # figures of a list
 _MENTIONS = 12  # metrics before a list that it may go through
+_TOWARDS = "对与向"  # 对东盟进出口 is listed as 东盟
 _BEFORE = 240  # characters before a list that may name them
-_ADDED = re.compile(r"合计|共计|总计|合起来|加起来|总和|相加|两项|三项|四项|[两三四五]类|[两三四五]支|[两三四五]个")
-_SPOKEN = "两二三四五六七八九十"
-_RATIO = re.compile(r"占|率|比重|比例|面|[八九七六五四三两]成")
 
 
 class Groups:
@@ -39,6 +37,7 @@ class Groups:
         self.words = context.words
         self.evidence: Evidence = context.evidence
         self.readings: Sequence[Reading] = context.readings
+        self.together = Together(context)
 
     def prove(self, proofs: list[Proof]) -> list[Proof]:
         """The same proofs, with failed ones replaced where a list, a sum or a ratio bears them out."""
@@ -52,7 +51,7 @@ class Groups:
             at += size
         for at, proof in enumerate(done):
             if self._open(proof) and not self._firm(self.readings[at]):
-                done[at] = self._told_together(at, done) or proof
+                done[at] = self.together.prove(at, done) or proof
         return done
 
     def _open(self, proof: Proof) -> bool:
@@ -120,7 +119,7 @@ class Groups:
         found: list[Expected] = []
         for member in members:
             options = (
-                (self.text.folded.find(metric.label[:2], start, position), metric.at)
+                (self.text.folded.find(metric.label.lstrip(_TOWARDS)[:2], start, position), metric.at)
                 for metric in self.context.index.metrics
             )
             fitting = None
@@ -184,64 +183,3 @@ class Groups:
             if not found or not set(names) & set(found[-1]):
                 found.append(names)
         return found[-_MENTIONS:]
-
-    def _told_together(self, at: int, proofs: Sequence[Proof]) -> Proof | None:
-        """A sum of the values told last, their share of a whole, or the ratio of the last two."""
-        reading = self.readings[at]
-        words = self._said(reading)
-        told = list(self._values(at, proofs))
-        options: list[Expected] = []
-        if _ADDED.search(words):
-            for size in range(2, len(told) + 1):
-                options += self._sum(told[-size:], at, reading)
-        if is_ratio(reading.unit) and _RATIO.search(words):
-            options += [e for a in told[-3:] for b in told[-3:] if a is not b for e in _share(a, b)]
-        for expected in options:
-            printed = Printed(reading)
-            if printed.has_unit(expected) and printed.as_size(expected):
-                return proof_of(expected)
-        return None
-
-    def _said(self, reading: Reading) -> str:
-        """The words next to a figure; those of the clause before it too, where that has no figure of its own."""
-        start = self.text.clause_start(reading.figure.start)
-        above = self.text.clause_start(max(0, start - 1)) if self.words[start - 1 : start] == "，" else start
-        alone = all(one.text[0] in _SPOKEN for one in self.text.between(above, start))
-        return (self.words[above:start] if alone else "") + self.context.clause(reading)
-
-    def _values(self, at: int, proofs: Sequence[Proof]) -> Iterator[Expected]:
-        """The values proved before a figure in its paragraph, oldest first, each metric once."""
-        figure = self.readings[at].figure
-        paragraph = self.text.paragraph_start(figure.start)
-        seen: set[int] = set()
-        for place in range(max(0, at - _MENTIONS), at):
-            found = proofs[place].found
-            if self.readings[place].figure.start < paragraph or found is None or found.metric in seen:
-                continue
-            if proofs[place].verdict in PASSING and found.relation == "value":
-                seen.add(found.metric)
-                yield found
-
-    def _sum(self, parts: Sequence[Expected], at: int, reading: Reading) -> Iterator[Expected]:
-        if len({part.unit for part in parts}) != 1 or parts[0].unit == PERCENT:
-            return
-        total = sum((part.value for part in parts), Decimal(0))
-        formula = " + ".join(f"{part.shown:f}" for part in parts)
-        whole = replace(
-            parts[0], relation="sum", value=total, formula=f"{formula} = {total:f}", shown=total, pasted=False
-        )
-        if not is_ratio(reading.unit):
-            yield whole
-            return
-        cue = reading.cue.whole
-        named = self.context.index.sharing(self.text.folded[cue[0] : cue[1]], parts[0].unit) if cue else set()
-        for metric in dict.fromkeys((*self.context.around(at), *sorted(named))):
-            for other in self.evidence.pool[metric, "value"]:
-                yield from _share(whole, other)
-
-
-def _share(part: Expected, whole: Expected) -> Iterator[Expected]:
-    if whole.value > part.value > 0 and compatible(part.unit, whole.unit) and part.unit != PERCENT:
-        percent = part.value * 100 / whole.value
-        formula = f"{part.shown:f}{part.written} ÷ {whole.shown:f}{whole.written} = {percent:.1f}%"
-        yield Expected(part.metric, "share", percent, PERCENT, formula, percent, PERCENT)

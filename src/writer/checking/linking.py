@@ -17,6 +17,7 @@ from writer.checking.lists import group, respectively, subjects
 from writer.checking.metrics import MetricIndex, Naming
 from writer.checking.naming import Namer, Reading
 from writer.checking.ratios import Ratios
+from writer.checking.tables import Tables, cue_of
 from writer.checking.units import POINTS, compatible, figure_unit, is_ratio
 from writer.checking.vocabulary import fold
 from writer.schema import Figure
@@ -35,6 +36,7 @@ _MONTH = re.compile(
     r"(?P<month>[当本单][月周旬]|(?<![\d—–~至-])\d{1,2}月份?(?![\d底末初止]|以来|[—–~至-]))|[今去上本]年|截[至止]|累计|前[\d一二三四]|[—–~至-]\d{1,2}月"
 )
 _SINCE = 60  # characters before a figure that may name its month
+_BOTH_BASES = re.compile(r"(同比|环比)(?:增速|增幅)?[、和与及](同比|环比)")
 _FORMER = re.compile(r"[前后]者")
 _BOTH = re.compile(r"双双|[均都]|同步|分别|齐")
 _EACH = re.compile(r"平均|单个|单体|每[个家户亩人]|[户亩人件项]均")
@@ -59,6 +61,7 @@ class _Reader:
         self.verb: Cue | None = None
         self.namer = Namer(text, index, self.readings)
         self.ratios = Ratios(text, index, self.readings)
+        self.tables = Tables(text)
 
     def read(self) -> tuple[Reading, ...]:
         for at, figure in enumerate(self.text.figures):
@@ -73,8 +76,12 @@ class _Reader:
         unit = figure_unit(figure)
         cue = read_cue(self.words, self._cue_floor(start, figure), figure.start, right, unit, fold(figure.text[:1]))
         cue = self._last_year(self._repeated(self._based(cue, figure), figure), figure, start)
+        cue = self._both_bases(cue, figure)
         reading = Reading(figure, unit, self._wished(cue, figure, right), start=start)
         self.taken = figure.end
+        listed = self._tabled(reading)
+        if listed is not None:
+            return listed
         again = self._restated(reading)
         if again is not None:
             return again
@@ -83,6 +90,29 @@ class _Reader:
         reading = self._in_list(at, reading) or self._sum(reading) or self._named(reading, right)
         self.taken = max(self.taken, reading.taken)
         return self.ratios.read(self._fresh(self._mean(reading)))
+
+    def _tabled(self, reading: Reading) -> Reading | None:
+        """A figure in a table: its row names the metric, its column the relation."""
+        cell = self.tables.cell(reading.figure)
+        if cell is None:
+            return None
+        start, end = cell.name
+        names = next((place for place in self.index.inside(self.words, start, end) if place), [])
+        label = content(self.words[start:end])
+        names = names or [Naming(at, score, start, end) for at, score in self.index.alike(label)]
+        told = replace(reading, cue=cue_of(cell, reading.figure, reading.unit))
+        return self.namer.chosen(told, names, 1.0) if names else None
+
+    def _both_bases(self, cue: Cue, figure: Figure) -> Cue:
+        """「同比、环比分别增长7.3%和3.4%」: the first figure on last year, the second on the period before."""
+        if cue.relation not in ("yoy", "diff", "points"):
+            return cue
+        start = self.text.clause_start(figure.start)
+        said = _BOTH_BASES.search(self.words, start, figure.start)
+        order = len(self.text.between(said.end(), figure.start)) if said else 2
+        if said is None or order > 1:
+            return cue
+        return replace(cue, basis="year" if said[order + 1] == "同比" else "previous")
 
     def _restated(self, reading: Reading) -> Reading | None:
         """「完成任务的七成以上（70.2%）」: a figure in brackets that says the one before it once more."""

@@ -29,6 +29,8 @@ _LARGER = {
     "千米": ("米", Decimal(1000)),
     "平方公里": ("平方米", Decimal(1_000_000)),
     "公顷": ("亩", Decimal(15)),
+    "吨": ("公斤", Decimal(1000)),
+    "千克": ("公斤", Decimal(1)),
 }
 _LOOSE = frozenset({("个", "次"), ("次", "个"), ("人", "人次"), ("人次", "人")})
 _KEPT = 512  # units; a draft writes the same few again and again

@@ -71,8 +71,6 @@ def _is_emphasis(text: str, pair: re.Match[str]) -> bool:
     inside = pair["inside"]
     if not _LABEL.search(inside) and inside.endswith(_UNFINISHED):
         return False
-    if compiled(_UNIT_FIRST).match(inside):
-        return False
     before = text[: pair.start()][-1:] if pair.start() == 0 else text[pair.start() - 1]
     after = text[pair.end() : pair.end() + 1]
     line_start = (
@@ -81,6 +79,10 @@ def _is_emphasis(text: str, pair: re.Match[str]) -> bool:
         or text[max(0, pair.start() - 8) : pair.start()].rpartition("\n")[2].strip(" \t#>-0123456789.") == ""
     )
     opens, closes = line_start or before in _OPENS, not after or after in _CLOSES
+    if line_start and len(pair["open"]) == 2 and inside.endswith(("。", "：", ":", "？", "?", "！", "!")):
+        return True  # **种得怎么样。**冬小麦…: a paragraph's title that begins with what could be a unit
+    if compiled(_UNIT_FIRST).match(inside):
+        return False
     if len(pair["open"]) == 1:
         return opens and closes
     return line_start or closes or (opens and _LABEL.search(inside) is not None)
