@@ -21,7 +21,7 @@ from writer.checking.lists import respectively
 from writer.checking.metrics import MetricIndex
 from writer.checking.naming import Namer, Reading
 from writer.checking.proving import Printed, Proof
-from writer.checking.units import is_ratio
+from writer.checking.units import PERCENT, is_ratio
 from writer.schema import Relation
 
 _MARK = re.compile(r"[\s\-—▲●■◆★①-⑳（）一二三四五六七八九十\d.、·*#]*")
@@ -35,7 +35,7 @@ _LONG = 4  # digits that are right by chance for hardly one figure in a thousand
 _CLOSE = 0.8  # how near a metric must be for a number of one or two digits
 _CHANGE = (
     r"[增减降升涨跌扩缩压翻+↑▲△↓▼▽-]|(?<![众许最更大])多(?![种个家元方项名层样年])|(?<![不至])少(?![数])"
-    r"|提[高升]|加快|快[了于]|慢[了于]|回落|收窄|放缓|下滑|短收|壮大|上浮|走[高低]|跑[赢输]|新(?:建|设|增|添|入|获|引进|上线|认定)"
+    r"|提[高升]|加快|快[了于]|慢[了于]|回落|收窄|放缓|下滑|短收|壮大|上浮|走[高低]|跑[赢输]|贡献|拉动|带动|攀升|压降|抬|缩|省|添|新(?:建|设|增|添|入|获|引进|上线|认定)"
 )
 _WORDS: dict[Relation, str] = {
     "value": r"",
@@ -173,10 +173,20 @@ class Context:
             yield from self.evidence.expected(plain, metric)
             return
         relations = self._relations(self.clause(reading), planned, firm)
-        if firm and is_ratio(reading.unit) and self.text.bracketed(reading.figure.start) and self._bare(reading):
+        if is_ratio(reading.unit) and self.text.bracketed(reading.figure.start) and self._bare(reading):
             relations = tuple(dict.fromkeys((*relations, *_BARE)))  # 餐饮收入2.1亿元（22.8%）
+        elif firm and reading.unit == PERCENT and reading.cue.relation == "value":
+            relations = tuple(dict.fromkeys((*relations, *self._spoken_of(reading))))
         for relation in relations:
             yield from self.evidence.of(metric, relation)
+
+    def _spoken_of(self, reading: Reading) -> Iterator[Relation]:
+        """What a sentence goes through: 「收入构成为：供水44.2%，污水处理34.4%」, 「增速：铁路12.5%，公路5.8%」."""
+        before = self.words[self.text.sentence_start(reading.figure.start) : reading.figure.start]
+        if re.search(r"构成|占比|比重|结构|分布", before):
+            yield "share"
+        if re.search(r"增[长速幅]|涨幅|同比", before):
+            yield "yoy"
 
     def _bare(self, reading: Reading) -> bool:
         """Whether a figure stands in its brackets with no word of its own."""

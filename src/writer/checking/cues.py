@@ -76,12 +76,13 @@ _BELOW_GOAL = re.compile(
 _ABOVE_GOAL = re.compile(
     rf"(?:超出|超过|超|高于|高出|快于|好于){_NUMBER}{_GOAL}{_AIM}(?:数|值)*{_FILL}$"
     rf"|(?:比|较|与){_NUMBER}{_GOAL}{_AIM}(?:数|值)*(?:相比)?(?:多|高|高出|快)(?:出|了)?{_FILL}$"
+    rf"|(?:比|较)(?:原定|原计划|预定)的?[\d.·]*[^，。；\d]{{0,3}}(?:还|又)?(?:多|高|超)出?(?:了)?{_FILL}$"
 )
 _GAP_NAMED = re.compile(
     rf"(?:距离?|离|与|比|较){_GOAL}[^，。；]{{0,10}}{_AIM}[^，。；]{{0,8}}$|还差|尚差|仍差|缺口|尚缺|还缺|仍缺"
 )
 _SHARE = re.compile(rf"(?:占(?P<whole>[^，。；占]{{0,24}}?)(?:的)?(?:比重|比例|份额|比)?|(?:比重|比例|份额)){_FILL}$")
-_TARGET = re.compile(rf"{_AIM}(?:任务|数|值|量|总数|总量|额)*{_FILL}$")
+_TARGET = re.compile(rf"(?:原定|原计划|预定)的?{_FILL}$|{_AIM}(?:任务|数|值|量|总数|总量|额)*{_FILL}$")
 _LISTED_IN = re.compile(r"(?:列入|纳入|进入|根据|按照|对照|入选)[^，。；]{0,8}$")  # 列入年度计划的86个项目
 _PRIOR = re.compile(
     rf"(?<![比较与同和于]){_LAST}|(?<![比较与同和于期])(?<!上年)(?<!去年)(?:上年)?同期(?!相比|比|增|减|提|下|上|回)"
@@ -104,7 +105,10 @@ _APART = re.compile(
     rf"(?P<way>高于|高出|快于|多于|低于|慢于|少于|(?:(?<![同环对])比|较)(?=[^，。；]{{2,20}}(?P<after>高出|高|快|低|慢){_FILL}$))"
     rf"(?P<other>[^，。；]{{2,20}}?)(?:的?(?:平均)?(?:增速|增幅|增长率|水平))?(?:高出|高|快|低|慢)?{_FILL}$"
 )
-_TIMES_OF = re.compile(rf"(?:是|为|达|达到|相当于)(?:{_LAST})?[^，。；是为达]{{0,12}}的{_FILL}$")
+_PACE = re.compile(
+    rf"(?:(?P<ahead>超出?|超过|快于|高于|领先于?|好于|提前)|(?P<behind>落后于?|慢于|欠|低于|滞后于?))(?:(?:时序|序时)(?:进度)?)?{_FILL}$"
+)
+_TIMES_OF = re.compile(rf"(?:是|为|达|达到|相当于)(?:{_LAST}|{_BEFORE})?[^，。；是为达]{{0,12}}的{_FILL}$")
 _TOGETHER = re.compile(r"合计|总计|共计|共|总数|总共|合起来|两项|三项")
 
 
@@ -211,6 +215,8 @@ def _read_from(piece: str, start: int, right: str, unit: str) -> Cue | None:
         return Cue("prior", start + at, piece[at:])
     if unit == "倍":
         times = _TIMES_OF.search(piece)
+        if times and re.search(_BEFORE, times[0]):
+            return Cue("yoy", start + times.start(), times[0], 0, "previous", reached=True)
         if times and ("年" in times[0] or "期" in times[0]):
             return Cue("yoy", start + times.start(), times[0], 0, "year", reached=True)
     reached = _REACHED.search(piece)
@@ -249,7 +255,7 @@ def _read_goal(piece: str, start: int, right: str, unit: str) -> Cue | None:
 
 def _read_change(piece: str, start: int, unit: str) -> Cue | None:
     if unit == "番":
-        return Cue("yoy", start + len(piece), "", 1, basis_of(piece)[0] or "year")
+        return Cue("yoy", start + len(piece), "", 1, basis_of(piece)[0])
     amount = None if is_ratio(unit) else _CHANGE_NOUN.search(piece)
     if amount:
         return Cue("diff", start + amount.start(), amount[0], 1 if amount["up"] else -1, basis_of(piece)[0])
@@ -263,6 +269,9 @@ def _read_change(piece: str, start: int, unit: str) -> Cue | None:
         word = apart["after"] or apart["way"]
         span = (start + apart.start("other"), start + apart.end("other"))
         return Cue("points", start + apart.start(), apart[0], 1 if word[0] in "高快多" else -1, "metric", whole=span)
+    pace = _PACE.search(piece) if unit == POINTS else None
+    if pace and ("序" in pace[0] or pace[0][:2] in ("提前", "领先", "落后", "滞后")):
+        return Cue("points", start + pace.start(), pace[0], 1 if pace["ahead"] else -1, "pace")
     change = above or _CHANGE.search(piece)
     if change is None or (piece[: change.start("up")] if change["up"] else "").endswith("新"):
         return None

@@ -16,7 +16,7 @@ from writer.checking.context import Context, proof_of
 from writer.checking.evidence import Expected
 from writer.checking.naming import Reading
 from writer.checking.proving import Printed, Proof
-from writer.checking.units import PERCENT, POINTS, is_ratio
+from writer.checking.units import POINTS, is_ratio
 from writer.schema import PASSING, Relation
 
 _NEAR = 10  # characters between a rounded figure and the brackets that give the exact one
@@ -66,11 +66,19 @@ class Echoes:
             other, found = self.readings[place], proofs[place].found
             if "）" in self.words[opened : other.figure.start]:
                 break
-            if found is not None and proofs[place].verdict in PASSING and other.unit == PERCENT:
-                printed = Printed(reading)
-                if printed.has_unit(found) and printed.as_size(found):
-                    return proof_of(found)
+            if found is None or proofs[place].verdict not in PASSING:
+                continue
+            shares = () if is_ratio(other.unit) else self._shares(found, proofs, at)
+            for expected in (found, *shares):
+                if _prints(reading, expected):
+                    return proof_of(expected)
         return None
+
+    def _shares(self, part: Expected, proofs: Sequence[Proof], at: int) -> tuple[Expected, ...]:
+        """「四分之一靠光伏（312万元）」: what share the bracketed value is of its whole, or of what was told before."""
+        parent = self.context.index.metrics[part.metric].parent
+        told = [p.found.metric for p in proofs[max(0, at - _INSIDE) : at] if p.found is not None]
+        return self.context.evidence.shares(part.metric, (*(() if parent is None else (parent,)), *told))
 
     def _repeated(self, at: int, proofs: Sequence[Proof]) -> Proof | None:
         """A telling figure that has been proved before, of a metric that its words speak of."""

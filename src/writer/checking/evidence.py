@@ -21,6 +21,9 @@ from writer.schema import Fact, Ledger, Relation
 
 _OF_LAST_YEAR = re.compile(r"去年|上年|同期")
 _WIDTH = re.compile(r"收窄|扩大|缩小")
+_NEW_YEAR = re.compile(r"年初|上年末|年末")
+_YEAR_END = re.compile(r"(?:上年末|年初)[数值]?[：:]\s*(-?[\d,]+(?:\.\d+)?)")
+_STOCK = re.compile(r"余额|资产|负债|存款|贷款|总量$|户数$|保有量|人口|存量")  # whose year before is that year's end
 _GOAL = re.compile(r"总量|任务|目标|计划|应")
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 _ROUNDED = 24  # digits before the point that still leave room for one behind it
@@ -108,6 +111,10 @@ class Evidence:
         return self._pasted(reading.cue, metric)
 
     def _pasted(self, cue: Cue, metric: int) -> tuple[Expected, ...]:
+        if cue.relation == "prior" and _NEW_YEAR.search(cue.text):
+            said = _YEAR_END.search(self.metrics[metric].fact.note)
+            if said is not None:
+                return tuple(self._read(e, said[1]) for e in self.pool[metric, "value"])
         if cue.basis == "previous" and cue.relation == "prior":
             return self.pool[metric, "previous"]
         if cue.relation == "prior" and cue.text[:1] in ("由", "从") and not _OF_LAST_YEAR.search(cue.text):
@@ -123,10 +130,10 @@ class Evidence:
     def _changes(self, reading: Reading, metric: int) -> tuple[Expected, ...]:
         cue, found = reading.cue, self.metrics[metric]
         if cue.basis == "other":
-            return ()
+            return self._since_new_year(found) if _NEW_YEAR.search(cue.text) else ()
         if cue.basis == "previous":
             narrowed = self._narrowed(found, "previous") if _WIDTH.search(cue.text) else ()
-            return narrowed or self.pool[metric, _PREVIOUS[cue.relation]]
+            return narrowed or self._since_previous(reading, metric)
         if cue.basis == "pace":
             return self._pace(metric)
         if cue.basis == "metric":
@@ -134,7 +141,7 @@ class Evidence:
         if cue.relation == "points" and _WIDTH.search(cue.text) and (widths := self._narrowed(found, "prior")):
             return widths
         if not cue.basis and found.fact.prior is None and found.fact.previous is not None:
-            return self.pool[metric, _PREVIOUS[cue.relation]]
+            return self._since_previous(reading, metric)
         if cue.relation == "yoy":
             return self._growth(cue, found, reading)
         if cue.relation == "points" and found.unit == POINTS:  # 拉动增长8.2个百分点
@@ -144,6 +151,38 @@ class Evidence:
         if cue.relation == "points" and cue.narrowing:
             return self._narrowed(found, "prior")
         return self.pool[metric, cue.relation]
+
+    def _since_previous(self, reading: Reading, metric: int) -> tuple[Expected, ...]:
+        """A change on the period before; for 翻番 and 为上月的三倍 as a multiple."""
+        own = self.pool[metric, _PREVIOUS[reading.cue.relation]]
+        if reading.cue.relation == "yoy" and reading.unit in ("倍", "番"):
+            return tuple(_multiple(e, reading.cue.reached or reading.unit == "番") for e in own)
+        return own
+
+    def _read(self, now: Expected, written: str) -> Expected:
+        shown = Decimal(written.replace(",", ""))
+        base = in_class(shown, self.metrics[now.metric].fact.unit)
+        return replace(now, relation="prior", value=base, shown=shown, formula=f"上年末{shown:f}{now.written}")
+
+    def _since_new_year(self, metric: Metric) -> tuple[Expected, ...]:
+        """「较年初增加3.3亿元」: against the 上年末 of the row, kept as its remark."""
+        said = _YEAR_END.search(metric.fact.note)
+        stock = metric.fact.basis == "期末" or _STOCK.search(metric.label) is not None
+        if said is None and not (stock and metric.fact.prior is not None):
+            return ()
+        prior = Decimal(said[1].replace(",", "")) if said else metric.fact.prior
+        then = replace(metric.fact, prior=prior, growth=None)
+        found = []
+        relations: tuple[Relation, ...] = ("yoy", "diff", "points")
+        for relation in relations:
+            derived = derive(then, relation, self.ledger)
+            if derived is not None:
+                base, unit = in_class(derived.value, derived.unit), unit_class(derived.unit)
+                formula = f"对上年末：{derived.formula}"
+                found.append(
+                    Expected(metric.at, relation, base, unit, formula, derived.value, derived.unit, signed=True)
+                )
+        return tuple(found)
 
     def _pace(self, metric: int) -> tuple[Expected, ...]:
         """How far a completion lies before or behind the months gone, where the facts' period begins in January."""

@@ -114,6 +114,10 @@ class Groups:
 
     def _abbreviated(self, members: Sequence[Reading]) -> list[Proof] | None:
         """「教育、卫生健康、农林水支出分别为…」: metrics of which a list gives the first letters, in order."""
+        relations = [None] if members[0].cue.said else ["value", *self._relations(members[0])]
+        return next((found for one in dict.fromkeys(relations) if (found := self._by_letters(members, one))), None)
+
+    def _by_letters(self, members: Sequence[Reading], relation: Relation | None) -> list[Proof] | None:
         position = members[0].figure.start
         start = max(self.text.sentence_start(position), position - _BEFORE)
         found: list[Expected] = []
@@ -124,7 +128,6 @@ class Groups:
             )
             fitting = None
             for place, metric in sorted(option for option in options if option[0] >= start):
-                relation: Relation | None = None if members[0].cue.said else "value"
                 fitting = self._member(member, members[0], (metric,), relation)
                 if fitting is not None:
                     start = place + 1

@@ -12,22 +12,17 @@ import re
 from dataclasses import replace
 
 from writer.checking.clauses import Text, content
-from writer.checking.cues import Cue, adds_up, aims, basis_of, mark_of, read_cue
+from writer.checking.cues import Cue, adds_up
 from writer.checking.lists import group, respectively, subjects
 from writer.checking.metrics import MetricIndex, Naming
 from writer.checking.naming import Namer, Reading
 from writer.checking.ratios import Ratios
+from writer.checking.relations import Relations
 from writer.checking.tables import Tables, cue_of
 from writer.checking.units import POINTS, compatible, figure_unit, is_ratio
-from writer.checking.vocabulary import fold
 from writer.schema import Figure
 
 _RIGHT_STOP = re.compile(r"[，。；！？\n（）、：]")
-_LAST_YEAR = re.compile(r"^\s*(?:去年|上年|上一年|去年同期|上年同期)")
-_THIS_YEAR = re.compile(r"今年|本年|本期|目前|截至")
-_REACHES = re.compile(r"\s*(?:的|目标|任务)")
-_JOINED = re.compile(r"(?:、|和|与|及|以及)(?:约|近|超|逾)?")
-_REPEATED = ("diff", "prior", "target", "gap", "yoy", "points", "done")
 _ADDED = re.compile(
     r"(?:[新净]增加?|新(?:认定|培育|获批|获评|入库|纳入|入统|注册|设立|上线|投放|引进|建成?|设|添|签))(?:了|各类)?$"
 )
@@ -36,7 +31,6 @@ _MONTH = re.compile(
     r"(?P<month>[当本单][月周旬]|(?<![\d—–~至-])\d{1,2}月份?(?![\d底末初止]|以来|[—–~至-]))|[今去上本]年|截[至止]|累计|前[\d一二三四]|[—–~至-]\d{1,2}月"
 )
 _SINCE = 60  # characters before a figure that may name its month
-_BOTH_BASES = re.compile(r"(同比|环比)(?:增速|增幅)?[、和与及](同比|环比)")
 _FORMER = re.compile(r"[前后]者")
 _BOTH = re.compile(r"双双|[均都]|同步|分别|齐")
 _EACH = re.compile(r"平均|单个|单体|每[个家户亩人]|[户亩人件项]均")
@@ -62,6 +56,7 @@ class _Reader:
         self.namer = Namer(text, index, self.readings)
         self.ratios = Ratios(text, index, self.readings)
         self.tables = Tables(text)
+        self.relations = Relations(text, self.readings)
 
     def read(self) -> tuple[Reading, ...]:
         for at, figure in enumerate(self.text.figures):
@@ -74,10 +69,7 @@ class _Reader:
         start = min(start, figure.start)
         right = self._right(figure, following)
         unit = figure_unit(figure)
-        cue = read_cue(self.words, self._cue_floor(start, figure), figure.start, right, unit, fold(figure.text[:1]))
-        cue = self._last_year(self._repeated(self._based(cue, figure), figure), figure, start)
-        cue = self._both_bases(cue, figure)
-        reading = Reading(figure, unit, self._wished(cue, figure, right), start=start)
+        reading = Reading(figure, unit, self.relations.of(figure, start, right), start=start)
         self.taken = figure.end
         listed = self._tabled(reading)
         if listed is not None:
@@ -103,17 +95,6 @@ class _Reader:
         told = replace(reading, cue=cue_of(cell, reading.figure, reading.unit))
         return self.namer.chosen(told, names, 1.0) if names else None
 
-    def _both_bases(self, cue: Cue, figure: Figure) -> Cue:
-        """「同比、环比分别增长7.3%和3.4%」: the first figure on last year, the second on the period before."""
-        if cue.relation not in ("yoy", "diff", "points"):
-            return cue
-        start = self.text.clause_start(figure.start)
-        said = _BOTH_BASES.search(self.words, start, figure.start)
-        order = len(self.text.between(said.end(), figure.start)) if said else 2
-        if said is None or order > 1:
-            return cue
-        return replace(cue, basis="year" if said[order + 1] == "同比" else "previous")
-
     def _restated(self, reading: Reading) -> Reading | None:
         """「完成任务的七成以上（70.2%）」: a figure in brackets that says the one before it once more."""
         earlier = self.readings[-1] if self.readings else None
@@ -124,23 +105,6 @@ class _Reader:
         if not _AGAIN.fullmatch(self.words[earlier.figure.end : reading.figure.start]):
             return None
         return replace(earlier, figure=reading.figure, unit=reading.unit, start=reading.start, taken=reading.figure.end)
-
-    def _based(self, cue: Cue, figure: Figure) -> Cue:
-        """「较6月的21750万元减少5920万元」: what a change is measured against stands before another figure."""
-        if cue.basis or cue.relation not in ("yoy", "diff", "points"):
-            return cue
-        clause = self.text.clause_start(figure.start)
-        above = self.text.clause_start(max(0, clause - 1))  # 环比因半年集中支付，减少1.57亿元
-        alone = not self.readings or self.readings[-1].figure.end <= above
-        if alone and self.words[clause - 1 : clause] == "，":
-            basis, at = basis_of(self.words[above : clause - 1])
-            if at == 0 and not content(self.words[clause : cue.start]):
-                return replace(cue, basis=basis)
-        if not self.readings or self.readings[-1].figure.end > cue.start:
-            return cue
-        basis, at = basis_of(self.words[clause : self.readings[-1].figure.start])
-        between = self.words[self.readings[-1].figure.end : cue.start]
-        return replace(cue, basis=basis) if at >= 0 and not content(between) else cue
 
     def _fresh(self, reading: Reading) -> Reading:
         """「新增规上工业企业16家」 may tell what was added to the stock that the row counts."""
@@ -173,43 +137,6 @@ class _Reader:
         cue = replace(reading.cue, relation="mean", said=True, text="平均")
         within = tuple(name.metric for r in counts for name in r.candidates[:1])
         return replace(reading, cue=cue, candidates=amounts[-1].candidates, within=within, stranger=False, weak=False)
-
-    def _cue_floor(self, start: int, figure: Figure) -> int:
-        """Where the cue words of a figure may begin: 「完成全年60亿元目标的78.8%」 reaches across another figure."""
-        if not _REACHES.match(self.words[start : figure.start]):
-            return start
-        return max(self.text.clause_start(figure.start), figure.start - 60)
-
-    def _wished(self, cue: Cue, figure: Figure, right: str) -> Cue:
-        """「力争全年签约项目45个，计划总投资150亿元」 gives targets, 「力争增长8%以上」 that of a growth rate."""
-        growth = cue.relation == "yoy" and cue.direction > 0 and basis_of(cue.text)[1] < 0
-        if not growth and (cue.said or cue.relation != "value"):
-            return cue
-        sentence = max(self.text.sentence_start(figure.start), figure.start - 160)
-        words = re.split(r"；|已|目前|现为|现已|实际(?=完成|达|实现|签|为)", self.words[sentence : figure.start])[-1]
-        if not aims(words, right):
-            return cue
-        return replace(cue, wished=True) if growth else replace(cue, relation="target", wished=True)
-
-    def _repeated(self, cue: Cue, figure: Figure) -> Cue:
-        """「比上年同期多16个、56.2亿元」: a figure listed after another one shares its cue words."""
-        earlier = self.readings[-1] if self.readings else None
-        if cue.said or earlier is None or not earlier.cue.said:
-            return cue
-        between = self.words[earlier.figure.end : figure.start]
-        ratio = is_ratio(figure_unit(figure))
-        if is_ratio(earlier.unit) != ratio or len(between) > 12:
-            return cue
-        same = _JOINED.fullmatch(between) and earlier.cue.relation in _REPEATED
-        again = (
-            ratio
-            and between.startswith("，")
-            and earlier.cue.relation in ("share", "done")
-            and len(content(between)) < 2
-        )
-        if not (same or again):
-            return cue
-        return replace(earlier.cue, start=figure.start, direction=mark_of(figure) or earlier.cue.direction)
 
     def _list(self, at: int, reading: Reading) -> None:
         """Note which metric each figure of a 分别 list takes."""
@@ -254,16 +181,6 @@ class _Reader:
         piece = self.words[figure.end : end]
         stop = _RIGHT_STOP.search(piece)
         return piece[: stop.start()] if stop else piece
-
-    def _last_year(self, cue: Cue, figure: Figure, start: int) -> Cue:
-        """「去年，签约项目15个，总投资48.3亿元」: what a sentence says of last year stays last year's."""
-        if cue.said or cue.relation != "value":
-            return cue
-        sentence = self.text.sentence_start(figure.start)
-        since = self.words[max(sentence, start - 120) : figure.start]
-        if _LAST_YEAR.match(self.words[sentence : sentence + 12]) and not _THIS_YEAR.search(since):
-            return replace(cue, relation="prior")
-        return cue
 
     def _named(self, reading: Reading, right: str) -> Reading:
         """The reading with its metric: named next to the figure, else in its clause, else carried."""

@@ -276,6 +276,17 @@ class MetricIndex:
         grams = {phrase[at : at + 2] for at in range(len(phrase) - 1)} - nouns
         return not any(metric in self._grams.get(gram, ()) for gram in grams)
 
+    def total_above(self, metric: int) -> int | None:
+        """What a row with no whole of its own may be a share of: the first row, where it counts alike and more."""
+        own = self.metrics[metric]
+        first = next((one for one in self.metrics[:metric] if one.unit == own.unit and one.unit != PERCENT), None)
+        if own.parent is not None or first is None or first.parent is not None:
+            return None
+        left, right = own.fact.value, first.fact.value
+        if left is None or right is None or in_class(left, own.fact.unit) > in_class(right, first.fact.unit):
+            return None
+        return first.at
+
     def family(self, metric: int) -> tuple[int, ...]:
         """What a metric is part of, and its own parts."""
         parent = self.metrics[metric].parent
@@ -289,12 +300,14 @@ class MetricIndex:
         found = []
         for at in {at for gram in grams for at in self._grams.get(gram, ())}:
             precision, recall = max(_overlap(grams, form) for form, _ in self.metrics[at].forms)
+            own = max(_overlap(grams, form) for form, score in self.metrics[at].forms if score > _SURE)
+            borrowed = 1.0 if own[0] >= precision else 0.9  # 总值 is rather 进出口总值 than 出口（总值）
             if (
                 (precision >= 0.99 and recall >= 0.3)
                 or (precision >= 0.6 and recall >= 0.6)
                 or (precision >= 0.45 and recall >= 0.8)
             ):
-                found.append((at, precision * (0.5 + recall / 2)))
+                found.append((at, borrowed * precision * (0.5 + recall / 2)))
         return sorted(found, key=lambda pair: -pair[1])
 
 

@@ -27,6 +27,7 @@ _PLAN = re.compile(
     r"(?:工作|重点)(?:安排|部署)|安排(?:如下|意见|$)|部署(?:如下|$)"
 )
 _FIXED = re.compile(r"规划|纲要|令|号|条例|方案|意见|办法|通知|大会|精神|以来|至今|五年|建成|成立|“|《|〔")
+_HELD = re.compile(r"(?:时间|日期|会议于)[：:]?$")
 _DAY = re.compile(r"[日号]$")
 _OFFICE = 24  # characters of an office's name before the date of its bulletin
 _AFTER = 6  # months after its period within which a report is signed
@@ -106,6 +107,8 @@ def _signed(figure: Figure, text: Text, period: Period) -> bool:
         return False
     before, after = _around(figure, text)
     office = before.strip(" \t\u3000（(")
+    if _HELD.search(office):
+        return period.last < 12 * (found.year - period.year) + found.last <= period.last + _AFTER
     if after.strip(" \t\r\u3000）)") or len(office) > _OFFICE or re.search(r"[，。；：、,;:]", office):
         return False
     return period.last <= 12 * (found.year - period.year) + found.last <= period.last + _AFTER

@@ -41,6 +41,8 @@ class Ratios:
         reading = self._named_rate(self._moved_share(reading))
         if reading.cue.basis == "metric":
             return self._apart(reading)
+        if reading.cue.basis == "pace":
+            return self._paced(reading)
         if reading.cue.relation == "points":
             return self._share_moved(reading)
         return self._share(reading) if reading.cue.relation == "share" else reading
@@ -145,7 +147,11 @@ class Ratios:
             within = self._named_whole(start, end, {name.metric for name in reading.candidates})
             if within:
                 return self._part(replace(reading, within=within))
-        return replace(reading, within=tuple(self._wholes(reading)))
+        wholes = tuple(self._wholes(reading))
+        if not wholes and reading.candidates and reading.cue.whole is None:
+            total = self.index.total_above(reading.candidates[0].metric)
+            wholes = () if total is None else (total,)
+        return replace(reading, within=wholes)
 
     def _named_whole(self, start: int, end: int, own: set[int]) -> tuple[int, ...]:
         """What a share is said to be taken of, by its name, by the unit it is counted in, or by a shorter name."""

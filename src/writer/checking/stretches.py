@@ -35,7 +35,7 @@ _MOST = 12  # figures after a stretch that are looked at
 _FRONT = 500  # characters within which a draft has its title and address
 _PLANNED = re.compile(r"安排|部署|计划|打算|思路|谋划|展望|要点|会议?上")
 _AHEAD = re.compile(
-    r"安排|部署|计划|打算|思路|谋划|展望|目标任务|力争|确保|争取|预计|拟|将|要|有望|压力|剩余|还需|须|冲刺|攻坚|面临|形势|下一?步|关键|收官|决战"
+    r"安排|部署|计划|打算|思路|谋划|展望|目标任务|力争|确保|争取|预计|拟|将|要|有望|压力|剩余|还需|须|冲刺|攻坚|面临|形势|下一?步|关键|收官|决战|接着|再接再厉|继续|加油"
 )
 
 

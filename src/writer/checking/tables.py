@@ -65,8 +65,8 @@ class Tables:
 def cue_of(cell: Cell, figure: Figure, unit: str) -> Cue:
     """The relation that a column's heading says."""
     found = next(((r, b) for pattern, r, b in _HEADINGS if pattern.search(cell.heading)), ("value", ""))
-    relation: Relation = found[0]  # type: ignore[assignment]
-    basis: Basis = found[1]  # type: ignore[assignment]
+    relation: Relation = found[0]
+    basis: Basis = found[1]
     if relation == "yoy":
         relation = "points" if unit == POINTS else "yoy" if is_ratio(unit) else "diff"
     return Cue(relation, figure.start, cell.heading, basis=basis, said=True)

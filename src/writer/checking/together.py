@@ -25,6 +25,7 @@ _SPOKEN = "两二三四五六七八九十"
 _RATIO = re.compile(r"占|率|比重|比例|面|分量|[八九七六五四三两一]成")
 _LEFT = re.compile(r"顺差|逆差|之差|相差|差额|扣除|剔除|除去|除开|刨去|不含|其余|余下|剩余|剩下|净流[入出]")
 _TIMES = re.compile(r"(?:是|为|达|到|相当于|相当|近|约|超)[^，。；]{0,16}的?$|[之:：]比")
+_DIVIDED = re.compile(r"([人户亩家村件台站座项天])均")
 _EACH = re.compile(r"(?:[人户亩家村件台站座项个天日店企单]|平)均|每|折合|亩产|单产")
 
 
@@ -57,13 +58,16 @@ class Together:
         if ratio and reading.unit not in (POINTS, "倍") and _RATIO.search(words):
             yield from (e for a in told[-3:] for b in told[-3:] if a is not b for e in _share(a, b))
             yield from self._share_of_sum(at, reading, proofs)
+            for part in told[-1:]:
+                yield from self.context.evidence.shares(part.metric, self._above(part.metric))
         if not ratio and _LEFT.search(words):
             yield from (e for a in near for b in near if a is not b for e in _left(a, b))
         if reading.unit == "倍" and _TIMES.search(self.words[reading.start : reading.figure.start]):
             yield from (e for a in near for b in near if a is not b for e in _times(a, b))
         if not ratio and _EACH.search(words):
             amounts = [*near, *self._named(reading)]
-            yield from (e for a in amounts for b in near if a is not b for e in _each(a, b))
+            counts = [*near, *self._counted(at, reading), *self._counts(words)]
+            yield from (e for a in amounts for b in counts if a is not b for e in _each(a, b))
 
     def _said(self, reading: Reading) -> str:
         """The words next to a figure; those of the clause before it too, where that has no figure of its own."""
@@ -84,6 +88,27 @@ class Together:
             if proofs[place].verdict in PASSING and found.relation == "value":
                 seen.add(found.metric)
                 yield found
+
+    def _counted(self, at: int, reading: Reading) -> Iterator[Expected]:
+        """The plain counts of a sentence, each judged by itself: 「480户脱贫户…864万元，户均1.8万元」."""
+        start = self.text.sentence_start(reading.figure.start)
+        for one in self.readings[max(0, at - _TOLD) : at]:
+            value = one.figure.value
+            if one.figure.start >= start and value and not is_ratio(one.unit) and one.figure.unit:
+                yield Expected(-1, "value", value, one.unit, one.figure.text, value, one.figure.unit)
+
+    def _counts(self, words: str) -> Iterator[Expected]:
+        """The rows that are counted in what 人均, 户均 or 亩均 divides by."""
+        noun = _DIVIDED.search(words)
+        for metric in self.context.index.metrics if noun else ():
+            if noun is not None and noun[1] in metric.fact.unit:
+                yield from self.context.evidence.pool[metric.at, "value"]
+
+    def _above(self, metric: int) -> tuple[int, ...]:
+        """What a metric is a part of, as the sheet has it."""
+        whole = self.context.index.metrics[metric].parent
+        whole = self.context.index.total_above(metric) if whole is None else whole
+        return () if whole is None else (whole,)
 
     def _named(self, reading: Reading) -> Iterator[Expected]:
         """The values of the metrics that the figure's own words name."""

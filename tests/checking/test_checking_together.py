@@ -1,0 +1,83 @@
+"""What is computed from several figures, tables in a draft, two bases at once, and the pace of the year."""
+
+from __future__ import annotations
+
+import pytest
+
+from writer.checking import check
+from writer.facts import parse_facts
+from writer.figures import parse_period
+from writer.schema import PASSING
+
+LEDGER = parse_facts(
+    "泊山区2026年1—9月主要数据\n"
+    "指标\t单位\t本期\t上年同期\t上期\t目标\n"
+    "营业收入\t万元\t86420\t79650\t81200\t118000\n"
+    "　其中：供水收入\t万元\t38240\t36610\t37100\t\n"
+    "　　　　污水收入\t万元\t29750\t26480\t28800\t\n"
+    "　　　　工程收入\t万元\t18430\t16560\t15300\t\n"
+    "出口\t亿元\t327.45\t297.1\t\t\n"
+    "进口\t亿元\t158.78\t154.8\t\t\n"
+    "农户\t户\t480\t455\t\t\n"
+    "务工收入\t万元\t864\t728\t\t\n"
+    "上转患者\t人次\t3240\t3610\t3350\t\n"
+    "下转患者\t人次\t6480\t4150\t5870\t\n"
+    "改厕\t户\t612\t480\t\t720\n"
+)
+PERIOD = parse_period(LEDGER.period)
+
+
+def wrong(text: str) -> list[str]:
+    return [trace.text for trace in check(text, LEDGER, (), PERIOD).figures if trace.verdict not in PASSING]
+
+
+@pytest.mark.parametrize(
+    ("text", "off"),
+    [
+        ("出口327.45亿元；进口158.78亿元。顺差168.67亿元。", "168.67"),
+        ("营业收入8.64亿元，扣除工程收入的1.84亿元，其余为6.80亿元。", "6.80"),
+        ("上转患者3240人次、下转患者6480人次，后者恰为前者的2倍。", "2倍"),
+        ("480户农户务工收入864万元，户均1.8万元。", "1.8"),
+        ("供水收入38240万元、污水收入29750万元，合起来6.8亿元，占营业收入的78.7%。", "78.7"),
+        ("收入构成为：供水收入44.2%，污水收入34.4%，工程收入21.3%。", "34.4"),
+        ("营业收入同比、环比分别增长8.5%和6.4%。", "6.4"),
+        ("改厕612户，完成85%，超序时进度10个百分点。", "10个"),
+        ("其中四成多是供水收入（38240万元），营业收入86420万元。", ""),
+    ],
+)
+def test_what_is_told_together_is_computed(text: str, off: str) -> None:
+    assert wrong(text) == []
+    if off:
+        digits = off.rstrip("个倍")
+        spoiled = text.replace(digits, str(round(float(digits) * 1.31, 2)))
+        assert any(str(round(float(digits) * 1.31, 2)) in one for one in wrong(spoiled))
+
+
+TABLE = """| 项目 | 本期 | 上年同期 | 同比 | 占比 |
+| --- | --- | --- | --- | --- |
+| 营业收入 | 86420万元 | 79650万元 | 8.5% | — |
+| 供水收入 | 38240万元 | 36610万元 | 4.5% | 44.2% |
+"""
+
+
+def test_a_table_is_read_by_row_and_column() -> None:
+    assert wrong(TABLE) == []
+
+
+@pytest.mark.parametrize(
+    ("right", "other"), [("79650", "81200"), ("8.5%", "4.5%"), ("44.2%", "46.0%"), ("38240", "36610")]
+)
+def test_a_wrong_cell_is_found(right: str, other: str) -> None:
+    assert wrong(TABLE.replace(right, other)) != []
+    assert all(other in one for one in wrong(TABLE.replace(right, other)))
+
+
+def test_the_year_end_in_a_remark_is_what_new_year_stands_for() -> None:
+    ledger = parse_facts("指标\t单位\t本期\t上年末\n资产总额\t亿元\t64.8\t61.5\n")
+    assert not [t for t in check("资产总额64.8亿元，较年初增加3.3亿元。", ledger).figures if t.verdict not in PASSING]
+    assert [t for t in check("资产总额64.8亿元，较年初增加3.8亿元。", ledger).figures if t.verdict not in PASSING]
+
+
+def test_a_title_in_bold_is_no_mask() -> None:
+    text = "**收得怎么样。**营业收入86420万元。\n\n**种得怎么样。**供水收入38240万元。"
+    assert wrong(text) == []
