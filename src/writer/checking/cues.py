@@ -94,9 +94,10 @@ _FROM = re.compile(r"(?:由|从)[^，。；]{0,16}$")
 _FROM_RIGHT = re.compile(
     r"^[^，。；]{0,6}?(?:增|提|升|降|减|扩|上升|下降|跃|攀|回落|发展|壮大)[^，。；]{0,6}?(?:到|至|为)"
 )
-_TARGET_RIGHT = re.compile(rf"^(?:[^，。；的]{{0,8}}的|的)?{_GOAL}(?:目标|任务)(?!项目|企业)")
+_TARGET_RIGHT = re.compile(rf"^(?:[^，。；的]{{0,8}}的|的)?{_GOAL}(?:目标|任务|要求|红线|底线|控制线)(?!项目|企业)")
 _AWAY = re.compile(r"(?:距离?|离)(?:年度|全年)?$")  # 离16万户还差0.63万户, 离65%还有一步之遥
-_SHORT_OF_IT = re.compile(r"^(?:以上|左右)?(?:的[^，。；]{0,6})?(?:还|尚|仍|只|仅)*(?:有|差|欠|缺)")
+_SHORT_OF_IT = re.compile(r"^(?:以上|左右)?(?:的[^，。；]{0,6})?(?:还|尚|仍|只|仅|也|又|都)*(?:有|差|欠|缺)")
+_DISTANCE = re.compile(r"^的(?:距离|差距|缺口)")
 _STILL = re.compile(r"如期|尽快|早日|早|开工|投产|落地|见效|建设|实施|推进|顺利")
 _REST = re.compile(rf"完成{_FILL}$")
 _AIMING = re.compile(r"力争|确保|争取|力促|奋力|目标是|目标为|计划完成|力求|预计全年|全年预计")
@@ -243,6 +244,8 @@ def _read_goal(piece: str, start: int, right: str, unit: str) -> Cue | None:
         named = re.search(r"(?:距离?|离|与|比)[^，。；]*$", piece[: gap.start()])
         at = named.start() if named else gap.start()
         return Cue("gap", start + at, piece[at:])
+    if _DISTANCE.match(right):  # 与95%的要求仍有0.4个百分点的距离
+        return Cue("gap", start + len(piece), "差距")
     target = _TARGET.search(piece)
     if target and not ratio and not _LISTED_IN.search(piece[: target.start()]):
         goal = re.search(rf"(?:完成|实现|达到)?{_GOAL}$", piece[: target.start()])

@@ -38,7 +38,10 @@ _PREVIOUS: dict[Relation, Relation] = {"yoy": "mom", "diff": "mom_diff", "points
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What a figure may print: ``value`` in the base unit, of class ``unit``; ``shown`` in the unit as pasted."""
+    """What a figure may print: ``value`` in the base unit, of class ``unit``; ``shown`` in the unit as pasted.
+
+    ``other``: the metric that a share or a mean divides by; -1 for none.
+    """
 
     metric: int
     relation: Relation
@@ -49,6 +52,7 @@ class Expected:
     written: str
     signed: bool = False
     pasted: bool = False
+    other: int = -1
 
 
 class Evidence:
@@ -87,6 +91,7 @@ class Evidence:
                     derived.unit,
                     signed,
                     pasted,
+                    metric.parent if relation == "share" and metric.parent is not None else -1,
                 )
             )
         stated = {"yoy": fact.growth, "mom": fact.mom}.get(relation)
@@ -251,7 +256,7 @@ class Evidence:
                 continue
             percent = _EXACT.divide(_EXACT.multiply(above, _HUNDRED), below)
             formula = f"{part.fact.value:f}{part.fact.unit} ÷ {whole.fact.value:f}{whole.fact.unit} = {percent:.1f}%"
-            found.append(Expected(metric, "share", percent, PERCENT, formula, percent, "%"))
+            found.append(Expected(metric, "share", percent, PERCENT, formula, percent, "%", other=at))
         return tuple(found)
 
     def _means(self, metric: int, counted: tuple[int, ...]) -> tuple[Expected, ...]:
@@ -266,7 +271,9 @@ class Evidence:
                             _EXACT.divide(amount.shown, number.value),
                         )
                         formula = f"{amount.shown:f} ÷ {number.shown:f} = {shown:.2f}{amount.written}"
-                        found.append(Expected(metric, "mean", each, amount.unit, formula, shown, amount.written))
+                        found.append(
+                            Expected(metric, "mean", each, amount.unit, formula, shown, amount.written, other=at)
+                        )
         return tuple(found)
 
     def _past_shares(self, metric: int, wholes: tuple[int, ...]) -> list[Expected]:

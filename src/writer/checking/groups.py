@@ -15,6 +15,7 @@ from writer.checking.cues import mark_of
 from writer.checking.evidence import Evidence, Expected
 from writer.checking.naming import Reading
 from writer.checking.proving import Printed, Proof
+from writer.checking.shifted import Shifted
 from writer.checking.together import Together
 from writer.checking.units import POINTS, compatible, is_ratio
 from writer.schema import PASSING, Relation
@@ -38,6 +39,7 @@ class Groups:
         self.evidence: Evidence = context.evidence
         self.readings: Sequence[Reading] = context.readings
         self.together = Together(context)
+        self.shifted = Shifted(context)
 
     def prove(self, proofs: list[Proof]) -> list[Proof]:
         """The same proofs, with failed ones replaced where a list, a sum or a ratio bears them out."""
@@ -51,7 +53,7 @@ class Groups:
             at += size
         for at, proof in enumerate(done):
             if self._open(proof) and not self._firm(self.readings[at]):
-                done[at] = self.together.prove(at, done) or proof
+                done[at] = self.together.prove(at, done) or self.shifted.prove(at, done) or proof
         return done
 
     def _open(self, proof: Proof) -> bool:

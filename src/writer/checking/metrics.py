@@ -299,7 +299,11 @@ class MetricIndex:
             return []
         found = []
         for at in {at for gram in grams for at in self._grams.get(gram, ())}:
-            precision, recall = max(_overlap(grams, form) for form, _ in self.metrics[at].forms)
+            label = self.metrics[at].label
+            alike = {label[i : i + 2] for i in range(len(label) - 1)} & grams
+            precision, recall = max(
+                _overlap(grams, form) for form, score in self.metrics[at].forms if alike or score > _SURE
+            )
             own = max(_overlap(grams, form) for form, score in self.metrics[at].forms if score > _SURE)
             borrowed = 1.0 if own[0] >= precision else 0.9  # 总值 is rather 进出口总值 than 出口（总值）
             if (

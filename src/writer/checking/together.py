@@ -146,7 +146,11 @@ def _share(part: Expected, whole: Expected) -> Iterator[Expected]:
     if whole.value > part.value > 0 and compatible(part.unit, whole.unit) and part.unit != PERCENT:
         percent = _EXACT.divide(part.value * 100, whole.value)
         formula = f"{_shown(part)} ÷ {_shown(whole)} = {percent:.1f}%"
-        yield Expected(part.metric, "share", percent, PERCENT, formula, percent, PERCENT)
+        yield Expected(part.metric, "share", percent, PERCENT, formula, percent, PERCENT, other=_single(whole))
+
+
+def _single(one: Expected) -> int:
+    return one.metric if one.relation == "value" else -1
 
 
 def _left(whole: Expected, part: Expected) -> Iterator[Expected]:
@@ -167,7 +171,7 @@ def _each(amount: Expected, count: Expected) -> Iterator[Expected]:
     if count.value > 0 and amount.value > 0 and amount.unit != count.unit and PERCENT not in (amount.unit, count.unit):
         each = _EXACT.divide(amount.value, count.value)
         formula = f"{_shown(amount)} ÷ {_shown(count)}"
-        yield Expected(amount.metric, "mean", each, amount.unit, formula, each, amount.unit)
+        yield Expected(amount.metric, "mean", each, amount.unit, formula, each, amount.unit, other=_single(count))
 
 
 def _shown(one: Expected) -> str:
