@@ -81,3 +81,30 @@ def test_the_year_end_in_a_remark_is_what_new_year_stands_for() -> None:
 def test_a_title_in_bold_is_no_mask() -> None:
     text = "**收得怎么样。**营业收入86420万元。\n\n**种得怎么样。**供水收入38240万元。"
     assert wrong(text) == []
+
+
+BEFORE = parse_facts(
+    "指标\t单位\t本期\t上年同期\n"
+    "旅游收入\t万元\t71280\t56160\n"
+    "接待游客\t万人次\t86.4\t72\n"
+    "　其中：省外游客\t万人次\t25.92\t18.72\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong_digits"),
+    [
+        ("旅游收入7.13亿元，人均消费825元，去年是780元，多花了45元。", ("780", "870")),
+        ("旅游收入7.13亿元，人均消费825元，去年是780元，多花了45元。", ("45", "54")),
+        ("接待游客86.4万人次，其中省外游客25.92万人次，占30.0%，去年占26.0%。", ("26.0", "24.0")),
+        ("接待游客86.4万人次，其中省外游客25.92万人次，占30.0%，比去年提高4.0个百分点。", ("4.0", "5.0")),
+    ],
+)
+def test_what_a_mean_or_a_share_was_and_how_it_moved(text: str, wrong_digits: tuple[str, str]) -> None:
+    def off(words: str) -> list[str]:
+        return [one.text for one in check(words, BEFORE).figures if one.verdict not in PASSING]
+
+    right, other = wrong_digits
+    assert off(text) == []
+    at = text.rindex(right)
+    assert any(other in one for one in off(text[:at] + other + text[at + len(right) :]))

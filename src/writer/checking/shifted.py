@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Context as Precision
 from decimal import Decimal
 
-from writer.checking.context import Context, proof_of
+from writer.checking.context import ALLOWED, Context, proof_of
 from writer.checking.evidence import Expected
 from writer.checking.proving import Printed, Proof
 from writer.checking.units import PERCENT, POINTS, in_class
@@ -38,7 +38,8 @@ class Shifted:
                 break
             if now is None or now.other < 0 or proofs[place].verdict not in PASSING:
                 continue
-            moved = reading.cue.relation in ("diff", "points") or reading.unit == POINTS
+            told = not reading.cue.said and reading.unit != PERCENT and ALLOWED["diff"].search(words) is not None
+            moved = told or reading.cue.relation in ("diff", "points") or reading.unit == POINTS
             for expected in self._options(now, words, moved):
                 if printed.has_unit(expected) and (printed.as_size(expected) if moved else printed.says(expected)):
                     return proof_of(expected)
