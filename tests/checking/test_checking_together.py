@@ -108,3 +108,26 @@ def test_what_a_mean_or_a_share_was_and_how_it_moved(text: str, wrong_digits: tu
     assert off(text) == []
     at = text.rindex(right)
     assert any(other in one for one in off(text[:at] + other + text[at + len(right) :]))
+
+
+PULLED = parse_facts(
+    "指标\t单位\t本期\t上年同期\n总客流\t万人次\t968.0\t880.0\n"
+    "　其中：铁路\t万人次\t412.6\t366.8\n在册用户\t户\t1280\t1160\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "other"),
+    [
+        ("总客流968万人次，其中铁路412.6万人次，铁路拉动总客流增长5.2个百分点。", "5.2", "5.6"),
+        ("总客流以10.0%的增速领跑。", "10.0", "11.0"),
+        ("铁路客流相当于总客流的42.6%。", "42.6", "46.2"),
+        ("在册用户1280户，较上年末新增120户。", "120", "210"),
+    ],
+)
+def test_what_a_part_pulls_and_other_turns(text: str, right: str, other: str) -> None:
+    def off(words: str) -> list[str]:
+        return [one.text for one in check(words, PULLED).figures if one.verdict not in PASSING]
+
+    assert off(text) == []
+    assert any(other in one for one in off(text.replace(right, other)))

@@ -16,7 +16,8 @@ from functools import lru_cache
 
 from writer.checking.clauses import Text, content
 from writer.checking.cues import basis_of
-from writer.checking.evidence import Evidence, Expected
+from writer.checking.evidence import Evidence
+from writer.checking.expected import Expected
 from writer.checking.lists import respectively
 from writer.checking.metrics import MetricIndex
 from writer.checking.naming import Namer, Reading

@@ -14,11 +14,11 @@ Basis = Literal["", "year", "previous", "other", "metric", "pace"]
 # 多签, 多收储, 少完成; no measure word, which would begin a figure of its own
 _DONE_MORE = r"(?:[^\W\d数年次家个项种元式方点层部样了少约近超逾达为出][^\W\d了约近超逾达为]?)?"
 _UP = (
-    "增长|增加|净增|增支|增产|多支|上升|提高|提升|上涨|增收|扩大|攀升|回升|加快|快|延长|拉长|增|升|涨|高出|高"
+    "增长|增加|净增|增支|增产|多支|上升|提高|提升|上涨|上行|增收|扩大|攀升|回升|加快|快|延长|拉长|增|升|涨|高出|高"
     rf"|(?<![许诸众])多{_DONE_MORE}"
 )
 _DOWN = (
-    "下降|减少|降低|短收|省(?![外内级市委政属份厅直重会道域])|减支|减产|回落|下滑|下跌|放缓|减收|缩减|缩小|慢|缩短|压缩|压减|压降|收窄|负增长|减|降|跌|低|短(?!期|途|板|信|视|缺)"
+    "下降|减少|降低|短收|省(?![外内级市委政属份厅直重会道域])|减支|减产|回落|下滑|下跌|下行|放缓|减收|缩减|缩小|慢|缩短|压缩|压减|压降|收窄|负增长|减|降|跌|低|短(?!期|途|板|信|视|缺)"
     rf"|(?<!至)少{_DONE_MORE}"
 )
 _FILL = (
@@ -43,6 +43,8 @@ _PREVIOUS = re.compile(rf"环比|按[月季]|(?:与|同|和|比|较|高于|低�
 _OTHER = re.compile(rf"(?:与|同|和|比|较|高于|低于|快于|慢于|高出|低出){_ELSE}[^，。；]{{0,8}}")
 _CHANGE = re.compile(rf"(?P<degree>{_DEGREE})(?:(?P<up>{_UP})|(?P<down>{_DOWN})){_FILL}$")
 _REACHED = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:到|至|为){_FILL}$")
+_PULL = re.compile(rf"下?拉[动低](?:[^，。；降减落]{{0,14}}?)(?:增长|上涨|提高)?{_FILL}$|下拉{_FILL}$")
+_RATE_BEHIND = re.compile(r"^的(?:同比)?(?:(?P<up>涨幅|增幅|增速|增长率|增长)|降幅|跌幅|减幅|下降)")  # 以8.7%的增速领跑
 _EACH = re.compile(r"分别|依次|各|均|约|也|为|是|[：\s]")
 _RATE_NOUN = re.compile(
     r"(?:(?P<up>增速|增长率|增幅|涨幅|同比增速)|(?P<down>降幅|跌幅|减幅))(?:均|也|同比|已|则)?(?:分别|依次|各)?[为是达到约近超：\s]*$"
@@ -76,12 +78,15 @@ _BELOW_GOAL = re.compile(
 _ABOVE_GOAL = re.compile(
     rf"(?:超出|超过|超|高于|高出|快于|好于){_NUMBER}{_GOAL}{_AIM}(?:数|值)*{_FILL}$"
     rf"|(?:比|较|与){_NUMBER}{_GOAL}{_AIM}(?:数|值)*(?:相比)?(?:多|高|高出|快)(?:出|了)?{_FILL}$"
+    rf"|(?:距离?|离){_NUMBER}{_GOAL}{_AIM}(?:数|值)*(?:还|仍|又)?(?:高|多)出?(?:了)?{_FILL}$"
     rf"|(?:比|较)(?:原定|原计划|预定)的?[\d.·]*[^，。；\d]{{0,3}}(?:还|又)?(?:多|高|超)出?(?:了)?{_FILL}$"
 )
 _GAP_NAMED = re.compile(
     rf"(?:距离?|离|与|比|较){_GOAL}[^，。；]{{0,10}}{_AIM}[^，。；]{{0,8}}$|还差|尚差|仍差|缺口|尚缺|还缺|仍缺"
 )
-_SHARE = re.compile(rf"(?:占(?P<whole>[^，。；占]{{0,24}}?)(?:的)?(?:比重|比例|份额|比)?|(?:比重|比例|份额)){_FILL}$")
+_SHARE = re.compile(
+    rf"(?:(?:占|相当于)(?P<whole>[^，。；占]{{0,24}}?)(?:的)?(?:比重|比例|份额|比)?|(?:比重|比例|份额)){_FILL}$"
+)
 _TARGET = re.compile(rf"(?:原定|原计划|预定)的?{_FILL}$|{_AIM}(?:任务|数|值|量|总数|总量|额)*{_FILL}$")
 _LISTED_IN = re.compile(r"(?:列入|纳入|进入|根据|按照|对照|入选)[^，。；]{0,8}$")  # 列入年度计划的86个项目
 _PRIOR = re.compile(
@@ -152,7 +157,7 @@ def read_cue(text: str, start: int, end: int, right: str, unit: str, mark: str =
     piece = text[start:end]
     cue = _read_signed(piece, start, unit, mark, text[start - 1 : start] in ("（", "，", "｜", "|"))
     cue = cue or _read_from(piece, start, right, unit) or _read_goal(piece, start, right, unit)
-    cue = cue or _read_change(piece, start, unit) or _read_share(piece, start, unit) or _read_prior(piece, start)
+    cue = cue or _read_change(piece, start, right, unit) or _read_share(piece, start, unit) or _read_prior(piece, start)
     return cue or Cue("value", end, said=False)
 
 
@@ -256,9 +261,16 @@ def _read_goal(piece: str, start: int, right: str, unit: str) -> Cue | None:
     return None
 
 
-def _read_change(piece: str, start: int, unit: str) -> Cue | None:
+def _read_rate(piece: str, start: int, right: str, unit: str) -> Cue | None:
+    """A change told by a noun (增幅8.7%, 以8.7%的增速), by 翻番 or by 拉动."""
     if unit == "番":
         return Cue("yoy", start + len(piece), "", 1, basis_of(piece)[0])
+    behind = _RATE_BEHIND.match(right) if is_ratio(unit) and unit != POINTS else None
+    if behind:
+        return Cue("yoy", start + len(piece), behind[0], 1 if behind["up"] else -1, basis_of(piece)[0])
+    pull = _PULL.search(piece) if unit == POINTS else None
+    if pull:
+        return Cue("points", start + pull.start(), pull[0], -1 if pull[0][0] == "下" else 1, basis_of(piece)[0])
     amount = None if is_ratio(unit) else _CHANGE_NOUN.search(piece)
     if amount:
         return Cue("diff", start + amount.start(), amount[0], 1 if amount["up"] else -1, basis_of(piece)[0])
@@ -266,6 +278,13 @@ def _read_change(piece: str, start: int, unit: str) -> Cue | None:
     if noun and is_ratio(unit) and unit != POINTS:
         basis, _ = basis_of(piece)
         return Cue("yoy", start + noun.start(), noun[0], 1 if noun["up"] else -1, basis or "year")
+    return None
+
+
+def _read_change(piece: str, start: int, right: str, unit: str) -> Cue | None:
+    rate = _read_rate(piece, start, right, unit)
+    if rate is not None:
+        return rate
     above = _ABOVE_LAST.search(piece)
     apart = _APART.search(piece) if unit == POINTS and above is None else None
     if apart and basis_of(piece[apart.start() :])[0] in ("", "other"):
@@ -276,9 +295,11 @@ def _read_change(piece: str, start: int, unit: str) -> Cue | None:
     if pace and ("序" in pace[0] or pace[0][:2] in ("提前", "领先", "落后", "滞后")):
         return Cue("points", start + pace.start(), pace[0], 1 if pace["ahead"] else -1, "pace")
     change = above or _CHANGE.search(piece)
-    if change is None or (piece[: change.start("up")] if change["up"] else "").endswith("新"):
+    if change is None:
         return None
     basis, at = basis_of(piece)
+    if at < 0 and change["up"] and piece[: change.start("up")].endswith("新"):
+        return None  # 新增16家 tells what is new; 较上月新增16家 a change
     verb = change["up"] or change["down"]
     if verb[0] in "多高少低快慢" and at < 0:
         return None

@@ -13,7 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from writer.checking.context import Context, proof_of
-from writer.checking.evidence import Expected
+from writer.checking.expected import Expected
 from writer.checking.naming import Reading
 from writer.checking.proving import Printed, Proof
 from writer.checking.units import POINTS, is_ratio

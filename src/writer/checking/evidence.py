@@ -7,11 +7,12 @@ arithmetic over any pair of facts justify a number makes every fifth wrong numbe
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Literal
 
 from writer.checking.cues import Cue
+from writer.checking.expected import Expected, beyond, multiple, short, tenth, with_value
 from writer.checking.metrics import Metric
 from writer.checking.naming import Reading
 from writer.checking.units import PERCENT, POINTS, factor_of, in_class, unit_class
@@ -26,7 +27,6 @@ _YEAR_END = re.compile(r"(?:上年末|年初)[数值]?[：:]\s*(-?[\d,]+(?:\.\d+
 _STOCK = re.compile(r"余额|资产|负债|存款|贷款|总量$|户数$|保有量|人口|存量")  # whose year before is that year's end
 _GOAL = re.compile(r"总量|任务|目标|计划|应")
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
-_ROUNDED = 24  # digits before the point that still leave room for one behind it
 _HUNDRED = Decimal(100)
 _TEN = Decimal(10)
 _RELATIONS: tuple[Relation, ...] = (
@@ -34,25 +34,6 @@ _RELATIONS: tuple[Relation, ...] = (
     "done", "gap", "share",
 )  # fmt: skip
 _PREVIOUS: dict[Relation, Relation] = {"yoy": "mom", "diff": "mom_diff", "points": "mom_points"}
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """What a figure may print: ``value`` in the base unit, of class ``unit``; ``shown`` in the unit as pasted.
-
-    ``other``: the metric that a share or a mean divides by; -1 for none.
-    """
-
-    metric: int
-    relation: Relation
-    value: Decimal
-    unit: str
-    formula: str
-    shown: Decimal
-    written: str
-    signed: bool = False
-    pasted: bool = False
-    other: int = -1
 
 
 class Evidence:
@@ -136,6 +117,8 @@ class Evidence:
         cue, found = reading.cue, self.metrics[metric]
         if cue.basis == "other":
             return self._since_new_year(found) if _NEW_YEAR.search(cue.text) else ()
+        if cue.relation == "points" and "拉" in cue.text[:2] and found.unit not in (PERCENT, POINTS):
+            return self._pulled(found, cue.basis == "previous" or found.fact.prior is None)
         if cue.basis == "previous":
             narrowed = self._narrowed(found, "previous") if _WIDTH.search(cue.text) else ()
             return narrowed or self._since_previous(reading, metric)
@@ -157,11 +140,24 @@ class Evidence:
             return self._narrowed(found, "prior")
         return self.pool[metric, cue.relation]
 
+    def _pulled(self, metric: Metric, previous: bool) -> tuple[Expected, ...]:
+        """「铁路拉动总客流增长5.2个百分点」: what a part has grown by, out of what its whole was before."""
+        whole = None if metric.parent is None else self.metrics[metric.parent].fact
+        part = metric.fact
+        before = part.previous if previous else part.prior
+        then = None if whole is None else (whole.previous if previous else whole.prior)
+        if whole is None or part.value is None or before is None or not then or then <= 0:
+            return ()
+        grown = in_class(part.value - before, part.unit) * _HUNDRED
+        points = _EXACT.divide(grown, in_class(then, whole.unit))
+        formula = f"（{part.value:f} − {before:f}）÷ {then:f} = {points:.1f}个百分点"
+        return (Expected(metric.at, "points", points, POINTS, formula, points, POINTS, True),)
+
     def _since_previous(self, reading: Reading, metric: int) -> tuple[Expected, ...]:
         """A change on the period before; for 翻番 and 为上月的三倍 as a multiple."""
         own = self.pool[metric, _PREVIOUS[reading.cue.relation]]
         if reading.cue.relation == "yoy" and reading.unit in ("倍", "番"):
-            return tuple(_multiple(e, reading.cue.reached or reading.unit == "番") for e in own)
+            return tuple(multiple(e, reading.cue.reached or reading.unit == "番") for e in own)
         return own
 
     def _read(self, now: Expected, written: str) -> Expected:
@@ -204,9 +200,9 @@ class Evidence:
     def _goal(self, reading: Reading, metric: int) -> tuple[Expected, ...]:
         cue = reading.cue
         if cue.relation == "done" and cue.beyond:
-            return tuple(_beyond(e) for e in self.pool[metric, "done"]) + self._exceeded(metric)
+            return tuple(beyond(e) for e in self.pool[metric, "done"]) + self._exceeded(metric)
         if cue.relation == "gap" and reading.unit in (PERCENT, POINTS):
-            return self.pool[metric, "gap"] + tuple(_short(e) for e in self.pool[metric, "done"])
+            return self.pool[metric, "gap"] + tuple(short(e) for e in self.pool[metric, "done"])
         return self.pool[metric, cue.relation]
 
     def _share(self, reading: Reading, metric: int) -> tuple[Expected, ...]:
@@ -222,7 +218,7 @@ class Evidence:
             return (self.pool[metric.at, "target"] if cue.wished else ()) or self.pool[metric.at, "value"]
         own = self.pool[metric.at, "yoy"]
         if reading.unit in ("倍", "番"):
-            return tuple(_multiple(e, cue.reached or reading.unit == "番") for e in own)
+            return tuple(multiple(e, cue.reached or reading.unit == "番") for e in own)
         twins = {at for form, _ in metric.forms for at in self._stems.get(form, ()) if self.metrics[at].rate}
         return own + tuple(e for at in sorted(twins) for e in self.pool[at, "value"])
 
@@ -234,11 +230,11 @@ class Evidence:
         if fact.value is None or before is None or fact.value >= 0 or before >= 0:
             return ()
         size = abs(fact.value) - abs(before)
-        return tuple(_with(e, size, f"{abs(fact.value):f} − {abs(before):f} = {size:f}个百分点") for e in pool)
+        return tuple(with_value(e, size, f"{abs(fact.value):f} − {abs(before):f} = {size:f}个百分点") for e in pool)
 
     def _exceeded(self, metric: int) -> tuple[Expected, ...]:
         """「超额完成3个」: value less target."""
-        return tuple(_with(e, -e.value, e.formula, shown=-e.shown) for e in self.pool[metric, "gap"])
+        return tuple(with_value(e, -e.value, e.formula, shown=-e.shown) for e in self.pool[metric, "gap"])
 
     def shares(self, metric: int, wholes: tuple[int, ...]) -> tuple[Expected, ...]:
         """What share of each of the wholes a metric is."""
@@ -299,7 +295,7 @@ class Evidence:
         found = []
         done = ((a, b) for a in self.pool[metric, "done"] for b in self.pool[other, "done"])
         for ours, theirs in (*((a, b) for a in self._rates(metric) for b in self._rates(other)), *done):
-            exact, shown = ours.value - theirs.value, _tenth(ours.value) - _tenth(theirs.value)
+            exact, shown = ours.value - theirs.value, tenth(ours.value) - tenth(theirs.value)
             formula = f"{ours.value:.1f}% − {theirs.value:.1f}% = {shown:.1f}个百分点"
             for each in dict.fromkeys((exact, shown)):
                 found.append(Expected(metric, "points", each, POINTS, formula, each, POINTS, True))
@@ -316,7 +312,7 @@ class Evidence:
         ]
         for now, past in pairs:
             # Offices also subtract the shares as printed, with one decimal each.
-            exact, shown = now.value - past.value, _tenth(now.value) - _tenth(past.value)
+            exact, shown = now.value - past.value, tenth(now.value) - tenth(past.value)
             formula = f"{now.formula}；{past.formula}；相差{exact:.1f}个百分点"
             found += [Expected(metric, "points", each, POINTS, formula, each, POINTS, True) for each in (exact, shown)]
         return tuple(found)
@@ -343,7 +339,7 @@ class Evidence:
         if relation == "rest":
             return self._rest(metric)
         if relation == "done":
-            return self.pool[metric, "done"] + tuple(_short(e) for e in self.pool[metric, "done"])
+            return self.pool[metric, "done"] + tuple(short(e) for e in self.pool[metric, "done"])
         return self.pool[metric, relation]
 
     def _rest(self, metric: int) -> tuple[Expected, ...]:
@@ -365,28 +361,3 @@ class Evidence:
 
 def _base(fact: Fact) -> Decimal:
     return in_class(fact.value or Decimal(0), fact.unit)
-
-
-def _tenth(value: Decimal) -> Decimal:
-    """A percentage with one decimal; one of more digits than can be rounded stays as it is."""
-    return round(value, 1) if value.adjusted() < _ROUNDED else value
-
-
-def _with(e: Expected, value: Decimal, formula: str, shown: Decimal | None = None) -> Expected:
-    return Expected(
-        e.metric, e.relation, value, e.unit, formula, value if shown is None else shown, e.written, e.signed, e.pasted
-    )
-
-
-def _beyond(e: Expected) -> Expected:
-    return _with(e, e.value - _HUNDRED, f"{e.formula}，超出 {e.value - _HUNDRED:.1f}%")
-
-
-def _short(e: Expected) -> Expected:
-    return _with(e, _HUNDRED - e.value, f"100% − {e.value:.1f}%（{e.formula}）")
-
-
-def _multiple(e: Expected, reached: bool) -> Expected:
-    """A growth in per cent as a multiple: 增长1倍 is 100 %, 是…的2倍 likewise."""
-    times = _EXACT.divide(e.value, _HUNDRED) + (1 if reached else 0)
-    return Expected(e.metric, "yoy", times, "倍", f"{e.formula}，即{times:.2f}倍", times, "倍", not reached, e.pasted)

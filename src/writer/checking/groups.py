@@ -12,7 +12,8 @@ from dataclasses import replace
 from writer.checking.clauses import Text
 from writer.checking.context import ALLOWED, Context, proof_of
 from writer.checking.cues import mark_of
-from writer.checking.evidence import Evidence, Expected
+from writer.checking.evidence import Evidence
+from writer.checking.expected import Expected
 from writer.checking.naming import Reading
 from writer.checking.proving import Printed, Proof
 from writer.checking.shifted import Shifted

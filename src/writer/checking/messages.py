@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-from writer.checking.evidence import Expected
+from writer.checking.expected import Expected
 from writer.checking.metrics import Metric
 from writer.checking.naming import Reading
 from writer.checking.proving import Proof

@@ -29,6 +29,7 @@ from writer.schema import PASSING, Checked, Fact, Figure, Finding, Ledger, Perio
 
 _COUNTED_IN_WORDS = re.compile(r"[两三四五六七八九十]大?(?:个|项|条|类|种|轮|方|份|件|批|支|块|笔|者|样|家|户)")
 _DURATION = re.compile(r"(?:[后余]|剩余|剩下|最后|未来|今后|时间|过去了?|时间过[去了]+)$")
+_LASTING = re.compile(r"多了|[来里间]|以来|下来|累计")
 _POINTED = re.compile(r"(?:这|那|该|上述|以上|前|后|每|各)$|、[^，。；：、]{2,12}(?:等)?$")
 _RESTATED = re.compile(r"合计|共计|指标|均|都|总计|相加|加起来")  # 四项合计占…
 _NOUN = 12  # characters behind a count that may name what is counted
@@ -143,6 +144,8 @@ class Prover:
             return False
         if _DURATION.search(before) and figure.unit in ("个月", "天", "年", "周", ""):
             return True  # 后五个月还需组织…, 时间过去了三分之二
+        if figure.unit in ("个月", "天", "年") and _LASTING.match(after) and not reading.candidates:
+            return True  # 九个月来多了2670万元
         if _COUNTED_IN_WORDS.fullmatch(figure.text) and _RESTATED.match(after):
             return True
         if not _COUNTED_IN_WORDS.fullmatch(figure.text):

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from writer.checking.amounts import fits, same_digits
-from writer.checking.evidence import Evidence, Expected
+from writer.checking.evidence import Evidence
+from writer.checking.expected import Expected
 from writer.checking.naming import Reading
 from writer.checking.units import PERCENT, POINTS, compatible, is_money, is_ratio, printed_unit
 from writer.facts import PASTED

@@ -9,7 +9,7 @@ from decimal import Context as Precision
 from decimal import Decimal
 
 from writer.checking.context import ALLOWED, Context, proof_of
-from writer.checking.evidence import Expected
+from writer.checking.expected import Expected, tenth
 from writer.checking.proving import Printed, Proof
 from writer.checking.units import PERCENT, POINTS, in_class
 from writer.schema import PASSING
@@ -64,7 +64,7 @@ class Shifted:
             yield replace(now, value=before, shown=before, formula=formula, pasted=False)
             return
         unit = POINTS if now.unit == PERCENT else now.unit
-        exact, shown = now.value - before, round(now.value, 1) - round(before, 1)
+        exact, shown = now.value - before, tenth(now.value) - tenth(before)
         for each in dict.fromkeys((exact, shown)):
             said = f"{now.formula}；上期或上年{formula}；相差{each:.2f}"
             yield replace(

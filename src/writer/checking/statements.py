@@ -13,7 +13,8 @@ from decimal import Decimal
 from typing import Final
 
 from writer.checking.clauses import Text, before_fillers, content
-from writer.checking.evidence import Evidence, Expected
+from writer.checking.evidence import Evidence
+from writer.checking.expected import Expected
 from writer.checking.messages import amount
 from writer.checking.metrics import Metric, MetricIndex
 from writer.checking.naming import Reading

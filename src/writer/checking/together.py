@@ -9,7 +9,7 @@ from decimal import Context as Precision
 from decimal import Decimal
 
 from writer.checking.context import Context, proof_of
-from writer.checking.evidence import Expected
+from writer.checking.expected import Expected
 from writer.checking.naming import Reading
 from writer.checking.proving import Printed, Proof
 from writer.checking.units import PERCENT, POINTS, compatible, is_ratio
