@@ -124,3 +124,40 @@ def test_a_wider_place_is_a_metric_of_its_own() -> None:
         "0.9个百分点",
         "8.3个百分点",
     ]
+
+
+PLAIN = parse_facts(
+    "青禾区2026年1—9月主要数据\n指标\t单位\t本期\t上年同期\t上期\t目标\n高新技术企业\t家\t18\t15\t16\t20\n"
+    "增加值增速\t%\t8.7\t7.2\t8.1\t9\n瞪羚企业\t家\t3\t2\t3\t\n"
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "高新技术企业全省18家。",  # no 省 that saves
+        "在全省18家高新技术企业中名列前茅。",
+        "增加值增速离9%的增长目标还差0.3个百分点。",
+        "增加值以8.7%的增速领跑全市。",
+    ],
+)
+def test_words_that_only_look_like_a_change_are_none(text: str) -> None:
+    assert not [one.text for one in check(text, PLAIN).figures if one.verdict not in PASSING]
+
+
+@pytest.mark.parametrize("text", ["瞪羚企业、单项冠军五家。", "高新技术企业、瞪羚企业两家。"])
+def test_a_wrong_count_behind_a_list_of_names_is_an_error(text: str) -> None:
+    assert [one.severity for one in check(text, PLAIN).findings] == ["error"]
+
+
+def test_a_single_month_has_no_rise_of_its_own() -> None:
+    month = parse_facts("青禾区2026年8月主要数据\n指标\t单位\t本期\t上期\n检查企业\t家次\t341\t308\n")
+    assert [one.verdict in PASSING for one in check("8月检查企业33家次。", month).figures if one.text == "33家次"] == [
+        False
+    ]
+
+
+def test_last_years_half_year_is_last_year() -> None:
+    ledger = parse_facts("指标\t单位\t本期\t上年同期\t上期\n消费券\t万元\t540\t400\t270\n")
+    assert not [t for t in check("消费券是去年同期的1.35倍，是上期的2倍。", ledger).figures if t.verdict not in PASSING]
+    assert [t.text for t in check("消费券是去年同期的2倍。", ledger).figures if t.verdict not in PASSING] == ["2倍"]

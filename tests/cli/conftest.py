@@ -29,6 +29,13 @@ Command = Callable[..., Outcome]
 
 
 @pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to work in, with a data folder of its own."""
+    monkeypatch.setenv("WRITER_DATA", str(tmp_path / "data"))
+    return tmp_path
+
+
+@pytest.fixture
 def writer(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Command:
     """Run a command in an empty folder; its output is what came out of the process, not only of ``print``."""
     monkeypatch.chdir(tmp_path)

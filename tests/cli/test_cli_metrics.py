@@ -21,12 +21,6 @@ REPORT = (
 )
 
 
-@pytest.fixture
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("WRITER_DATA", str(tmp_path / "data"))
-    return tmp_path
-
-
 def pasted(folder: Path, year: int, rows: str) -> Path:
     path = folder / f"{year}.tsv"
     path.write_text(TITLE.format(f"{year}年") + rows, encoding="utf-8")

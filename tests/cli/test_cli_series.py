@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from writer.store import open_store
 
 TITLE = "石坪经济开发区{}第三季度（1—9月）指标\n指标\t单位\t本期\t上年同期\n"
@@ -14,12 +12,6 @@ REPORT = (
     "一、基本情况\n1—9月，全区签约项目15个，同比增加2个；储备项目40个，计划总投资48.3亿元，同比增长6.1%。\n"
     "二、下一步打算\n确保全年签约项目20个，计划总投资60亿元。\n\n石坪经济开发区管理委员会\n2025年10月11日\n"
 )
-
-
-@pytest.fixture
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("WRITER_DATA", str(tmp_path / "data"))
-    return tmp_path
 
 
 def pasted(folder: Path, year: int, rows: str) -> Path:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from one_past import OnePast
 
-from writer.corpus import parse_report, split_passages
+from writer.corpus import parse_report
 from writer.drafting import Drafter, RollEngine, propose_outline
 from writer.drafting.carried import names_in
 from writer.drafting.claims import heading_findings
 from writer.drafting.likeness import office_and_subject, related
 from writer.drafting.plain import say_facts
 from writer.facts import parse_facts, render
-from writer.schema import Draft, Fact, Ledger, OutlineItem, Report
+from writer.schema import Draft, Fact, Ledger, OutlineItem
 
 PAST = """青枫产业园2022年上半年招商引资工作汇报
 
@@ -37,27 +38,10 @@ def ledger(title: str) -> Ledger:
     )
 
 
-class Past:
-    """A library of one report."""
-
-    def __init__(self, text: str) -> None:
-        self._report = parse_report(text, "past.txt")
-        self._passages = {passage.id: passage for passage in split_passages(self._report)}
-
-    def search(self, *_: object, **__: object):  # type: ignore[no-untyped-def]
-        return ()
-
-    def report(self, _: str) -> Report:
-        return self._report
-
-    def passage(self, passage_id: str):  # type: ignore[no-untyped-def]
-        return self._passages[passage_id]
-
-
 def rolled(title: str) -> tuple[str, dict[str, Draft]]:
     facts = ledger(title)
     outline = propose_outline(facts, like=parse_report(PAST, "past.txt"))
-    drafter = Drafter(library=Past(PAST), ledger=facts, outline=outline, engine=RollEngine())
+    drafter = Drafter(library=OnePast(PAST), ledger=facts, outline=outline, engine=RollEngine())
     return outline.title, {draft.section_id: draft for draft in drafter.draft_report()}
 
 
@@ -88,7 +72,7 @@ def test_claims_and_years_gone_by_fall_away() -> None:
 def test_carried_sentences_are_marked_where_they_stand() -> None:
     facts = parse_facts("青枫产业园2026年上半年主要指标\n指标\t单位\t本期\n签约项目\t个\t29\n召开调度会\t次\t12\n")
     outline = propose_outline(facts, like=parse_report(PAST, "past.txt"))
-    draft = Drafter(library=Past(PAST), ledger=facts, outline=outline, engine=RollEngine()).draft_section("2")
+    draft = Drafter(library=OnePast(PAST), ledger=facts, outline=outline, engine=RollEngine()).draft_section("2")
     carried = [finding for finding in draft.findings if finding.code == "carried"]
     assert carried
     assert all(draft.text[one.start : one.end] == one.text for one in carried)

@@ -12,13 +12,14 @@ from threading import Event
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from one_past import OnePast
 
 from writer.checking import Grounds, check, past_record
 from writer.corpus import Library, OfflineEmbedding, open_library, parse_report, split_passages
 from writer.drafting import Drafter, RollEngine, compose, outline_of, parse_outline, propose_outline, replace_section
 from writer.facts import parse_facts, read_facts
 from writer.figures import find_figures, parse_period
-from writer.schema import PASSING, Draft, Fact, Ledger, Outline, Period, Report
+from writer.schema import PASSING, Draft, Fact, Ledger, Outline, Period
 from writer.store import open_store
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,23 +70,6 @@ LEDGER = Ledger(
     title="青枫产业园2026年第三季度（1—9月）主要指标",
     period="2026年第三季度",
 )
-
-
-class OnePast:
-    """A library of one report."""
-
-    def __init__(self, text: str = PAST) -> None:
-        self._report = parse_report(text, "past.txt")
-        self._passages = {passage.id: passage for passage in split_passages(self._report)}
-
-    def search(self, *_: object, **__: object):  # type: ignore[no-untyped-def]
-        return ()
-
-    def report(self, _: str) -> Report:
-        return self._report
-
-    def passage(self, passage_id: str):  # type: ignore[no-untyped-def]
-        return self._passages[passage_id]
 
 
 def rolled(ledger: Ledger = LEDGER, text: str = PAST) -> dict[str, Draft]:
@@ -156,7 +140,7 @@ def test_another_places_sentences_are_not_taken_over() -> None:
         for item in outline.items
     )
     other = Outline(outline.title, period=outline.period, items=items)
-    draft = Drafter(library=OnePast(), ledger=LEDGER, outline=other, engine=RollEngine()).draft_section("0")
+    draft = Drafter(library=OnePast(PAST), ledger=LEDGER, outline=other, engine=RollEngine()).draft_section("0")
     assert "青枫" not in draft.text
     assert "汇报如下" in draft.text
 
@@ -169,7 +153,7 @@ def test_without_a_corpus_plain_sentences_and_a_word_about_it() -> None:
             raise EmptyCorpus("还没有往期材料。")
 
     outline = propose_outline(LEDGER)
-    drafts = Drafter(library=Empty(), ledger=LEDGER, outline=outline, engine=RollEngine()).draft_report()
+    drafts = Drafter(library=Empty(PAST), ledger=LEDGER, outline=outline, engine=RollEngine()).draft_report()
     by_id = {draft.section_id: draft for draft in drafts}
     assert "签约项目29个，同比增长26.1%，完成目标任务的76.3%" in by_id["1"].text
     assert by_id["0"].text.endswith("现将有关情况汇报如下。")
@@ -183,7 +167,7 @@ def test_points_are_woven_in_or_asked_for() -> None:
         "# 青枫产业园2026年第三季度工作汇报\n期间：2026年第三季度\n## 一、主要做法\n"
         "- 召开了企业家座谈会\n- 领导重视\n- 接待客商有关情况\n数据：F5\n"
     )
-    draft = Drafter(library=OnePast(), ledger=LEDGER, outline=outline, engine=RollEngine()).draft_section("1")
+    draft = Drafter(library=OnePast(PAST), ledger=LEDGER, outline=outline, engine=RollEngine()).draft_section("1")
     assert "召开了企业家座谈会。" in draft.text
     assert "领导重视" in notes(draft)["unstated"]
     assert draft.text.count("接待客商") == 1
@@ -193,7 +177,7 @@ def test_a_stop_is_heeded() -> None:
     stop = Event()
     stop.set()
     outline = propose_outline(LEDGER, like=parse_report(PAST, "past.txt"))
-    drafter = Drafter(library=OnePast(), ledger=LEDGER, outline=outline, engine=RollEngine())
+    drafter = Drafter(library=OnePast(PAST), ledger=LEDGER, outline=outline, engine=RollEngine())
     assert drafter.draft_report(stop=stop) == ()
     assert not drafter.draft_section("1", stop=stop).complete
 
@@ -363,7 +347,7 @@ def test_one_change_said_of_two_figures_is_said_of_each() -> None:
 
 def test_an_instruction_is_not_silently_ignored() -> None:
     outline = propose_outline(LEDGER, like=parse_report(PAST, "past.txt"))
-    drafter = Drafter(library=OnePast(), ledger=LEDGER, outline=outline, engine=RollEngine())
+    drafter = Drafter(library=OnePast(PAST), ledger=LEDGER, outline=outline, engine=RollEngine())
     assert "模型" in notes(drafter.draft_section("1", instruction="写短一点"))["instruction"]
 
 

@@ -7,11 +7,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from one_past import OnePast
 
 from writer.checking import Grounds, check, load_vocabulary
-from writer.corpus import parse_report, split_passages
+from writer.corpus import parse_report
 from writer.drafting import Drafter, RollEngine, propose_outline
-from writer.schema import PASSING, Draft, Fact, Ledger, Report
+from writer.schema import PASSING, Draft, Fact, Ledger
 
 PAST = """松陂工业园2026年8月经济运行情况
 
@@ -25,21 +26,6 @@ PAST = """松陂工业园2026年8月经济运行情况
 松陂工业园管委会
 2026年9月6日
 """
-
-
-class OnePast:
-    def __init__(self, text: str) -> None:
-        self._report = parse_report(text, "past.txt")
-        self._passages = {passage.id: passage for passage in split_passages(self._report)}
-
-    def search(self, *_: object, **__: object):  # type: ignore[no-untyped-def]
-        return ()
-
-    def report(self, _: str) -> Report:
-        return self._report
-
-    def passage(self, passage_id: str):  # type: ignore[no-untyped-def]
-        return self._passages[passage_id]
 
 
 def output(prior: str = "", previous: str = "", mom: str = "", label: str = "规上工业总产值") -> Fact:

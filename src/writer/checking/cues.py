@@ -18,7 +18,7 @@ _UP = (
     rf"|(?<![许诸众])多{_DONE_MORE}"
 )
 _DOWN = (
-    "下降|减少|降低|短收|省(?![外内级市委政属份厅直重会道域])|减支|减产|回落|下滑|下跌|下行|放缓|减收|缩减|缩小|慢|缩短|压缩|压减|压降|收窄|负增长|减|降|跌|低|短(?!期|途|板|信|视|缺)"
+    "下降|减少|降低|短收|(?<![全本我外跨各邻])省(?:下)?|减支|减产|回落|下滑|下跌|下行|放缓|减收|缩减|缩小|慢|缩短|压缩|压减|压降|收窄|负增长|减|降|跌|低|短"
     rf"|(?<!至)少{_DONE_MORE}"
 )
 _FILL = (
@@ -44,7 +44,9 @@ _OTHER = re.compile(rf"(?:与|同|和|比|较|高于|低于|快于|慢于|高出
 _CHANGE = re.compile(rf"(?P<degree>{_DEGREE})(?:(?P<up>{_UP})|(?P<down>{_DOWN})){_FILL}$")
 _REACHED = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:到|至|为){_FILL}$")
 _PULL = re.compile(rf"下?拉[动低](?:[^，。；降减落]{{0,14}}?)(?:增长|上涨|提高)?{_FILL}$|下拉{_FILL}$")
-_RATE_BEHIND = re.compile(r"^的(?:同比)?(?:(?P<up>涨幅|增幅|增速|增长率|增长)|降幅|跌幅|减幅|下降)")  # 以8.7%的增速领跑
+_RATE_BEHIND = re.compile(
+    r"^的(?:同比)?(?:(?P<up>涨幅|增幅|增速|增长率|增长)|降幅|跌幅|减幅|下降)(?!目标|任务|预期|计划|要求)"
+)  # 以8.7%的增速领跑
 _EACH = re.compile(r"分别|依次|各|均|约|也|为|是|[：\s]")
 _RATE_NOUN = re.compile(
     r"(?:(?P<up>增速|增长率|增幅|涨幅|同比增速)|(?P<down>降幅|跌幅|减幅))(?:均|也|同比|已|则)?(?:分别|依次|各)?[为是达到约近超：\s]*$"
@@ -221,10 +223,10 @@ def _read_from(piece: str, start: int, right: str, unit: str) -> Cue | None:
         return Cue("prior", start + at, piece[at:])
     if unit == "倍":
         times = _TIMES_OF.search(piece)
+        if times and re.search(r"去年|上一?年|同期", times[0]):
+            return Cue("yoy", start + times.start(), times[0], 0, "year", reached=True)
         if times and re.search(_BEFORE, times[0]):
             return Cue("yoy", start + times.start(), times[0], 0, "previous", reached=True)
-        if times and ("年" in times[0] or "期" in times[0]):
-            return Cue("yoy", start + times.start(), times[0], 0, "year", reached=True)
     reached = _REACHED.search(piece)
     if reached:
         moved = 1 if reached["up"] else -1
@@ -301,7 +303,7 @@ def _read_change(piece: str, start: int, right: str, unit: str) -> Cue | None:
     if at < 0 and change["up"] and piece[: change.start("up")].endswith("新"):
         return None  # 新增16家 tells what is new; 较上月新增16家 a change
     verb = change["up"] or change["down"]
-    if verb[0] in "多高少低快慢" and at < 0:
+    if (verb[0] in "多高少低快慢" or verb in ("省", "省下", "短")) and at < 0:
         return None
     begin = change.start()
     if 0 <= at < begin and not _between(piece, at, begin):

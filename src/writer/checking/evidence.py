@@ -107,7 +107,8 @@ class Evidence:
             return self.pool[metric, "prior"] + self.pool[metric, "previous"]
         if cue.wished:
             return self.pool[metric, "target"] or self.pool[metric, "value"]
-        if cue.relation == "value" and cue.monthly:  # 其中11月检查329家次 of a row that counts from January on
+        if cue.relation == "value" and cue.monthly and self._cumulative(metric):
+            # 其中11月检查329家次 of a row that counts from January on
             return self.pool[metric, "value"] + tuple(e for e in self.pool[metric, "mom_diff"] if e.value > 0)
         if cue.relation == "value" and cue.fresh:  # 新增规上企业16家 of a row that counts them all
             return self.pool[metric, "value"] + tuple(e for e in self.pool[metric, "diff"] if e.value > 0)
@@ -184,6 +185,11 @@ class Evidence:
                     Expected(metric.at, relation, base, unit, formula, derived.value, derived.unit, signed=True)
                 )
         return tuple(found)
+
+    def _cumulative(self, metric: int) -> bool:
+        """Whether a row counts over several months, so that what the last one added is the rise since 上期."""
+        own = parse_period(self.metrics[metric].fact.period) or self.period
+        return self.metrics[metric].fact.basis == "累计" or own is None or own.first != own.last
 
     def _pace(self, metric: int) -> tuple[Expected, ...]:
         """How far a completion lies before or behind the months gone, where the facts' period begins in January."""

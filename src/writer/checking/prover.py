@@ -27,10 +27,10 @@ from writer.checking.statements import misstatements
 from writer.figures import find_figures
 from writer.schema import PASSING, Checked, Fact, Figure, Finding, Ledger, Period, Section, Trace, Verdict
 
-_COUNTED_IN_WORDS = re.compile(r"[两三四五六七八九十]大?(?:个|项|条|类|种|轮|方|份|件|批|支|块|笔|者|样|家|户)")
+_COUNTED_IN_WORDS = re.compile(r"[两三四五六七八九十]大?(?:个|项|条|类|种|轮|方|份|件|批|支|块|笔|者|样)")
 _DURATION = re.compile(r"(?:[后余]|剩余|剩下|最后|未来|今后|时间|过去了?|时间过[去了]+)$")
 _LASTING = re.compile(r"多了|[来里间]|以来|下来|累计")
-_POINTED = re.compile(r"(?:这|那|该|上述|以上|前|后|每|各)$|、[^，。；：、]{2,12}(?:等)?$")
+_POINTED = re.compile(r"(?:这|那|该|上述|以上|前)$")
 _RESTATED = re.compile(r"合计|共计|指标|均|都|总计|相加|加起来")  # 四项合计占…
 _NOUN = 12  # characters behind a count that may name what is counted
 _PENDING = re.compile(r"【待补[^【】\n]{0,200}】?")
@@ -150,8 +150,8 @@ class Prover:
             return True
         if not _COUNTED_IN_WORDS.fullmatch(figure.text):
             return False
-        if _POINTED.search(text.raw, max(0, figure.start - 40), figure.start):
-            return True  # 开工和这两笔资金, 药品、检查化验三块
+        if _POINTED.search(text.raw, max(0, figure.start - 4), figure.start):
+            return True  # 开工和这两笔资金
         if reading.candidates:
             return False
         start, end = text.clause_start(figure.start), min(text.clause_end(figure.end), figure.end + _NOUN)

@@ -121,7 +121,8 @@ def _widest(text: str) -> Period | None:
     if not periods:
         return parse_period(text)
     year = next((period.year for period in periods if period.year), None)
-    narrower = [period for period in periods if (period.first, period.last) != (1, 12)]  # 2026年情况（截至10月底）
+    same = (one for one in periods if one.year in (None, year))
+    narrower = [one for one in same if (one.first, one.last) != (1, 12)]  # 2026年情况（截至10月底）
     longest = max(narrower or periods, key=lambda period: period.last - period.first)
     return replace(longest, year=longest.year or year)
 
