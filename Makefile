@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --require-virtualenv
 
-.PHONY: run install test lint unit browser bench bench-errors bench-figures bench-speed lock clean
+.PHONY: run install test lint unit fuzz bench bench-errors bench-figures bench-speed lock clean
 
 run: $(VENV)/.ready
 	$(BIN)/python app.py
@@ -32,6 +32,10 @@ test: $(VENV)/.ready-dev
 
 unit: $(VENV)/.ready-dev
 	$(BIN)/pytest -n 2 -m "not browser"
+
+# The property tests on examples that no run has seen before.
+fuzz: $(VENV)/.ready-dev
+	$(BIN)/pytest -n 2 -m "hypothesis and not browser" --hypothesis-profile=fuzz
 
 bench: $(VENV)/.ready-dev
 	$(BIN)/python -m benchmarks
