@@ -29,6 +29,7 @@ _MARK = re.compile(r"[\s\-—▲●■◆★①-⑳（）一二三四五六七�
 _HEADING = 60  # characters of a heading that may name what its paragraph speaks of
 _REACH = 120  # characters of the sentence before a figure that may name its metric
 _AHEAD = 40  # and behind it
+_OPENING = 24  # letters before its clause that may name it where nothing else does
 _EARLIER = 8  # figures of the paragraph before it
 _TWO = 2  # digits that a pasted value must have to be right by no chance
 _KEPT = 16  # clauses whose relations are kept
@@ -106,6 +107,8 @@ class Context:
         """
         reading = self.readings[at]
         own = {name.metric for name in reading.candidates}
+        if reading.named.endswith("总数"):
+            return None  # of the whole, not of a part named before it
         if self.text.bracketed(reading.figure.start) and not reading.cue.said:
             head = next((r for r in reversed(self.readings[:at]) if not self.text.bracketed(r.figure.start)), None)
             if head is not None and head.cue.said and head.unit == reading.unit:
@@ -247,8 +250,10 @@ class Context:
             _raise(found, metric, weight)
         phrase = self._names(reading)
         before = self.words[self._from(figure.start) : self.text.clause_start(figure.start)]
-        for metric in self.index.sharing(content(before) + phrase, reading.unit):
-            _raise(found, metric, 0.8)
+        opening = "" if reading.candidates else content(self.words[start : clause[0]])[-_OPENING:]
+        for words in (content(before) + phrase, opening):  # 三是征迁扫尾难度大，距年度300户的任务还有36户
+            for metric in self.index.sharing(words, reading.unit):
+                _raise(found, metric, 0.8)
         for metric, weight in tuple(found.items()):
             for relative in self.index.family(metric):
                 _raise(found, relative, weight - 0.1)

@@ -207,9 +207,19 @@ class Evidence:
         cue = reading.cue
         if cue.relation == "done" and cue.beyond:
             return tuple(beyond(e) for e in self.pool[metric, "done"]) + self._exceeded(metric)
+        if cue.relation == "gap" and self._lowered(metric, cue):
+            return tuple(with_value(e, -e.value, e.formula, shown=-e.shown) for e in self.pool[metric, "gap"])
         if cue.relation == "gap" and reading.unit in (PERCENT, POINTS):
             return self.pool[metric, "gap"] + tuple(short(e) for e in self.pool[metric, "done"])
         return self.pool[metric, cue.relation]
+
+    def _lowered(self, metric: int, cue: Cue) -> bool:
+        """Whether a goal is to come down to: 漏损率8.6%, 距8.5%的控制目标还差0.1个百分点."""
+        fact = self.metrics[metric].fact
+        if fact.value is None or fact.target is None or fact.target >= fact.value:
+            return False
+        falling = fact.prior is not None and fact.prior > fact.value and self.metrics[metric].unit == PERCENT
+        return falling or "控制" in cue.text
 
     def _share(self, reading: Reading, metric: int) -> tuple[Expected, ...]:
         parent = self.metrics[metric].parent

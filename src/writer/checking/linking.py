@@ -17,7 +17,7 @@ from writer.checking.lists import group, respectively, subjects
 from writer.checking.metrics import MetricIndex, Naming
 from writer.checking.naming import Namer, Reading
 from writer.checking.ratios import Ratios
-from writer.checking.relations import Relations
+from writer.checking.relations import BOTH_BASES, Relations
 from writer.checking.tables import Tables, cue_of
 from writer.checking.units import POINTS, compatible, figure_unit, is_ratio
 from writer.schema import Figure
@@ -143,7 +143,7 @@ class _Reader:
         piece = self.words[reading.start : reading.figure.start]
         word = respectively(piece)
         members = group(self.text, at)
-        if len(members) < 2 or (word is None and "、" not in piece):
+        if len(members) < 2 or (word is None and "、" not in piece) or BOTH_BASES.search(piece):
             return
         end = reading.start + word if word is not None else reading.figure.start
         named = subjects(self.words, reading.start, min(end, reading.cue.start), self.index)
@@ -280,6 +280,8 @@ class _Reader:
             alike = is_ratio(reading.unit) or compatible(earlier.unit, reading.unit)
             if earlier.stranger and not is_ratio(earlier.unit) and alike:
                 return replace(reading, stranger=True, named=earlier.named)
+            if earlier.figure.start < sentence and self._opens_anew(reading, sentence, earlier):
+                break
             if not earlier.candidates or earlier.cue.relation == "sum":
                 continue
             state = self.namer.in_state(reading, earlier.candidates, rest) if earlier.figure.start >= sentence else None
@@ -294,6 +296,12 @@ class _Reader:
                 if found is not None:
                     return replace(found, named=earlier.named, weak=not reading.cue.said)
         return reading
+
+    def _opens_anew(self, reading: Reading, sentence: int, earlier: Reading) -> bool:
+        """「三是征迁扫尾难度大，距年度300户的任务还有36户」: a sentence that has named something else by now."""
+        opened = content(self.words[sentence : reading.start])
+        own = {name.metric for name in earlier.candidates}
+        return len(opened) > 1 and bool(shared := self.index.sharing(opened, reading.unit)) and not shared & own
 
     def _sum(self, reading: Reading) -> Reading | None:
         """「签约和储备项目合计50个」, 「签约项目18个、储备项目32个，合计50个」."""

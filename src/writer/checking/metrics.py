@@ -104,7 +104,10 @@ class MetricIndex:
 
     def _quoted(self, metric: Metric) -> Metric:
         """“一件事”上线事项 is also just “一件事”, where no other row but its own parts speaks of that."""
-        word = _QUOTED.match(metric.fact.label.strip())
+        word = _QUOTED.search(metric.fact.label.strip())
+        if word is not None and word.start():  # a text read in keeps its quotation marks before the quoted words
+            longer = metric.label.replace(word[1], f"“”{word[1]}", 1)
+            return replace(metric, forms=(*metric.forms, (longer, 1.0)))
         if word is None or len(word[1]) + 1 >= len(metric.label):
             return metric
         others = [one for one in self.metrics if word[1] in one.label and one.at != metric.at]

@@ -13,7 +13,10 @@ from writer.checking.units import PERCENT, POINTS, compatible, is_money, is_rati
 from writer.schema import Figure
 
 _SPELLED = 10  # letters before a figure that may spell a shortened name
+_HEADING = 40  # characters of a heading that runs into its paragraph
 _TELLING = 4  # letters of a name's end that tell which it is
+_RECENT = 4  # figures before one that a 总数 may sum up
+_TOTAL = re.compile(r"([^\W\d]{2})(?:总数|总量|总额|总计)$")
 _PERIOD = re.compile(r"第?[一二三四]季度|\d{1,2}月份?|[上下]半年|当[季月年]")
 _FRONT = re.compile(r"[\u4e00-\u9fff]+$")
 _SKIP = re.compile(r"(?:的|新|重点|重大|优质|左右|以上|以下|余|多|\s|“)*")
@@ -157,12 +160,23 @@ class Namer:
             return names
         front = content(self.words[start : names[0].start])
         own = {name.metric for name in names}
+        titled = [m for m in self.headed(names[0].start) if self.index.metrics[m].parent in own]
+        if len(titled) == 1 and not front:  # （一）工程施工板块。实现营业收入41280万元
+            return [replace(names[0], metric=titled[0], score=0.95)]
         found = [
             replace(names[0], metric=metric.at, score=0.9)
             for metric in self.index.metrics
             if metric.parent in own and len(front) >= 2 and _common(metric.label, front) * 2 >= len(metric.label)
         ]
         return found or names
+
+    def headed(self, position: int) -> tuple[int, ...]:
+        """The metrics that the run-in heading of a paragraph names: 「（三）基金收入。累计完成…」."""
+        start = self.text.paragraph_start(position)
+        end = self.text.sentence_end(start)
+        if end - start > _HEADING or end >= position or self.text.between(start, end):
+            return ()
+        return tuple(name.metric for place in self.index.inside(self.words, start, end) for name in place)
 
     def widened(self, names: list[Naming]) -> list[Naming]:
         """「储备项目32个，总投资210.5亿元」: a longer name wins whose omitted part has just been named."""
@@ -179,6 +193,8 @@ class Namer:
         if not longer:
             return names
         said = self.just_named(first.start)
+        wholes = {self.index.metrics[name.metric].parent for name in names}  # 其中出口 is no 进出口
+        longer = [tail for tail in longer if tail.metric not in wholes]
         meant = [tail for tail in longer if self.says(said, tail.omitted) or self.dated(first.start, tail.omitted)]
         whole = [name for name in names if any(self.index.metrics[t.metric].parent == name.metric for t in meant)]
         return distinct([*whole, *meant]) or names
@@ -274,7 +290,7 @@ class Namer:
             phrase += content(right[:8])
         if len(phrase) < 2:
             return None
-        counted = [Naming(at, 0.8, reading.start, end) for at in self.index.counted(phrase)]
+        counted = [Naming(at, 0.8, reading.start, end) for at in self.index.counted(phrase) or self.total(reading, end)]
         if len(counted) == 1:
             return self.chosen(reading, counted, 1.0)
         turned = phrase[2:] + "项目" if phrase.startswith("项目") and len(phrase) > 3 else phrase.removeprefix("新")
@@ -290,6 +306,13 @@ class Namer:
         recent = [n for n in near if n.metric in said[1] or self.says(said, self.index.metrics[n.metric].label)]
         found = self.chosen(reading, recent or near, 0.8)
         return replace(found, named=phrase) if found is not None else None
+
+    def total(self, reading: Reading, end: int) -> list[int]:
+        """「项目86个，其中新建47个、续建39个，项目总数…」: the whole of the parts just told."""
+        told = _TOTAL.search(self.words[reading.start : end])
+        parents = {self.index.metrics[n.metric].parent for r in self.readings[-_RECENT:] for n in r.candidates[:1]}
+        found = [m for m in parents if m is not None and told and told[1] in self.index.metrics[m].label]
+        return [m for m in found if compatible(self.index.metrics[m].unit, reading.unit)]
 
     def spelled(self, reading: Reading, end: int) -> Reading | None:
         """「当月支出」 for 当月一般公共预算支出: the one metric of whose name the words give the letters, in order."""

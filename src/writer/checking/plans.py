@@ -15,6 +15,7 @@ _PLANNED = re.compile(
     r"下一?步|下一?阶段|下半年|下季度|明年|来年|打算"
     r"|(?:工作|重点|总体|发展|任务|投资)(?:计划|安排|思路|谋划|部署)(?:[及和与、（(]|$)"
     r"|[^ ]{2}(?:思路|谋划|部署|安排|计划)$"
+    r"|(?:第?[二三四]季度|年底前|后续|今后)(?:主要|重点|几项)?(?:工作)?(?:措施|举措|打算|重点|任务|目标|要点)"
 )
 # Many reports close with what comes next in a last paragraph of its own, under no heading. 下半年 also opens reports.
 _PARAGRAPH = re.compile(

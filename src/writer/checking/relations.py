@@ -22,7 +22,7 @@ _THIS_YEAR = re.compile(r"今年|本年|本期|目前|截至")
 _REACHES = re.compile(r"\s*(?:的|目标|任务)")
 _JOINED = re.compile(r"(?:、|和|与|及|以及)(?:约|近|超|逾)?")
 _REPEATED = ("diff", "prior", "target", "gap", "yoy", "points", "done")
-_BOTH_BASES = re.compile(r"(同比|环比)(?:增速|增幅)?[、和与及](同比|环比)")
+BOTH_BASES = re.compile(r"(同比|环比)(?:增速|增幅)?[、和与及](同比|环比)")
 _OF_LAST_YEAR = re.compile(r"(?:去年|上年)(?:同期|同月|全年)?(?:，[^，。；]{0,10}|[^，。；\d]{0,10})$")
 
 
@@ -75,7 +75,7 @@ class Relations:
         if cue.relation not in ("yoy", "diff", "points"):
             return cue
         start = self.text.clause_start(figure.start)
-        said = _BOTH_BASES.search(self.words, start, figure.start)
+        said = BOTH_BASES.search(self.words, start, figure.start)
         order = len(self.text.between(said.end(), figure.start)) if said else 2
         if said is None or order > 1:
             return cue
