@@ -63,7 +63,7 @@ _SINCE_LAST_PERIOD = re.compile(r"环比|上(?:个)?[月周期旬季]|本[周月
 _SINCE_MONTH: tuple[Relation, ...] = ("previous", "mom", "mom_diff", "mom_points")
 _SINCE_YEAR: tuple[Relation, ...] = ("prior", "yoy", "diff", "points")
 _BARE: tuple[Relation, ...] = ("yoy", "share", "done")
-_FALL = re.compile(r"[减降少跌慢缩压短低↓▼▽]|回落|收窄|放缓|下滑")
+FALL = re.compile(r"[减降少跌慢缩压短低↓▼▽]|回落|收窄|放缓|下滑")
 _LAST_YEAR = re.compile(r"去年|上年|同期")
 
 
@@ -167,7 +167,7 @@ class Context:
             return False
         if reading.cue.direction or not expected.signed:
             return printed.says(expected)
-        fallen = bool(_FALL.search(self.clause(reading)))
+        fallen = bool(FALL.search(self.clause(reading)))
         return printed.as_size(expected) and (expected.value < 0) == fallen
 
     def _expected(self, reading: Reading, metric: int, planned: bool, firm: bool) -> Iterator[Expected]:

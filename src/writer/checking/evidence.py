@@ -12,9 +12,10 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Literal
 
 from writer.checking.cues import Cue
-from writer.checking.expected import Expected, beyond, multiple, short, tenth, with_value
+from writer.checking.expected import Expected, Recipe, beyond, multiple, share_recipe, short, tenth, with_value
 from writer.checking.metrics import Metric
 from writer.checking.naming import Reading
+from writer.checking.recipes import opening_of
 from writer.checking.units import PERCENT, POINTS, factor_of, in_class, unit_class
 from writer.facts import CHANGES, PASTED, derive
 from writer.figures import parse_period
@@ -23,7 +24,6 @@ from writer.schema import Fact, Ledger, Relation
 _OF_LAST_YEAR = re.compile(r"去年|上年|同期")
 _WIDTH = re.compile(r"收窄|扩大|缩小")
 _NEW_YEAR = re.compile(r"年初|上年末|年末")
-_YEAR_END = re.compile(r"(?:上年末|年初)[数值]?[：:]\s*(-?[\d,]+(?:\.\d+)?)")
 _STOCK = re.compile(r"余额|资产|负债|存款|贷款|总量$|户数$|保有量|人口|存量")  # whose year before is that year's end
 _GOAL = re.compile(r"总量|任务|目标|计划|应")
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
@@ -72,7 +72,7 @@ class Evidence:
                     derived.unit,
                     signed,
                     pasted,
-                    metric.parent if relation == "share" and metric.parent is not None else -1,
+                    None if relation != "share" or metric.parent is None else share_recipe(metric.at, metric.parent),
                 )
             )
         stated = {"yoy": fact.growth, "mom": fact.mom}.get(relation)
@@ -98,9 +98,9 @@ class Evidence:
 
     def _pasted(self, cue: Cue, metric: int) -> tuple[Expected, ...]:
         if cue.relation == "prior" and _NEW_YEAR.search(cue.text):
-            said = _YEAR_END.search(self.metrics[metric].fact.note)
-            if said is not None:
-                return tuple(self._read(e, said[1]) for e in self.pool[metric, "value"])
+            opening = opening_of(self.metrics[metric].fact)
+            if opening is not None:
+                return tuple(self._opened(e, opening) for e in self.pool[metric, "value"])
         if cue.basis == "previous" and cue.relation == "prior":
             return self.pool[metric, "previous"]
         if cue.relation == "prior" and cue.text[:1] in ("由", "从") and not _OF_LAST_YEAR.search(cue.text):
@@ -119,7 +119,7 @@ class Evidence:
         if cue.basis == "other":
             return self._since_new_year(found) if _NEW_YEAR.search(cue.text) else ()
         if cue.relation == "points" and "拉" in cue.text[:2] and found.unit not in (PERCENT, POINTS):
-            return self._pulled(found, cue.basis == "previous" or found.fact.prior is None)
+            return self.pulled(found, cue.basis == "previous" or found.fact.prior is None)
         if cue.basis == "previous":
             narrowed = self._narrowed(found, "previous") if _WIDTH.search(cue.text) else ()
             return narrowed or self._since_previous(reading, metric)
@@ -141,7 +141,7 @@ class Evidence:
             return self._narrowed(found, "prior")
         return self.pool[metric, cue.relation]
 
-    def _pulled(self, metric: Metric, previous: bool) -> tuple[Expected, ...]:
+    def pulled(self, metric: Metric, previous: bool) -> tuple[Expected, ...]:
         """「铁路拉动总客流增长5.2个百分点」: what a part has grown by, out of what its whole was before."""
         whole = None if metric.parent is None else self.metrics[metric.parent].fact
         part = metric.fact
@@ -161,19 +161,17 @@ class Evidence:
             return tuple(multiple(e, reading.cue.reached or reading.unit == "番") for e in own)
         return own
 
-    def _read(self, now: Expected, written: str) -> Expected:
-        shown = Decimal(written.replace(",", ""))
+    def _opened(self, now: Expected, shown: Decimal) -> Expected:
         base = in_class(shown, self.metrics[now.metric].fact.unit)
         return replace(now, relation="prior", value=base, shown=shown, formula=f"上年末{shown:f}{now.written}")
 
     def _since_new_year(self, metric: Metric) -> tuple[Expected, ...]:
         """「较年初增加3.3亿元」: against the 上年末 of the row, kept as its remark."""
-        said = _YEAR_END.search(metric.fact.note)
+        opening = opening_of(metric.fact)
         stock = metric.fact.basis == "期末" or _STOCK.search(metric.label) is not None
-        if said is None and not (stock and metric.fact.prior is not None):
+        if opening is None and not (stock and metric.fact.prior is not None):
             return ()
-        prior = Decimal(said[1].replace(",", "")) if said else metric.fact.prior
-        then = replace(metric.fact, prior=prior, growth=None)
+        then = replace(metric.fact, prior=metric.fact.prior if opening is None else opening, growth=None)
         found = []
         relations: tuple[Relation, ...] = ("yoy", "diff", "points")
         for relation in relations:
@@ -268,7 +266,9 @@ class Evidence:
                 continue
             percent = _EXACT.divide(_EXACT.multiply(above, _HUNDRED), below)
             formula = f"{part.fact.value:f}{part.fact.unit} ÷ {whole.fact.value:f}{whole.fact.unit} = {percent:.1f}%"
-            found.append(Expected(metric, "share", percent, PERCENT, formula, percent, "%", other=at))
+            found.append(
+                Expected(metric, "share", percent, PERCENT, formula, percent, "%", made=share_recipe(metric, at))
+            )
         return tuple(found)
 
     def _means(self, metric: int, counted: tuple[int, ...]) -> tuple[Expected, ...]:
@@ -284,7 +284,16 @@ class Evidence:
                         )
                         formula = f"{amount.shown:f} ÷ {number.shown:f} = {shown:.2f}{amount.written}"
                         found.append(
-                            Expected(metric, "mean", each, amount.unit, formula, shown, amount.written, other=at)
+                            Expected(
+                                metric,
+                                "mean",
+                                each,
+                                amount.unit,
+                                formula,
+                                shown,
+                                amount.written,
+                                made=Recipe((metric,), (), (at,)),
+                            )
                         )
         return tuple(found)
 
@@ -346,7 +355,8 @@ class Evidence:
         shown = _EXACT.divide(total, factor)
         formula = " + ".join(f"{fact.value:f}" for fact in parts) + f" = {shown:f}{parts[0].unit}"
         unit = classes.pop()
-        return (Expected(reading.parts[0], "sum", total, unit, formula, shown, parts[0].unit), *wholes)
+        made = Recipe(tuple(dict.fromkeys(reading.parts)))
+        return (Expected(reading.parts[0], "sum", total, unit, formula, shown, parts[0].unit, made=made), *wholes)
 
     def of(self, metric: int, relation: Relation) -> tuple[Expected, ...]:
         """All that one relation of a metric may print, without any words that would narrow it down."""

@@ -13,10 +13,30 @@ _HUNDRED = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
+class Recipe:
+    """(``plus`` − ``minus``) ÷ ``under`` × ``times``, each the sum of metrics; a plain sum has nothing under it."""
+
+    plus: tuple[int, ...]
+    minus: tuple[int, ...] = ()
+    under: tuple[int, ...] = ()
+    times: int = 1
+
+    @property
+    def metrics(self) -> frozenset[int]:
+        """All metrics that it is made of."""
+        return frozenset((*self.plus, *self.minus, *self.under))
+
+
+def share_recipe(part: int, whole: int) -> Recipe:
+    """One metric in per cent of another."""
+    return Recipe((part,), (), (whole,), 100)
+
+
+@dataclass(frozen=True, slots=True)
 class Expected:
     """What a figure may print: ``value`` in the base unit, of class ``unit``; ``shown`` in the unit as pasted.
 
-    ``other``: the metric that a share or a mean divides by; -1 for none.
+    ``made``: what a computed value is made of, where that may be worked out for another time.
     """
 
     metric: int
@@ -28,7 +48,7 @@ class Expected:
     written: str
     signed: bool = False
     pasted: bool = False
-    other: int = -1
+    made: Recipe | None = None
 
 
 def tenth(value: Decimal) -> Decimal:

@@ -1,72 +1,104 @@
-"""A share or a mean of the time before: 「人均825元，去年是780元，多花了45元」, 「占82%（上月80%），提高2个百分点」."""
+"""What was computed before for the time before: 「人均825元，去年是780元，多花了45元」, 「由年初的60.8%降至59.0%」."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import Context as Precision
-from decimal import Decimal
 
-from writer.checking.context import ALLOWED, Context, proof_of
+from writer.checking.context import ALLOWED, FALL, Context, proof_of
 from writer.checking.expected import Expected, tenth
+from writer.checking.naming import Reading
 from writer.checking.proving import Printed, Proof
-from writer.checking.units import PERCENT, POINTS, in_class
+from writer.checking.recipes import EXACT, When, worked_out
+from writer.checking.units import PERCENT, POINTS
 from writer.schema import PASSING
 
-_EXACT = Precision(prec=60)
 _BACK = 3  # figures before one that may be what it was earlier, or what it has moved from
-_YEAR = re.compile(r"去年|上年|同期|一年")
+_YEAR = re.compile(r"去年|上年|同期|同比|一年")
 _PREVIOUS = re.compile(r"上(?:个)?[月周期旬季]|环比|前期")
+_OPENING = re.compile(r"年初|上年末|去年末|今年以来|个月[来里多]")
+_BECOMES = re.compile(r"[^，。；]{0,10}(?:到|至|为|成)[了约近]?$")
+_RISE = re.compile(r"增[长幅速]?|涨幅?|降幅?|升|减")
 
 
 class Shifted:
-    """Proves shares and means of the time before, and how far they have moved, by the one just told."""
+    """Proves sums, shares and means of the time before, and how far they have moved, by the one told beside them."""
 
     def __init__(self, context: Context) -> None:
         self.context = context
+        self._facts = [metric.fact for metric in context.index.metrics]
 
     def prove(self, at: int, proofs: Sequence[Proof]) -> Proof | None:
         """The proof of the figure at place ``at``, or None."""
         reading = self.context.readings[at]
-        paragraph = self.context.text.paragraph_start(reading.figure.start)
         words = self.context.clause(reading)
         printed = Printed(reading)
-        for place in range(at - 1, max(-1, at - 1 - _BACK), -1):
-            now = proofs[place].found
-            if self.context.readings[place].figure.start < paragraph:
-                break
-            if now is None or now.other < 0 or proofs[place].verdict not in PASSING:
-                continue
-            told = not reading.cue.said and reading.unit != PERCENT and ALLOWED["diff"].search(words) is not None
-            moved = told or reading.cue.relation in ("diff", "points") or reading.unit == POINTS
-            for expected in self._options(now, words, moved):
-                if printed.has_unit(expected) and (printed.as_size(expected) if moved else printed.says(expected)):
+        for now, ahead in self._beside(at, proofs):
+            moved = not ahead and self._moved(reading, words)
+            for expected in self._options(now, words, moved, ahead, reading):
+                if printed.has_unit(expected) and self._says(printed, expected, words):
                     return proof_of(expected)
         return None
 
-    def _options(self, now: Expected, words: str, moved: bool) -> Iterator[Expected]:
-        if _YEAR.search(words) or (moved and not _PREVIOUS.search(words)):
-            yield from self._then(now, "prior", moved)
-        if _PREVIOUS.search(words):
-            yield from self._then(now, "previous", moved)
+    def _says(self, printed: Printed, expected: Expected, words: str) -> bool:
+        """Whether a figure prints a value; how it moved is told by its verb, else by any word next to it."""
+        if not expected.signed or printed.reading.cue.direction:
+            return printed.says(expected)
+        return printed.as_size(expected) and (expected.value < 0) == bool(FALL.search(words))
 
-    def _then(self, now: Expected, when: str, moved: bool) -> Iterator[Expected]:
-        metrics = self.context.index.metrics
-        above, below = metrics[now.metric].fact, metrics[now.other].fact
-        over, under = (above.prior, below.prior) if when == "prior" else (above.previous, below.previous)
-        if over is None or under is None or under <= 0:
+    def _beside(self, at: int, proofs: Sequence[Proof]) -> Iterator[tuple[Expected, bool]]:
+        """The computed figures before one in its paragraph, then the one that it has come to (由60.8%降至59.0%)."""
+        readings = self.context.readings
+        reading = readings[at]
+        paragraph = self.context.text.paragraph_start(reading.figure.start)
+        own = {name.metric for name in reading.candidates} if not (reading.weak or reading.stranger) else set()
+        places = [(place, False) for place in range(at - 1, max(-1, at - 1 - _BACK), -1)]
+        if at + 1 < len(readings):
+            between = self.context.words[reading.figure.end : readings[at + 1].figure.start]
+            places += [(at + 1, True)] if _BECOMES.fullmatch(between) else []
+        for place, ahead in places:
+            now = proofs[place].found
+            if readings[place].figure.start < paragraph:
+                continue
+            if now is None or now.made is None or proofs[place].verdict not in PASSING:
+                continue
+            if not own or own & now.made.metrics or readings[place].named == reading.named:
+                yield now, ahead
+
+    def _moved(self, reading: Reading, words: str) -> bool:
+        told = not reading.cue.said and reading.unit != PERCENT and ALLOWED["diff"].search(words) is not None
+        return told or reading.cue.relation in ("diff", "points", "yoy") or reading.unit == POINTS
+
+    def _options(self, now: Expected, words: str, moved: bool, ahead: bool, reading: Reading) -> Iterator[Expected]:
+        times: list[When] = []
+        if _PREVIOUS.search(words):
+            times.append("previous")
+        if _OPENING.search(words):
+            times.append("opening")
+        if _YEAR.search(words) or ((moved or ahead) and not times):
+            times.append("prior")
+        for when in times:
+            yield from self._then(now, when, moved, reading)
+
+    def _then(self, now: Expected, when: When, moved: bool, reading: Reading) -> Iterator[Expected]:
+        recipe = now.made
+        before = None if recipe is None else worked_out(recipe, self._facts, when)
+        if before is None:
             return
-        scale = Decimal(100) if now.unit == PERCENT else Decimal(1)
-        before = _EXACT.divide(in_class(over, above.unit) * scale, in_class(under, below.unit))
-        formula = f"{over:f}{above.unit} ÷ {under:f}{below.unit} = {before:.2f}"
+        name = {"prior": "上年同期", "previous": "上期", "opening": "上年末"}.get(when, "")
+        formula = f"{now.formula}；{name}同样算得{before:.2f}"
         if not moved:
             yield replace(now, value=before, shown=before, formula=formula, pasted=False)
-            return
-        unit = POINTS if now.unit == PERCENT else now.unit
-        exact, shown = now.value - before, tenth(now.value) - tenth(before)
-        for each in dict.fromkeys((exact, shown)):
-            said = f"{now.formula}；上期或上年{formula}；相差{each:.2f}"
-            yield replace(
-                now, relation="diff", value=each, shown=each, unit=unit, formula=said, signed=True, pasted=False
-            )
+        elif reading.unit == PERCENT and now.unit != PERCENT:
+            if before > 0 and _RISE.search(reading.cue.text):
+                rate = EXACT.divide((now.value - before) * 100, before)
+                said = f"{formula}；{now.value:.2f} ÷ {before:.2f} − 1 = {rate:.1f}%"
+                yield Expected(now.metric, "yoy", rate, PERCENT, said, rate, PERCENT, signed=True)
+        else:
+            unit = POINTS if now.unit == PERCENT else now.unit
+            for each in dict.fromkeys((now.value - before, tenth(now.value) - tenth(before))):
+                said = f"{formula}；相差{each:.2f}"
+                yield replace(
+                    now, relation="diff", value=each, shown=each, unit=unit, formula=said, signed=True, pasted=False
+                )

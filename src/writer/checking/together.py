@@ -5,28 +5,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import Context as Precision
-from decimal import Decimal
+from itertools import combinations
 
 from writer.checking.context import Context, proof_of
 from writer.checking.expected import Expected
 from writer.checking.naming import Reading
 from writer.checking.proving import Printed, Proof
-from writer.checking.units import PERCENT, POINTS, compatible, is_ratio
+from writer.checking.recipes import each_of, rest_of, share_of, sum_of, times_of
+from writer.checking.units import PERCENT, POINTS, is_ratio
 from writer.schema import PASSING
 
-_EXACT = Precision(prec=60)
 _TOLD = 12  # figures before one that it may be computed from
 _PAIRED = 5  # of these, those that are set against each other two by two
+_CHOSEN = 7  # of these, those that a sum of two or three may pick from
+_LINES = 8  # lines of a list above that a sum below may add up
 _ADDED = re.compile(
-    r"合计|共计|总计|合起来|加起来|加在一起|总和|相加|[两二三四五六]项|[两二三四五六]者|[两三四五]类|[两三四五]支|[两三四五]个|[两三]样"
+    r"合计|共计|总计|合起来|加起来|加在一起|总和|相加|[两二三四五六]项|[两二三四五六]者|[两三四五]类|[两三四五]支|[两三四五]个|[两三]样|兄弟"
 )
 _SPOKEN = "两二三四五六七八九十"
-_RATIO = re.compile(r"占|率|进度|比重|比例|面|分量|[八九七六五四三两一]成")
-_LEFT = re.compile(r"顺差|逆差|之差|相差|差额|扣除|剔除|除去|除开|刨去|不含|其余|余下|剩余|剩下|净流[入出]")
+_COUNTED = re.compile(r"[两二三四]")
+_RATIO = re.compile(r"占|率|进度|比重|比例|面|分量|恰[为是好]|正好|[八九七六五四三两一]成")
+_LEFT = re.compile(r"顺差|逆差|之差|相差|差额|扣除|剔除|除去|除开|刨去|不含|其余|余下|剩余|剩下|净流[入出]|高出|多出")
 _TIMES = re.compile(r"(?:是|为|达|到|相当于|相当|近|约|超)[^，。；]{0,16}的?$|[之:：]比")
-_DIVIDED = re.compile(r"([人户亩家村件台站座项天])均")
-_EACH = re.compile(r"(?:[人户亩家村件台站座项个天日店企单]|平)均|每|折合|亩产|单产")
+_DIVIDED = re.compile(r"([人户亩家村校班企店件台站座项天])均|(?:平均)?每([人户亩家村校店件台站座项天])")
+_EACH = re.compile(r"(?:[人户亩家村校企件台站座项个天日店单]|平)均|每|折合|亩产|单产|单[项个]")
+_PER = re.compile(r"[每一](?P<ten>百|千|万|亿)?元")  # 每百元收入实现利润10.6元, 一元券撬动7元消费
+_TENS = {None: 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+_LIST_LINE = re.compile(r"\s*(?:[-*·•▲●■◆★①-⑳]|\d{1,2}[.、．]|[（(]\d)")
 
 
 class Together:
@@ -53,21 +58,31 @@ class Together:
         near = told[-_PAIRED:]
         ratio = is_ratio(reading.unit)
         if _ADDED.search(words):
-            for size in range(2, len(told) + 1):
-                yield from self._sum(told[-size:], at, reading)
+            yield from self._sums(told, words, at, reading)
         if ratio and reading.unit not in (POINTS, "倍") and _RATIO.search(words):
-            yield from (e for a in told[-3:] for b in told[-3:] if a is not b for e in _share(a, b))
+            yield from (e for a in told[-3:] for b in told[-3:] if a is not b for e in share_of(a, b))
             yield from self._share_of_sum(at, reading, proofs)
             for part in told[-1:]:
                 yield from self.context.evidence.shares(part.metric, self._above(part.metric))
         if not ratio and _LEFT.search(words):
-            yield from (e for a in near for b in near if a is not b for e in _left(a, b))
+            near = [*near, *self._computed(at, proofs)]
+            yield from (e for a in near for b in near if a is not b for e in rest_of(a, b))
         if reading.unit == "倍" and _TIMES.search(self.words[reading.start : reading.figure.start]):
-            yield from (e for a in near for b in near if a is not b for e in _times(a, b))
+            yield from (e for a in near for b in near if a is not b for e in times_of(a, b))
         if not ratio and _EACH.search(words):
-            amounts = [*near, *self._named(reading)]
-            counts = [*near, *self._counted(at, reading), *self._counts(words)]
-            yield from (e for a in amounts for b in counts if a is not b for e in _each(a, b))
+            yield from self._each(at, reading, near, words)
+        if not ratio and (per := _PER.search(words)):
+            tens = _TENS[per["ten"]]
+            yield from (_for_every(e, tens) for a in near for b in near if a is not b for e in times_of(a, b))
+
+    def _each(self, at: int, reading: Reading, near: Sequence[Expected], words: str) -> Iterator[Expected]:
+        amounts = [*near, *self._named(reading)]
+        counts = [*near, *self._counted(at, reading), *self._counts(words), *self._days(at, words)]
+        for a in amounts:
+            for e in (e for b in counts if a is not b for e in each_of(a, b)):
+                yield e
+                if e.unit == "人次":
+                    yield replace(e, unit="次")  # 2870人次 of 205人: 人均14次
 
     def _said(self, reading: Reading) -> str:
         """The words next to a figure; those of the clause before it too, where that has no figure of its own."""
@@ -79,29 +94,51 @@ class Together:
 
     def _values(self, at: int, proofs: Sequence[Proof]) -> Iterator[Expected]:
         """The values proved before a figure in its paragraph, oldest first, each metric once."""
-        paragraph = self.text.paragraph_start(self.readings[at].figure.start)
+        floor = self._floor(self.readings[at].figure.start)
         seen: set[int] = set()
         for place in range(max(0, at - _TOLD), at):
             found = proofs[place].found
-            if self.readings[place].figure.start < paragraph or found is None or found.metric in seen:
+            if self.readings[place].figure.start < floor or found is None or found.metric in seen:
                 continue
             if proofs[place].verdict in PASSING and found.relation == "value":
                 seen.add(found.metric)
                 yield found
 
+    def _floor(self, position: int) -> int:
+        """Where what a figure is computed from may begin: its paragraph, with the list that stands right above it."""
+        start = self.text.paragraph_start(position)
+        for _ in range(_LINES):
+            above = self.text.paragraph_start(max(0, start - 1))
+            line = self.words[above : start - 1] if start else ""
+            if start == 0 or (line.strip() and not _LIST_LINE.match(line)):
+                break
+            start = above
+        return start
+
+    def _computed(self, at: int, proofs: Sequence[Proof]) -> list[Expected]:
+        """The means and sums told right before: 「日均24.2万人次。单日冲到36.8万人次，高出日均12.6万人次」."""
+        found = [proofs[place].found for place in range(max(0, at - 3), at)]
+        return [e for e in found if e is not None and e.relation in ("mean", "sum")]
+
     def _counted(self, at: int, reading: Reading) -> Iterator[Expected]:
         """The plain counts of a sentence, each judged by itself: 「480户脱贫户…864万元，户均1.8万元」."""
         start = self.text.sentence_start(reading.figure.start)
         for one in self.readings[max(0, at - _TOLD) : at]:
-            value = one.figure.value
-            if one.figure.start >= start and value and not is_ratio(one.unit) and one.figure.unit:
-                yield Expected(-1, "value", value, one.unit, one.figure.text, value, one.figure.unit)
+            if one.figure.start >= start:
+                yield from _as_count(one)
+
+    def _days(self, at: int, words: str) -> Iterator[Expected]:
+        """「平均每天24.2万人次」: the days that the text has named."""
+        if re.search(r"每[天日]|[天日]均", words):
+            for one in self.readings[max(0, at - 3 * _TOLD) : at]:
+                if one.figure.unit == "天":
+                    yield from _as_count(one)
 
     def _counts(self, words: str) -> Iterator[Expected]:
         """The rows that are counted in what 人均, 户均 or 亩均 divides by."""
         noun = _DIVIDED.search(words)
         for metric in self.context.index.metrics if noun else ():
-            if noun is not None and noun[1] in metric.fact.unit:
+            if noun is not None and (noun[1] or noun[2]) in metric.fact.unit:
                 yield from self.context.evidence.pool[metric.at, "value"]
 
     def _above(self, metric: int) -> tuple[int, ...]:
@@ -119,60 +156,45 @@ class Together:
         """「一个31.2万亩、一个24.7万亩，合起来55.9万亩，占已收面积的81.7%」."""
         found = next((p.found for p in reversed(proofs[max(0, at - 2) : at]) if p.found is not None), None)
         if found is not None and found.relation in ("sum", "rest"):
-            yield from (e for other in self._wholes(at, reading, found) for e in _share(found, other))
+            yield from (e for other in self._wholes(at, reading, found) for e in share_of(found, other))
+
+    def _sums(self, told: Sequence[Expected], words: str, at: int, reading: Reading) -> Iterator[Expected]:
+        """Runs of what was told last, then two or three of it where the words say how many."""
+        for size in range(2, len(told) + 1):
+            yield from self._sum(told[-size:], at, reading)
+        said = _COUNTED.search(words)
+        size = {"两": 2, "二": 2, "三": 3, "四": 4}[said[0]] if said else 0
+        if size and (reading.figure.value is None or len(reading.figure.value.normalize().as_tuple().digits) > 1):
+            for some in combinations(told[-_CHOSEN:], size):
+                yield from self._sum(some, at, reading)
 
     def _sum(self, parts: Sequence[Expected], at: int, reading: Reading) -> Iterator[Expected]:
         if len({part.unit for part in parts}) != 1 or parts[0].unit == PERCENT:
             return
-        total = sum((part.value for part in parts), Decimal(0))
-        formula = " + ".join(f"{part.shown:f}" for part in parts)
-        whole = replace(
-            parts[0], relation="sum", value=total, formula=f"{formula} = {total:f}", shown=total, pasted=False
-        )
+        whole = sum_of(parts)
         if not is_ratio(reading.unit):
             yield whole
             return
-        yield from (e for other in self._wholes(at, reading, whole) for e in _share(whole, other))
+        yield from (e for other in self._wholes(at, reading, whole) for e in share_of(whole, other))
 
     def _wholes(self, at: int, reading: Reading, part: Expected) -> Iterator[Expected]:
         """What a sum may be a share of: what the words name, what is spoken of around it."""
         cue = reading.cue.whole
         named = self.context.index.sharing(self.words[cue[0] : cue[1]], part.unit) if cue else set()
-        for metric in dict.fromkeys((*reading.within, *self.context.around(at), *sorted(named))):
+        parts = () if part.made is None else part.made.plus
+        above = tuple(at for one in parts for at in self._above(one))
+        for metric in dict.fromkeys((*reading.within, *self.context.around(at), *sorted(named), *above)):
             yield from self.context.evidence.pool[metric, "value"]
 
 
-def _share(part: Expected, whole: Expected) -> Iterator[Expected]:
-    if whole.value > part.value > 0 and compatible(part.unit, whole.unit) and part.unit != PERCENT:
-        percent = _EXACT.divide(part.value * 100, whole.value)
-        formula = f"{_shown(part)} ÷ {_shown(whole)} = {percent:.1f}%"
-        yield Expected(part.metric, "share", percent, PERCENT, formula, percent, PERCENT, other=_single(whole))
+def _as_count(reading: Reading) -> Iterator[Expected]:
+    value = reading.figure.value
+    if value and not is_ratio(reading.unit) and reading.figure.unit:
+        yield Expected(-1, "value", value, reading.unit, reading.figure.text, value, reading.figure.unit)
 
 
-def _single(one: Expected) -> int:
-    return one.metric if one.relation == "value" else -1
-
-
-def _left(whole: Expected, part: Expected) -> Iterator[Expected]:
-    if whole.value > part.value > 0 and whole.unit == part.unit and whole.unit != PERCENT:
-        formula = f"{_shown(whole)} − {_shown(part)}"
-        left = whole.value - part.value
-        yield replace(whole, relation="rest", value=left, formula=formula, shown=left, written="", pasted=False)
-
-
-def _times(one: Expected, other: Expected) -> Iterator[Expected]:
-    if other.value > 0 and one.value > 0 and one.unit == other.unit:
-        times = _EXACT.divide(one.value, other.value)
-        formula = f"{_shown(one)} ÷ {_shown(other)} = {times:.2f}倍"
-        yield Expected(one.metric, "share", times, "倍", formula, times, "倍")
-
-
-def _each(amount: Expected, count: Expected) -> Iterator[Expected]:
-    if count.value > 0 and amount.value > 0 and amount.unit != count.unit and PERCENT not in (amount.unit, count.unit):
-        each = _EXACT.divide(amount.value, count.value)
-        formula = f"{_shown(amount)} ÷ {_shown(count)}"
-        yield Expected(amount.metric, "mean", each, amount.unit, formula, each, amount.unit, other=_single(count))
-
-
-def _shown(one: Expected) -> str:
-    return f"{one.shown:f}{one.written}"
+def _for_every(e: Expected, tens: int) -> Expected:
+    """A multiple as so much for each hundred or each 亿元."""
+    value = e.value * tens
+    made = None if e.made is None else replace(e.made, times=tens)
+    return replace(e, relation="mean", value=value, shown=value, unit="元", written="元", made=made)

@@ -1,0 +1,138 @@
+"""Rates set against each other and shares of a rise: 「增速比出口高7.6个百分点」, 「污水收入贡献了增量的48.3%」."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from writer.checking.clauses import content
+from writer.checking.context import Context, proof_of
+from writer.checking.expected import Expected, tenth
+from writer.checking.naming import Reading
+from writer.checking.proving import Printed, Proof
+from writer.checking.recipes import EXACT
+from writer.checking.units import PERCENT, POINTS, is_ratio
+from writer.schema import PASSING, Relation
+
+_BACK = 6  # figures before one that may be the rate which it sets against another
+_NAMED = 4  # metrics named before a distance that it may lie between
+_AGAINST = re.compile(r"(?:[比较]|[高低快慢]于|领先|落后|跑[在赢输])(?P<other>[^，。；]*)")
+_BETWEEN = re.compile(r"相差|之差|[一最][快慢高低]")
+_WHOLE = re.compile(r"平均|整体|总体|全部|大盘|水平|总")
+_ADDING = re.compile(r"贡献|增量|新增的|带来")
+_PULLING = re.compile(r"拉[动低]|下拉|贡献")
+_RATES: tuple[Relation, ...] = ("yoy", "mom", "done")
+
+
+class Compared:
+    """Proves distances between two metrics' rates, and what a part adds to the rise of its whole."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.text = context.text
+        self.words = context.words
+        self.readings: Sequence[Reading] = context.readings
+        self.pool = context.evidence.pool
+        self.metrics = context.index.metrics
+
+    def prove(self, at: int, proofs: Sequence[Proof]) -> Proof | None:
+        """The proof of the figure at place ``at``, or None."""
+        reading = self.readings[at]
+        if not is_ratio(reading.unit):
+            return None
+        printed = Printed(reading)
+        for expected in self._options(at, reading, proofs):
+            fits = printed.says(expected) if reading.cue.direction else printed.as_size(expected)
+            if printed.has_unit(expected) and fits:
+                return proof_of(expected)
+        return None
+
+    def _options(self, at: int, reading: Reading, proofs: Sequence[Proof]) -> Iterator[Expected]:
+        words = self.context.clause(reading)
+        if reading.unit == POINTS:
+            against = _AGAINST.search(words)
+            if against:
+                yield from self._against(at, reading, proofs, against["other"])
+            if _BETWEEN.search(words):
+                yield from self._between(reading)
+            if _PULLING.search(words):
+                yield from self._pulled(at, words)
+        elif reading.unit == PERCENT and _ADDING.search(words):
+            yield from self._added(at)
+
+    def _against(self, at: int, reading: Reading, proofs: Sequence[Proof], other: str) -> Iterator[Expected]:
+        """The rates told before, or of the metric named, less the same rate of what is named as the other."""
+        others = self._others(reading, other)
+        told = [*self._told(at, proofs), *((n.metric, rate) for n in reading.candidates for rate in _RATES)]
+        for metric, relation in told:
+            wholes = self._wholes(metric) if _WHOLE.search(other) else ()
+            for theirs in (*(o for o in others if o != metric), *wholes):
+                yield from self._apart(metric, theirs, relation)
+
+    def _others(self, reading: Reading, other: str) -> tuple[int, ...]:
+        figure = reading.figure
+        start = self.text.clause_start(figure.start)
+        named = (n.metric for place in self.context.index.inside(self.words, start, figure.start) for n in place)
+        shared = self.context.index.sharing(content(other), PERCENT)
+        return tuple(dict.fromkeys((*named, *sorted(shared))))
+
+    def _told(self, at: int, proofs: Sequence[Proof]) -> Iterator[tuple[int, Relation]]:
+        """The metrics whose rates were told before a figure in its paragraph, the last first."""
+        paragraph = self.text.paragraph_start(self.readings[at].figure.start)
+        for place in range(at - 1, max(-1, at - 1 - _BACK), -1):
+            found = proofs[place].found
+            if self.readings[place].figure.start < paragraph:
+                break
+            if found is None or proofs[place].verdict not in PASSING or self.readings[place].unit == POINTS:
+                continue
+            if found.relation in _RATES:
+                yield found.metric, found.relation
+            elif found.relation == "value":
+                yield from ((found.metric, rate) for rate in _RATES)
+
+    def _wholes(self, metric: int) -> tuple[int, ...]:
+        whole = self.metrics[metric].parent
+        whole = self.context.index.total_above(metric) if whole is None else whole
+        return () if whole is None else (whole,)
+
+    def _between(self, reading: Reading) -> Iterator[Expected]:
+        """「增速最快的是住宿，最慢的是游乐，一快一慢相差28.9个百分点」."""
+        figure = reading.figure
+        start = self.text.sentence_start(figure.start)
+        places = self.context.index.inside(self.words, start, figure.start)
+        named = list(dict.fromkeys(n.metric for place in places for n in place[:1]))[-_NAMED:]
+        for relation in _RATES:
+            yield from (e for a in named for b in named if a != b for e in self._apart(a, b, relation))
+
+    def _apart(self, metric: int, other: int, relation: Relation) -> Iterator[Expected]:
+        for ours in self._rate(metric, relation):
+            for theirs in self._rate(other, relation):
+                formula = f"{ours.value:.1f}% − {theirs.value:.1f}%"
+                for each in dict.fromkeys((ours.value - theirs.value, tenth(ours.value) - tenth(theirs.value))):
+                    said = f"{formula} = {each:.1f}个百分点"
+                    yield Expected(metric, "points", each, POINTS, said, each, POINTS, signed=True)
+
+    def _rate(self, metric: int, relation: Relation) -> tuple[Expected, ...]:
+        return self.pool[metric, "value"] if self.metrics[metric].unit == PERCENT else self.pool[metric, relation]
+
+    def _pulled(self, at: int, words: str) -> Iterator[Expected]:
+        """「企业拉动研发投入增长10.2个百分点」: the part is named by its own end of the name, or was told before."""
+        near = (*self.context.around(at), *self.context.index.sharing(content(words), PERCENT))
+        for metric in dict.fromkeys(near):
+            for previous in (False, True):
+                yield from self.context.evidence.pulled(self.metrics[metric], previous)
+
+    def _added(self, at: int) -> Iterator[Expected]:
+        """What share of its whole's rise a part's own rise is."""
+        for metric in self.context.around(at):
+            for whole in self._wholes(metric):
+                for relation in ("diff", "mom_diff"):
+                    yield from self._share_of_rise(metric, whole, relation)
+
+    def _share_of_rise(self, metric: int, whole: int, relation: Relation) -> Iterator[Expected]:
+        for part in self.pool[metric, relation]:
+            for total in self.pool[whole, relation]:
+                if total.value > 0 and part.unit == total.unit:
+                    percent = EXACT.divide(part.value * 100, total.value)
+                    formula = f"{part.formula}；{total.formula}；{part.shown:f} ÷ {total.shown:f} = {percent:.1f}%"
+                    yield Expected(metric, "share", percent, PERCENT, formula, percent, PERCENT)
