@@ -53,7 +53,7 @@ _WORDS: dict[Relation, str] = {
     "mom": rf"(?:{_CHANGE})",
     "mom_diff": rf"(?:{_CHANGE})|新|本[周月旬季]|当[月季周]|[周月季]进|单[月季]",
     "mom_points": _CHANGE,
-    "done": r"完成|达|占|任务|目标|预算|计划|进度|干完|率|过半|总量",
+    "done": r"完成|达|已过|刚过|占|任务|目标|预算|计划|进度|干完|率|过半|总量",
     "gap": r"[差缺欠还再需剩余未]",
     "share": r"占|比重|率|其中|比例|面|[里中]",
     "rest": r"[余剩还尚仍未]|其他|另",
@@ -223,6 +223,10 @@ class Context:
         if not content(self.words[start : figure.start]):  # 杂粮进度靠后，为86.7%
             above = self.text.clause_start(max(0, start - 1)) if self.words[start - 1 : start] == "，" else start
             start = start if self.text.between(above, start) else above
+        elif self.words[start - 1 : start] == "，":  # 11月份当月，新发事故2起
+            above = self.text.clause_start(max(0, start - 1))
+            framed = not content(self.words[above : start - 1]) and not self.text.between(above, start)
+            start = above if framed else start
         end = min(self.text.clause_end(figure.end), figure.end + 12)
         self._clauses[figure.start] = found = self.words[start : figure.start] + " " + self.words[figure.end : end]
         return found
@@ -250,7 +254,7 @@ class Context:
             _raise(found, metric, weight)
         phrase = self._names(reading)
         before = self.words[self._from(figure.start) : self.text.clause_start(figure.start)]
-        opening = "" if reading.candidates else content(self.words[start : clause[0]])[-_OPENING:]
+        opening = "" if reading.candidates and not reading.weak else content(self.words[start : clause[0]])[-_OPENING:]
         for words in (content(before) + phrase, opening):  # 三是征迁扫尾难度大，距年度300户的任务还有36户
             for metric in self.index.sharing(words, reading.unit):
                 _raise(found, metric, 0.8)

@@ -107,7 +107,7 @@ _SHORT_OF_IT = re.compile(r"^(?:以上|左右)?(?:的[^，。；]{0,6})?(?:还|�
 _DISTANCE = re.compile(r"^的(?:距离|差距|缺口)")
 _STILL = re.compile(r"如期|尽快|早日|早|开工|投产|落地|见效|建设|实施|推进|顺利")
 _REST = re.compile(rf"完成{_FILL}$")
-_AIMING = re.compile(r"力争|确保|争取|力促|奋力|目标是|目标为|计划完成|力求|预计全年|全年预计")
+_AIMING = re.compile(r"务必|力争|确保|争取|力促|奋力|目标是|目标为|计划完成|力求|预计全年|全年预计")
 # 高于全部到位资金增速6.8个百分点: how far two metrics' rates lie apart
 _APART = re.compile(
     rf"(?P<way>高于|高出|快于|多于|低于|慢于|少于|(?:(?<![同环对])比|较)(?=[^，。；]{{2,20}}(?P<after>高出|高|快|低|慢){_FILL}$))"

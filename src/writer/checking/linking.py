@@ -34,7 +34,9 @@ _SINCE = 60  # characters before a figure that may name its month
 _FORMER = re.compile(r"[前后]者")
 _BOTH = re.compile(r"双双|[均都]|同步|分别|齐")
 _EACH = re.compile(r"平均|单个|单体|每[个家户亩人]|[户亩人件项]均")
-_AGAIN = re.compile(r"(?:以上|以下|左右|多|余|强)?（(?:即|约|达|为|占比?|占)?\s*")
+_AGAIN = re.compile(
+    r"(?:以上|以下|左右|多|余|强)?(?:（(?:即|约|达|为|占比?|占)?|，(?:准确|精确|确切|具体)地?(?:说|讲)?[，是为]{0,2})\s*"
+)
 _SIGNS = "+-−–＋－↑↓▲▼△▽⬆"
 FIRM = 0.65
 

@@ -262,8 +262,12 @@ class MetricIndex:
             if not phrase.endswith(unit + "数") or len(name) < 2:
                 continue
             found = {metric.at for metric in self.metrics if metric.fact.unit == unit and name in metric.label}
-            return sorted(at for at in found if self.metrics[at].parent not in found)
+            own = sorted((at for at in found if self.metrics[at].parent not in found), key=self._length)
+            return own[:1] if len(own) < 2 or self._length(own[0]) < self._length(own[1]) else own
         return []
+
+    def _length(self, metric: int) -> int:
+        return len(self.metrics[metric].label)
 
     def shortened(self, word: str) -> list[int]:
         """The metrics of whose names a word gives some letters in order, from the first to the last."""

@@ -195,6 +195,8 @@ class Namer:
         said = self.just_named(first.start)
         wholes = {self.index.metrics[name.metric].parent for name in names}  # 其中出口 is no 进出口
         longer = [tail for tail in longer if tail.metric not in wholes]
+        if names[0].score >= 1:  # 出口 is a line of its own: no end of 进口（进出口总值）
+            longer = [t for t in longer if self.index.metrics[t.metric].label.endswith(self.words[t.start : t.end])]
         meant = [tail for tail in longer if self.says(said, tail.omitted) or self.dated(first.start, tail.omitted)]
         whole = [name for name in names if any(self.index.metrics[t.metric].parent == name.metric for t in meant)]
         return distinct([*whole, *meant]) or names

@@ -90,6 +90,10 @@ class Ratios:
         places = [place for place in self.index.inside(self.words, start, end) if place]
         within = tuple(name.metric for place in places for name in place)
         sentence = self.text.sentence_start(reading.figure.start)
+        named = [place for place in self.index.inside(self.words, reading.start, reading.cue.start) if place]
+        if named and within:  # 进口增速低于出口7.6个百分点
+            own = tuple(self.index.rates(named[-1])) or tuple(named[-1])
+            return replace(reading, candidates=own, within=within, weak=False, stranger=False)
         for earlier in reversed(self.readings[-4:]):
             within = within or self._elsewhere(self.words[start:end], earlier)
             rates = (*self.index.rates(earlier.candidates), *earlier.candidates)

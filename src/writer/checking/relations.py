@@ -22,6 +22,7 @@ _THIS_YEAR = re.compile(r"今年|本年|本期|目前|截至")
 _REACHES = re.compile(r"\s*(?:的|目标|任务)")
 _JOINED = re.compile(r"(?:、|和|与|及|以及)(?:约|近|超|逾)?")
 _REPEATED = ("diff", "prior", "target", "gap", "yoy", "points", "done")
+_NEAR = 4  # characters between brackets and the change that is measured against what they hold
 BOTH_BASES = re.compile(r"(同比|环比)(?:增速|增幅)?[、和与及](同比|环比)")
 _OF_LAST_YEAR = re.compile(r"(?:去年|上年)(?:同期|同月|全年)?(?:，[^，。；]{0,10}|[^，。；\d]{0,10})$")
 
@@ -45,7 +46,8 @@ class Relations:
         floor, mark = self._cue_floor(start, figure), fold(figure.text[:1])
         cue = read_cue(self.words, floor, figure.start, right, figure_unit(figure), mark)
         cue = self._last_year(self._repeated(self._based(cue, figure), figure), figure, start)
-        return self._wished(self._past_share(self._both_bases(cue, figure)), figure, right)
+        cue = self._since_paired(self._both_bases(cue, figure))
+        return self._wished(self._past_share(cue), figure, right)
 
     def _cue_floor(self, start: int, figure: Figure) -> int:
         """Where the cue words of a figure may begin: 「完成全年60亿元目标的78.8%」 reaches across another figure."""
@@ -69,6 +71,15 @@ class Relations:
         basis, at = basis_of(self.words[clause : self.readings[-1].figure.start])
         between = self.words[self.readings[-1].figure.end : cue.start]
         return replace(cue, basis=basis) if at >= 0 and not content(between) else cue
+
+    def _since_paired(self, cue: Cue) -> Cue:
+        """「接待来访6批次（上周11批次），降幅45.5%」: the base is what stands in the brackets."""
+        earlier = self.readings[-1] if self.readings else None
+        if cue.relation not in ("yoy", "diff", "points") or basis_of(cue.text)[1] >= 0 or earlier is None:
+            return cue
+        near = cue.start - earlier.figure.end <= _NEAR and self.text.bracketed(earlier.figure.start)
+        before = self.words[self.text.clause_start(earlier.figure.start) : earlier.figure.start]
+        return replace(cue, basis="previous") if near and basis_of("较" + before)[0] == "previous" else cue
 
     def _both_bases(self, cue: Cue, figure: Figure) -> Cue:
         """「同比、环比分别增长7.3%和3.4%」: the first figure on last year, the second on the period before."""

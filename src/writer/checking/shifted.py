@@ -76,10 +76,17 @@ class Shifted:
             times.append("previous")
         if _OPENING.search(words):
             times.append("opening")
-        if _YEAR.search(words) or ((moved or ahead) and not times):
+        if _YEAR.search(words):
             times.append("prior")
+        elif (moved or ahead) and not times:
+            times += self._usual(now)
         for when in times:
             yield from self._then(now, when, moved, reading)
+
+    def _usual(self, now: Expected) -> list[When]:
+        """What a change is measured against where nobody says so: last year, or the period before in its absence."""
+        metrics = () if now.made is None else now.made.metrics
+        return ["previous"] if all(self._facts[at].prior is None for at in metrics) else ["prior"]
 
     def _then(self, now: Expected, when: When, moved: bool, reading: Reading) -> Iterator[Expected]:
         recipe = now.made

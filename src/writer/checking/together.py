@@ -27,7 +27,7 @@ _COUNTED = re.compile(r"[两二三四]")
 _RATIO = re.compile(r"占|率|进度|比重|比例|面|分量|恰[为是好]|正好|[八九七六五四三两一]成")
 _LEFT = re.compile(r"顺差|逆差|之差|相差|差额|扣除|剔除|除去|除开|刨去|不含|其余|余下|剩余|剩下|净流[入出]|高出|多出")
 _TIMES = re.compile(r"(?:是|为|达|到|相当于|相当|近|约|超)[^，。；]{0,16}的?$|[之:：]比")
-_DIVIDED = re.compile(r"([人户亩家村校班企店件台站座项天])均|(?:平均)?每([人户亩家村校店件台站座项天])")
+_DIVIDED = re.compile(r"([人户亩家村校班企店件台站座项天])均|(亩)产|(?:平均)?每([人户亩家村校店件台站座项天])")
 _EACH = re.compile(r"(?:[人户亩家村校企件台站座项个天日店单]|平)均|每|折合|亩产|单产|单[项个]")
 _PER = re.compile(r"[每一](?P<ten>百|千|万|亿)?元")  # 每百元收入实现利润10.6元, 一元券撬动7元消费
 _TENS = {None: 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
@@ -138,7 +138,7 @@ class Together:
         """The rows that are counted in what 人均, 户均 or 亩均 divides by."""
         noun = _DIVIDED.search(words)
         for metric in self.context.index.metrics if noun else ():
-            if noun is not None and (noun[1] or noun[2]) in metric.fact.unit:
+            if noun is not None and (noun[1] or noun[2] or noun[3]) in metric.fact.unit:
                 yield from self.context.evidence.pool[metric.at, "value"]
 
     def _above(self, metric: int) -> tuple[int, ...]:
