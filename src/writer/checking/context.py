@@ -63,7 +63,7 @@ _SINCE_LAST_PERIOD = re.compile(r"环比|上(?:个)?[月周期旬季]|本[周月
 _SINCE_MONTH: tuple[Relation, ...] = ("previous", "mom", "mom_diff", "mom_points")
 _SINCE_YEAR: tuple[Relation, ...] = ("prior", "yoy", "diff", "points")
 _BARE: tuple[Relation, ...] = ("yoy", "share", "done")
-FALL = re.compile(r"[减降少跌慢缩压短低↓▼▽]|回落|收窄|放缓|下滑")
+FALL = re.compile(r"省(?=[了下出])|[减降少跌慢缩压短低↓▼▽]|回落|收窄|放缓|下滑")
 _LAST_YEAR = re.compile(r"去年|上年|同期")
 
 
@@ -176,15 +176,21 @@ class Context:
             plain = replace(reading, stranger=False, weak=False) if reading.stranger or reading.weak else reading
             yield from self.evidence.expected(plain, metric)
             return
+        if reading.cue.wished:
+            yield from self.evidence.of(metric, "target")
         relations = self._relations(self.clause(reading), planned, firm)
         if is_ratio(reading.unit) and self.text.bracketed(reading.figure.start) and self._bare(reading):
             relations = tuple(dict.fromkeys((*relations, *_BARE)))  # 餐饮收入2.1亿元（22.8%）
         elif firm and reading.unit == PERCENT and reading.cue.relation == "value":
-            relations = tuple(dict.fromkeys((*relations, *self._spoken_of(reading))))
+            relations = tuple(dict.fromkeys((*relations, *self.spoken_of(reading))))
         for relation in relations:
             yield from self.evidence.of(metric, relation)
 
-    def _spoken_of(self, reading: Reading) -> Iterator[Relation]:
+    def relations(self, reading: Reading) -> tuple[Relation, ...]:
+        """The relations that the words next to a figure say or allow."""
+        return (reading.cue.relation,) if reading.cue.said else self._relations(self.clause(reading), False, False)
+
+    def spoken_of(self, reading: Reading) -> Iterator[Relation]:
         """What a sentence goes through: 「收入构成为：供水44.2%，污水处理34.4%」, 「增速：铁路12.5%，公路5.8%」."""
         before = self.words[self.text.sentence_start(reading.figure.start) : reading.figure.start]
         if re.search(r"构成|占比|比重|结构|分布", before):

@@ -22,6 +22,9 @@ from writer.schema import PASSING, Relation
 _NEAR = 10  # characters between a rounded figure and the brackets that give the exact one
 _INSIDE = 4  # figures that such brackets may hold
 _MOST = 64  # figures of the same amount that are looked back at
+_BELOW = 40  # figures below a heading or an opening line that it may sum up
+_OPENING = 300  # characters of a text that may sum it up before its first part
+_PART = re.compile(r"^(?:#{1,3} |[一二]、|（[一二]）|【)", re.MULTILINE)
 _LONG = 3  # digits of a figure that is repeated by no chance
 _PAST: dict[Relation, re.Pattern[str]] = {
     "prior": re.compile(r"（(?:去年|上年)(?:同期|同月)?(?:为|是|：)?$"),
@@ -49,6 +52,7 @@ class Echoes:
             if proof.verdict in PASSING or proof.noted is not None or self.readings[at].figure.value is None:
                 continue
             echo = self._rounded(at, done) or self._repeated(at, done) or self._paired(at, done)
+            echo = echo or self._foretold(at, done)
             echo = echo or (self.context.prove(at, planned=False) if found else None)  # carries on with what was paired
             found = found or echo is not None
             done[at] = echo or proof
@@ -73,6 +77,35 @@ class Echoes:
                 if _prints(reading, expected):
                     return proof_of(expected)
         return None
+
+    def _foretold(self, at: int, proofs: Sequence[Proof]) -> Proof | None:
+        """「民企占比近六成」 in a heading, 「人多了两成」 in an opening line: what the text below gives exactly."""
+        reading = self.readings[at]
+        figure = reading.figure
+        rounded = figure.unit in ("成", "番") or "分之" in figure.text
+        if (
+            not rounded
+            or (reading.candidates and not (reading.weak or reading.stranger))
+            or not self._over(figure.start)
+        ):
+            return None
+        allowed = self.context.relations(reading)
+        for place in range(at + 1, min(at + 1 + _BELOW, len(proofs))):
+            found = proofs[place].found
+            if found is None or proofs[place].verdict not in PASSING or not is_ratio(self.readings[place].unit):
+                continue
+            if found.relation in allowed and _prints(reading, found):
+                return proof_of(found)
+        return None
+
+    def _over(self, position: int) -> bool:
+        """Whether a position lies in a heading, in a 【…】 line or in what stands before the first part."""
+        start = self.text.paragraph_start(position)
+        end = self.words.find("\n", position)
+        line = self.words[start : end if end >= 0 else len(self.words)].strip()
+        if line[:1] in "#【" or not re.search(r"[。；]", line):
+            return True
+        return position < _OPENING and not _PART.search(self.words, 0, start)
 
     def _shares(self, part: Expected, proofs: Sequence[Proof], at: int) -> tuple[Expected, ...]:
         """「四分之一靠光伏（312万元）」: what share the bracketed value is of its whole, or of what was told before."""

@@ -133,8 +133,9 @@ class Evidence:
             return self._since_previous(reading, metric)
         if cue.relation == "yoy":
             return self._growth(cue, found, reading)
-        if cue.relation == "points" and found.unit == POINTS:  # 拉动增长8.2个百分点
-            return tuple(replace(e, signed=True) for e in self.pool[metric, "value"])
+        if cue.relation == "points" and found.unit == POINTS:  # 拉动增长8.2个百分点, 拉动力比上年同期增强0.5个百分点
+            moved = self.pool[metric, "diff"] if cue.basis == "year" else ()
+            return moved + tuple(replace(e, signed=True) for e in self.pool[metric, "value"])
         if cue.relation == "points" and reading.within:
             return self._moved_shares(metric, reading.within)
         if cue.relation == "points" and cue.narrowing:

@@ -19,7 +19,7 @@ from writer.checking.naming import Reading
 from writer.checking.proving import Printed, Proof
 from writer.checking.shifted import Shifted
 from writer.checking.together import Together
-from writer.checking.units import POINTS, compatible, is_ratio
+from writer.checking.units import PERCENT, POINTS, compatible, is_ratio
 from writer.schema import PASSING, Relation
 
 _JOINED = re.compile(
@@ -152,8 +152,9 @@ class Groups:
             yield None
             return
         words = self.context.clause(reading)
+        spoken = tuple(self.context.spoken_of(reading)) if reading.unit == PERCENT else ()
         for relation, allowed in ALLOWED.items():
-            if allowed.search(words):
+            if allowed.search(words) or relation in spoken:  # 三个学段的占比，按初中、小学、高中排，依次是…
                 yield relation
 
     def _member(

@@ -244,8 +244,10 @@ class MetricIndex:
             noun = gram in self.vocabulary.heads and gram not in self.vocabulary.acts
             metrics = () if noun else self._grams.get(gram, ())
             alike = {m for m in metrics if is_ratio(unit) or compatible(self.metrics[m].unit, unit)}
-            if len(alike) <= _FEW:
-                found.update(alike)
+            if len(alike) > _FEW:  # 事故 alone speaks of the whole of 道路运输事故, 工矿商贸事故 …
+                tops = {m for m in alike if self.metrics[m].parent not in alike}
+                alike = tops if len(tops) == 1 else set()
+            found.update(alike)
         letters = set(phrase)
         found.update(at for at, own in self._letters if len(own & letters) >= _MOST * len(own))
         return found - {at for name, metrics in self._unlike.items() if name in phrase for at in metrics}

@@ -31,8 +31,8 @@ _COUNTED_IN_WORDS = re.compile(r"[两三四五六七八九十]大?(?:个|项|条
 _DURATION = re.compile(r"(?:[后余]|剩余|剩下|最后|未来|今后|时间|过去了?|时间过[去了]+)$")
 _LASTING = re.compile(r"多了|[来里间]|以来|下来|累计")
 _POINTED = re.compile(r"(?:这|那|该|上述|以上|前)$")
-_RESTATED = re.compile(r"合计|共计|指标|均|都|总计|相加|加起来")  # 四项合计占…
-_NOUN = 12  # characters behind a count that may name what is counted
+_RESTATED = re.compile(r"合计|共计|指标|均|都|总计|相加|加起来|占")  # 四项合计占…, 药品、检查化验两块占…
+_NOUN = re.compile(r"[^\W\d的里中]{0,8}")  # what stands behind a count and may name what is counted
 _PENDING = re.compile(r"【待补[^【】\n]{0,200}】?")
 
 
@@ -154,8 +154,8 @@ class Prover:
             return True  # 开工和这两笔资金
         if reading.candidates:
             return False
-        start, end = text.clause_start(figure.start), min(text.clause_end(figure.end), figure.end + _NOUN)
-        words = text.folded[start:end]
+        noun = _NOUN.match(text.folded, figure.end)
+        words = text.folded[text.clause_start(figure.start) : noun.end() if noun else figure.end]
         return not (self.index.is_known(words) or any(noun in words for noun in self.index.vocabulary.heads))
 
     def _totals(self, used: set[str]) -> set[str]:

@@ -19,7 +19,7 @@ from writer.schema import Figure
 
 _LAST_YEAR = re.compile(r"^\s*(?:去年|上年|上一年|去年同期|上年同期)")
 _THIS_YEAR = re.compile(r"今年|本年|本期|目前|截至")
-_REACHES = re.compile(r"\s*(?:的|目标|任务)")
+_REACHES = re.compile(r"\s*(?:的|目标|任务|[还又](?:要?[多少高低]))")
 _JOINED = re.compile(r"(?:、|和|与|及|以及)(?:约|近|超|逾)?")
 _REPEATED = ("diff", "prior", "target", "gap", "yoy", "points", "done")
 _NEAR = 4  # characters between brackets and the change that is measured against what they hold

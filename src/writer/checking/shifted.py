@@ -39,7 +39,29 @@ class Shifted:
             for expected in self._options(now, words, moved, ahead, reading):
                 if printed.has_unit(expected) and self._says(printed, expected, words):
                     return proof_of(expected)
+        for expected in self._since_told(at, proofs, words):
+            if printed.has_unit(expected) and self._says(printed, expected, words):
+                return proof_of(expected)
         return None
+
+    def _since_told(self, at: int, proofs: Sequence[Proof], words: str) -> Iterator[Expected]:
+        """「由年初14980万元攀升到17650万元，九个月多了2670万元，增幅17.8%」: against what the sentence began with."""
+        reading = self.context.readings[at]
+        if not (ALLOWED["diff"].search(words) or _RISE.search(reading.cue.text)):
+            return
+        start = self.context.text.sentence_start(reading.figure.start)
+        since = zip(proofs[:at], self.context.readings, strict=False)
+        told = [p.found for p, r in since if r.figure.start >= start and p.found is not None]
+        now = next((e for e in reversed(told) if e.relation == "value"), None)
+        for then in told:
+            if now is None or then.metric != now.metric or then.relation not in ("prior", "previous") or not then.value:
+                continue
+            moved, formula = now.value - then.value, f"{now.shown:f} − {then.shown:f}"
+            unit = POINTS if now.unit == PERCENT else now.unit
+            yield replace(now, relation="diff", value=moved, shown=moved, unit=unit, formula=formula, signed=True)
+            rate = EXACT.divide(moved * 100, then.value)
+            said = f"（{formula}）÷ {then.shown:f} = {rate:.1f}%"
+            yield Expected(now.metric, "yoy", rate, PERCENT, said, rate, PERCENT, signed=True)
 
     def _says(self, printed: Printed, expected: Expected, words: str) -> bool:
         """Whether a figure prints a value; how it moved is told by its verb, else by any word next to it."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
+from writer.checking.clauses import content
 from writer.checking.context import Context, proof_of
 from writer.checking.expected import Expected
 from writer.checking.naming import Reading
@@ -28,7 +29,9 @@ _RATIO = re.compile(r"占|率|进度|比重|比例|面|分量|恰[为是好]|正
 _LEFT = re.compile(r"顺差|逆差|之差|相差|差额|扣除|剔除|除去|除开|刨去|不含|其余|余下|剩余|剩下|净流[入出]|高出|多出")
 _TIMES = re.compile(r"(?:是|为|达|到|相当于|相当|近|约|超)[^，。；]{0,16}的?$|[之:：]比")
 _DIVIDED = re.compile(r"([人户亩家村校班企店件台站座项天])均|(亩)产|(?:平均)?每([人户亩家村校店件台站座项天])")
+_SINGLE = re.compile(r"(?:单个|单项|单体|每个|每项)([\u4e00-\u9fff]{2})")
 _EACH = re.compile(r"(?:[人户亩家村校企件台站座项个天日店单]|平)均|每|折合|亩产|单产|单[项个]")
+_FOR_ONE = re.compile(r"^[^，。；]{0,10}(?:有|换来?|产生|转化为?|落地|签下?|引进|出)了?一")
 _PER = re.compile(r"[每一](?P<ten>百|千|万|亿)?元")  # 每百元收入实现利润10.6元, 一元券撬动7元消费
 _TENS = {None: 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _LIST_LINE = re.compile(r"\s*(?:[-*·•▲●■◆★①-⑳]|\d{1,2}[.、．]|[（(]\d)")
@@ -64,11 +67,16 @@ class Together:
             yield from self._share_of_sum(at, reading, proofs)
             for part in told[-1:]:
                 yield from self.context.evidence.shares(part.metric, self._above(part.metric))
+            named = list(self._spoken(words))
+            yield from (e for a in named for b in named if a is not b for e in share_of(a, b))
         if not ratio and _LEFT.search(words):
             near = [*near, *self._computed(at, proofs)]
             yield from (e for a in near for b in near if a is not b for e in rest_of(a, b))
         if reading.unit == "倍" and _TIMES.search(self.words[reading.start : reading.figure.start]):
             yield from (e for a in near for b in near if a is not b for e in times_of(a, b))
+        if not ratio and _FOR_ONE.match(self.words[reading.figure.end : reading.figure.end + 14]):
+            some = [*near, *self._spoken(words)]  # 平均4.5条线索换来一个项目
+            yield from (replace(e, unit=reading.unit) for a in some for b in some if a is not b for e in times_of(a, b))
         if not ratio and _EACH.search(words):
             yield from self._each(at, reading, near, words)
         if not ratio and (per := _PER.search(words)):
@@ -137,9 +145,18 @@ class Together:
     def _counts(self, words: str) -> Iterator[Expected]:
         """The rows that are counted in what 人均, 户均 or 亩均 divides by."""
         noun = _DIVIDED.search(words)
-        for metric in self.context.index.metrics if noun else ():
-            if noun is not None and (noun[1] or noun[2] or noun[3]) in metric.fact.unit:
+        single = _SINGLE.search(words)
+        for metric in self.context.index.metrics if noun or single else ():
+            own = (
+                noun is not None and (word := noun[1] or noun[2] or noun[3]) and word in metric.fact.unit + metric.label
+            )
+            if own or (single is not None and single[1] in metric.label):  # 村均 of 行政村, 单个项目 of 签约项目
                 yield from self.context.evidence.pool[metric.at, "value"]
+
+    def _spoken(self, words: str) -> Iterator[Expected]:
+        """The values of the metrics that a clause names in short: 「开工数相当于签约数的62.5%」."""
+        for metric in sorted(self.context.index.sharing(content(words), "个"))[:_PAIRED]:
+            yield from self.context.evidence.pool[metric, "value"]
 
     def _above(self, metric: int) -> tuple[int, ...]:
         """What a metric is a part of, as the sheet has it."""
