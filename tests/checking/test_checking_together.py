@@ -31,6 +31,11 @@ def wrong(text: str) -> list[str]:
     return [trace.text for trace in check(text, LEDGER, (), PERIOD).figures if trace.verdict not in PASSING]
 
 
+def errors(text: str) -> list[str]:
+    """What is an error; a count in words of what no ledger lists is a warning at most."""
+    return [f.text for f in check(text, LEDGER, (), PERIOD).findings if f.severity == "error"]
+
+
 @pytest.mark.parametrize(
     ("text", "off"),
     [
@@ -51,6 +56,31 @@ def test_what_is_told_together_is_computed(text: str, off: str) -> None:
         digits = off.rstrip("个倍")
         spoiled = text.replace(digits, str(round(float(digits) * 1.31, 2)))
         assert any(str(round(float(digits) * 1.31, 2)) in one for one in wrong(spoiled))
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "other"),
+    [
+        ("供水收入38240万元、污水收入29750万元，合起来6.80亿元，同比增加0.49亿元。", "0.49", "0.94"),
+        ("480户农户务工收入864万元，户均1.8万元，去年是1.6万元，多了0.2万元。", "1.6", "1.7"),
+        ("480户农户务工收入864万元，户均1.8万元，去年是1.6万元，多了0.2万元。", "0.2", "0.4"),
+        ("污水收入同比增长12.3%，增速比供水收入高7.8个百分点。", "7.8", "8.7"),
+        ("污水收入同比增长12.3%，增速比供水收入高7.8个百分点。", "高", "低"),
+        ("营业收入86420万元，其中污水收入29750万元，贡献了增量的48.3%。", "48.3", "43.8"),
+        ("营业收入由上年同期的79650万元升到86420万元，一年多了6770万元，增幅8.5%。", "6770", "7660"),
+        ("营业收入由上年同期的79650万元升到86420万元，一年多了6770万元，增幅8.5%。", "8.5", "5.8"),
+        ("## 供水收入占四成多\n\n供水收入38240万元，占营业收入的44.2%。", "四成", "六成"),
+        ("- 供水收入38240万元\n- 污水收入29750万元\n- 工程收入18430万元\n\n前两项合计6.80亿元。", "6.80", "6.08"),
+        ("改厕612户，比原定的720户还少108户。", "108", "118"),
+        ("下转患者6480人次，环比增长10.4%，快于上转患者13.7个百分点。", "13.7", "17.3"),
+        ("三块收入的占比，按供水、污水、工程排，依次是44.2%、34.4%、21.3%。", "34.4", "43.4"),
+        ("接待投诉上转患者3240人次（上月3350人次），降幅3.3%。", "3.3", "10.2"),
+    ],
+)
+def test_what_was_computed_is_carried_on(text: str, right: str, other: str) -> None:
+    assert errors(text) == []
+    at = text.rindex(right)
+    assert errors(text[:at] + other + text[at + len(right) :]) != []
 
 
 TABLE = """| 项目 | 本期 | 上年同期 | 同比 | 占比 |
