@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from writer.checking.grounds import Grounds
 from writer.checking.groups import Groups
 from writer.checking.language import language_findings
 from writer.checking.linking import read_figures
+from writer.checking.lists import group
 from writer.checking.messages import finding, pending_finding, unnamed_finding
 from writer.checking.metrics import TOTALS, MetricIndex
 from writer.checking.naming import Reading
@@ -33,6 +35,7 @@ _LASTING = re.compile(r"多了|[来里间]|以来|下来|累计")
 _POINTED = re.compile(r"(?:这|那|该|上述|以上|前)$")
 _RESTATED = re.compile(r"合计|共计|指标|均|都|总计|相加|加起来|占")  # 四项合计占…, 药品、检查化验两块占…
 _NOUN = re.compile(r"[^\W\d的里中]{0,8}")  # what stands behind a count and may name what is counted
+_LISTED = 8  # figures of a list that a count before or behind it may sum up
 _PENDING = re.compile(r"【待补[^【】\n]{0,200}】?")
 
 
@@ -152,6 +155,8 @@ class Prover:
             return False
         if _POINTED.search(text.raw, max(0, figure.start - 4), figure.start):
             return True  # 开工和这两笔资金
+        if _counts_list(figure, text):
+            return True
         if reading.candidates:
             return False
         noun = _NOUN.match(text.folded, figure.end)
@@ -183,6 +188,16 @@ class Prover:
         own = frozenset(self.index.metrics[at].fact.id for at in about)
         named = reading.named if reading.candidates and not reading.weak else ""
         return self.notes.holding(figure, f"{before}，{after}", named, own, reading.cue.direction)
+
+
+def _counts_list(figure: Figure, text: Text) -> bool:
+    """「三块收入的占比依次是44.2%、34.4%、21.3%」: a count of what is listed right behind it or before it."""
+    at = bisect_left(text.figures, figure.start, key=lambda one: one.start)
+    before = (start for start in range(max(0, at - _LISTED), at) if start + len(group(text, start)) == at)
+    first = next(before, at)
+    behind = group(text, at + 1) if at + 1 < len(text.figures) else []
+    near = bool(behind) and text.sentence_start(behind[0].start) == text.sentence_start(figure.start)
+    return figure.value is not None and figure.value in (at - first, len(behind) if near else 0)
 
 
 def _lies_in(figure: Figure, spans: list[tuple[int, int]]) -> bool:
