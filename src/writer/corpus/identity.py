@@ -116,6 +116,8 @@ def _take_title(text: str, title: list[str], found: dict[str, str], *, more: boo
         return True
     return False
 
+_ISSUED = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日[ \t\u3000]*$", re.MULTILINE)  # a briefing's date under its title
+
 
 def identify(report: Report, front: Front, tail: Tail) -> Report:
     """Fill in title, recipient, issuer, date and period of a report whose sections are known."""
@@ -141,7 +143,7 @@ def _period(title: str, opening: str, name: str, date: str) -> Period | None:
     stem = name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0] or name
     named = _name_period(stem)
     signed = _signed_period(opening, date)
-    candidates = [parse_period(title), named, parse_period(opening), signed]
+    candidates = [parse_period(title), named, parse_period(_ISSUED.sub("", opening)), signed]
     written = _YEAR.search(date)
     years = [c.year for c in candidates if c and c.year] + ([int(written[1])] if written else [])
     year = years[0] if years else None

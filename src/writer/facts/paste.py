@@ -16,13 +16,14 @@ from writer.figures import find_figures, parse_period, period_label
 from writer.schema import Ledger, Period
 
 _TITLE = re.compile(
-    r".*(?:表|情况|数据|统计|指标|汇总|进度|简报|通报|清单|台账|材料|总结|汇报|分析|[月季年旬周]报|报告|一览|[快速]报)(?:[(（].{1,20}[)）])?"
+    r".*(?:表|情况|数据|统计|指标|汇总|进度|简报|通报|清单|台账|材料|总结|汇报|分析|[月季年旬周]报|报告|一览|[快速]报)(?:[(（].{1,40}[)）])?"
 )
 _HEADING = re.compile(
     r"\s*(?:#{1,6}\s|[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十]{1,3}[)）]"
     r"|表\s*\d|第[一二三四五六七八九十]部分)"
 )
 _REMARK = re.compile(r"\s*(?:注|备注|说明|填表说明|数据来源|来源|填报(?:人|单位|日期)|审核人?|制表人?)\s*\d?[:：]")
+_ASIDE = re.compile(r"[(（][^()（）]{1,40}[)）]$")
 _LONGEST_TITLE = 60
 
 
@@ -139,7 +140,8 @@ def _heading(line: int, text: str, out: Collector, above: bool) -> bool:
         out.problem(line, text, "这是表注或落款，没有当作数据；要写进报告的请改成一句事实。")
         return True
     figures = () if len(bare) > 4 * _LONGEST_TITLE else find_figures(bare)
-    if len(bare) > _LONGEST_TITLE or re.search(r"[。；;！，,]", bare) or any(item.kind != "period" for item in figures):
+    told = _ASIDE.sub("", bare)  # …调度表（1—10月累计，上月为1—9月累计）
+    if len(bare) > _LONGEST_TITLE or re.search(r"[。；;！，,]", told) or any(item.kind != "period" for item in figures):
         return False
     name = re.sub(r"^#{1,6}\s*", "", bare).strip("*《》 ")
     title = bool(_TITLE.fullmatch(name)) and (not out.facts or above)
