@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
+from writer.checking.tables import Tables
 from writer.checking.units import measured, printed_unit
 from writer.checking.vocabulary import fold
 from writer.figures import parse_unit
@@ -46,7 +47,11 @@ class Text:
         self.figures = _share_units(text, [f for f in figures if f.kind != "period"])
         self.periods = tuple(f for f in figures if f.kind == "period")
         self._starts = [f.start for f in self.figures]
-        self.folded = self._smooth(self._whole_numbers(fold(text)))
+        plain = self._whole_numbers(fold(text))
+        self.folded = self._smooth(plain)
+        self.tables = Tables(plain)  # its units stand in brackets
+        self.figures = tuple(self.tables.with_unit(f) for f in self.figures if not self.tables.counts(f))
+        self._starts = [f.start for f in self.figures]
         self._stops = [i for i, c in enumerate(self.folded) if c in _STOPS]
         self._sentences = [i for i, c in enumerate(self.folded) if c in _SENTENCE]
         self._lines = [i for i in self._sentences if self.folded[i] == "\n"]

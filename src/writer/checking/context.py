@@ -197,6 +197,8 @@ class Context:
             yield "share"
         if re.search(r"增[长速幅]|涨幅|同比", before):
             yield "yoy"
+        if re.search(r"完成率|完成进度|完成比例|任务进度", before):  # 从完成率看，甲镇、乙镇位居前二，分别为…
+            yield "done"
 
     def _bare(self, reading: Reading) -> bool:
         """Whether a figure stands in its brackets with no word of its own."""

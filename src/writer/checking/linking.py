@@ -18,7 +18,7 @@ from writer.checking.metrics import MetricIndex, Naming
 from writer.checking.naming import Namer, Reading
 from writer.checking.ratios import Ratios
 from writer.checking.relations import BOTH_BASES, Relations
-from writer.checking.tables import Tables, cue_of
+from writer.checking.tables import cue_of
 from writer.checking.units import POINTS, compatible, figure_unit, is_ratio
 from writer.schema import Figure
 
@@ -57,7 +57,7 @@ class _Reader:
         self.verb: Cue | None = None
         self.namer = Namer(text, index, self.readings)
         self.ratios = Ratios(text, index, self.readings)
-        self.tables = Tables(text)
+        self.tables = text.tables
         self.relations = Relations(text, self.readings)
 
     def read(self) -> tuple[Reading, ...]:

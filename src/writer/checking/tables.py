@@ -1,17 +1,17 @@
-"""Tables in a draft: the row's first cell names the metric, the column's heading the relation."""
+"""Tables in a draft: the row's first cell in words names the metric, the column's heading the relation and the unit."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from writer.checking.clauses import Text
 from writer.checking.cues import Basis, Cue
-from writer.checking.units import POINTS, is_ratio
+from writer.checking.units import POINTS, is_ratio, measured
+from writer.figures import parse_unit
 from writer.schema import Figure, Relation
 
-_RULE = re.compile(r"[|\s:—-]+")
+_RULE = re.compile(r"[|\s:：—-]+")
 _HEADINGS: tuple[tuple[re.Pattern[str], Relation, Basis], ...] = (
     (re.compile(r"完成(?:率|进度|比例|%)|占.{0,6}(?:目标|计划|任务|预算)|进度"), "done", ""),
     (re.compile(r"占比|比重|占"), "share", ""),
@@ -21,45 +21,95 @@ _HEADINGS: tuple[tuple[re.Pattern[str], Relation, Basis], ...] = (
     (re.compile(r"上[月期季周]|上一季度"), "previous", ""),
     (re.compile(r"目标|计划|任务|预算"), "target", ""),
 )
+_ORDINAL = re.compile(r"\s*(?:排名|排序|名次|位次|序号|编号|序|No\.?)\s*", re.IGNORECASE)
+_UNIT = re.compile(r"（\s*(?:单位[：:])?\s*([^（）\d\s：，]{1,8})\s*）\s*$")
+_UNIT_LINE = re.compile(r"单位\s*[：:]\s*([^\s，。；（）\d]{1,8})")
+_ABOVE = 60  # characters of a line over a table that may say its unit
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Where a figure stands in a table: the span of its row's name, and what its column is about."""
+    """Where a figure stands in a table: the span of its row's name, what its column is about, and its unit if said."""
 
     name: tuple[int, int]
     heading: str
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    start: int
+    end: int
+    headings: tuple[str, ...]
+    unit: str
 
 
 class Tables:
-    """The Markdown tables of one text."""
+    """The Markdown tables of one folded text."""
 
-    def __init__(self, text: Text) -> None:
-        self._words = text.folded
-        self._rows: list[tuple[int, int, int]] = []  # start of the line, its end, start of the heading's line
-        at, heading = 0, -1
-        for line in text.folded.split("\n"):
-            if line.lstrip().startswith("|"):
-                heading = at if heading < 0 else heading
-                if heading != at and not _RULE.fullmatch(line):
-                    self._rows.append((at, at + len(line), heading))
-            else:
-                heading = -1
+    def __init__(self, words: str) -> None:
+        self._words = words
+        self._rows: list[_Row] = []
+        headings: tuple[str, ...] = ()
+        at, unit, above = 0, "", ""
+        for line in words.split("\n"):
+            if not line.lstrip().startswith("|"):
+                headings = ()
+                above = line if line.strip() else above
+            elif not headings:
+                headings = tuple(cell.strip() for cell in line.split("|"))
+                said = _UNIT_LINE.search(above) if len(above) <= _ABOVE else None
+                unit = said[1] if said else ""
+            elif not _RULE.fullmatch(line):
+                self._rows.append(_Row(at, at + len(line), headings, unit))
             at += len(line) + 1
 
     def cell(self, figure: Figure) -> Cell | None:
-        """The cell that holds a figure; None outside tables and in a row's first cell."""
-        at = bisect_right(self._rows, figure.start, key=lambda row: row[0]) - 1
-        if at < 0 or self._rows[at][1] < figure.end:
+        """The cell that holds a figure; None outside tables and in the cells before and at a row's name."""
+        row = self._row(figure)
+        if row is None:
             return None
-        start, _, top = self._rows[at]
-        column = self._words.count("|", start, figure.start)
-        headings = self._words[top : self._words.find("\n", top)].split("|")
-        first = self._words.find("|", start)
-        end = self._words.find("|", first + 1)
-        if column < 2 or column >= len(headings) or end < 0:
+        column = self._words.count("|", row.start, figure.start)
+        named = next((at for at, one in enumerate(row.headings) if at and not _ORDINAL.fullmatch(one)), 1)
+        if column <= named or column >= len(row.headings):
             return None
-        return Cell((first + 1, end), headings[column].strip())
+        start, end = self._span(row, named)
+        unit = _UNIT.search(row.headings[column]) or _UNIT.search(self._words[start:end])
+        return Cell((start, end), row.headings[column], unit[1] if unit else row.unit)
+
+    def counts(self, figure: Figure) -> bool:
+        """Whether a figure only numbers or ranks its row."""
+        row = self._row(figure)
+        if row is None:
+            return False
+        column = self._words.count("|", row.start, figure.start)
+        return column < len(row.headings) and _ORDINAL.fullmatch(row.headings[column]) is not None
+
+    def with_unit(self, figure: Figure) -> Figure:
+        """The figure with the unit that its column or its row is told in, where it has none of its own."""
+        if figure.kind != "quantity" or figure.unit or figure.value is None or not self._rows:
+            return figure
+        cell = self.cell(figure)
+        if cell is None or not cell.unit or (cue_of(cell, figure, "").relation in _RATES and cell.unit not in _PERCENT):
+            return figure
+        unit = parse_unit(cell.unit)
+        step = None if figure.step is None else figure.step * unit.factor
+        return measured(replace(figure, value=figure.value * unit.factor, step=step, unit=unit.base))
+
+    def _row(self, figure: Figure) -> _Row | None:
+        at = bisect_right(self._rows, figure.start, key=lambda row: row.start) - 1
+        return None if at < 0 or self._rows[at].end < figure.end else self._rows[at]
+
+    def _span(self, row: _Row, column: int) -> tuple[int, int]:
+        start = row.start - 1
+        for _ in range(column):
+            start = self._words.find("|", start + 1, row.end)
+        end = self._words.find("|", start + 1, row.end)
+        return start + 1, end if end >= 0 else row.end
+
+
+_RATES = ("yoy", "done", "share")
+_PERCENT = ("%", "个百分点", "百分点")
 
 
 def cue_of(cell: Cell, figure: Figure, unit: str) -> Cue:
@@ -68,5 +118,5 @@ def cue_of(cell: Cell, figure: Figure, unit: str) -> Cue:
     relation: Relation = found[0]
     basis: Basis = found[1]
     if relation == "yoy":
-        relation = "points" if unit == POINTS else "yoy" if is_ratio(unit) else "diff"
+        relation = "points" if unit == POINTS else "yoy" if is_ratio(unit) or not unit else "diff"
     return Cue(relation, figure.start, cell.heading, basis=basis, said=True)

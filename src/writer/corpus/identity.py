@@ -116,6 +116,7 @@ def _take_title(text: str, title: list[str], found: dict[str, str], *, more: boo
         return True
     return False
 
+
 _ISSUED = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日[ \t\u3000]*$", re.MULTILINE)  # a briefing's date under its title
 
 
