@@ -14,7 +14,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
-from writer.checking.clauses import Text, content
+from writer.checking.clauses import LISTED, Text, content
 from writer.checking.cues import basis_of
 from writer.checking.evidence import Evidence
 from writer.checking.expected import Expected
@@ -22,6 +22,7 @@ from writer.checking.lists import respectively
 from writer.checking.metrics import MetricIndex
 from writer.checking.naming import Namer, Reading
 from writer.checking.proving import Printed, Proof
+from writer.checking.recipes import rest_of
 from writer.checking.units import PERCENT, is_ratio
 from writer.schema import Relation
 
@@ -34,6 +35,7 @@ _EARLIER = 8  # figures of the paragraph before it
 _TWO = 2  # digits that a pasted value must have to be right by no chance
 _KEPT = 16  # clauses whose relations are kept
 _LONG = 4  # digits that are right by chance for hardly one figure in a thousand
+_UNDONE = re.compile(r"[^，。；\d]{0,12}?(?:尚未|还未|仍未|未)(?P<verb>[\u4e00-\u9fff]{2})")
 _CLOSE = 0.8  # how near a metric must be for a number of one or two digits
 _CHANGE = (
     r"[增减降升涨跌扩缩压翻+↑▲△↓▼▽-]|(?<![众许最更大])多(?![种个家元方项名层样年])|(?<![不至])少(?![数])"
@@ -114,6 +116,9 @@ class Context:
             if head is not None and head.cue.said and head.unit == reading.unit:
                 told = replace(reading, cue=replace(head.cue, start=reading.figure.start))
                 return self._first(told, own)
+        undone = self._undone(reading, own) or self._acted(reading, own)
+        if undone is not None:
+            return undone
         if self.words.startswith(("中", "里"), reading.figure.end):  # 积案20件中已化解18件
             parents = {parent for at in own if (parent := self.index.metrics[at].parent) is not None}
             if parents:
@@ -129,6 +134,31 @@ class Context:
         start = max(self.text.sentence_start(reading.figure.start), reading.figure.start - _REACH)
         named = {n.metric for place in self.index.inside(self.words, start, reading.start) for n in place}
         return self._first(reading, {m for m in named if self.index.metrics[m].parent in own})
+
+    def _undone(self, reading: Reading, own: set[int]) -> Proof | None:
+        """「仍有22个签约项目尚未开工」: what is named less what has been done of it."""
+        said = _UNDONE.match(self.words, reading.figure.end)
+        for metric in self.index.metrics if said else ():
+            for whole in own - {metric.at}:
+                name = self.index.metrics[whole].label
+                if said is None or said["verb"] not in metric.label or not _alike(name, metric.label):
+                    continue
+                for e in self.evidence.pool[whole, "value"]:
+                    left = (one for part in self.evidence.pool[metric.at, "value"] for one in rest_of(e, part))
+                    found = next((one for one in left if Printed(reading).says(one)), None)
+                    if found is not None:
+                        return proof_of(found)
+        return None
+
+    def _acted(self, reading: Reading, own: set[int]) -> Proof | None:
+        """「抽查经营主体2164户」 for 双随机抽查: the verb before a name is another metric's."""
+        value, first = reading.figure.value, reading.candidates[0].start
+        clause = self.text.clause_start(first)
+        front = content(self.words[clause:first])
+        if value is None or len(front) < _TWO or _digits(value) <= _TWO or self.text.between(clause, first):
+            return None
+        found = self._first(reading, self.index.sharing(front, reading.unit) - own)
+        return found if found is not None and found.found is not None and _exact(reading, found.found) else None
 
     def _first(self, reading: Reading, metrics: set[int]) -> Proof | None:
         for metric in sorted(metrics):
@@ -159,7 +189,8 @@ class Context:
         """What the words around a figure may name, function words left out."""
         figure = reading.figure
         start, end = self.text.clause_start(figure.start), self.text.clause_end(figure.end)
-        return content(self.words[start : figure.start]) + content(self.words[figure.end : end][:10])
+        before = LISTED.sub("", self.words[start : figure.start])
+        return content(before) + content(self.words[figure.end : end][:10])
 
     def _fits(self, reading: Reading, expected: Expected, weight: float) -> bool:
         printed = Printed(reading)
@@ -256,7 +287,7 @@ class Context:
             for name in place:
                 own = clause[0] <= name.start and name.end <= clause[1]
                 _raise(found, name.metric, 1.0 if own else 0.8)
-        for metric in self._headed(figure.start):
+        for metric in (*self._headed(figure.start), *self.namer.opened(figure.start)):
             _raise(found, metric, 0.8)
         for metric, weight in self._earlier(at):
             _raise(found, metric, weight)
@@ -351,6 +382,11 @@ def _exact(reading: Reading, expected: Expected) -> bool:
 def _digits(value: Decimal) -> int:
     """How many significant digits a value has."""
     return len(value.normalize().as_tuple().digits)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two names share two letters that stand side by side."""
+    return any(one[at : at + 2] in other for at in range(len(one) - 1))
 
 
 def _scaled(text: str) -> bool:

@@ -7,6 +7,7 @@ arithmetic over any pair of facts justify a number makes every fifth wrong numbe
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Literal
@@ -52,6 +53,13 @@ class Evidence:
             for form, score in metric.forms:
                 if score > 0.9:
                     self._stems.setdefault(form, []).append(metric.at)
+
+    def days(self) -> int:
+        """The days of the period that the facts are of; 0 where that is not known."""
+        period = self.period
+        if period is None or period.year is None:
+            return 0
+        return sum(monthrange(period.year, month)[1] for month in range(period.first, period.last + 1))
 
     def _offered(self, metric: Metric, relation: Relation) -> list[Expected]:
         fact = metric.fact

@@ -290,6 +290,8 @@ class _Reader:
             if state is not None:
                 return state
             names = [name for name in earlier.candidates if self.namer.fits(reading, name)]
+            if not names and self.words[earlier.figure.end : reading.figure.start] in ("、", "，", ""):
+                names = self._longer(reading, earlier)
             if not names and reading.cue.relation == "points":
                 names = self.index.rates(earlier.candidates)
             if names:
@@ -298,6 +300,13 @@ class _Reader:
                 if found is not None:
                     return replace(found, named=earlier.named, weak=not reading.cue.said)
         return reading
+
+    def _longer(self, reading: Reading, earlier: Reading) -> list[Naming]:
+        """「接待客商183批次、932人次」: the metric that is called like the one before and counted in this unit."""
+        label = self.index.metrics[earlier.candidates[0].metric].label
+        found = [m for m in self.index.metrics if m.label.startswith(label) and m.label != label]
+        names = [replace(earlier.candidates[0], metric=m.at, score=0.8) for m in found]
+        return [name for name in names if self.namer.fits(reading, name)]
 
     def _opens_anew(self, reading: Reading, sentence: int, earlier: Reading) -> bool:
         """「三是征迁扫尾难度大，距年度300户的任务还有36户」: a sentence that has named something else by now."""

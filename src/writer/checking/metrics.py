@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from writer.checking.clauses import content
 from writer.checking.foreign import ForeignNames
 from writer.checking.units import PERCENT, compatible, in_class, is_ratio, unit_class
 from writer.checking.vocabulary import Vocabulary, clean_label, forms, is_rate_label
@@ -15,6 +16,7 @@ from writer.schema import Fact, Ledger
 _QUOTED = re.compile(r"[“\"‘「『]([^“”\"’」』\d]{2,10})[”\"’」』]")
 _LONGEST = 24
 _SURE = 0.9
+_PLAIN = 3  # letters of a name without function words that still tell which it is
 _LETTERS = 3  # different letters that a name must have to be told by them alone
 _MOST = 0.75  # of which so many must stand in the phrase
 _FEW = 4  # metrics that may share two letters which still tell them from the others
@@ -78,6 +80,10 @@ class MetricIndex:
                 self._parts[metric.parent].append(metric.at)
         self._unlike = self._unlike_names()
         self._fill()
+        self.plain: dict[str, list[int]] = defaultdict(list)  # names with their function words left out
+        for metric in self.metrics:
+            if (words := content(metric.label)) != metric.label and len(words) > _PLAIN:
+                self.plain[words].append(metric.at)
         letters = ((metric.at, frozenset(metric.label)) for metric in self.metrics)
         self._letters = [(at, own) for at, own in letters if len(own) >= _LETTERS]
         self.apart = _opposites(self.metrics, vocabulary)
@@ -162,6 +168,10 @@ class MetricIndex:
             self._starts[name[:2]].append(name)
         for names in self._starts.values():
             names.sort(key=len, reverse=True)
+
+    def parts_by_number(self, size: int) -> list[list[int]]:
+        """The parts of each whole that has just so many."""
+        return [parts for parts in self._parts.values() if len(parts) == size]
 
     def parts_called(self, verb: str) -> list[Metric]:
         """The declared parts that a rate is named after: 已整改 of 安全隐患 for 整改, 网上办件 for 网办."""

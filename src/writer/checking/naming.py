@@ -12,12 +12,13 @@ from writer.checking.metrics import MetricIndex, Naming
 from writer.checking.units import PERCENT, POINTS, compatible, is_money, is_ratio
 from writer.schema import Figure
 
+_SPELLED_OUT = 5  # letters of a name that words in another order must all give
 _SPELLED = 10  # letters before a figure that may spell a shortened name
 _HEADING = 40  # characters of a heading that runs into its paragraph
 _TELLING = 4  # letters of a name's end that tell which it is
 _RECENT = 4  # figures before one that a 总数 may sum up
 _TOTAL = re.compile(r"([^\W\d]{2})(?:总数|总量|总额|总计)$")
-_PERIOD = re.compile(r"第?[一二三四]季度|\d{1,2}月份?|[上下]半年|当[季月年]")
+_PERIOD = re.compile(r"第?[一二三四]季度|\d{1,2}[—–-]\d{1,2}月|\d{1,2}月份?|[上下]半年|当[季月年]|累计")
 _FRONT = re.compile(r"[\u4e00-\u9fff]+$")
 _SKIP = re.compile(r"(?:的|新|重点|重大|优质|左右|以上|以下|余|多|\s|“)*")
 
@@ -176,6 +177,19 @@ class Namer:
         end = self.text.sentence_end(start)
         if end - start > _HEADING or end >= position or self.text.between(start, end):
             return ()
+        return self._between(start, end)
+
+    def opened(self, position: int) -> tuple[int, ...]:
+        """The metrics that the sentence before names, where it only opens the matter: 「二是民生项目滞后。剩余…」."""
+        sentence = self.text.sentence_start(position)
+        start = self.text.sentence_start(max(0, sentence - 1))
+        short = 0 < sentence - start <= _HEADING and not self.text.between(start, sentence)
+        if not short or start < self.text.paragraph_start(position):
+            return ()
+        shared = self.index.sharing(content(self.words[start:sentence]), "")
+        return tuple(dict.fromkeys((*self._between(start, sentence), *sorted(shared))))
+
+    def _between(self, start: int, end: int) -> tuple[int, ...]:
         return tuple(name.metric for place in self.index.inside(self.words, start, end) for name in place)
 
     def widened(self, names: list[Naming]) -> list[Naming]:
@@ -203,10 +217,12 @@ class Namer:
 
     def dated(self, position: int, omitted: str) -> bool:
         """「第二季度当季签约项目10个，计划总投资31.3亿元」: whether the sentence has named that period before."""
-        if not _PERIOD.fullmatch(omitted):
+        named = _PERIOD.findall(omitted)
+        if not named or _PERIOD.sub("", omitted):
             return False
         sentence = max(self.text.sentence_start(position), position - 160)
-        return omitted.removeprefix("第").removesuffix("份") in self.words[sentence:position]
+        before = self.words[sentence:position]
+        return any(one.removeprefix("第").removesuffix("份") in before for one in named)
 
     def in_state(self, reading: Reading, names: Iterable[Naming], rest: str) -> Reading | None:
         """「亿元以上工业项目…已开工71个」: the metric whose own name joins what was named and what is said of it."""
@@ -219,6 +235,9 @@ class Namer:
             sizes = [len(stem) for stem in stems if len(stem) > 2 and stem in metric.label]
             if sizes and len(metric.label) <= len(rest) + max(sizes) + 2:
                 found.append(Naming(metric.at, 0.9, reading.start, reading.figure.start))
+        said = set(self.words[reading.start : reading.figure.start])
+        spelled = [m for m in holding if len(m.label) > _SPELLED_OUT and set(m.label) <= said]  # 当年签约项目已开工36个
+        found = found or [Naming(metric.at, 0.9, reading.start, reading.figure.start) for metric in spelled]
         fitting = [name for name in found if self.fits(reading, name)]
         return replace(reading, candidates=_distinct(fitting), named=rest) if fitting else None
 
@@ -292,6 +311,9 @@ class Namer:
             phrase += content(right[:8])
         if len(phrase) < 2:
             return None
+        plain = [Naming(at, 0.9, reading.start, end) for at in self.index.plain.get(phrase, ())]
+        if plain:  # 各镇街项目累计完成投资 for 镇街项目完成投资
+            return self.chosen(reading, plain, 1.0)
         counted = [Naming(at, 0.8, reading.start, end) for at in self.index.counted(phrase) or self.total(reading, end)]
         if len(counted) == 1:
             return self.chosen(reading, counted, 1.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from writer.checking.vocabulary import fold
 from writer.figures import find_figures
 from writer.schema import Fact, Figure, Ledger
 
+_PLANNED = re.compile(r"计划|目标|任务|预计|拟|力争")
 _TOLD = 0.6
 _REACH = 20  # characters before a figure that may hold its verb
 _SENTENCE = 14  # letters: no metric's name is as long
@@ -20,14 +22,15 @@ class Notes:
     """The figures that stand in facts in words, in remarks, and in texts that were given with the outline."""
 
     def __init__(self, ledger: Ledger) -> None:
-        self._figures: dict[tuple[Decimal, str], list[tuple[Fact, int]]] = defaultdict(list)
+        self._figures: dict[tuple[Decimal, str], list[tuple[Fact, int, bool]]] = defaultdict(list)
         self._words = {fact.id: grams(_wording(fact)) for fact in ledger.facts if _in_words(fact)}
         for fact in ledger.facts:
             wording = f"{_wording(fact)}，{fact.note}" if _in_words(fact) else fact.note
             for figure in map(measured, find_figures(wording)):
                 if figure.kind == "quantity" and figure.value is not None:
                     moved = direction_of(fold(wording[max(0, figure.start - _REACH) : figure.start]))
-                    self._figures[figure.value, unit_class(figure.unit)].append((fact, moved))
+                    ahead = _PLANNED.search(wording[: figure.start]) is not None
+                    self._figures[figure.value, unit_class(figure.unit)].append((fact, moved, ahead))
 
     def holding(
         self,
@@ -36,18 +39,23 @@ class Notes:
         named: str = "",
         own: frozenset[str] = frozenset(),
         direction: int = 0,
+        planned: bool = False,
     ) -> Fact | None:
         """The fact in words that states this very figure.
 
         A small whole number says little, so that the words around it must share something with the note. Where the
         text names a metric that has its own value (``named``), the sentence must share more than that name, and a
         remark on another metric than these (``own``, ids) says nothing of it; nor may the verbs contradict each other
-        (``direction``: 1 for a rise, -1 for a fall, 0 for none).
+        (``direction``: 1 for a rise, -1 for a fall, 0 for none). Among plans (``planned``) a remark that gives next
+        year's plan of the very metric named needs no words in common.
         """
         if figure.value is None:
             return None
         noted = self._figures.get((figure.value, unit_class(figure.unit)), [])
-        facts = [fact for fact, moved in noted if moved * direction >= 0]
+        goal = next((fact for fact, _, ahead in noted if ahead and planned and fact.id in own), None)
+        if goal is not None:
+            return goal
+        facts = [fact for fact, moved, _ in noted if moved * direction >= 0]
         facts = [fact for fact in facts if not own or fact.id in own or _in_words(fact)]
         if not facts:
             return None

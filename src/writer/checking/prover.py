@@ -117,7 +117,7 @@ class Prover:
         planned = _lies_in(reading.figure, plans)
         proof = prove(reading, self.evidence, planned)
         if proof.verdict not in PASSING:
-            noted = self._noted(reading, text)
+            noted = self._noted(reading, text, planned)
             if noted is not None:
                 return replace(proof, noted=noted)
             proof = context.prove(at, planned) or proof
@@ -178,7 +178,7 @@ class Prover:
                 found.add(total.fact.id)
         return found
 
-    def _noted(self, reading: Reading, text: Text) -> Fact | None:
+    def _noted(self, reading: Reading, text: Text, planned: bool) -> Fact | None:
         figure = reading.figure
         start, end = text.sentence_start(figure.start), text.sentence_end(figure.end)
         before = text.raw[max(start, figure.start - 60) : figure.start]
@@ -187,7 +187,8 @@ class Prover:
         about = (*(name.metric for name in firm), *(reading.within if firm else ()))
         own = frozenset(self.index.metrics[at].fact.id for at in about)
         named = reading.named if reading.candidates and not reading.weak else ""
-        return self.notes.holding(figure, f"{before}，{after}", named, own, reading.cue.direction)
+        ahead = planned or reading.cue.wished or reading.cue.relation == "target"
+        return self.notes.holding(figure, f"{before}，{after}", named, own, reading.cue.direction, ahead)
 
 
 def _counts_list(figure: Figure, text: Text) -> bool:

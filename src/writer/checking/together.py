@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from itertools import combinations
 
 from writer.checking.clauses import content
 from writer.checking.context import Context, proof_of
 from writer.checking.expected import Expected
+from writer.checking.lists import subjects
 from writer.checking.naming import Reading
 from writer.checking.proving import Printed, Proof
 from writer.checking.recipes import each_of, rest_of, share_of, sum_of, times_of
@@ -21,7 +23,7 @@ _PAIRED = 5  # of these, those that are set against each other two by two
 _CHOSEN = 7  # of these, those that a sum of two or three may pick from
 _LINES = 8  # lines of a list above that a sum below may add up
 _ADDED = re.compile(
-    r"合计|共计|总计|合起来|加起来|加在一起|总和|相加|[两二三四五六]项|[两二三四五六]者|[两三四五]类|[两三四五]支|[两三四五]个|[两三]样|兄弟"
+    r"合计|共计|总计|合起来|加起来|加在一起|总和|相加|[两二三四五六][项大]|[两二三四五六]者|[两三四五]类|[两三四五]支|[两三四五]个|[两三]样|兄弟"
 )
 _SPOKEN = "两二三四五六七八九十"
 _COUNTED = re.compile(r"[两二三四]")
@@ -34,6 +36,8 @@ _EACH = re.compile(r"(?:[人户亩家村校企件台站座项个天日店单]|�
 _FOR_ONE = re.compile(r"^[^，。；]{0,10}(?:有|换来?|产生|转化为?|落地|签下?|引进|出)了?一")
 _PER = re.compile(r"[每一](?P<ten>百|千|万|亿)?元")  # 每百元收入实现利润10.6元, 一元券撬动7元消费
 _TENS = {None: 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+_SIZES = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+_LIST_COUNT = re.compile(r"(?P<count>[两二三四五六])(?:大|个|类|项|种|家)")
 _LIST_LINE = re.compile(r"\s*(?:[-*·•▲●■◆★①-⑳]|\d{1,2}[.、．]|[（(]\d)")
 
 
@@ -141,6 +145,9 @@ class Together:
             for one in self.readings[max(0, at - 3 * _TOLD) : at]:
                 if one.figure.unit == "天":
                     yield from _as_count(one)
+            days = self.context.evidence.days()
+            if days:
+                yield Expected(-1, "value", Decimal(days), "天", f"{days}天", Decimal(days), "天")
 
     def _counts(self, words: str) -> Iterator[Expected]:
         """The rows that are counted in what 人均, 户均 or 亩均 divides by."""
@@ -179,14 +186,26 @@ class Together:
         """Runs of what was told last, then two or three of it where the words say how many."""
         for size in range(2, len(told) + 1):
             yield from self._sum(told[-size:], at, reading)
+        yield from self._listed(at, reading)
         said = _COUNTED.search(words)
-        size = {"两": 2, "二": 2, "三": 3, "四": 4}[said[0]] if said else 0
+        size = _SIZES[said[0]] if said else 0
         if size and (reading.figure.value is None or len(reading.figure.value.normalize().as_tuple().digits) > 1):
             for some in combinations(told[-_CHOSEN:], size):
                 yield from self._sum(some, at, reading)
 
+    def _listed(self, at: int, reading: Reading) -> Iterator[Expected]:
+        """「新能源、电子信息两大产业占…」 adds up what it lists, 「四大产业合计…」 the four parts of a whole."""
+        start = self.text.clause_start(reading.figure.start)
+        said = _LIST_COUNT.search(self.words, start, reading.figure.start)
+        if said is not None and (size := _SIZES.get(said["count"], 0)):
+            named = [n for n in subjects(self.words, start, said.start("count"), self.context.index) if n]
+            families = [[n[0].metric for n in named]] if len(named) == size else []
+            families += [list(family) for family in self.context.index.parts_by_number(size)]
+            for family in families:
+                yield from self._sum([e for m in family for e in self.context.evidence.pool[m, "value"]], at, reading)
+
     def _sum(self, parts: Sequence[Expected], at: int, reading: Reading) -> Iterator[Expected]:
-        if len({part.unit for part in parts}) != 1 or parts[0].unit == PERCENT:
+        if len(parts) < 2 or len({part.unit for part in parts}) != 1 or parts[0].unit == PERCENT:
             return
         whole = sum_of(parts)
         if not is_ratio(reading.unit):
