@@ -31,7 +31,7 @@ _FUNCTION_WORD = re.compile(_FUNCTION)
 # Single characters carry no name at the edge of a phrase, but are part of one inside it (新能源, 到位, 在谈).
 _EDGE = "离距比与同和及等并还也又再均都各为是有了的已共达超近逾至到从由将可能仅只其该这于向对"
 _EDGE_ABOUT = re.compile(r"(?<![签履合契节集预])约$")
-LISTED = re.compile(r"(?:、[^、，。；\d]{1,6})+等(?!于|级|额)")  # 协调解决用地、用能、用工等问题
+_LISTED = re.compile(r"(?:、(?P<item>[^、，。；\d]{1,6}))+等(?!于|级|额)")
 _RUN = re.compile(r"[\u4e00-\u9fffA-Za-z]+")
 _TAIL = re.compile(
     r"(?:距离|达到|突破|实现|完成|超过|高达|多达|仅有|只有|共有|共计|累计|合计|总计|一共|总共|已经|接近|将近|大约|约为|分别为|分别|各为|均为|"
@@ -142,6 +142,15 @@ def _share_units(text: str, figures: list[Figure]) -> tuple[Figure, ...]:
 def content(piece: str) -> str:
     """What a piece of text names, its function words, cue words and punctuation left out."""
     return "".join(_EDGE_ABOUT.sub("", run.strip(_EDGE)) for run in _RUN.findall(_FUNCTION_WORD.sub("，", piece)))
+
+
+def without_list(piece: str) -> str:
+    """A piece without a list of examples: 协调解决用地、用能、用工等问题 reads like 协调解决问题."""
+    listed = _LISTED.search(piece)
+    if listed is None:
+        return piece
+    first = max(0, listed.start() - len(listed["item"]))  # the first item is as long as the last
+    return piece[:first] + piece[listed.end() :]
 
 
 def before_fillers(text: str, start: int, end: int) -> list[int]:

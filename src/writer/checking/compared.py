@@ -16,6 +16,7 @@ from writer.schema import PASSING, Relation
 
 _BACK = 6  # figures before one that may be the rate which it sets against another
 _NAMED = 4  # metrics named before a distance that it may lie between
+_SHORT = 2  # letters of a name cut short that still tell it
 _AGAINST = re.compile(r"(?:[比较]|[高低快慢]于|领先|落后|跑[在赢输])(?P<other>[^，。；]*)")
 _BETWEEN = re.compile(r"相差|之差|[一最][快慢高低]")
 _WHOLE = re.compile(r"平均|整体|总体|全部|大盘|水平|总")
@@ -63,7 +64,8 @@ class Compared:
     def _against(self, at: int, reading: Reading, proofs: Sequence[Proof], other: str) -> Iterator[Expected]:
         """The rates told before, or of the metric named, less the same rate of what is named as the other."""
         others = self._others(reading, other)
-        told = [*self._told(at, proofs), *((n.metric, rate) for n in reading.candidates for rate in _RATES)]
+        named = (*(n.metric for n in reading.candidates), *self.context.namer.opened(reading.figure.start))
+        told = [*self._told(at, proofs), *((metric, rate) for metric in named for rate in _RATES)]
         for metric, relation in told:
             wholes = self._wholes(metric) if _WHOLE.search(other) else ()
             for theirs in (*(o for o in others if o != metric), *wholes):
@@ -73,8 +75,10 @@ class Compared:
         figure = reading.figure
         start = self.text.clause_start(figure.start)
         named = (n.metric for place in self.context.index.inside(self.words, start, figure.start) for n in place)
-        shared = self.context.index.sharing(content(other), PERCENT)
-        return tuple(dict.fromkeys((*named, *sorted(shared))))
+        short = content(other)
+        shared = self.context.index.sharing(short, PERCENT)
+        called = (m.at for m in self.metrics if len(short) > _SHORT and short in m.label)
+        return tuple(dict.fromkeys((*named, *sorted(shared), *called)))
 
     def _told(self, at: int, proofs: Sequence[Proof]) -> Iterator[tuple[int, Relation]]:
         """The metrics whose rates were told before a figure in its paragraph, the last first."""

@@ -14,7 +14,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
-from writer.checking.clauses import LISTED, Text, content
+from writer.checking.clauses import Text, content, without_list
 from writer.checking.cues import basis_of
 from writer.checking.evidence import Evidence
 from writer.checking.expected import Expected
@@ -189,8 +189,8 @@ class Context:
         """What the words around a figure may name, function words left out."""
         figure = reading.figure
         start, end = self.text.clause_start(figure.start), self.text.clause_end(figure.end)
-        before = LISTED.sub("", self.words[start : figure.start])
-        return content(before) + content(self.words[figure.end : end][:10])
+        behind = self.words[figure.end : end].partition("、")[0]
+        return content(without_list(self.words[start : figure.start])) + content(behind[:10])
 
     def _fits(self, reading: Reading, expected: Expected, weight: float) -> bool:
         printed = Printed(reading)
@@ -287,7 +287,7 @@ class Context:
             for name in place:
                 own = clause[0] <= name.start and name.end <= clause[1]
                 _raise(found, name.metric, 1.0 if own else 0.8)
-        for metric in (*self._headed(figure.start), *self.namer.opened(figure.start)):
+        for metric in self._headed(figure.start):
             _raise(found, metric, 0.8)
         for metric, weight in self._earlier(at):
             _raise(found, metric, weight)
@@ -302,6 +302,8 @@ class Context:
                 _raise(found, relative, weight - 0.1)
         if not is_ratio(reading.unit):
             found = {m: w for m, w in found.items() if w >= 1 or self._may_mean(reading, phrase, m)}
+        for metric in self.namer.opened(figure.start):
+            _raise(found, metric, 0.8)
         return {m: w for m, w in found.items() if m not in reading.barred}
 
     def _may_mean(self, reading: Reading, phrase: str, metric: int) -> bool:

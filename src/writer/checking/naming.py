@@ -237,7 +237,7 @@ class Namer:
                 found.append(Naming(metric.at, 0.9, reading.start, reading.figure.start))
         said = set(self.words[reading.start : reading.figure.start])
         spelled = [m for m in holding if len(m.label) > _SPELLED_OUT and set(m.label) <= said]  # 当年签约项目已开工36个
-        found = found or [Naming(metric.at, 0.9, reading.start, reading.figure.start) for metric in spelled]
+        found += [Naming(metric.at, 0.9, reading.start, reading.figure.start) for metric in spelled]
         fitting = [name for name in found if self.fits(reading, name)]
         return replace(reading, candidates=_distinct(fitting), named=rest) if fitting else None
 

@@ -187,6 +187,8 @@ class Prover:
         about = (*(name.metric for name in firm), *(reading.within if firm else ()))
         own = frozenset(self.index.metrics[at].fact.id for at in about)
         named = reading.named if reading.candidates and not reading.weak else ""
+        if planned and not own:
+            own = frozenset(self.index.metrics[name.metric].fact.id for name in reading.candidates)
         ahead = planned or reading.cue.wished or reading.cue.relation == "target"
         return self.notes.holding(figure, f"{before}，{after}", named, own, reading.cue.direction, ahead)
 
