@@ -32,6 +32,88 @@ LEDGER = parse_facts(
 PERIOD = parse_period("2026年第三季度")
 
 
+MORE = parse_facts(
+    "砚川园区2026年1—9月主要数据\n"
+    "指标\t单位\t本期\t上年同期\t目标\t备注\n"
+    "签约项目\t个\t58\t49\t70\t2027年计划80个\n"
+    "　其中：5亿元以上项目\t个\t9\t6\t\t\n"
+    "当年签约开工项目\t个\t36\t28\t45\t\n"
+    "工业总产值\t亿元\t412.6\t389.4\t560\t\n"
+    "　其中：新材料\t亿元\t168.3\t171.9\t\t\n"
+    "　　　　新能源\t亿元\t137.5\t119.6\t\t\n"
+    "　　　　电子信息\t亿元\t92.4\t81.2\t\t\n"
+    "三季度当季工业总产值\t亿元\t141.8\t132.4\t\t\n"
+    "接待客商\t批次\t183\t156\t\t\n"
+    "接待客商人数\t人次\t932\t798\t\t\n"
+    "镇街项目完成投资\t亿元\t112.7\t98.4\t129.5\t\n"
+    "民生项目完成投资\t亿元\t30.8\t26.0\t37.9\t\n"
+    "协调解决企业问题\t个\t137\t121\t\t\n"
+    "经营主体总量\t户\t68427\t63500\t\t\n"
+    "双随机抽查\t户\t2164\t2038\t\t\n"
+    "快递业务量\t万件\t2730\t2310\t\t\n"
+)
+
+
+def told_wrong(text: str) -> list[str]:
+    found = check(text, MORE, (), parse_period("2026年1—9月"))
+    return [one.text for one in found.findings if one.severity == "error"]
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "other"),
+    [
+        ("截至9月底，仍有22个签约项目尚未开工。", "22", "24"),
+        ("当年签约项目已开工36个，完成年度任务的80.0%。", "36", "58"),
+        ("第三季度当季完成工业总产值141.8亿元，较上年同期增长7.1%。", "141.8", "412.6"),
+        ("第三季度当季完成工业总产值141.8亿元，较上年同期增长7.1%。", "7.1", "6.0"),
+        ("接待客商183批次、932人次，批次、人数较上年同期分别增长17.3%、16.8%。", "932", "939"),
+        ("接待客商183批次、932人次，批次、人数较上年同期分别增长17.3%、16.8%。", "16.8", "18.6"),
+        ("1—9月，各镇街项目累计完成投资112.7亿元，完成年度目标的87.0%。", "112.7", "127.1"),
+        ("二是民生项目投资滞后。剩余7.1亿元投资需在年底前完成。", "7.1", "1.7"),
+        ("协调解决用地、用能、用工等问题137个。", "137", "173"),
+        ("推进“双随机、一公开”监管，抽查经营主体2164户，同比增长6.2%。", "2164", "2146"),
+        ("快递业务量2730万件，日均处理10万件。", "10", "12"),
+        ("三大主导产业合计实现产值398.2亿元，占工业总产值的96.5%。", "398.2", "389.2"),
+        ("新材料、新能源两大产业占工业总产值的74.1%。", "74.1", "71.4"),
+        ("确保全年完成工业总产值560亿元、签约项目70个的目标如期实现。", "560", "506"),
+    ],
+)
+def test_names_in_pieces_are_put_together(text: str, right: str, other: str) -> None:
+    assert told_wrong(text) == []
+    at = text.rindex(right)
+    assert told_wrong(text[:at] + other + text[at + len(right) :]) != []
+
+
+def test_next_years_plan_in_a_remark_is_a_plan_alone() -> None:
+    plan = "一、工作情况\n签约项目58个。\n二、2027年工作计划\n签约项目达到80个。\n"
+    assert told_wrong(plan) == []
+    assert told_wrong(plan.replace("达到80个", "达到85个")) == ["85个"]
+    assert told_wrong("签约项目达到80个。") == ["80个"]
+
+
+RANKED = """单位：亿元
+
+| 排名 | 板块 | 年度计划 | 累计完成投资（亿元） | 完成率（%） | 同比（%） |
+| --- | --- | --- | --- | --- | --- |
+| 1 | 镇街项目 | 129.5 | 112.7 | 87.0 | 14.5 |
+| 2 | 民生项目完成投资（亿元） | 37.9 | 30.8 | 81.3 | 18.5 |
+
+从完成率看，镇街项目、民生项目分别为87.0%、81.3%。
+"""
+
+
+def test_a_table_says_its_units_over_and_beside_it() -> None:
+    assert told_wrong(RANKED) == []
+
+
+@pytest.mark.parametrize(
+    ("right", "other"),
+    [("112.7", "127.1"), ("129.5", "125.9"), ("81.3 |", "83.1 |"), ("18.5", "15.8"), ("30.8", "38.0")],
+)
+def test_a_wrong_cell_of_a_ranked_table_is_found(right: str, other: str) -> None:
+    assert told_wrong(RANKED.replace(right, other)) == [other.rstrip(" |")]
+
+
 def wrong(text: str) -> list[str]:
     found = check(text, LEDGER, (), PERIOD)
     return [trace.text for trace in found.figures if trace.verdict not in PASSING]
