@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from writer.checking.clauses import Text
 from writer.checking.stretches import (
+    Spans,
     heads_current,
     is_month,
     is_own,
@@ -38,7 +39,7 @@ def period_verdict(
     text: Text,
     period: Period | None,
     pasted: frozenset[str],
-    current: Mapping[int, bool],
+    current: Mapping[int, Spans | None],
     planned: bool = False,
 ) -> Verdict:
     """``period`` or, only when clearly off, ``wrong_period``.
@@ -48,27 +49,30 @@ def period_verdict(
         text: the draft.
         period: the report's own.
         pasted: the periods that stand in the facts, as written.
-        current: for each quantity told as a value, by its start, whether it is a fact's current value.
+        current: for each quantity told as a value, by its start, the months it counts over; see ``heads_current``.
         planned: whether the figure stands among plans.
     """
-    if period is None or period.year is None or figure.period is None or figure.text in pasted:
+    if period is None or period.year is None or figure.period is None:
         return "period"
+    known = figure.text in pasted
     if _signed(figure, text, period) or figure.period.last > 12 * (period.year - (figure.period.year or 0) + 1) > 12:
         return "period"
     months = is_stretch(figure) or (is_month(figure) and names_report(figure, text))
     if period.last <= 12 and months and figure.period.year in (None, period.year):
-        return "wrong_period" if _other_stretch(figure, text, period, current, planned) else "period"
-    return _by_year(figure, text, period, planned)
+        return "wrong_period" if _other_stretch(figure, text, period, current, planned, known) else "period"
+    return _by_year(figure, text, period, current, planned, known)
 
 
-def _other_stretch(figure: Figure, text: Text, period: Period, current: Mapping[int, bool], planned: bool) -> bool:
+def _other_stretch(
+    figure: Figure, text: Text, period: Period, current: Mapping[int, Spans | None], planned: bool, known: bool
+) -> bool:
     if is_own(figure, period) or figure.period is None:
         return False
     if (heads_current(figure, text, current) and not lags(figure, text, period)) or (
         names_report(figure, text) and not planned
     ):
         return True
-    if planned or figure.period.last <= period.last:
+    if planned or known or figure.period.last <= period.last:
         return False
     before, after = _around(figure, text)
     told = _PLAN.search(before) or _PLAN.search(after) or _FIXED.search(before + after)
@@ -77,7 +81,9 @@ def _other_stretch(figure: Figure, text: Text, period: Period, current: Mapping[
     return leads(figure, text) and not (told or _LAST.search(before + after) or looks_ahead(figure, text))
 
 
-def _by_year(figure: Figure, text: Text, period: Period, planned: bool) -> Verdict:
+def _by_year(
+    figure: Figure, text: Text, period: Period, current: Mapping[int, Spans | None], planned: bool, known: bool
+) -> Verdict:
     found = figure.period
     if found is None or found.year is None or period.year is None:
         return "period"
@@ -87,10 +93,10 @@ def _by_year(figure: Figure, text: Text, period: Period, planned: bool) -> Verdi
     if found.year == period.year:
         late = found.first > period.last
         return "wrong_period" if late and not plan and not _FIXED.search(around) else "period"
-    if found.year > period.year and plan:
-        return "period"
-    if names_report(figure, text):
+    if not planned and (names_report(figure, text) or heads_current(figure, text, current)):
         return "wrong_period"
+    if plan if found.year > period.year else known:
+        return "period"
     return "period" if _FIXED.search(around) or _LAST.search(around) else "wrong_period"
 
 

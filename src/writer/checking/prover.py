@@ -26,6 +26,7 @@ from writer.checking.plans import plan_spans
 from writer.checking.proving import Proof, prove
 from writer.checking.residue import residue_of
 from writer.checking.statements import misstatements
+from writer.checking.stretches import Spans
 from writer.figures import find_figures
 from writer.schema import PASSING, Checked, Fact, Figure, Finding, Ledger, Period, Section, Trace, Verdict
 
@@ -49,6 +50,7 @@ class Prover:
         self.evidence = Evidence(ledger, self.index.metrics)
         self.notes = Notes(ledger)
         self._periods = pasted_periods(ledger, ())
+        self._dated = {fact.id: months for fact in ledger.facts if (months := _months(fact))}
         self._residue = residue_of(ledger, self.grounds)
 
     def check(self, draft: str, sections: Sequence[Section] = (), period: Period | None = None) -> Checked:
@@ -66,7 +68,7 @@ class Prover:
         traces, findings, used = self._figures(text, readings, plans)
         findings += (pending_finding(draft, a, b) for a, b in pending)
         findings += contradictions(text, readings, traces, self.grounds.vocabulary, plans, period)
-        dated, misdated = self._dates(text, _current(readings, traces), plans, period)
+        dated, misdated = self._dates(text, _current(readings, traces, self._dated), plans, period)
         traces, findings = [*traces, *dated], [*findings, *misdated]
         findings += language_findings(draft, sections, self.grounds.off, self.grounds.range_dash)
         findings += misstatements(text, readings, self.index, self.evidence, plans)
@@ -101,7 +103,7 @@ class Prover:
         return traces, findings, used
 
     def _dates(
-        self, text: Text, current: Mapping[int, bool], plans: list[tuple[int, int]], period: Period | None
+        self, text: Text, current: Mapping[int, Spans | None], plans: list[tuple[int, int]], period: Period | None
     ) -> tuple[list[Trace], list[Finding]]:
         """The traces of periods, and what is wrong with them."""
         traces = [
@@ -207,13 +209,23 @@ def _lies_in(figure: Figure, spans: list[tuple[int, int]]) -> bool:
     return any(start <= figure.start < end for start, end in spans)
 
 
-def _current(readings: Sequence[Reading], traces: Sequence[Trace]) -> dict[int, bool]:
-    """Of each quantity told as a value, by its start, whether it is what a fact gives for the report's own period."""
-    return {
-        reading.figure.start: trace.relation == "value" and trace.verdict in PASSING and bool(reading.candidates)
-        for reading, trace in zip(readings, traces, strict=True)
-        if reading.cue.relation in ("value", "yoy") and not (reading.weak or reading.stranger)
-    }
+def _current(
+    readings: Sequence[Reading], traces: Sequence[Trace], dated: Mapping[str, Spans]
+) -> dict[int, Spans | None]:
+    """Of each quantity told as a value, by its start, the months that its row names; None where it is no such value."""
+    found: dict[int, Spans | None] = {}
+    for reading, trace in zip(readings, traces, strict=True):
+        if reading.cue.relation not in ("value", "yoy") or reading.weak or reading.stranger:
+            continue
+        current = trace.relation in ("value", "rest") and trace.verdict in PASSING and bool(reading.candidates)
+        found[reading.figure.start] = dated.get(trace.fact, frozenset()) if current else None
+    return found
+
+
+def _months(fact: Fact) -> Spans:
+    """The months that a row says itself it counts over: 三季度当季工业总产值."""
+    named = (figure.period for figure in find_figures(f"{fact.label} {fact.period}") if figure.kind == "period")
+    return frozenset((one.first, one.last) for one in named if one is not None)
 
 
 def check(

@@ -14,11 +14,13 @@ from collections.abc import Mapping
 from writer.checking.clauses import Text
 from writer.schema import Figure, Period
 
+Spans = frozenset[tuple[int, int]]  # first and last months
 _RELATIVE = re.compile(r"去年|上年|前年|明年|同年|当年")
 _HEAD = re.compile(
     r"(?:截至|截止到?|今年|本年|其中|全[市区县省园]+|我[市区县局园]|[\s#*\u3000]"
     r"|[（(]?[一二三四五六七八九十\d]{1,2}(?:是|[）)、.．]))*"
 )
+_ASIDE = re.compile(r"去年|上年|同期|[比较由从自至前后于与]|计划|目标|力争|任务")
 _ALONE = re.compile(r"\s*(?:累计|累计看)?(?:，|,|：)")
 _REPORTED_LEFT = re.compile(r"(?:将|就|总结|回顾|汇报|报告|通报)(?:了|一下)?[^，。；\d]{0,8}$")
 _REPORTED_RIGHT = re.compile(
@@ -30,6 +32,7 @@ _NUMBERED = re.compile(
 )
 _ABOUT = re.compile(r"[#\s]*[^，。；\n]{0,20}关于[^，。；\n]{4,50}的(?:通报|报告|汇报|总结|函|请示|简报)[\s*]*$")
 _LAGGING = re.compile(r"利润|效益|亏损|营业收入|营收")
+_JOINED = re.compile(r"[和及暨与](?=\d|明年|来年|下)")  # …年工作总结和…年工作计划
 _LONGEST_TITLE = 60
 _MOST = 12  # figures after a stretch that are looked at
 _FRONT = 500  # characters within which a draft has its title and address
@@ -75,7 +78,7 @@ def names_report(figure: Figure, text: Text) -> bool:
     start, end = text.sentence_start(figure.start), text.sentence_end(figure.end)
     left, right = raw[max(start, figure.start - 40) : figure.start], raw[figure.end : min(end, figure.end + 40)]
     if _is_title(text, figure.start):
-        return not _PLANNED.search(right)
+        return not _PLANNED.search(_JOINED.split(right)[0])
     if _REPORTED_LEFT.search(left) and _REPORTED_RIGHT.match(right):
         return True
     if _NUMBERED.match(left) and raw[end : end + 1] in ("\n", "") and _TOLD.match(right):
@@ -106,16 +109,18 @@ def _opens(figure: Figure, text: Text, left: str) -> bool:
     return all(len(line) <= _LONGEST_TITLE and "。" not in line and not _NUMBERED.match(line) for line in earlier)
 
 
-def heads_current(figure: Figure, text: Text, current: Mapping[int, bool]) -> bool:
+def heads_current(figure: Figure, text: Text, current: Mapping[int, Spans | None]) -> bool:
     """Whether a stretch heads a value that the facts give for the report's own period.
 
     Args:
         figure: the stretch.
         text: the draft.
-        current: for each quantity that is told as a value, by its start, whether it is a fact's current value.
+        current: for each quantity that is told as a value, by its start, the months that its row says it counts over;
+            none for a current value of a row that does not say, None for what is no current value.
     """
     clause = text.clause_start(figure.start)
-    if not _HEAD.fullmatch(text.raw[clause : figure.start]):
+    before = text.raw[clause : figure.start]
+    if not _HEAD.fullmatch(before) and _ASIDE.search(before):
         return False
     alone = _ALONE.match(text.raw, figure.end)
     end = text.sentence_end(figure.end) if alone else text.clause_end(figure.end)
@@ -126,7 +131,8 @@ def heads_current(figure: Figure, text: Text, current: Mapping[int, bool]) -> bo
         if quantity.start >= until:
             break
         if quantity.start in current:
-            return current[quantity.start]
+            spans, found = current[quantity.start], figure.period
+            return spans is not None and (not spans or found is None or (found.first, found.last) not in spans)
     return False
 
 
