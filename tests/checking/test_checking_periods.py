@@ -88,3 +88,36 @@ def test_the_finding_names_the_whole_period_of_the_report() -> None:
 def test_a_monthly_report_s_title_gives_the_cumulative_period() -> None:
     ledger = parse_facts("云川园区2026年10月工作月报（1—10月累计）\n指标\t单位\t本期\n签约项目\t个\t46\n")
     assert (ledger.title, ledger.period) == ("云川园区2026年10月工作月报（1—10月累计）", "2026年1—10月")
+
+
+DATED = """云川园区2026年1—9月主要数据（上期为上半年）
+指标\t单位\t本期\t上年同期\t上期\t备注
+签约项目\t个\t58\t49\t39\t2027年计划80个
+投产项目\t个\t36\t28\t21\t
+当年投产项目\t个\t31\t25\t\t
+三季度当季工业总产值\t亿元\t141.8\t132.4\t\t
+"""
+
+
+def misdated(text: str) -> list[str]:
+    ledger = parse_facts(DATED)
+    found = check(text, ledger, period=parse_period(ledger.period)).findings
+    return [one.text for one in found if one.code == "wrong_period"]
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "other"),
+    [
+        ("1—9月，签约项目58个。", "1—9月", "上半年"),
+        ("全区重点园区1—9月签约项目58个。", "1—9月", "1—8月"),
+        ("第三季度当季工业总产值141.8亿元。", "第三季度", "第二季度"),
+        ("云川园区2026年前三季度工作总结和2027年工作计划\n签约项目58个。", "2026年前三季度", "2026年上半年"),
+        ("云川园区2026年前三季度工作总结和2027年工作计划\n签约项目58个。", "2026年", "2027年"),
+        ("一、2026年1—9月工作情况\n签约项目58个。\n二、2027年工作计划\n签约项目80个。", "2026年", "2027年"),
+        ("截至2026年9月底，签约项目58个，同比增长18.4%。", "2026年", "2025年"),
+        ("截至9月底，仍有22个签约项目尚未投产。", "9月底", "8月底"),
+    ],
+)
+def test_a_pasted_period_heads_no_value_of_another(text: str, right: str, other: str) -> None:
+    assert misdated(text) == []
+    assert misdated(text.replace(right, other, 1)) != []
