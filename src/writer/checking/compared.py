@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from writer.checking.clauses import content
-from writer.checking.context import Context, proof_of
+from writer.checking.context import Context
 from writer.checking.expected import Expected, tenth
 from writer.checking.naming import Reading
-from writer.checking.proving import Printed, Proof
+from writer.checking.proving import Printed, Proof, proof_of
 from writer.checking.recipes import EXACT
 from writer.checking.units import PERCENT, POINTS, is_ratio
 from writer.schema import PASSING, Relation

@@ -11,22 +11,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from functools import lru_cache
 
 from writer.checking.clauses import Text, content, without_list
 from writer.checking.cues import basis_of
 from writer.checking.evidence import Evidence
 from writer.checking.expected import Expected
-from writer.checking.lists import respectively
+from writer.checking.firm import Firm
 from writer.checking.metrics import MetricIndex
 from writer.checking.naming import Namer, Reading
-from writer.checking.proving import Printed, Proof
-from writer.checking.recipes import rest_of
+from writer.checking.proving import Printed, Proof, digits_of, is_exact, proof_of
 from writer.checking.units import PERCENT, is_ratio
 from writer.schema import Relation
 
-_MARK = re.compile(r"[\s\-—▲●■◆★①-⑳（）一二三四五六七八九十\d.、·*#]*")
 _HEADING = 60  # characters of a heading that may name what its paragraph speaks of
 _REACH = 120  # characters of the sentence before a figure that may name its metric
 _AHEAD = 40  # and behind it
@@ -35,7 +32,6 @@ _EARLIER = 8  # figures of the paragraph before it
 _TWO = 2  # digits that a pasted value must have to be right by no chance
 _KEPT = 16  # clauses whose relations are kept
 _LONG = 4  # digits that are right by chance for hardly one figure in a thousand
-_UNDONE = re.compile(r"[^，。；\d]{0,12}?(?:尚未|还未|仍未|未)(?P<verb>[\u4e00-\u9fff]{2})")
 _CLOSE = 0.8  # how near a metric must be for a number of one or two digits
 _CHANGE = (
     r"[增减降升涨跌扩缩压翻+↑▲△↓▼▽-]|(?<![众许最更大])多(?![种个家元方项名层样年])|(?<![不至])少(?![数])"
@@ -80,6 +76,7 @@ class Context:
         self.readings = readings
         self.namer = Namer(text, index, readings)
         self.proved: dict[int, int] = {}
+        self.firm = Firm(text, index, evidence, readings, self.proved)
         self._clauses: dict[int, str] = {}
         # Asked of one figure for every metric of the ledger in turn.
         self._relations = lru_cache(maxsize=_KEPT)(self._allowed)
@@ -89,7 +86,7 @@ class Context:
         reading = self.readings[at]
         firm = bool(reading.candidates) and not (reading.weak or reading.stranger)
         if firm:
-            inner = self._inner(at)
+            inner = self.firm.prove(at)
             if inner is not None or reading.cue.said:
                 return inner
         near = {name.metric: 1.0 for name in reading.candidates} if firm else self.around(at)
@@ -102,82 +99,17 @@ class Context:
             return proof_of(best[1])
         return None if firm else self._unnamed(reading, set(near), planned)
 
-    def _inner(self, at: int) -> Proof | None:
-        """What a firm reading leaves open: a part named before it, and brackets under the verb of their head.
-
-        「柏山镇任务最重，2600亩的任务仅收储1413亩」, 「较上周末新增87户（住宅74户、商铺13户）」.
-        """
-        reading = self.readings[at]
-        own = {name.metric for name in reading.candidates}
-        if reading.named.endswith("总数"):
-            return None  # of the whole, not of a part named before it
-        if self.text.bracketed(reading.figure.start) and not reading.cue.said:
-            head = next((r for r in reversed(self.readings[:at]) if not self.text.bracketed(r.figure.start)), None)
-            if head is not None and head.cue.said and head.unit == reading.unit:
-                told = replace(reading, cue=replace(head.cue, start=reading.figure.start))
-                return self._first(told, own)
-        undone = self._undone(reading, own) or self._acted(reading, own)
-        if undone is not None:
-            return undone
-        if self.words.startswith(("中", "里"), reading.figure.end):  # 积案20件中已化解18件
-            parents = {parent for at in own if (parent := self.index.metrics[at].parent) is not None}
-            if parents:
-                return self._first(replace(reading, cue=replace(reading.cue, relation="value")), parents)
-        carried_over = reading.candidates[0].start < self.text.clause_start(reading.figure.start)
-        if carried_over and at - 1 in self.proved and respectively(self.clause(reading)) is None:
-            carried = self._first(reading, {self.proved[at - 1]})
-            if carried is not None:
-                return carried
-        titled = self._first(reading, self._topic(reading.figure.start) - own)
-        if titled is not None and titled.found is not None and _exact(reading, titled.found):
-            return titled
-        start = max(self.text.sentence_start(reading.figure.start), reading.figure.start - _REACH)
-        named = {n.metric for place in self.index.inside(self.words, start, reading.start) for n in place}
-        return self._first(reading, {m for m in named if self.index.metrics[m].parent in own})
-
-    def _undone(self, reading: Reading, own: set[int]) -> Proof | None:
-        """「仍有22个签约项目尚未开工」: what is named less what has been done of it."""
-        said = _UNDONE.match(self.words, reading.figure.end)
-        for metric in self.index.metrics if said else ():
-            for whole in own - {metric.at}:
-                name = self.index.metrics[whole].label
-                if said is None or said["verb"] not in metric.label or not _alike(name, metric.label):
-                    continue
-                for e in self.evidence.pool[whole, "value"]:
-                    left = (one for part in self.evidence.pool[metric.at, "value"] for one in rest_of(e, part))
-                    found = next((one for one in left if Printed(reading).says(one)), None)
-                    if found is not None:
-                        return proof_of(found)
-        return None
-
-    def _acted(self, reading: Reading, own: set[int]) -> Proof | None:
-        """「抽查经营主体2164户」 for 双随机抽查: the verb before a name is another metric's."""
-        value, first = reading.figure.value, reading.candidates[0].start
-        clause = self.text.clause_start(first)
-        front = content(self.words[clause:first])
-        if value is None or len(front) < _TWO or _digits(value) <= _TWO or self.text.between(clause, first):
-            return None
-        found = self._first(reading, self.index.sharing(front, reading.unit) - own)
-        return found if found is not None and found.found is not None and _exact(reading, found.found) else None
-
-    def _first(self, reading: Reading, metrics: set[int]) -> Proof | None:
-        for metric in sorted(metrics):
-            for expected in self.evidence.expected(reading, metric):
-                if Printed(reading).says(expected):
-                    return proof_of(expected)
-        return None
-
     def _unnamed(self, reading: Reading, tried: set[int], planned: bool) -> Proof | None:
         """The one metric of the whole ledger for which the figure is exactly right."""
         figure = reading.figure
-        if figure.value is None or figure.qualifier or figure.upper is not None or _digits(figure.value) < _TWO:
+        if figure.value is None or figure.qualifier or figure.upper is not None or digits_of(figure.value) < _TWO:
             return None  # exact for none
         clause = self._names(reading)
         found: list[Expected] = []
         for metric in range(len(self.index.metrics)):
             if metric in tried or metric in reading.barred:
                 continue
-            exact = (e for e in self._expected(reading, metric, planned, False) if _exact(reading, e))
+            exact = (e for e in self._expected(reading, metric, planned, False) if is_exact(reading, e))
             fitting = [e for e in exact if self._fits(reading, e, 0.0)][:1]
             if fitting and (self._possible(clause, metric) or self._counts_same(reading, clause, metric)):
                 found += fitting
@@ -328,13 +260,6 @@ class Context:
         label = self.index.metrics[metric].label
         return any(noun in phrase and label.endswith(noun) for noun in self.index.vocabulary.heads)
 
-    def _topic(self, position: int) -> set[int]:
-        """The metric that opens a paragraph as its title: 「③延时服务。周末、午间不打烊，办件9274件」."""
-        start = self.text.paragraph_start(position)
-        mark = _MARK.match(self.words, start)
-        names = self.index.starting(self.words, mark.end() if mark else start, start + _HEADING)
-        return {n.metric for n in names if self.words[n.end : n.end + 1] in ("。", "：")}
-
     def _headed(self, position: int) -> Iterator[int]:
         """The metrics that the paragraph's first words or the heading above name: 「（三）基金收入。累计完成…」."""
         start = self.text.paragraph_start(position)
@@ -361,38 +286,6 @@ class Context:
                 yield proved, weight
             for name in earlier.candidates[:2]:
                 yield name.metric, weight
-
-
-def proof_of(expected: Expected) -> Proof:
-    """The verdict for a figure that prints ``expected``."""
-    return Proof("supported" if expected.pasted else "derived", expected)
-
-
-def _exact(reading: Reading, expected: Expected) -> bool:
-    """Whether a figure prints a pasted value in full, or a computed one to three digits: no chance then."""
-    figure = reading.figure
-    if figure.value is None or figure.qualifier or figure.upper is not None:
-        return False
-    if _scaled(figure.text) and not _scaled(expected.written):  # 38.6万件 of 386420件
-        return _digits(figure.value) >= 3 and Printed(reading).as_size(expected)
-    if expected.pasted:
-        return abs(figure.value) == abs(expected.value) and _digits(figure.value) >= _TWO
-    return _digits(figure.value) >= 3
-
-
-@lru_cache(maxsize=_KEPT)
-def _digits(value: Decimal) -> int:
-    """How many significant digits a value has."""
-    return len(value.normalize().as_tuple().digits)
-
-
-def _alike(one: str, other: str) -> bool:
-    """Whether two names share two letters that stand side by side."""
-    return any(one[at : at + 2] in other for at in range(len(one) - 1))
-
-
-def _scaled(text: str) -> bool:
-    return "万" in text or "亿" in text
 
 
 def _raise(found: dict[int, float], metric: int, weight: float) -> None:

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from writer.checking.context import Context, proof_of
+from writer.checking.context import Context
 from writer.checking.expected import Expected
 from writer.checking.naming import Reading
-from writer.checking.proving import Printed, Proof
+from writer.checking.proving import Printed, Proof, proof_of
 from writer.checking.units import POINTS, is_ratio
 from writer.schema import PASSING, Relation
 

@@ -11,12 +11,12 @@ from dataclasses import replace
 
 from writer.checking.clauses import Text
 from writer.checking.compared import Compared
-from writer.checking.context import ALLOWED, Context, proof_of
+from writer.checking.context import ALLOWED, Context
 from writer.checking.cues import mark_of
 from writer.checking.evidence import Evidence
 from writer.checking.expected import Expected
 from writer.checking.naming import Reading
-from writer.checking.proving import Printed, Proof
+from writer.checking.proving import Printed, Proof, proof_of
 from writer.checking.shifted import Shifted
 from writer.checking.together import Together
 from writer.checking.units import PERCENT, POINTS, compatible, is_ratio

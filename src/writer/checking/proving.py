@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from writer.checking.amounts import fits, same_digits
 from writer.checking.evidence import Evidence
@@ -13,6 +14,8 @@ from writer.checking.units import PERCENT, POINTS, compatible, is_money, is_rati
 from writer.facts import PASTED
 from writer.schema import Fact, Figure, Relation, Verdict
 
+_TWO = 2  # digits that a pasted value must have to be right by no chance
+_KEPT = 16
 _TENTHS = Decimal(10)
 _THIRDS = Decimal(5)  # 三分之一 is said of anything from 31 to 36 %
 
@@ -221,3 +224,30 @@ def _telling(printed: Printed, expected: Expected) -> bool:
     return (
         not printed.figure.qualifier and printed.figure.upper is None and abs(printed.value) == abs(expected.value)
     ) or (expected.relation not in ("value", "prior", "target") and printed.as_size(expected))
+
+
+def proof_of(expected: Expected) -> Proof:
+    """The verdict for a figure that prints ``expected``."""
+    return Proof("supported" if expected.pasted else "derived", expected)
+
+
+def is_exact(reading: Reading, expected: Expected) -> bool:
+    """Whether a figure prints a pasted value in full, or a computed one to three digits: no chance then."""
+    figure = reading.figure
+    if figure.value is None or figure.qualifier or figure.upper is not None:
+        return False
+    if _in_tens(figure.text) and not _in_tens(expected.written):  # 38.6万件 of 386420件
+        return digits_of(figure.value) >= 3 and Printed(reading).as_size(expected)
+    if expected.pasted:
+        return abs(figure.value) == abs(expected.value) and digits_of(figure.value) >= _TWO
+    return digits_of(figure.value) >= 3
+
+
+@lru_cache(maxsize=_KEPT)
+def digits_of(value: Decimal) -> int:
+    """How many significant digits a value has."""
+    return len(value.normalize().as_tuple().digits)
+
+
+def _in_tens(text: str) -> bool:
+    return "万" in text or "亿" in text

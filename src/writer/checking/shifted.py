@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from writer.checking.context import ALLOWED, FALL, Context, proof_of
+from writer.checking.context import ALLOWED, FALL, Context
 from writer.checking.expected import Expected, tenth
 from writer.checking.naming import Reading
-from writer.checking.proving import Printed, Proof
+from writer.checking.proving import Printed, Proof, proof_of
 from writer.checking.recipes import EXACT, When, worked_out
 from writer.checking.units import PERCENT, POINTS
 from writer.schema import PASSING

@@ -9,11 +9,11 @@ from decimal import Decimal
 from itertools import combinations
 
 from writer.checking.clauses import content
-from writer.checking.context import Context, proof_of
+from writer.checking.context import Context
 from writer.checking.expected import Expected
 from writer.checking.lists import subjects
 from writer.checking.naming import Reading
-from writer.checking.proving import Printed, Proof
+from writer.checking.proving import Printed, Proof, proof_of
 from writer.checking.recipes import each_of, rest_of, share_of, sum_of, times_of
 from writer.checking.units import PERCENT, POINTS, is_ratio
 from writer.schema import PASSING
