@@ -121,7 +121,7 @@ class _Reader:
         sentence = max(self.text.sentence_start(figure.start), figure.start - _SINCE)
         month = next(reversed(list(_MONTH.finditer(self.words, sentence, figure.start))), None)
         monthly = month is not None and month["month"] is not None
-        return replace(reading, cue=replace(reading.cue, fresh=fresh, monthly=monthly))
+        return replace(reading, cue=replace(reading.cue, fresh=fresh, monthly=monthly)) if fresh or monthly else reading
 
     def _mean(self, reading: Reading) -> Reading:
         """「签约46个项目，总投资182.6亿元，平均单个项目4亿元」."""
