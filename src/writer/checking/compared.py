@@ -9,6 +9,7 @@ from writer.checking.clauses import content
 from writer.checking.context import Context
 from writer.checking.expected import Expected, tenth
 from writer.checking.naming import Reading
+from writer.checking.pace import ahead_of, pace_of
 from writer.checking.proving import Printed, Proof, proof_of
 from writer.checking.recipes import EXACT
 from writer.checking.units import PERCENT, POINTS, is_ratio
@@ -16,6 +17,8 @@ from writer.schema import PASSING, Relation
 
 _BACK = 6  # figures before one that may be the rate which it sets against another
 _NAMED = 4  # metrics named before a distance that it may lie between
+_PACE = re.compile(r"(?:序时|时序)进度(?:要求|目标)?[（为是的]{0,2}")
+_NEAR = 10  # characters before a figure that may say that it is the pace itself
 _SHORT = 2  # letters of a name cut short that still tell it
 _AGAINST = re.compile(r"(?:[比较]|[高低快慢]于|领先|落后|跑[在赢输])(?P<other>[^，。；]*)")
 _BETWEEN = re.compile(r"相差|之差|[一最][快慢高低]")
@@ -58,8 +61,19 @@ class Compared:
                 yield from self._between(reading)
             if _PULLING.search(words):
                 yield from self._pulled(at, words)
+            if _PACE.search(self.words, self.text.sentence_start(reading.figure.start), reading.figure.start):
+                yield from self._paced(at, proofs)
         elif reading.unit == PERCENT and _ADDING.search(words):
             yield from self._added(at)
+        elif reading.unit == PERCENT and _PACE.search(self.words[: reading.figure.start][-_NEAR:]):
+            for metric, _ in self._told(at, proofs):
+                yield from pace_of(self.context.evidence.period, metric)
+
+    def _paced(self, at: int, proofs: Sequence[Proof]) -> Iterator[Expected]:
+        """「完成预算的73.2%，欠序时进度（75%）1.8个百分点」."""
+        for metric, relation in self._told(at, proofs):
+            if relation == "done":
+                yield from ahead_of(self.pool[metric, "done"], self.context.evidence.period)
 
     def _against(self, at: int, reading: Reading, proofs: Sequence[Proof], other: str) -> Iterator[Expected]:
         """The rates told before, or of the metric named, less the same rate of what is named as the other."""

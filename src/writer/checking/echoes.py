@@ -22,6 +22,7 @@ from writer.schema import PASSING, Relation
 _NEAR = 10  # characters between a rounded figure and the brackets that give the exact one
 _INSIDE = 4  # figures that such brackets may hold
 _MOST = 64  # figures of the same amount that are looked back at
+_BEHIND = re.compile(r"(?:，|（)(?:[接将]?近|大?约|超过?|逾|占了?|达到?|已|即|为)*")
 _BELOW = 40  # figures below a heading or an opening line that it may sum up
 _OPENING = 300  # characters of a text that may sum it up before its first part
 _PART = re.compile(r"^(?:#{1,3} |[一二]、|（[一二]）|【)", re.MULTILINE)
@@ -52,7 +53,7 @@ class Echoes:
             if proof.verdict in PASSING or proof.noted is not None or self.readings[at].figure.value is None:
                 continue
             echo = self._rounded(at, done) or self._repeated(at, done) or self._paired(at, done)
-            echo = echo or self._foretold(at, done)
+            echo = echo or self._once_more(at, done) or self._foretold(at, done)
             echo = echo or (self.context.prove(at, planned=False) if found else None)  # carries on with what was paired
             found = found or echo is not None
             done[at] = echo or proof
@@ -77,6 +78,16 @@ class Echoes:
                 if _prints(reading, expected):
                     return proof_of(expected)
         return None
+
+    def _once_more(self, at: int, proofs: Sequence[Proof]) -> Proof | None:
+        """「占比65%，近三分之二」: a rounded share right behind the exact one."""
+        reading = self.readings[at]
+        rounded = reading.figure.unit == "成" or "分之" in reading.figure.text
+        found = proofs[at - 1].found if at and rounded and proofs[at - 1].verdict in PASSING else None
+        if found is None or not is_ratio(self.readings[at - 1].unit):
+            return None
+        between = self.words[self.readings[at - 1].figure.end : reading.figure.start]
+        return proof_of(found) if _BEHIND.fullmatch(between) and _prints(reading, found) else None
 
     def _foretold(self, at: int, proofs: Sequence[Proof]) -> Proof | None:
         """「民企占比近六成」 in a heading, 「人多了两成」 in an opening line: what the text below gives exactly."""

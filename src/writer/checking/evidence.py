@@ -7,7 +7,6 @@ arithmetic over any pair of facts justify a number makes every fifth wrong numbe
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Literal
@@ -16,6 +15,7 @@ from writer.checking.cues import Cue
 from writer.checking.expected import Expected, Recipe, beyond, multiple, share_recipe, short, tenth, with_value
 from writer.checking.metrics import Metric
 from writer.checking.naming import Reading
+from writer.checking.pace import ahead_of
 from writer.checking.recipes import opening_of
 from writer.checking.units import PERCENT, POINTS, factor_of, in_class, unit_class
 from writer.facts import CHANGES, PASTED, derive
@@ -53,13 +53,6 @@ class Evidence:
             for form, score in metric.forms:
                 if score > 0.9:
                     self._stems.setdefault(form, []).append(metric.at)
-
-    def days(self) -> int:
-        """The days of the period that the facts are of; 0 where that is not known."""
-        period = self.period
-        if period is None or period.year is None:
-            return 0
-        return sum(monthrange(period.year, month)[1] for month in range(period.first, period.last + 1))
 
     def _offered(self, metric: Metric, relation: Relation) -> list[Expected]:
         fact = metric.fact
@@ -132,7 +125,7 @@ class Evidence:
             narrowed = self._narrowed(found, "previous") if _WIDTH.search(cue.text) else ()
             return narrowed or self._since_previous(reading, metric)
         if cue.basis == "pace":
-            return self._pace(metric)
+            return ahead_of(self.pool[metric, "done"], self.period)
         if cue.basis == "metric":
             return tuple(e for at in reading.within for e in self._apart(metric, at))
         if cue.relation == "points" and _WIDTH.search(cue.text) and (widths := self._narrowed(found, "prior")):
@@ -197,18 +190,6 @@ class Evidence:
         """Whether a row counts over several months, so that what the last one added is the rise since 上期."""
         own = parse_period(self.metrics[metric].fact.period) or self.period
         return self.metrics[metric].fact.basis == "累计" or own is None or own.first != own.last
-
-    def _pace(self, metric: int) -> tuple[Expected, ...]:
-        """How far a completion lies before or behind the months gone, where the facts' period begins in January."""
-        period = self.period
-        if period is None or period.first != 1 or not 1 <= period.last < 12:
-            return ()
-        due = _EXACT.divide(Decimal(period.last * 100), Decimal(12))
-        found = []
-        for e in self.pool[metric, "done"]:
-            ahead, formula = e.value - due, f"{e.formula}；序时进度{period.last}÷12 = {due:.1f}%"
-            found.append(Expected(metric, "points", ahead, POINTS, formula, ahead, POINTS, True))
-        return tuple(found)
 
     def _goal(self, reading: Reading, metric: int) -> tuple[Expected, ...]:
         cue = reading.cue

@@ -33,6 +33,8 @@ from writer.schema import PASSING, Checked, Fact, Figure, Finding, Ledger, Perio
 _COUNTED_IN_WORDS = re.compile(r"[两三四五六七八九十]大?(?:个|项|条|类|种|轮|方|份|件|批|支|块|笔|者|样)")
 _DURATION = re.compile(r"(?:[后余]|剩余|剩下|最后|未来|今后|时间|过去了?|时间过[去了]+)$")
 _LASTING = re.compile(r"多了|[来里间]|以来|下来|累计")
+_FOR_EACH = re.compile(r"每[\u4e00-\u9fff]{0,5}$")
+_ONE = re.compile(r"[一百千万]?[百千万亿]?元?")
 _POINTED = re.compile(r"(?:这|那|该|上述|以上|前)$")
 _RESTATED = re.compile(r"合计|共计|指标|均|都|总计|相加|加起来|占")  # 四项合计占…, 药品、检查化验两块占…
 _NOUN = re.compile(r"[^\W\d的里中]{0,8}")  # what stands behind a count and may name what is counted
@@ -147,6 +149,8 @@ class Prover:
         before, after = text.raw[max(0, figure.start - 6) : figure.start], text.folded[figure.end : figure.end + 4]
         if figure.kind == "mask":
             return False
+        if _FOR_EACH.search(before) and _ONE.fullmatch(figure.text):
+            return True  # 每引进一亿元投资，花费3万元
         if _DURATION.search(before) and figure.unit in ("个月", "天", "年", "周", ""):
             return True  # 后五个月还需组织…, 时间过去了三分之二
         if figure.unit in ("个月", "天", "年") and _LASTING.match(after) and not reading.candidates:

@@ -13,6 +13,7 @@ from writer.checking.context import Context
 from writer.checking.expected import Expected
 from writer.checking.lists import subjects
 from writer.checking.naming import Reading
+from writer.checking.pace import days_of
 from writer.checking.proving import Printed, Proof, proof_of
 from writer.checking.recipes import each_of, rest_of, share_of, sum_of, times_of
 from writer.checking.units import PERCENT, POINTS, is_ratio
@@ -85,10 +86,16 @@ class Together:
             yield from self._each(at, reading, near, words)
         if not ratio and (per := _PER.search(words)):
             tens = _TENS[per["ten"]]
-            yield from (_for_every(e, tens) for a in near for b in near if a is not b for e in times_of(a, b))
+            some = [*near, *self._named(reading), *self._spoken(words)]
+            yield from (_for_every(e, tens) for a in some for b in some if a is not b for e in times_of(a, b))
 
     def _each(self, at: int, reading: Reading, near: Sequence[Expected], words: str) -> Iterator[Expected]:
-        amounts = [*near, *self._named(reading)]
+        above = {whole for one in near for whole in self._above(one.metric)}
+        amounts = [
+            *near,
+            *self._named(reading),
+            *(e for m in sorted(above) for e in self.context.evidence.pool[m, "value"]),
+        ]
         counts = [*near, *self._counted(at, reading), *self._counts(words), *self._days(at, words)]
         for a in amounts:
             for e in (e for b in counts if a is not b for e in each_of(a, b)):
@@ -145,7 +152,7 @@ class Together:
             for one in self.readings[max(0, at - 3 * _TOLD) : at]:
                 if one.figure.unit == "天":
                     yield from _as_count(one)
-            days = self.context.evidence.days()
+            days = days_of(self.context.evidence.period)
             if days:
                 yield Expected(-1, "value", Decimal(days), "天", f"{days}天", Decimal(days), "天")
 

@@ -1,0 +1,39 @@
+"""How much of the year has gone: the pace (序时进度) that a completion is held against, and the days of a period."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from decimal import Context, Decimal
+
+from writer.checking.expected import Expected
+from writer.checking.units import PERCENT, POINTS
+from writer.schema import Period
+
+_EXACT = Context(prec=60)
+_YEAR = 12  # months
+
+
+def days_of(period: Period | None) -> int:
+    """The days of a period; 0 where that is not known."""
+    if period is None or period.year is None or period.last > _YEAR:
+        return 0
+    return sum(monthrange(period.year, month)[1] for month in range(period.first, period.last + 1))
+
+
+def pace_of(period: Period | None, metric: int) -> tuple[Expected, ...]:
+    """What should be done of a metric by the end of a period that begins in January; nothing for other periods."""
+    if period is None or period.first != 1 or not 1 <= period.last < _YEAR:
+        return ()
+    due = _EXACT.divide(Decimal(period.last * 100), Decimal(_YEAR))
+    return (Expected(metric, "done", due, PERCENT, f"序时进度{period.last} ÷ 12 = {due:.1f}%", due, PERCENT),)
+
+
+def ahead_of(done: tuple[Expected, ...], period: Period | None) -> tuple[Expected, ...]:
+    """How far completions lie before or behind the pace of a period."""
+    found = []
+    for e in done:
+        for due in pace_of(period, e.metric):
+            ahead = e.value - due.value
+            formula = f"{e.formula}；{due.formula}"
+            found.append(Expected(e.metric, "points", ahead, POINTS, formula, ahead, POINTS, signed=True))
+    return tuple(found)
