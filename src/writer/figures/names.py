@@ -30,6 +30,9 @@ _LIST_NUMBER: Final = re.compile(
     r"\d{1,2}(?: ?[、)](?!\d)|\.(?!\d)|\.(?=(?:19|20)\d\d年|\d{1,2}月)"
     r"|\.(?=\d{1,4}(?:[家名条场宗户]|项(?!目)|个(?!百分点|多?月|小时|工作日|点))))"
 )
+# 1.企业18家 2.项目36个: a list that runs on in one line.
+_INLINE_NUMBER: Final = re.compile(r"\d{1,2}[.、](?=[一-鿿])")
+_AFTER_BLANK: Final = re.compile(r"[^\d\s][ \t]+$")
 _SECTION_NUMBER: Final = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}(?=[ \t]+[^\d\s])")
 # A list begins on a new line, behind the end of a sentence, a colon, or a name tag such as 【周工】.
 _AFTER_BOUNDARY: Final = re.compile(r"(?:^|[\n。；;!！?？>#:】\])])[ \t#>*-]*$")
@@ -50,7 +53,7 @@ _ORDINAL: Final = re.compile(
 )
 # What is called by a bare number: 电话8866123, 附件1, 表2.
 _LABELLED: Final = re.compile(
-    r"(?:国发|热线|电话|手机|尾号|传真|微信|QQ|邮编|编号|文号|账号|工号|号码|版本|附件|附表|(?<![代报发外年])表"
+    r"(?:国发|热线|电话|手机|内线|分机|总机|短号|尾号|传真|微信|QQ|邮编|编号|文号|账号|工号|号码|版本|附件|附表|(?<![代报发外年])表"
     r"|(?<![意企地])图|(?<![关备])注)(?:为|是)?[ :：]{0,2}$"
 )
 _AFTER_LETTER: Final = re.compile(r"(?:[A-Za-z][-—+ ]?(?<![a-z] )|[_&@\\]|[Tt][Oo][Pp] ?)$")
@@ -74,6 +77,8 @@ def named_digits(text: str, start: int) -> int | None:
     before = text[max(0, start - 12) : start]
     at_boundary = start == 0 or _AFTER_BOUNDARY.search(before) is not None
     if at_boundary and (number := _section_number(text, start) or _LIST_NUMBER.match(text, start)):
+        return number.end()
+    if _AFTER_BLANK.search(before) and (number := _INLINE_NUMBER.match(text, start)):
         return number.end()
     bracket = _IN_BRACKETS.get(before.rstrip(" ")[-1:])
     if bracket and (number := bracket.match(text, start)):

@@ -163,6 +163,8 @@ def _checked(text: str, token: Token, number: str) -> Token | int:
 
 def _may_stand_bare(text: str, token: Token, number: str) -> bool:
     after, before = text[token.end : token.end + 2], text[token.start - 1 : token.start]
+    if not after:
+        return not _YEAR_LIKE.match(number) and before not in ("/", "个") and len(number) <= _LONGEST_BARE
     if _YEAR_LIKE.match(number) or (after[:1].isascii() and (after[:1].isalpha() or after[:1] in "_@&*=/\\#")):
         return False
     if (

@@ -26,6 +26,7 @@ _QUOTES: Final = frozenset("“「『‘《")
 # 二期, 三类, 四方, 五分 name; they do not count.
 _NAMING: Final = frozenset(["期", "类", "种", "本", "层", "列", "方", "分"])
 _ESTIMATES: Final = frozenset(["近", "超", "逾", "余", "多", "约", "不足"])
+_COUNTED: Final = frozenset(["家", "名", "个", "人", "项", "场", "次", "件", "户"])  # 百名以上
 _MIDDLE: Final = {"余": "余", "多": "多", "来": "左右", "几": "多"}
 
 
@@ -124,7 +125,7 @@ def _says_how_many(text: str, token: Token, number: str) -> bool:
 
 def _approximate(text: str, token: Token) -> bool:
     """百, 千, 万, 亿 without a digit count only as an estimate: 近百家, 超千亿元, 百余家."""
-    if token.qualifier in _ESTIMATES:
+    if token.qualifier in _ESTIMATES or (token.unit in _COUNTED and token.qualifier in ("以上", "左右")):
         return True
     return text[token.start - 1 : token.start] in ("上", "过", "达") if token.start else False
 

@@ -12,7 +12,7 @@ from writer.figures.units import COUNT_UNITS
 _MEASURED: Final = re.compile("元|平方|亩|公顷|公里|吨|米|千瓦|兆瓦|方$|^$|MW|GW|kW|%|美|欧|港")
 _NOUN: Final = (
     "项目|企业|楼宇|工程|园区|产业|集群|平台|基金|公司|客商|厂房|地块|单位|机构|商户|订单|园|镇|街道|强企|税源|大户|主体|"
-    "赛道|板块|产业链|大单|楼|厂|户|县|区|村"
+    "赛道|板块|会议|活动|场所|聚居点|产业链|大单|楼|厂|户|县|区|村"
 )
 _PEOPLE: Final = "党员|干部|青年|人才|人员|人口|老人|老年|教师|学者|职工|居民|群众|人群|男|女|同志|医生|妇女|儿童|占"
 _NAMED_AFTER: Final = re.compile(
@@ -21,6 +21,8 @@ _NAMED_AFTER: Final = re.compile(
     r"推动|其中|同比|较|(?<!占)比(?!重|例)|增长|投向|助力))"
     rf"[一-鿿]{{0,8}}?(?:{_NOUN})"
 )
+# 占股50%以上的企业; but 拿出不低于5%的财政收入奖励企业.
+_SHARE_NAMED: Final = re.compile(rf"(?:及?以[上下])?的?[一-鿿]{{0,3}}(?:{_NOUN})")
 _PEOPLE_AFTER: Final = re.compile(rf"\(?含?\)?(?:及?以[上下])(?:\(含\))?的?[一-鿿]{{0,6}}?(?:{_PEOPLE})")
 _COUNT_AFTER: Final = re.compile(
     r"(?:以上|以下|及以上)?的?(?:项目|企业|的)?(?:有|为|达|共|各)?(?:[\dXx×*]|[一两三四五六七八九十]+[个家])"
@@ -67,7 +69,7 @@ def is_threshold(text: str, token: Token, round_number: bool) -> bool:
     limited = over or _TRAILING_LIMIT.match(text, end) is not None
     if unit in COUNT_UNITS or unit in _CLASSING:
         return unit in _CLASSING and not over and limited and _NAMED_AFTER.match(text, end) is not None
-    if not _MEASURED.search(unit):
+    if not _MEASURED.search(unit) or (unit == "%" and not _SHARE_NAMED.match(text, end)):
         return False
     if not limited:
         if token.upper is not None and _BAND.match(text, end):

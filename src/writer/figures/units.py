@@ -15,7 +15,7 @@ _NOT_FOLLOWED: Final = {
     "个": "性税股季",
     "家": "园具居电政庭纺属装乐",
     "条": "例件款",
-    "名": "城品企牌校师医单录称额优茶酒镇村",
+    "名": "城品牌校师医单录称额优茶酒镇村",
     "批": "发复准示",
     "次": "日年生要数序性贷",
     "场": "馆地所景站镇区",
@@ -86,6 +86,7 @@ _NOT_FOLLOWED: Final = {
     "席": "位",
     "床": "位",
 }
+_NOT_BEFORE: Final = {"名": "企(?!业)"}  # 4名企业家, but 名企
 LONG_UNITS: Final = (
     "个百分点", "百分点", "个基点", "基点", "周岁", "微克", "毫克", "毫米", "厘米", "分贝", "海里",
     "个工作日", "工作日", "个多月", "个月",
@@ -94,7 +95,8 @@ LONG_UNITS: Final = (
     "架次", "台次", "件次", "例次", "余次", "台套", "台/套", "美元", "美金", "港元", "港币",
     "欧元", "日元", "英镑", "澳元", "加元", "新加坡元", "新台币", "韩元", "卢布", "千瓦时", "千瓦",
     "兆瓦时", "兆瓦", "标准箱", "标箱", "车位", "床位", "席位", "学位", "课时", "学时", "公斤",
-    "千克", "标方", "吨标煤", "吨标准煤", "立方", "平方", "人日",
+    "千克", "标方", "吨标煤", "吨标准煤", "立方", "平方", "人日", "吉瓦时", "吉瓦", "瓦时", "台件",
+    "件套", "剂次", "人份", "标台", "兆伏安", "千伏安", "芯公里",
 )  # fmt: skip
 # Units of time count (压缩5.3小时) unless they measure a place or name a service (15分钟生活圈, 1小时响应).
 _NAMED_TIME: Final = (
@@ -166,7 +168,11 @@ _DIGIT_COUNTED: Final = r"""
 def _alternatives() -> str:
     long = sorted(LONG_UNITS, key=len, reverse=True)
     signs = (re.escape(sign) + ("(?![A-Za-z])" if sign[-1].isascii() and sign != "%" else "") for sign in _SIGNS)
-    short = (unit + (f"(?![{denied}])" if denied else "") for unit, denied in _NOT_FOLLOWED.items())
+    ahead = {
+        unit: "|".join(filter(None, (f"[{denied}]" if denied else "", _NOT_BEFORE.get(unit, ""))))
+        for unit, denied in _NOT_FOLLOWED.items()
+    }
+    short = (unit + (f"(?!{denied})" if denied else "") for unit, denied in ahead.items())
     times = (f"{unit}(?!{_NAMED_TIME})" for unit in _TIMES)
     return "|".join([*long, *times, *signs, *short])
 
@@ -177,7 +183,12 @@ DIGIT_UNIT: Final = "(?:{})".format(
 )
 _NO_SCALE: Final = {"千": "(?!伏|瓦|克|米)", "百": "(?!分)"}  # 千米, 百分点
 SCALE: Final = "(?:" + "|".join(scale + _NO_SCALE.get(scale, "") for scale in SCALES) + ")"
-UNIT: Final = f"{BARE_UNIT}(?:/(?:{SCALE})?(?:{BARE_UNIT}|年|月|日|周|小时|天))?"
+# 台(件), 人(次): what is counted either way; 元/人·月, 立方米/秒: so much for each.
+_EITHER: Final = r"\((?:[次件套户家人名个方])\)"
+UNIT: Final = (
+    f"{BARE_UNIT}(?:{_EITHER}|/(?:{SCALE})?(?:{BARE_UNIT}|年|月|日|周|小时|天|秒|分钟)(?:[·•](?:年|月|日|天|次))?)?"
+)
+_EITHER_UNIT: Final = re.compile(r"(.+)\((.)\)")
 _WHOLE_UNIT: Final = f"(?:{UNIT})"
 _LEADING_SCALE: Final = re.compile(SCALE)
 _EXACT: Final = Context(prec=80)
@@ -194,6 +205,9 @@ class Unit:
 
 def base_name(unit: str) -> str:
     """The base unit of a unit without 万 or 亿: 平米 is 平方米, 美金 is 美元, most are their own; also in 元/㎡."""
+    either = _EITHER_UNIT.fullmatch(unit)
+    if either:
+        return either[1] + (either[2] if either[2] in "次件套" else "")
     head, slash, per = unit.partition("/")
     if not slash or unit in _SAME:
         return _SAME.get(unit, unit)
