@@ -20,12 +20,14 @@ _CODE: Final = (
     r"\d+(?:\.\d+){2,}|\d+(?: ?\+ ?(?:\d+|[NnXx×](?![a-z])))+(?![\d%.])|\d+[·•]\d+|\d\.0 ?版|(?<=工业)\d\.\d(?![\d%])"
     r"|(?:985|211)(?=[、/和,，]?(?:985|211|高校|大学|工程|院校))|\d{25,}(?:\.\d+)?"
 )
+_EMERGENCY: Final = r"1(?:10|19|20|22)(?=[、和]1(?:10|19|20|22)|联动|接处警|报警|急救|指挥|火警|平台)"
+_ODDS: Final = r"\d(?:\.\d+)?比\d(?:\.\d+)?(?![\d.%个家])|(?<=双)1[12](?!\d)|\d{1,2}层(?=\d{3,4}室)"
 _SIZE: Final = (
     r"\d+×\d+(?:小时)?(?!\d)|\d+[*Xx]\d+(?!\d)|7天24小时|(?<![至到为约])24小时|365天"
     r"|\d+(?:\.\d+)?(?:/\d+){0,3}(?:kV|KV|kv|千伏|[ ]?[VvGgKk](?![A-Za-z%]))"
 )
 _BUILDINGS: Final = r"\d{1,3}(?:[、和及至—~-]\d{1,3}){1,8}(?:号|#)"  # 1、2号楼
-_DIGIT_NAMES: Final = re.compile("|".join((_CLOCK_OR_RATIO, _TELEPHONE, _CODE, _SIZE, _BUILDINGS)))
+_DIGIT_NAMES: Final = re.compile("|".join((_CLOCK_OR_RATIO, _TELEPHONE, _EMERGENCY, _ODDS, _CODE, _SIZE, _BUILDINGS)))
 _LIST_NUMBER: Final = re.compile(
     r"\d{1,2}(?: ?[、)](?!\d)|\.(?!\d)|\.(?=(?:19|20)\d\d年|\d{1,2}月)"
     r"|\.(?=\d{1,4}(?:[家名条场宗户]|项(?!目)|个(?!百分点|多?月|小时|工作日|点))))"
