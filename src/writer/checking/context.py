@@ -43,7 +43,7 @@ _WORDS: dict[Relation, str] = {
     "previous": r"上(?:个)?[月周期旬季]|上半年|\d月|[一二三]季度|由|从|前[一期]",
     "target": (
         r"目标|任务|计划|预算|要(?![素求点件闻])|力[争促]|争取|确保|冲刺|锚定|奔|指标|应(?![急用收届对])|需(?!求)|须|拟"
-        r"|将(?!军)|总量|达标|年底|务必|必须"
+        r"|将(?!军)|总量|预计|达标|年底|务必|必须"
     ),
     "yoy": _CHANGE,
     "diff": _CHANGE,
@@ -128,6 +128,8 @@ class Context:
         printed = Printed(reading)
         if not printed.has_unit(expected) or not printed.telling(weight >= _CLOSE):
             return False
+        if weight < 1 and _is_loose(reading):
+            return False  # 超14% is right for many a value nearby
         if reading.cue.direction or not expected.signed:
             return printed.says(expected)
         fallen = bool(FALL.search(self.clause(reading)))
@@ -234,9 +236,13 @@ class Context:
                 _raise(found, relative, weight - 0.1)
         if not is_ratio(reading.unit):
             found = {m: w for m, w in found.items() if w >= 1 or self._may_mean(reading, phrase, m)}
-        for metric in self.namer.opened(figure.start):
+        for metric in (*self.namer.opened(figure.start), *self._spelled(clause)):
             _raise(found, metric, 0.8)
         return {m: w for m, w in found.items() if m not in reading.barred}
+
+    def _spelled(self, clause: tuple[int, int]) -> set[int]:
+        """「168家规上工业企业中，112家产值实现增长」 for 产值增长企业: every letter of a name in two clauses."""
+        return self.index.spelled_out(self.words[self.text.clause_start(max(0, clause[0] - 1)) : clause[1]])
 
     def _may_mean(self, reading: Reading, phrase: str, metric: int) -> bool:
         """Whether the words around an amount or a count let it be one of a metric that they do not name."""
@@ -286,6 +292,13 @@ class Context:
                 yield proved, weight
             for name in earlier.candidates[:2]:
                 yield name.metric, weight
+
+
+def _is_loose(reading: Reading) -> bool:
+    """Whether a percentage of one or two digits is qualified: right for any value near it."""
+    figure = reading.figure
+    few = figure.value is not None and digits_of(figure.value) <= _TWO
+    return few and bool(figure.qualifier) and figure.unit == PERCENT
 
 
 def _raise(found: dict[int, float], metric: int, weight: float) -> None:

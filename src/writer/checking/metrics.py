@@ -260,7 +260,15 @@ class MetricIndex:
             found.update(alike)
         letters = set(phrase)
         found.update(at for at, own in self._letters if len(own & letters) >= _MOST * len(own))
-        return found - {at for name, metrics in self._unlike.items() if name in phrase for at in metrics}
+        return found - self._not_meant(phrase)
+
+    def spelled_out(self, words: str) -> set[int]:
+        """The metrics of whose names every letter stands in some words, in whatever order."""
+        said = frozenset(words)
+        return {at for at, own in self._letters if len(own) > _PLAIN and own <= said} - self._not_meant(words)
+
+    def _not_meant(self, words: str) -> set[int]:
+        return {at for name, metrics in self._unlike.items() if name in words for at in metrics}
 
     def spells(self, phrase: str, metric: int) -> bool:
         """Whether a phrase has every letter of a metric's name, in whatever order: 出让土地 for 土地出让."""

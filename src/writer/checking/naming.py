@@ -16,6 +16,9 @@ _SPELLED_OUT = 5  # letters of a name that words in another order must all give
 _SPELLED = 10  # letters before a figure that may spell a shortened name
 _HEADING = 40  # characters of a heading that runs into its paragraph
 _TELLING = 4  # letters of a name's end that tell which it is
+_SECTION = 1500  # characters before a figure that may hold its section's heading
+_SINCE_JANUARY = re.compile(r"今年以来|累计|1[—–-]\d{1,2}月|[上下]半年|季度")
+_MONTHS_HEADING = re.compile(r"^(?:#{1,4}[^\n]{1,40}|[一二三四五六七八九十]、[^\n。]{1,30})$", re.MULTILINE)
 _RECENT = 4  # figures before one that a 总数 may sum up
 _TOTAL = re.compile(r"([^\W\d]{2})(?:总数|总量|总额|总计)$")
 _PERIOD = re.compile(r"第?[一二三四]季度|\d{1,2}[—–-]\d{1,2}月|\d{1,2}月份?|[上下]半年|当[季月年]|累计")
@@ -150,6 +153,9 @@ class Namer:
         if not tails:
             return []
         said = self.just_named(tails[0].start)
+        just = [n for n in tails if n.end - n.start > 2 and n.omitted == said[0]]  # 当月签约项目7个，总投资…
+        if just:
+            return just
         if tails[0].end - tails[0].start < _TELLING:  # 直达资金下达…，已支出…: a part with its whole's name left out
             own = [n for n in tails if self.index.metrics[n.metric].parent in said[1]]
             return [n for n in own if n.end - n.start > 2 and n.omitted in said[0]]
@@ -212,6 +218,7 @@ class Namer:
         if names[0].score >= 1:  # 出口 is a line of its own: no end of 进口（进出口总值）
             longer = [t for t in longer if self.index.metrics[t.metric].label.endswith(self.words[t.start : t.end])]
         meant = [tail for tail in longer if self.says(said, tail.omitted) or self.dated(first.start, tail.omitted)]
+        meant = [tail for tail in meant if tail.omitted == said[0]] or meant
         whole = [name for name in names if any(self.index.metrics[t.metric].parent == name.metric for t in meant)]
         return distinct([*whole, *meant]) or names
 
@@ -222,7 +229,14 @@ class Namer:
             return False
         sentence = max(self.text.sentence_start(position), position - 160)
         before = self.words[sentence:position]
+        if not _SINCE_JANUARY.search(before):
+            before = self._heading_above(position) + before
         return any(one.removeprefix("第").removesuffix("份") in before for one in named)
+
+    def _heading_above(self, position: int) -> str:
+        """The last heading before a position that says of which month it speaks: 「二、本月重点工作」 is 当月."""
+        found = _MONTHS_HEADING.findall(self.words[max(0, position - _SECTION) : position])
+        return "当月" if found and re.search(r"[本当]月|\d月(?:份)?当月", found[-1]) else ""
 
     def in_state(self, reading: Reading, names: Iterable[Naming], rest: str) -> Reading | None:
         """「亿元以上工业项目…已开工71个」: the metric whose own name joins what was named and what is said of it."""

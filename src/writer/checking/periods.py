@@ -28,6 +28,7 @@ _PLAN = re.compile(
     r"(?:工作|重点)(?:安排|部署)|安排(?:如下|意见|$)|部署(?:如下|$)"
 )
 _FIXED = re.compile(r"规划|纲要|令|号|条例|方案|意见|办法|通知|大会|精神|以来|至今|五年|建成|成立|“|《|〔")
+_UNTIL = re.compile(r"[到至]$")  # 到2030年
 _HELD = re.compile(r"(?:时间|日期|会议于)[：:]?$")
 _DAY = re.compile(r"[日号]$")
 _OFFICE = 24  # characters of an office's name before the date of its bulletin
@@ -94,6 +95,8 @@ def _by_year(
         late = found.first > period.last
         return "wrong_period" if late and not plan and not _FIXED.search(around) else "period"
     if not planned and (names_report(figure, text) or heads_current(figure, text, current)):
+        return "wrong_period"
+    if found.year > period.year + 1 and not (known or _FIXED.search(around) or _UNTIL.search(before)):
         return "wrong_period"
     if plan if found.year > period.year else known:
         return "period"

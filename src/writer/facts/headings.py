@@ -135,7 +135,9 @@ def read_column(text: str) -> Column:
     """What a heading says of its column; role "" where it says nothing known."""
     heading, unit = split_unit(text)
     name = re.sub(r"[\s:：]", "", fold(heading)).lower()
-    role: ColumnRole = next((role for role, pattern in _ROLES if len(name) <= 40 and pattern.fullmatch(name)), "")
+    role = _role(name)
+    if role in ("", "extra") and (aside := _ASIDE.search(name)):  # 上期（1—6月）, 年度目标（调整后）
+        role = _role(name[: aside.start()]) or role
     percent = unit == "%" or bool(re.search(r"增长|增幅|增速|率|%|±", name))
     if role in ("change", "either") and (unit or (role == "either" and percent and "增减" not in name)):
         role = "growth" if percent and unit in ("", "%") else "change"
@@ -147,6 +149,13 @@ def read_column(text: str) -> Column:
     return Column(role, heading, unit, period)
 
 
+def _role(name: str) -> ColumnRole:
+    return next((role for role, pattern in _ROLES if len(name) <= 40 and pattern.fullmatch(name)), "")
+
+
+_ASIDE = re.compile(
+    rf"[(（](?:{_SPAN}(?:累计|当月|当季|数)?|(?:19|20)\d\d年?|全年|年度|累计|当[月季年]|调整[前后]|年初|期末|时点|预计|快报|初步)[数值]?[)）]$"
+)
 _ENDING = re.compile(r"(?:完成|实际|累计|数|值|额|量)$")
 
 
