@@ -61,7 +61,10 @@ class Notes:
             return None
         near = grams(around) - grams(named)
         best = max(facts, key=lambda fact: len(near & grams(_wording(fact))))
-        shared = len(near & grams(best.note or best.label))
+        about = (
+            f"{best.label}，{best.note}" if best.value is None else best.note or best.label
+        )  # 冷链项目：总投资3.2亿元
+        shared = len(near & grams(about))
         telling = figure.value != figure.value.to_integral_value() or abs(figure.value) > 20
         return best if shared >= (1 if telling and not named else 2) else None
 

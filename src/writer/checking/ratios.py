@@ -17,6 +17,7 @@ _MOVED_SHARE = re.compile(
     r"(?:占(?P<whole>[^，。；占由从]{0,24}?)(?:的)?(?:比重|比例|份额|比)|占比|比重)(?:已|均|也)?(?:由|从|(?:提高|提升|上升|升|增|扩大|下降|回落|降)(?:了)?[到至为])"
 )
 _LEVEL = re.compile(r"平均|水平|增速|增幅|的")
+_PLACE = re.compile(r"(?:全[市省国区县镇园]|全部|总数|总量)(?:总量|总数|全部)?的?")
 _SAME = 0.9
 _REACH = 60  # characters between 占比由 and the second of its two figures
 
@@ -163,12 +164,23 @@ class Ratios:
         named = tuple(n.metric for place in self.index.inside(self.words, start, end) for n in place)
         if named and (not units or any(self.index.metrics[at].unit in units for at in named)):
             return named
+        if _PLACE.fullmatch(self.words[start:end].strip()):
+            return self._same_of_all(own)
         phrase = content(self.words[start:end])
         counted = tuple(at for at in self.index.counted(phrase) if at not in own)
         if counted:
             return counted
         alike = [one for one in self.index.alike(phrase) if one[0] not in own]  # 出口交货值 of 规上工业出口交货值
         return tuple(at for at, score in alike if score >= alike[0][1] - 0.02) or named
+
+    def _same_of_all(self, own: set[int]) -> tuple[int, ...]:
+        """「县经济开发区签约项目24个，占全县的37.5%」: of the row with the same name but for the place."""
+        parts = [self.index.metrics[at] for at in own]
+        return tuple(
+            m.at
+            for m in self.index.metrics
+            if any(m.at != part.at and m.unit == part.unit and part.label.endswith(m.label) for part in parts)
+        )
 
     def _wholes(self, reading: Reading) -> list[int]:
         """The metrics told before 其中, and what stands before 中: 「签约项目中亿元以上项目占比」."""
