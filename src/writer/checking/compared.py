@@ -21,6 +21,7 @@ _PACE = re.compile(r"(?:序时|时序)进度(?:要求|目标)?[（为是的]{0,2
 _NEAR = 10  # characters before a figure that may say that it is the pace itself
 _SHORT = 2  # letters of a name cut short that still tell it
 _AGAINST = re.compile(r"(?:[比较]|[高低快慢]于|领先|落后|跑[在赢输])(?P<other>[^，。；]*)")
+_DIRECTION = re.compile(r"[高低快慢多少](?:出|了|约|近)*\s*$")
 _BETWEEN = re.compile(r"相差|之差|[一最][快慢高低]")
 _WHOLE = re.compile(r"平均|整体|总体|全部|大盘|水平|总")
 _ADDING = re.compile(r"贡献|增量|新增的|带来")
@@ -89,7 +90,7 @@ class Compared:
         figure = reading.figure
         start = self.text.clause_start(figure.start)
         named = (n.metric for place in self.context.index.inside(self.words, start, figure.start) for n in place)
-        short = content(other)
+        short = content(_DIRECTION.sub("", other))
         shared = self.context.index.sharing(short, PERCENT)
         called = (m.at for m in self.metrics if len(short) > _SHORT and short in m.label)
         return tuple(dict.fromkeys((*named, *sorted(shared), *called)))

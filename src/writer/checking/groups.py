@@ -68,7 +68,12 @@ class Groups:
 
     def _firm(self, reading: Reading) -> bool:
         sure = bool(reading.candidates) and not (reading.weak or reading.stranger)
-        return reading.figure.value is None or (sure and reading.cue.said and reading.cue.relation != "share")
+        if reading.figure.value is None or not sure:
+            return reading.figure.value is None
+        rate = self.context.index.metrics[reading.candidates[0].metric].unit == PERCENT
+        if rate and reading.unit == PERCENT and reading.cue.relation in ("value", "target"):
+            return True  # a rate that stands as a row of its own is no share of anything
+        return reading.cue.said and reading.cue.relation != "share"
 
     def _list_size(self, at: int) -> int:
         size = 1

@@ -53,8 +53,15 @@ class Shifted:
         since = zip(proofs[:at], self.context.readings, strict=False)
         told = [p.found for p, r in since if r.figure.start >= start and p.found is not None]
         now = next((e for e in reversed(told) if e.relation == "value"), None)
+        barred = {"year": "previous", "previous": "prior"}.get(reading.cue.basis, "")
         for then in told:
-            if now is None or then.metric != now.metric or then.relation not in ("prior", "previous") or not then.value:
+            if (
+                then.relation == barred
+                or now is None
+                or then.metric != now.metric
+                or then.relation not in ("prior", "previous")
+                or not then.value
+            ):
                 continue
             moved, formula = now.value - then.value, f"{now.shown:f} − {then.shown:f}"
             unit = POINTS if now.unit == PERCENT else now.unit
