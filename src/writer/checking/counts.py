@@ -49,7 +49,7 @@ _SAME_KIND = re.compile(
     r"(?:项目|基地|中心|公司|集团|企业|工厂|园|工程|平台|生产线|产业|领域|环节|局|委|办|组|部|院|所|镇|街道|会|站|港|路|桥|类|型|级)$"
 )
 _OPENS = re.compile(
-    r"(?P<noun>[^，。；：、（）\n]{0,12}?)(?P<open>：|（|，?即(?:为|是)?(?![将可使])|，?分别(?:为|是))(?P<list>[^。；：\n（）]{3,160})(?P<close>[。；\n）]|$)"
+    r"(?P<noun>[^，。；：、（）\n]{0,12}?)(?P<open>：|（|，?即(?:为|是)?(?![将可使])|，?分别(?:为|是)|为|是|包括)(?P<list>[^。；：\n（）]{3,160})(?P<close>[。；\n）]|$)"
 )
 _ANNOUNCED = re.compile(r"(?P<noun>[^，。；：（）\n]{0,14}?)(?P<sign>[：。；]|(?=\n))(?:[ \t]*\n)*")
 _HERALD = re.compile(
@@ -57,6 +57,8 @@ _HERALD = re.compile(
 )
 _SPEECH = re.compile(r"(?:讲|谈|说|提出|提|强调|汇报|报告|介绍|从|就|围绕)[^。\n]{0,12}$")
 _POINTS = re.compile(r"意见|要求|想法|情况|建议|问题|体会|打算|看法|汇报|方面")
+_COPULAS = ("为", "是", "包括")  # 三大产业为新能源、电子、医药
+_NAMES = re.compile(r"[一-鿿]{2,10}(?:、[一-鿿]{2,10}){1,8}(?:[和及与][一-鿿]{2,10})?")
 _LONGEST = 16  # characters of one item
 _REACH = 120
 
@@ -159,7 +161,7 @@ def _before(words: str, match: re.Match[str], stated: int) -> tuple[int, int, in
 
 def _counts_items(kind: str, noun: str, listed: _Listed) -> bool:
     """Whether the counted things are what the list names, and not 「新能源、新材料5个项目」."""
-    if kind in ("大", "类", "方面") or len(kind) == 2:
+    if _is_kind(kind):
         return True
     if _ABSTRACT.match(noun) or (_ABSTRACT.search(noun) and "项目" not in noun and "企业" not in noun):
         return True
@@ -170,6 +172,8 @@ def _after(words: str, match: re.Match[str], stated: int) -> tuple[int, int, int
     """「三大产业：甲、乙、丙」, 「3家企业（甲、乙、丙）」, 「三大产业，即甲、乙、丙」."""
     found = _OPENS.match(words, match.end())
     if found is None or match["m"] in "名位":
+        return None
+    if found["open"] in _COPULAS and not (_is_kind(match["m"]) and _NAMES.fullmatch(found["list"])):
         return None
     bracket = found["open"] == "（"
     if bracket != (found["close"] == "）"):
@@ -184,10 +188,15 @@ def _after(words: str, match: re.Match[str], stated: int) -> tuple[int, int, int
     span = (match.start(), found.end("list"))
     if listed.least > stated:
         return (*span, listed.least)
-    whole = not bracket or match["m"] in ("大", "类", "方面")
+    whole = not bracket or _is_kind(match["m"])
     if listed.most < stated and not such and whole and "之一" not in found["noun"]:
         return (*span, listed.most)
     return None
+
+
+def _is_kind(counted: str) -> bool:
+    """Whether what is counted are kinds of things, named one by one: 三大产业, 四类项目, 三个方面."""
+    return counted in ("大", "类", "方面") or len(counted) > 1
 
 
 def _announced(

@@ -203,7 +203,8 @@ def in_unit(value: Decimal, unit: str, wanted: str, name: str, problems: list[st
     if unit == wanted or not wanted:
         return value
     have, want = parse_unit(unit), parse_unit(wanted)
-    if have.base != want.base:
+    scale_alone = not have.base and have.factor > 1  # 去年151.3亿, beside 182.6亿元
+    if have.base != want.base and not scale_alone:
         problems.append(f"{name}的单位「{unit}」和本期的「{wanted}」不能换算，没有记录；请统一单位。")
         return None
     converted = value * have.factor / want.factor
