@@ -500,3 +500,19 @@ def test_a_second_total_investment_says_whose_it_is() -> None:
         ("在谈储备项目", Decimal(41)),
         ("在谈储备项目总投资", Decimal("178.6")),
     ]
+
+
+def test_a_bare_scale_is_the_money_beside_it() -> None:
+    ledger = parse_facts("总投资182.6亿元，同比增长20.7%，去年151.3亿")
+    assert [(fact.value, fact.unit, fact.prior) for fact in ledger.facts] == [
+        (Decimal("182.6"), "亿元", Decimal("151.3"))
+    ]
+    assert ledger.problems == ()
+    assert parse_facts("到位外资860万美元，去年1.2亿元").problems
+
+
+def test_a_heading_may_have_its_months_in_brackets() -> None:
+    fact = parse_facts(
+        "指标\t单位\t累计\t上年同期（1—9月）\t上期（1—6月）\t目标（全年）\n签约项目\t个\t46\t38\t31\t60\n"
+    ).facts[0]
+    assert (fact.value, fact.prior, fact.previous, fact.target) == tuple(map(Decimal, (46, 38, 31, 60)))
