@@ -138,8 +138,9 @@ class Compared:
         """「企业拉动研发投入增长10.2个百分点」: the part is named by its own end of the name, or was told before."""
         near = (*self.context.around(at), *self.context.index.sharing(content(words), PERCENT))
         for metric in dict.fromkeys(near):
-            for previous in (False, True):
-                yield from self.context.evidence.pulled(self.metrics[metric], previous)
+            for whole in self._wholes(metric):
+                yield from self.context.evidence.pulled(self.metrics[metric], False, whole)
+                yield from self.context.evidence.pulled(self.metrics[metric], True, whole)
 
     def _added(self, at: int) -> Iterator[Expected]:
         """What share of its whole's rise a part's own rise is."""

@@ -143,9 +143,10 @@ class Evidence:
             return self._narrowed(found, "prior")
         return self.pool[metric, cue.relation]
 
-    def pulled(self, metric: Metric, previous: bool) -> tuple[Expected, ...]:
-        """「铁路拉动总客流增长5.2个百分点」: what a part has grown by, out of what its whole was before."""
-        whole = None if metric.parent is None else self.metrics[metric.parent].fact
+    def pulled(self, metric: Metric, previous: bool, of: int | None = None) -> tuple[Expected, ...]:
+        """「铁路拉动总客流增长5.2个百分点」: what a part has grown by, out of what its whole (or ``of``) was before."""
+        above = metric.parent if metric.parent is not None else of
+        whole = None if above is None else self.metrics[above].fact
         part = metric.fact
         before = part.previous if previous else part.prior
         then = None if whole is None else (whole.previous if previous else whole.prior)

@@ -19,6 +19,7 @@ _HEADING = 60  # characters of a heading that may name what its paragraph speaks
 _REACH = 120  # characters of the sentence before a figure that may name its metric
 _TWO = 2  # letters of a verb that tells a metric, and digits that are not enough for it
 _UNDONE = re.compile(r"[^，。；\d]{0,12}?(?:尚未|还未|仍未|未)(?P<verb>[\u4e00-\u9fff]{2})")
+_LEFT_UNDONE = re.compile(r"(?:尚未|还未|仍未|未)(?P<verb>[\u4e00-\u9fff]{2})的?$")  # 尚未支出的1.93亿元专项债券资金
 
 
 class Firm:
@@ -77,7 +78,7 @@ class Firm:
 
     def _undone(self, reading: Reading, own: set[int]) -> Proof | None:
         """「仍有22个签约项目尚未开工」: what is named less what has been done of it."""
-        said = _UNDONE.match(self.words, reading.figure.end)
+        said = _UNDONE.match(self.words, reading.figure.end) or _LEFT_UNDONE.search(self._before(reading))
         for metric in self.index.metrics if said else ():
             for whole in own - {metric.at}:
                 name = self.index.metrics[whole].label
@@ -101,7 +102,7 @@ class Firm:
         return found if found is not None and found.found is not None and is_exact(reading, found.found) else None
 
     def _first(self, reading: Reading, metrics: set[int]) -> Proof | None:
-        for metric in sorted(metrics):
+        for metric in sorted(metrics - set(reading.barred)):
             for expected in self.evidence.expected(reading, metric):
                 if Printed(reading).says(expected):
                     return proof_of(expected)

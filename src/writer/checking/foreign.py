@@ -6,12 +6,15 @@ metric alone, is worked out once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from writer.checking.vocabulary import Vocabulary
+
 if TYPE_CHECKING:
-    from writer.checking.metrics import MetricIndex
+    from writer.checking.metrics import Metric, MetricIndex
 
 _PHRASES = 256  # phrases kept: those of a figure are asked about one metric after the other
 
@@ -31,13 +34,20 @@ class ForeignNames:
         joined = "\n".join(forms)
         return tuple(name for name in self._known if name in joined)
 
-    def _reading(self, phrase: str) -> tuple[tuple[str, ...], tuple[frozenset[int], ...]]:
-        """The known names in a phrase, and of each place that names metrics which these are."""
+    def _reading(self, phrase: str) -> tuple[tuple[str, ...], tuple[tuple[str, frozenset[int]], ...]]:
+        """The known names in a phrase, and of each place that names metrics its words and which these are."""
         places = self._index.inside(phrase, 0, len(phrase))
         return (
             tuple(name for name in self._known if name in phrase),
-            tuple(frozenset(name.metric for name in place) for place in places if place),
+            tuple((phrase[p[0].start : p[0].end], frozenset(name.metric for name in p)) for p in places if p),
         )
+
+    def _is_other(self, name: str, named: frozenset[int], metric: int) -> bool:
+        """Whether a name is another metric's; 追发工资 is part of 追发工资涉及劳动者, which is counted otherwise."""
+        if metric in named:
+            return False
+        own = self._index.metrics[metric]
+        return name not in own.label or any(self._index.metrics[at].unit == own.unit for at in named)
 
     def is_foreign(self, phrase: str, metric: int) -> bool:
         """Whether a phrase carries a known name that the metric's own forms do not."""
@@ -46,7 +56,7 @@ class ForeignNames:
             forms = [form for form, _ in self._index.metrics[metric].forms if form.endswith(phrase)]
             return all(len(form) - len(phrase) == 1 for form in forms)
         names, places = self._read(phrase)
-        if any(metric not in place for place in places):
+        if any(self._is_other(name, named, metric) for name, named in places):
             return True
         for name in names:
             # 外贸出口 is no 进出口总额
@@ -57,3 +67,19 @@ class ForeignNames:
 
 def _grams(forms: Iterable[str]) -> frozenset[str]:
     return frozenset(form[at : at + 2] for form in forms for at in range(len(form) - 1))
+
+
+def opposites(
+    metrics: Iterable[Metric], vocabulary: Vocabulary
+) -> tuple[tuple[tuple[re.Pattern[str], re.Pattern[str]], ...], ...]:
+    """For each metric the pairs of words that keep metrics apart: one that its label has, and one it has not."""
+    pairs = [(re.compile(one), re.compile(other)) for one, other in vocabulary.apart]
+    pairs += [(other, one) for one, other in pairs]
+    return tuple(
+        tuple(
+            (ours, theirs)
+            for ours, theirs in pairs
+            if ours.search(metric.fact.label) and not theirs.search(metric.fact.label)
+        )
+        for metric in metrics
+    )

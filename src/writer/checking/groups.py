@@ -73,7 +73,7 @@ class Groups:
         rate = self.context.index.metrics[reading.candidates[0].metric].unit == PERCENT
         if rate and reading.unit == PERCENT and reading.cue.relation in ("value", "target"):
             return True  # a rate that stands as a row of its own is no share of anything
-        return reading.cue.said and reading.cue.relation != "share"
+        return reading.cue.said and reading.cue.relation not in ("share", "sum")
 
     def _list_size(self, at: int) -> int:
         size = 1

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from writer.checking.clauses import Text, content
 from writer.checking.cues import Cue, adds_up
+from writer.checking.dated import Dated
 from writer.checking.lists import group, respectively, subjects
 from writer.checking.metrics import MetricIndex, Naming
 from writer.checking.naming import Namer, Reading
@@ -37,6 +38,7 @@ _EACH = re.compile(r"平均|单个|单体|每[个家户亩人]|[户亩人件项]
 _AGAIN = re.compile(
     r"(?:以上|以下|左右|多|余|强)?(?:（(?:即|约|达|为|占比?|占)?|，(?:准确|精确|确切|具体)地?(?:说|讲)?[，是为]{0,2})\s*"
 )
+_SPOKEN = "两三四五六七八九十"
 _SIGNS = "+-−–＋－↑↓▲▼△▽⬆"
 FIRM = 0.65
 
@@ -56,6 +58,7 @@ class _Reader:
         self.listed: dict[int, list[Naming]] = {}
         self.verb: Cue | None = None
         self.namer = Namer(text, index, self.readings)
+        self.dated = Dated(text, index)
         self.ratios = Ratios(text, index, self.readings)
         self.tables = text.tables
         self.relations = Relations(text, self.readings)
@@ -82,6 +85,7 @@ class _Reader:
         if at not in self.listed:
             self._list(at, reading)
         reading = self._in_list(at, reading) or self._sum(reading) or self._named(reading, right)
+        reading = self.dated.settled(reading)
         self.taken = max(self.taken, reading.taken)
         return self.ratios.read(self._fresh(self._mean(reading)))
 
@@ -148,7 +152,12 @@ class _Reader:
         if len(members) < 2 or (word is None and "、" not in piece) or BOTH_BASES.search(piece):
             return
         end = reading.start + word if word is not None else reading.figure.start
-        named = subjects(self.words, reading.start, min(end, reading.cue.start), self.index)
+        clause = self.text.clause_start(reading.figure.start)
+        inside = self.text.between(
+            clause, reading.start
+        )  # 甲、乙、丙三条产业链分别为…: the list begins before its count
+        begin = clause if inside and all(one.text[0] in _SPOKEN for one in inside) else reading.start
+        named = subjects(self.words, begin, min(end, reading.cue.start), self.index)
         named = [names for names in named if names]
         if len(named) != len(members):
             named = [names for names in named if any(self.namer.fits(reading, name) for name in names)]

@@ -8,9 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from writer.checking.clauses import content
-from writer.checking.foreign import ForeignNames
+from writer.checking.foreign import ForeignNames, opposites
+from writer.checking.rowtime import Time, row_time, with_year_before
 from writer.checking.units import PERCENT, compatible, in_class, is_ratio, unit_class
 from writer.checking.vocabulary import Vocabulary, clean_label, forms, is_rate_label
+from writer.figures import parse_period
 from writer.schema import Fact, Ledger
 
 _QUOTED = re.compile(r"[“\"‘「『]([^“”\"’」』\d]{2,10})[”\"’」』]")
@@ -26,7 +28,10 @@ _NOT_RATES = ("率", "比重", "占比", "度", "比例", "份额")
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """A fact with a value, as something a text can name. ``at`` is its place in the list of metrics."""
+    """A fact with a value, as something a text can name. ``at`` is its place in the list of metrics.
+
+    ``stem`` is the label without the time that it says itself to count over, ``time`` that time.
+    """
 
     at: int
     fact: Fact
@@ -35,6 +40,8 @@ class Metric:
     unit: str
     rate: bool
     parent: int | None = None
+    stem: str = ""
+    time: Time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,8 @@ class MetricIndex:
 
     def __init__(self, ledger: Ledger, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
+        period = parse_period(ledger.period)
+        self.year = 0 if period is None or period.year is None else period.year
         facts = [fact for fact in ledger.facts if fact.value is not None]
         labels = [clean_label(fact.label) for fact in facts]
         everything = frozenset(labels)
@@ -69,6 +78,7 @@ class MetricIndex:
             )
             for at, (fact, label) in enumerate(zip(facts, labels, strict=True))
         )
+        self.metrics = self._timed(self.metrics)
         self.metrics = tuple(self._quoted(self._with_parent(self._with_whole(metric))) for metric in self.metrics)
         self._whole: dict[str, list[tuple[int, float]]] = defaultdict(list)
         self._tails: dict[str, list[tuple[int, float, str]]] = defaultdict(list)
@@ -86,8 +96,18 @@ class MetricIndex:
                 self.plain[words].append(metric.at)
         letters = ((metric.at, frozenset(metric.label)) for metric in self.metrics)
         self._letters = [(at, own) for at, own in letters if len(own) >= _LETTERS]
-        self.apart = _opposites(self.metrics, vocabulary)
+        self.apart = opposites(self.metrics, vocabulary)
         self.foreign = ForeignNames(self)
+
+    def _timed(self, metrics: tuple[Metric, ...]) -> tuple[Metric, ...]:
+        """The metrics with the time that their rows say, and next year's goals with this year's value."""
+        named = [(metric, *row_time(metric.label, self.year)) for metric in metrics]
+        plain = {metric.label: metric.fact for metric, _, time in named if time is None}
+        found = []
+        for metric, stem, time in named:
+            before = plain.get(stem) if time == ("year", self.year + 1) else None
+            found.append(replace(metric, stem=stem, time=time, fact=with_year_before(metric.fact, before)))
+        return tuple(found)
 
     def _unlike_names(self) -> dict[str, set[int]]:
         """Names that are not to be taken for a metric, with the metrics they are not."""
@@ -340,22 +360,6 @@ class MetricIndex:
             ):
                 found.append((at, borrowed * precision * (0.5 + recall / 2)))
         return sorted(found, key=lambda pair: -pair[1])
-
-
-def _opposites(
-    metrics: Iterable[Metric], vocabulary: Vocabulary
-) -> tuple[tuple[tuple[re.Pattern[str], re.Pattern[str]], ...], ...]:
-    """For each metric the pairs of words that keep metrics apart: one that its label has, and one it has not."""
-    pairs = [(re.compile(one), re.compile(other)) for one, other in vocabulary.apart]
-    pairs += [(other, one) for one, other in pairs]
-    return tuple(
-        tuple(
-            (ours, theirs)
-            for ours, theirs in pairs
-            if ours.search(metric.fact.label) and not theirs.search(metric.fact.label)
-        )
-        for metric in metrics
-    )
 
 
 def _shortens(word: str, label: str) -> bool:

@@ -15,14 +15,12 @@ from writer.schema import Figure
 _SPELLED_OUT = 5  # letters of a name that words in another order must all give
 _SPELLED = 10  # letters before a figure that may spell a shortened name
 _HEADING = 40  # characters of a heading that runs into its paragraph
+_VAGUE = 2  # letters that may be short for any of as many metrics
 _TELLING = 4  # letters of a name's end that tell which it is
-_SECTION = 1500  # characters before a figure that may hold its section's heading
-_SINCE_JANUARY = re.compile(r"今年以来|累计|1[—–-]\d{1,2}月|[上下]半年|季度")
-_MONTHS_HEADING = re.compile(r"^(?:#{1,4}[^\n]{1,40}|[一二三四五六七八九十]、[^\n。]{1,30})$", re.MULTILINE)
 _RECENT = 4  # figures before one that a 总数 may sum up
 _TOTAL = re.compile(r"([^\W\d]{2})(?:总数|总量|总额|总计)$")
-_PERIOD = re.compile(r"第?[一二三四]季度|\d{1,2}[—–-]\d{1,2}月|\d{1,2}月份?|[上下]半年|当[季月年]|累计")
 _FRONT = re.compile(r"[\u4e00-\u9fff]+$")
+_ITEM = re.compile(r"(?:^|[。；，：\n])[二三四五六七八九十]是")  # what 一是 said does not head
 _SKIP = re.compile(r"(?:的|新|重点|重大|优质|左右|以上|以下|余|多|\s|“)*")
 
 
@@ -183,7 +181,7 @@ class Namer:
         end = self.text.sentence_end(start)
         if end - start > _HEADING or end >= position or self.text.between(start, end):
             return ()
-        return self._between(start, end)
+        return () if _ITEM.search(self.words, end, position) else self._between(start, end)
 
     def opened(self, position: int) -> tuple[int, ...]:
         """The metrics that the sentence before names, where it only opens the matter: 「二是民生项目滞后。剩余…」."""
@@ -217,26 +215,10 @@ class Namer:
         longer = [tail for tail in longer if tail.metric not in wholes]
         if names[0].score >= 1:  # 出口 is a line of its own: no end of 进口（进出口总值）
             longer = [t for t in longer if self.index.metrics[t.metric].label.endswith(self.words[t.start : t.end])]
-        meant = [tail for tail in longer if self.says(said, tail.omitted) or self.dated(first.start, tail.omitted)]
+        meant = [tail for tail in longer if self.says(said, tail.omitted)]
         meant = [tail for tail in meant if tail.omitted == said[0]] or meant
         whole = [name for name in names if any(self.index.metrics[t.metric].parent == name.metric for t in meant)]
         return distinct([*whole, *meant]) or names
-
-    def dated(self, position: int, omitted: str) -> bool:
-        """「第二季度当季签约项目10个，计划总投资31.3亿元」: whether the sentence has named that period before."""
-        named = _PERIOD.findall(omitted)
-        if not named or _PERIOD.sub("", omitted):
-            return False
-        sentence = max(self.text.sentence_start(position), position - 160)
-        before = self.words[sentence:position]
-        if not _SINCE_JANUARY.search(before):
-            before = self._heading_above(position) + before
-        return any(one.removeprefix("第").removesuffix("份") in before for one in named)
-
-    def _heading_above(self, position: int) -> str:
-        """The last heading before a position that says of which month it speaks: 「二、本月重点工作」 is 当月."""
-        found = _MONTHS_HEADING.findall(self.words[max(0, position - _SECTION) : position])
-        return "当月" if found and re.search(r"[本当]月|\d月(?:份)?当月", found[-1]) else ""
 
     def in_state(self, reading: Reading, names: Iterable[Naming], rest: str) -> Reading | None:
         """「亿元以上工业项目…已开工71个」: the metric whose own name joins what was named and what is said of it."""
@@ -343,7 +325,8 @@ class Namer:
         near = [n for n in names if n.score >= top - 0.08]
         recent = [n for n in near if n.metric in said[1] or self.says(said, self.index.metrics[n.metric].label)]
         found = self.chosen(reading, recent or near, 0.8)
-        return replace(found, named=phrase) if found is not None else None
+        vague = len(phrase) <= _VAGUE and len(near) > _VAGUE and not recent  # 投资 of five kinds of it
+        return replace(found, named=phrase, weak=vague) if found is not None else None
 
     def total(self, reading: Reading, end: int) -> list[int]:
         """「项目86个，其中新建47个、续建39个，项目总数…」: the whole of the parts just told."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from writer.checking.clauses import Text
 from writer.checking.stretches import (
@@ -17,6 +17,7 @@ from writer.checking.stretches import (
     looks_ahead,
     names_report,
 )
+from writer.figures import parse_period
 from writer.schema import Fact, Figure, Ledger, Period, Verdict
 
 _LAST = re.compile(
@@ -28,6 +29,11 @@ _PLAN = re.compile(
     r"(?:工作|重点)(?:安排|部署)|安排(?:如下|意见|$)|部署(?:如下|$)"
 )
 _FIXED = re.compile(r"规划|纲要|令|号|条例|方案|意见|办法|通知|大会|精神|以来|至今|五年|建成|成立|“|《|〔")
+# A year's plan is made before the year; 2026年工作计划完成情况 looks back at it.
+_PLANNED = re.compile(r"度?(?:的)?(?:工作|重点工作|主要工作)(?:打算|计划|安排|思路|部署)[\s*]*$")
+_WILL = re.compile(r"度?，[^。；]{0,12}?(?:将(?!军)|力争|确保)")
+_AGAINST = re.compile("[较比与]")
+_STRETCH = re.compile(r"\d[—–~至-]\d{1,2}月|季度|半年")
 _UNTIL = re.compile(r"[到至]$")  # 到2030年
 _HELD = re.compile(r"(?:时间|日期|会议于)[：:]?$")
 _DAY = re.compile(r"[日号]$")
@@ -93,14 +99,48 @@ def _by_year(
     plan = planned or bool(_PLAN.search(before) or _PLAN.search(after))
     if found.year == period.year:
         late = found.first > period.last
-        return "wrong_period" if late and not plan and not _FIXED.search(around) else "period"
+        behind = found == period and (found.first, found.last) == (1, 12) and _plans(figure, text, planned)
+        return "wrong_period" if behind or (late and not plan and not _FIXED.search(around)) else "period"
     if not planned and (names_report(figure, text) or heads_current(figure, text, current)):
         return "wrong_period"
     if found.year > period.year + 1 and not (known or _FIXED.search(around) or _UNTIL.search(before)):
         return "wrong_period"
+    if found.year < period.year and _plans(figure, text, planned):
+        return "wrong_period"
     if plan if found.year > period.year else known:
         return "period"
     return "period" if _FIXED.search(around) or _LAST.search(around) else "wrong_period"
+
+
+def compared_otherwise(
+    figure: Figure, text: Text, period: Period, since: Collection[int], pasted: Collection[str]
+) -> bool:
+    """Whether a change is told against another stretch than the one whose values the facts give as 上期.
+
+    Args:
+        figure: a period as it stands in the draft.
+        text: the draft.
+        period: the report's own.
+        since: where the figures begin that are proved as changes on the period before.
+        pasted: the periods that stand in the facts, as written.
+    """
+    if figure.period is None or not is_stretch(figure) or figure.text in pasted:
+        return False
+    if not _AGAINST.search(text.raw[max(0, figure.start - 1) : figure.start]):
+        return False
+    following = text.between(figure.end, text.clause_end(figure.end))
+    if not following or following[0].start not in since:
+        return False
+    stretches = {one.last for text in pasted if _STRETCH.search(text) and (one := parse_period(text))}
+    earlier = {last for last in stretches if last < period.last}
+    return len(earlier) == 1 and figure.period.last not in earlier
+
+
+def _plans(figure: Figure, text: Text, planned: bool) -> bool:
+    """Whether a whole year is one that is still ahead: 2027年工作计划, 「2027年，我局将…」 among plans."""
+    end = text.raw.find("\n", figure.end)
+    line = text.raw[figure.end : min(end if end >= 0 else len(text.raw), figure.end + 40)]
+    return bool(_PLANNED.match(line)) or (planned and leads(figure, text) and bool(_WILL.match(line)))
 
 
 def _around(figure: Figure, text: Text) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from writer.checking.clauses import Text
 from writer.checking.consistency import contradictions
 from writer.checking.context import Context
 from writer.checking.echoes import Echoes
+from writer.checking.events import Events, event_finding
 from writer.checking.evidence import Evidence
 from writer.checking.grounds import Grounds
 from writer.checking.groups import Groups
@@ -21,7 +22,7 @@ from writer.checking.messages import finding, pending_finding, unnamed_finding
 from writer.checking.metrics import TOTALS, MetricIndex
 from writer.checking.naming import Reading
 from writer.checking.notes import Notes
-from writer.checking.periods import pasted_periods, period_verdict
+from writer.checking.periods import compared_otherwise, pasted_periods, period_verdict
 from writer.checking.plans import plan_spans
 from writer.checking.proving import Proof, prove
 from writer.checking.residue import residue_of
@@ -38,6 +39,8 @@ _ONE = re.compile(r"[一百千万]?[百千万亿]?元?")
 _POINTED = re.compile(r"(?:这|那|该|上述|以上|前)$")
 _RESTATED = re.compile(r"合计|共计|指标|均|都|总计|相加|加起来|占")  # 四项合计占…, 药品、检查化验两块占…
 _NOUN = re.compile(r"[^\W\d的里中]{0,8}")  # what stands behind a count and may name what is counted
+_SINCE_PREVIOUS = ("previous", "mom", "mom_diff", "mom_points")
+_TWO = 2  # characters behind a count that tell what is counted
 _LISTED = 8  # figures of a list that a count before or behind it may sum up
 _PENDING = re.compile(r"【待补[^【】\n]{0,200}】?")
 
@@ -51,6 +54,7 @@ class Prover:
         self.index = MetricIndex(ledger, self.grounds.vocabulary)
         self.evidence = Evidence(ledger, self.index.metrics)
         self.notes = Notes(ledger)
+        self.events = Events(ledger)
         self._periods = pasted_periods(ledger, ())
         self._dated = {fact.id: months for fact in ledger.facts if (months := _months(fact))}
         self._residue = residue_of(ledger, self.grounds)
@@ -70,7 +74,7 @@ class Prover:
         traces, findings, used = self._figures(text, readings, plans)
         findings += (pending_finding(draft, a, b) for a, b in pending)
         findings += contradictions(text, readings, traces, self.grounds.vocabulary, plans, period)
-        dated, misdated = self._dates(text, _current(readings, traces, self._dated), plans, period)
+        dated, misdated = self._dates(text, _current(readings, traces, self._dated), traces, plans, period)
         traces, findings = [*traces, *dated], [*findings, *misdated]
         findings += language_findings(draft, sections, self.grounds.off, self.grounds.range_dash)
         findings += misstatements(text, readings, self.index, self.evidence, plans)
@@ -105,15 +109,28 @@ class Prover:
         return traces, findings, used
 
     def _dates(
-        self, text: Text, current: Mapping[int, Spans | None], plans: list[tuple[int, int]], period: Period | None
+        self,
+        text: Text,
+        current: Mapping[int, Spans | None],
+        told: Sequence[Trace],
+        plans: list[tuple[int, int]],
+        period: Period | None,
     ) -> tuple[list[Trace], list[Finding]]:
         """The traces of periods, and what is wrong with them."""
-        traces = [
-            _bare(one, period_verdict(one, text, period, self._periods, current, _lies_in(one, plans)))
-            for one in text.periods
-        ]
-        wrong = [trace for trace in traces if trace.verdict not in PASSING]
-        return traces, [finding(trace, None, None, (), text.raw, period) for trace in wrong]
+        since = frozenset(trace.start for trace in told if trace.relation in _SINCE_PREVIOUS)
+        traces: list[Trace] = []
+        wrong: list[Finding] = []
+        for one in text.periods:
+            verdict = period_verdict(one, text, period, self._periods, current, _lies_in(one, plans))
+            if period is not None and compared_otherwise(one, text, period, since, self._periods):
+                verdict = "wrong_period"
+            event = self.events.contradicted(one, text) if verdict in PASSING else None
+            traces.append(_bare(one, verdict) if event is None else _bare(one, "wrong_period", event.fact))
+            if event is not None:
+                wrong.append(event_finding(one, event))
+            elif verdict not in PASSING:
+                wrong.append(finding(traces[-1], None, None, (), text.raw, period))
+        return traces, wrong
 
     def _proof(self, at: int, reading: Reading, text: Text, context: Context, plans: list[tuple[int, int]]) -> Proof:
         if reading.figure.kind == "mask" or reading.figure.value is None:
@@ -121,7 +138,7 @@ class Prover:
         planned = _lies_in(reading.figure, plans)
         proof = prove(reading, self.evidence, planned)
         if proof.verdict not in PASSING:
-            noted = self._noted(reading, text, planned)
+            noted = self._noted(reading, text, planned, self._whole_before(at, reading, text, context))
             if noted is not None:
                 return replace(proof, noted=noted)
             proof = context.prove(at, planned) or proof
@@ -161,7 +178,7 @@ class Prover:
             return False
         if _POINTED.search(text.raw, max(0, figure.start - 4), figure.start):
             return True  # 开工和这两笔资金
-        if _counts_list(figure, text):
+        if _counts_list(figure, text) or _counted_above(figure, text):
             return True
         if reading.candidates:
             return False
@@ -184,7 +201,15 @@ class Prover:
                 found.add(total.fact.id)
         return found
 
-    def _noted(self, reading: Reading, text: Text, planned: bool) -> Fact | None:
+    def _whole_before(self, at: int, reading: Reading, text: Text, context: Context) -> str:
+        """The fact told right before 其中, whose remark may give its parts: 40个以上，其中亿元以上项目18个."""
+        before = context.proved.get(at - 1)
+        if before is None or "其中" not in text.folded[context.readings[at - 1].figure.end : reading.figure.start]:
+            return ""
+        same = text.sentence_start(reading.figure.start) <= context.readings[at - 1].figure.start
+        return self.index.metrics[before].fact.id if same else ""
+
+    def _noted(self, reading: Reading, text: Text, planned: bool, whole: str) -> Fact | None:
         figure = reading.figure
         start, end = text.sentence_start(figure.start), text.sentence_end(figure.end)
         before = text.raw[max(start, figure.start - 60) : figure.start]
@@ -192,7 +217,8 @@ class Prover:
         firm = reading.candidates if not (reading.weak or reading.stranger) else ()
         about = (*(name.metric for name in firm), *(reading.within if firm else ()))
         own = frozenset(self.index.metrics[at].fact.id for at in about)
-        named = reading.named if reading.candidates and not reading.weak else ""
+        named = reading.named if reading.candidates and not (reading.weak or whole) else ""
+        own = own | {whole} if whole and own else own
         if planned and not own:
             own = frozenset(self.index.metrics[name.metric].fact.id for name in reading.candidates)
         ahead = planned or reading.cue.wished or reading.cue.relation == "target"
@@ -207,6 +233,13 @@ def _counts_list(figure: Figure, text: Text) -> bool:
     behind = group(text, at + 1) if at + 1 < len(text.figures) else []
     near = bool(behind) and text.sentence_start(behind[0].start) == text.sentence_start(figure.start)
     return figure.value is not None and figure.value in (at - first, len(behind) if near else 0)
+
+
+def _counted_above(figure: Figure, text: Text) -> bool:
+    """「围绕四条产业链」 after a list that was counted in the same words."""
+    first = text.raw.find(text.raw[figure.start : figure.end + _TWO], 0, figure.start)
+    at = bisect_left(text.figures, first, key=lambda one: one.start) if first >= 0 else len(text.figures)
+    return at < len(text.figures) and text.figures[at].start == first and _counts_list(text.figures[at], text)
 
 
 def _lies_in(figure: Figure, spans: list[tuple[int, int]]) -> bool:

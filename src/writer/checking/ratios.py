@@ -10,6 +10,7 @@ from writer.checking.clauses import Text, content
 from writer.checking.metrics import Metric, MetricIndex, Naming
 from writer.checking.naming import Reading
 from writer.checking.units import PERCENT, POINTS, is_ratio
+from writer.checking.vocabulary import abbreviates
 
 _OF_IT = re.compile(r"其中|里面|当中")
 _RATIO = re.compile(r"(?P<verb>[\u4e00-\u9fff]{2})率(?:[为是达约近超逾]|达到|超过)*\s*$")
@@ -20,6 +21,7 @@ _LEVEL = re.compile(r"平均|水平|增速|增幅|的")
 _PLACE = re.compile(r"(?:全[市省国区县镇园]|全部|总数|总量)(?:总量|总数|全部)?的?")
 _SAME = 0.9
 _REACH = 60  # characters between 占比由 and the second of its two figures
+_OF_PLACE = re.compile(r"^[\u4e00-\u9fff]{1,6}?(?:开发区|经开区|高新区|园区|街道|[区镇乡县市])(?=.{3})")
 
 
 class Ratios:
@@ -176,10 +178,11 @@ class Ratios:
     def _same_of_all(self, own: set[int]) -> tuple[int, ...]:
         """「县经济开发区签约项目24个，占全县的37.5%」: of the row with the same name but for the place."""
         parts = [self.index.metrics[at] for at in own]
-        return tuple(
-            m.at
-            for m in self.index.metrics
-            if any(m.at != part.at and m.unit == part.unit and part.label.endswith(m.label) for part in parts)
+        pairs = [(m, part) for m in self.index.metrics for part in parts if m.at != part.at and m.unit == part.unit]
+        found = tuple(m.at for m, part in pairs if part.label.endswith(m.label))
+        # 县经开区到位资金 of 到位县外资金: what is left of the name without its place
+        return found or tuple(
+            m.at for m, part in pairs if abbreviates(_OF_PLACE.sub("", part.label), m.label) and _more(m, part)
         )
 
     def _wholes(self, reading: Reading) -> list[int]:
@@ -220,3 +223,8 @@ class Ratios:
         return replace(
             reading, candidates=earlier.candidates, named=earlier.named, within=whole, stranger=False, weak=False
         )
+
+
+def _more(whole: Metric, part: Metric) -> bool:
+    own, other = whole.fact.value, part.fact.value
+    return own is not None and other is not None and own > other

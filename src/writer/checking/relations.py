@@ -19,9 +19,10 @@ from writer.schema import Figure
 
 _LAST_YEAR = re.compile(r"^\s*(?:去年|上年|上一年|去年同期|上年同期)")
 _THIS_YEAR = re.compile(r"今年|本年|本期|目前|截至")
-_REACHES = re.compile(r"\s*(?:的|目标|任务|[还又](?:要?[多少高低]))")
+_REACHES = re.compile(r"\s*(?:的|目标|任务|[还尚又仍]差|[还又](?:要?[多少高低]))")
 _JOINED = re.compile(r"(?:、|和|与|及|以及)(?:约|近|超|逾)?")
 _REPEATED = ("diff", "prior", "target", "gap", "yoy", "points", "done")
+_ASIDE = 20  # characters that brackets between a goal and its 的 may hold
 _NEAR = 4  # characters between brackets and the change that is measured against what they hold
 BOTH_BASES = re.compile(r"(同比|环比)(?:增速|增幅)?[、和与及](同比|环比)")
 _OF_LAST_YEAR = re.compile(r"(?:去年|上年)(?:同期|同月|全年)?(?:，[^，。；]{0,10}|[^，。；\d]{0,10})$")
@@ -53,6 +54,9 @@ class Relations:
         """Where the cue words of a figure may begin: 「完成全年60亿元目标的78.8%」 reaches across another figure."""
         if not _REACHES.match(self.words[start : figure.start]):
             return start
+        opened = self.words.rfind("（", max(0, start - _ASIDE), start)
+        if self.words[start - 1 : start] == "）" and opened >= 0:  # 完成全年任务（65个）的93.8%
+            return self.text.clause_start(opened)
         return max(self.text.clause_start(figure.start), figure.start - 60)
 
     def _based(self, cue: Cue, figure: Figure) -> Cue:

@@ -31,6 +31,7 @@ _NUMBERED = re.compile(
     r"[ \t\u3000]*(?:#{1,6}[ \t]*)?(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])"
 )
 _ABOUT = re.compile(r"[#\s]*[^，。；\n]{0,20}关于[^，。；\n]{4,50}的(?:通报|报告|汇报|总结|函|请示|简报)[\s*]*$")
+_UNDER_TITLE = re.compile(r"[（(][^（）()，。；\n]{4,24}[）)]")
 _LAGGING = re.compile(r"利润|效益|亏损|营业收入|营收")
 _JOINED = re.compile(r"[和及暨与](?=\d|明年|来年|下)")  # …年工作总结和…年工作计划
 _LONGEST_TITLE = 60
@@ -91,9 +92,12 @@ def _is_title(text: Text, position: int) -> bool:
     start = text.paragraph_start(position)
     if start <= _FRONT and _ABOUT.match(text.raw[start : start + _LONGEST_TITLE + 20].split("\n", 1)[0].strip()):
         return True
-    if start > _FRONT or text.raw[:start].strip("\ufeff \t\r\n\u3000"):
-        return False
     line = text.raw[start : start + _LONGEST_TITLE + 20].split("\n", 1)[0].strip()
+    above = text.raw[:start].strip("\ufeff \t\r\n\u3000") if start <= _FRONT else "-"
+    if _UNDER_TITLE.fullmatch(line) and 0 < len(above) <= _LONGEST_TITLE and "\n" not in above:
+        return True
+    if above:
+        return False
     return 0 < len(line) <= _LONGEST_TITLE and not re.search(r"[。；，,]", line) and not _NUMBERED.match(line)
 
 

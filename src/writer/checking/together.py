@@ -39,6 +39,7 @@ _PER = re.compile(r"[每一](?P<ten>百|千|万|亿)?元")  # 每百元收入实
 _TENS = {None: 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _SIZES = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _LIST_COUNT = re.compile(r"(?P<count>[两二三四五六])(?:大|个|类|项|种|家)")
+_JOINED = re.compile(r"合计|共计|总计|总共")
 _LIST_LINE = re.compile(r"\s*(?:[-*·•▲●■◆★①-⑳]|\d{1,2}[.、．]|[（(]\d)")
 
 
@@ -204,16 +205,26 @@ class Together:
         """「新能源、电子信息两大产业占…」 adds up what it lists, 「四大产业合计…」 the four parts of a whole."""
         start = self.text.clause_start(reading.figure.start)
         said = _LIST_COUNT.search(self.words, start, reading.figure.start)
+        joined = _JOINED.search(self.words, start, reading.figure.start)  # 汽车类、石油类零售额合计占…
+        places = self.context.index.inside(self.words, start, joined.start()) if joined else []
+        if len(places) > 1 and all(places):
+            yield from self._sum([e for place in places for e in self._value(place[0].metric)], at, reading)
         if said is not None and (size := _SIZES.get(said["count"], 0)):
             named = [n for n in subjects(self.words, start, said.start("count"), self.context.index) if n]
             families = [[n[0].metric for n in named]] if len(named) == size else []
             families += [list(family) for family in self.context.index.parts_by_number(size)]
             for family in families:
-                yield from self._sum([e for m in family for e in self.context.evidence.pool[m, "value"]], at, reading)
+                yield from self._sum([e for m in family for e in self._value(m)], at, reading)
+
+    def _value(self, metric: int) -> tuple[Expected, ...]:
+        return self.context.evidence.pool[metric, "value"]
 
     def _sum(self, parts: Sequence[Expected], at: int, reading: Reading) -> Iterator[Expected]:
         if len(parts) < 2 or len({part.unit for part in parts}) != 1 or parts[0].unit == PERCENT:
             return
+        told = {part.metric for part in parts}
+        if any(self.context.index.metrics[at].parent in told for at in told if at >= 0):
+            return  # a whole is not added to its own parts
         whole = sum_of(parts)
         if not is_ratio(reading.unit):
             yield whole

@@ -16,6 +16,7 @@ _BRACKETED = re.compile(r"（[^（）]*）|\[[^\[\]]*\]|【[^【】]*】")
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十\d]+）|\d+[.、])")
 _LEADING = re.compile(r"^(?:其中|#|\*|-|·|•|：|、|\s)+")
 _NOISE = re.compile(r"[\s“”\"'‘’：、，。；/《》·]")
+_FUNDS = re.compile(r"[外内]资金")  # 县外资金 says nothing of 外资
 _THRESHOLD = re.compile(
     r"(?:超过|超|过|达)(?P<a>[\d一二三五十百]*)(?P<ua>千万|亿)元?(?:以上)?|(?P<b>[\d一二三五十百]*)(?P<ub>千万|亿)元?(?:及以上|以上)"
 )
@@ -146,7 +147,7 @@ def _trimmed(text: str, vocabulary: Vocabulary, others: frozenset[str]) -> list[
 def _swapped(text: str, groups: tuple[tuple[str, ...], ...], taken: frozenset[str]) -> list[str]:
     found: list[str] = []
     for group in groups:
-        name = next((name for name in group if name in text), None)
+        name = next((name for name in group if name in text and not _FUNDS.match(text, text.index(name))), None)
         if name is None:
             continue
         for other in group:

@@ -1,0 +1,78 @@
+"""Rows that say themselves what they count over: 当月签约项目, 1—10月工业投资, 2027年税收目标."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Context
+from typing import NamedTuple
+
+from writer.checking.units import factor_of, in_class, unit_class
+from writer.schema import Fact
+
+_EXACT = Context(prec=60)
+
+_TAG = re.compile(
+    r"(?:(?P<month>[当本单]月|(?P<number>\d{1,2})月份?(?:当月)?)"
+    r"|(?P<quarter>第?[一二三四]季度(?:当季)?|[当本单]季度?)"
+    r"|(?P<span>[一1][—–~至-]\d{1,2}月(?:份|累计)?|上半年|前[二两三]季度|全年|年度|累计|今年以来)"
+    r"|(?P<year>20\d\d)年(?:度|全年)?)(?P<stem>.{2,})"
+)
+_GOAL = re.compile(r"(?:预期)?(?:目标|计划|任务)[数值]?$")
+_KINDS = ("month", "quarter", "span", "year")
+_TOLD = re.compile(
+    r"(?<![比较与同和于—–~至\d-])(?:(?P<month>[当本单]月|(?P<number>\d{1,2})月(?!末|底|初|以来|\d|[—–~至-]))"
+    r"|(?P<quarter>第?[一二三四]季度(?!末)|[当本单]季)"
+    r"|(?P<span>\d{1,2}[—–~至-]\d{1,2}月|上半年|前[二两三]季度|全年|年内|年底|累计|今年以来|截[至止])"
+    r"|(?P<year>20\d\d)年|(?P<next>明年|来年|下一?年))"
+)
+
+
+class Time(NamedTuple):
+    """``kind`` is month, quarter, span or year; ``number`` the month or the year, 0 where it is not said."""
+
+    kind: str
+    number: int = 0
+
+    def agrees(self, other: Time) -> bool:
+        """Whether two times may be the same one."""
+        return self.kind == other.kind and (not self.number or not other.number or self.number == other.number)
+
+
+def row_time(label: str, year: int) -> tuple[str, Time | None]:
+    """What a row is called without the time it counts over, and that time; None where the label names none.
+
+    Args:
+        label: a cleaned label.
+        year: the report's own year, which sets no row apart.
+    """
+    tagged = _TAG.fullmatch(label)
+    stem = _GOAL.sub("", tagged["stem"]) if tagged else ""
+    if tagged is None or len(stem) < 2 or tagged["year"] == str(year):
+        return label, None
+    return stem, _time(tagged, year)
+
+
+def told_times(text: str, start: int, end: int, year: int) -> list[Time]:
+    """The times that a text names between two positions, in their order; those compared with (较上月) are left out."""
+    return [
+        Time("year", year + 1 if year else 0) if match["next"] else _time(match, year)
+        for match in _TOLD.finditer(text, start, end)
+    ]
+
+
+def _time(match: re.Match[str], year: int) -> Time:
+    kind = next(one for one in _KINDS if match[one])
+    if kind == "year" and int(match["year"]) == year:
+        return Time("span")
+    numbered = {"month": match["number"], "year": match["year"]}
+    return Time(kind, int(numbered.get(kind) or 0))
+
+
+def with_year_before(fact: Fact, before: Fact | None) -> Fact:
+    """Next year's goal with this year's value to measure its growth by, where the sheet gives both."""
+    if before is None or before.value is None or fact.prior is not None:
+        return fact
+    if unit_class(fact.unit) != unit_class(before.unit):
+        return fact
+    return replace(fact, prior=_EXACT.divide(in_class(before.value, before.unit), factor_of(fact.unit)))
