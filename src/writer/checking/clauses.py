@@ -13,6 +13,7 @@ from writer.figures import parse_unit
 from writer.schema import Figure
 
 REACH = 80
+_BARE = 3  # characters of brackets that hold one letter
 _STOPS = "，。；！？\n（）"
 _SENTENCE = "。！？\n"
 _QUOTED = re.compile(r"[“‘]([^“”‘’\n，。；\d]{1,12})[”’](?=[\u4e00-\u9fff])")
@@ -41,10 +42,14 @@ _TAIL = re.compile(
 
 
 class Text:
-    """A text with its figures, folded once, and the places where clauses and sentences begin."""
+    """A text with its figures, folded once, and the places where clauses and sentences begin.
 
-    def __init__(self, text: str, figures: tuple[Figure, ...]) -> None:
+    What stands in brackets is left out, unless the names of the metrics (``names``, joined) have it.
+    """
+
+    def __init__(self, text: str, figures: tuple[Figure, ...], names: str = "") -> None:
         self.raw = text
+        self._names = names
         self.figures = _share_units(text, [f for f in figures if f.kind != "period"])
         self.periods = tuple(f for f in figures if f.kind == "period")
         self._starts = [f.start for f in self.figures]
@@ -73,6 +78,8 @@ class Text:
         def blank(match: re.Match[str]) -> str:
             at = bisect_left(self._starts, match.start())
             holds = at < len(self._starts) and self._starts[at] < match.end()
+            if not holds and len(match[0]) > _BARE and match[0][1:-1] in self._names:
+                return f" {match[0][1:-1]} "  # 细颗粒物（PM2.5）平均浓度 is told as PM2.5平均浓度
             return match[0] if holds else " " * len(match[0])
 
         # “三公”经费 reads like 三公经费: the quotation marks step aside, and every offset stays.

@@ -146,7 +146,7 @@ class Context:
         relations = self._relations(self.clause(reading), planned, firm)
         if is_ratio(reading.unit) and self.text.bracketed(reading.figure.start) and self._bare(reading):
             relations = tuple(dict.fromkeys((*relations, *_BARE)))  # 餐饮收入2.1亿元（22.8%）
-        elif firm and reading.unit == PERCENT and reading.cue.relation == "value":
+        elif reading.unit == PERCENT and reading.cue.relation == "value":
             relations = tuple(dict.fromkeys((*relations, *self.spoken_of(reading))))
         for relation in relations:
             yield from self.evidence.of(metric, relation)

@@ -67,7 +67,7 @@ _AIM = r"(?:目标任务|任务目标|目标|任务|计划|指标|时序|预算(
 _SIZE = r"(?:（[^（）]{0,16}）)?"  # 完成全年任务（65个）的
 _DONE = re.compile(
     rf"(?:(?:完成|达到?|实现|占|占到|相当于|为|达成|已达){_GOAL}{_AIM}(?:数|总数|总量|值|任务|进度|比例|计划)*{_SIZE}的?(?:比例|比重)?{_FILL}$"
-    rf"|(?:完成|达成)[^，。；]{{0,14}}{_AIM}(?:数|值|任务)?的{_FILL}$|(?:占|为|完成|达到){_GOAL}{_AIM}(?!总?投资)[^，。；]{{0,14}}的{_FILL}$|(?:完成率|完成比例|达成率|完成进度|任务完成率|目标完成率){_FILL}$)"
+    rf"|(?:完成|达成)[^，。；]{{0,14}}{_AIM}(?:数|值|任务)?的{_FILL}$|(?:占|为|完成|达到){_GOAL}(?:[^，。；\d占]{{1,4}}(?=指标|任务))?{_AIM}(?!总?投资)[^，。；]{{0,14}}的{_FILL}$|(?:完成率|完成比例|达成率|完成进度|任务完成率|目标完成率){_FILL}$)"
 )
 _OVERSHOT = re.compile(rf"(?:超额完成|超出|超过|超){_GOAL}{_AIM}(?:数|任务|值)*的?{_FILL}$|超额完成{_FILL}$")
 _GAP = re.compile(
@@ -80,7 +80,7 @@ _BELOW_GOAL = re.compile(
 )
 _ABOVE_GOAL = re.compile(
     rf"(?:超出|超过|超|高于|高出|快于|好于){_NUMBER}{_GOAL}{_AIM}(?:数|值)*{_FILL}$"
-    rf"|(?:比|较|与){_NUMBER}{_GOAL}{_AIM}(?:数|值)*(?:相比)?(?:多|高|高出|快)(?:出|了)?{_FILL}$"
+    rf"|(?:比|较|与){_NUMBER}{_GOAL}{_AIM}(?:数|值)*{_SIZE}(?:相比)?(?:多|高|高出|快)(?:出|了)?{_FILL}$"
     rf"|(?:距离?|离){_NUMBER}{_GOAL}{_AIM}(?:数|值)*(?:还|仍|又)?(?:高|多)出?(?:了)?{_FILL}$"
     rf"|(?:比|较)(?:原定|原计划|预定)的?[\d.·一二两三四五六七八九十百]*[^，。；\d]{{0,3}}(?:还|又)?(?:多|高|超)出?(?:了)?{_FILL}$"
 )
@@ -103,21 +103,22 @@ _FROM_RIGHT = re.compile(
     r"^[^，。；]{0,6}?(?:增|提|升|降|减|扩|上升|下降|跃|攀|回落|发展|壮大)[^，。；]{0,6}?(?:到|至|为)"
 )
 _TARGET_RIGHT = re.compile(
-    rf"^(?:[^，。；的]{{0,8}}的|的)?(?:{_GOAL}|[\u4e00-\u9fff]{{2,4}})(?:目标|任务|要求|红线|底线|控制线)(?!项目|企业)"
+    rf"^(?:[^，。；的]{{0,8}}的|的)?(?:{_GOAL}|[\u4e00-\u9fff]{{2,4}})(?:目标|任务|要求|红线|底线|控制[线数]|控制(?:目标|指标))(?!项目|企业)"
+    rf"|^的[^，。；\d]{{2,14}}(?:目标|任务|预算)(?=[，。；、]|$)"
 )
 _AWAY = re.compile(r"(?:距离?|离)(?:年度|全年)?$")  # 离16万户还差0.63万户, 离65%还有一步之遥
 _SHORT_OF_IT = re.compile(r"^(?:以上|左右)?(?:的[^，。；]{0,6})?(?:还|尚|仍|只|仅|也|又|都)*(?:有|差|欠|缺)")
 _DISTANCE = re.compile(r"^的(?:距离|差距|缺口)")
 _STILL = re.compile(r"如期|尽快|早日|早|开工|投产|落地|见效|建设|实施|推进|顺利")
 _REST = re.compile(rf"完成{_FILL}$")
-_AIMING = re.compile(r"务必|力争|确保|争取|力促|奋力|目标是|目标为|计划完成|力求")
+_AIMING = re.compile(r"务必|力争|确保|争取(?!上级|中央|省|市|到|了|专项|各类|政策|资金|债券)|力促|奋力|目标是|目标为|计划完成(?!率|情况|比例|进度)|力求")
 # 高于全部到位资金增速6.8个百分点: how far two metrics' rates lie apart
 _APART = re.compile(
     rf"(?P<way>高于|高出|快于|多于|低于|慢于|少于|(?:(?<![同环对])比|较)(?=[^，。；]{{2,20}}(?P<after>高出|高|快|低|慢){_FILL}$))"
     rf"(?P<other>[^，。；]{{2,20}}?)(?:的?(?:平均)?(?:增速|增幅|增长率|水平))?(?:高出|高|快|低|慢)?{_FILL}$"
 )
 _PACE = re.compile(
-    rf"(?:(?P<ahead>超出?|超过|快于|高于|领先于?|好于|提前)|(?P<behind>落后于?|慢于|欠|低于|滞后于?))(?:(?:时序|序时)(?:进度)?)?{_FILL}$"
+    rf"(?:(?P<ahead>超出?|超过|快于|高于|领先于?|好于|提前)|(?P<behind>落后于?|慢于|欠|低于|滞后于?))(?:(?:时序|序时|时间)(?:进度)?)?{_FILL}$"
 )
 _TIMES_OF = re.compile(rf"(?:是|为|达|达到|相当于)(?:{_LAST}|{_BEFORE})?[^，。；是为达]{{0,12}}的{_FILL}$")
 _TOGETHER = re.compile(r"合计|总计|共计|共|总数|总共|合起来|两项|三项")
@@ -297,7 +298,7 @@ def _read_change(piece: str, start: int, right: str, unit: str) -> Cue | None:
         span = (start + apart.start("other"), start + apart.end("other"))
         return Cue("points", start + apart.start(), apart[0], 1 if word[0] in "高快多" else -1, "metric", whole=span)
     pace = _PACE.search(piece) if unit == POINTS else None
-    if pace and ("序" in pace[0] or pace[0][:2] in ("提前", "领先", "落后", "滞后")):
+    if pace and (("序" in pace[0] or "时间" in pace[0]) or pace[0][:2] in ("提前", "领先", "落后", "滞后")):
         return Cue("points", start + pace.start(), pace[0], 1 if pace["ahead"] else -1, "pace")
     change = above or _CHANGE.search(piece)
     if change is None:

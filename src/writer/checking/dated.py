@@ -50,6 +50,7 @@ class Dated:
         meant = [at for at, time in times.items() if told is not None and time is not None and time.agrees(told)]
         meant = meant or [at for at, time in times.items() if time is None]
         names = tuple(Naming(at, 1.0, first.start, first.end) for at in meant)
+        names += tuple(name for name in reading.candidates if name.metric not in (*rows, first.metric)) if names else ()
         if not names or told is None:
             return replace(reading, candidates=names) if names else reading
         return replace(reading, candidates=names, barred=(*reading.barred, *(at for at in rows if at not in meant)))

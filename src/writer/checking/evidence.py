@@ -26,6 +26,7 @@ _OF_LAST_YEAR = re.compile(r"去年|上年|同期")
 _WIDTH = re.compile(r"收窄|扩大|缩小")
 _NEW_YEAR = re.compile(r"年初|上年末|年末")
 _STOCK = re.compile(r"余额|资产|负债|存款|贷款|总量$|户数$|保有量|人口|存量")  # whose year before is that year's end
+_FALL_RATE = re.compile(r"(?:降低|下降|压降|减少)(?:率|幅度?)$")
 _GOAL = re.compile(r"总量|任务|目标|计划|应")
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 _HUNDRED = Decimal(100)
@@ -119,6 +120,9 @@ class Evidence:
         cue, found = reading.cue, self.metrics[metric]
         if cue.basis == "other":
             return self._since_new_year(found) if _NEW_YEAR.search(cue.text) else ()
+        opened = found.fact.prior is None and opening_of(found.fact) is not None
+        if opened and (not cue.basis or _NEW_YEAR.search(cue.text)):  # 比上年末增长, and what goes on in the same way
+            return self._since_new_year(found)
         if cue.relation == "points" and "拉" in cue.text[:2] and found.unit not in (PERCENT, POINTS):
             return self.pulled(found, cue.basis == "previous" or found.fact.prior is None)
         if cue.basis == "previous":
@@ -130,8 +134,11 @@ class Evidence:
             return tuple(e for at in reading.within for e in self._apart(metric, at))
         if cue.relation == "points" and _WIDTH.search(cue.text) and (widths := self._narrowed(found, "prior")):
             return widths
-        if not cue.basis and found.fact.prior is None and found.fact.previous is not None:
+        own = cue.relation == "yoy" and found.rate
+        if not (cue.basis or own) and found.fact.prior is None and found.fact.previous is not None:
             return self._since_previous(reading, metric)
+        if cue.relation == "yoy" and _FALL_RATE.search(found.label):  # 单位能耗降低4.1%
+            return tuple(replace(e, value=-e.value, signed=True) for e in self.pool[metric, "value"])
         if cue.relation == "yoy":
             return self._growth(cue, found, reading)
         if cue.relation == "points" and found.unit == POINTS:  # 拉动增长8.2个百分点, 拉动力比上年同期增强0.5个百分点

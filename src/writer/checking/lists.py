@@ -19,6 +19,8 @@ _COUNTED = re.compile(
     r"(?:等)?(?:[两三四五六七八九十]|\d)(?:(?:项|个|大|类|者)(?:主要|核心|重点|经济)?(?:指标|任务|工作|数据|方面|内容)?"
     r"|(?:条|大|类|个|支|种|块)[^、，。；\d]{2,10})\s*$"
 )
+_TELLING = 4  # letters of an item that may be a name told otherwise
+_ALIKE = 0.8
 _HEAD = 6  # characters of a head that several items share
 _AND = re.compile(r"[^、和与及以，]+")
 
@@ -84,4 +86,7 @@ def _subject(piece: str, last: str, index: MetricIndex) -> list[Naming]:
             names = index.ending(option, end, 0)
             if names and names[0].start < len(piece) and end - names[0].start > size:
                 best, size = names, end - names[0].start
-    return best
+    if best or len(piece) < _TELLING:
+        return best
+    alike = index.alike(piece)  # 居民生活用电 for 城乡居民生活, a part of 用电量
+    return [Naming(at, score, 0, len(piece)) for at, score in alike[:1] if score >= _ALIKE]

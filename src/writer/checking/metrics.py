@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from writer.checking.clauses import content
@@ -88,6 +88,7 @@ class MetricIndex:
         for metric in self.metrics:
             if metric.parent is not None:
                 self._parts[metric.parent].append(metric.at)
+        self.names = "\n".join(metric.label for metric in self.metrics)
         self._unlike = self._unlike_names()
         self._fill()
         self.plain: dict[str, list[int]] = defaultdict(list)  # names with their function words left out
@@ -176,6 +177,8 @@ class MetricIndex:
     def _fill(self) -> None:
         for metric in self.metrics:
             for form, score in metric.forms:
+                if not content(form) and form not in TOTALS:
+                    continue  # a row 完成 names nothing
                 self._whole[form].append((metric.at, score))
                 for cut in range(1, len(form) - 1):
                     if form[cut - 1] in "0123456789超过千百十":  # 10亿元以上项目 does not end in 亿元以上项目
@@ -210,10 +213,11 @@ class MetricIndex:
 
     def ending(self, text: str, end: int, floor: int) -> list[Naming]:
         """Whole names that end exactly at ``end``, the longest first; nothing before ``floor`` is looked at."""
-        for start in range(max(floor, end - _LONGEST), end - 1):
-            found = self._whole.get(text[start:end])
+        letters, places = _closed_up(text, max(floor, end - _LONGEST), end)
+        for first in range(len(letters) - 1):
+            found = self._whole.get(letters[first:])
             if found:
-                return [Naming(at, score, start, end) for at, score in found]
+                return [Naming(at, score, places[first], end) for at, score in found]
         return []
 
     def tails(self, text: str, end: int, floor: int) -> list[Naming]:
@@ -224,6 +228,14 @@ class MetricIndex:
             if found:
                 return [Naming(at, score, start, end, omitted) for at, score, omitted in found]
         return []
+
+    def called(self, words: str) -> list[int]:
+        """The metrics whose label is just these words."""
+        return [at for at, score in self._whole.get(words, ()) if score >= 1]
+
+    def ends(self, tail: str) -> list[tuple[int, float, str]]:
+        """The metrics whose names end in some words: which, how sure, and the rest of the name."""
+        return self._tails.get(tail, [])
 
     def _called_otherwise(self, text: str, end: int, floor: int) -> set[int]:
         """The metrics that the name ending at ``end`` does not mean, as the office's own table says."""
@@ -384,3 +396,12 @@ def _overlap(grams: set[str], form: str) -> tuple[float, float]:
 
 def _is_rate(fact: Fact, label: str, vocabulary: Vocabulary) -> bool:
     return unit_class(fact.unit) == PERCENT and (is_rate_label(label, vocabulary) or not label.endswith(_NOT_RATES))
+
+
+def _closed_up(text: str, start: int, end: int) -> tuple[str, Sequence[int]]:
+    """A piece of text without its blanks, and where each letter stands: 二氧化氮（NO₂）平均浓度 is one name."""
+    piece = text[start:end]
+    if " " not in piece:
+        return piece, range(start, end)
+    places = [at for at in range(start, end) if text[at] != " "]
+    return "".join(text[at] for at in places), places

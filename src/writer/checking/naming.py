@@ -16,11 +16,15 @@ _SPELLED_OUT = 5  # letters of a name that words in another order must all give
 _SPELLED = 10  # letters before a figure that may spell a shortened name
 _HEADING = 40  # characters of a heading that runs into its paragraph
 _VAGUE = 2  # letters that may be short for any of as many metrics
+_SENTENCE = 120  # characters before a figure that may hold the beginning of its name
+_LED = 4  # letters of such a beginning
 _TELLING = 4  # letters of a name's end that tell which it is
 _RECENT = 4  # figures before one that a 总数 may sum up
 _TOTAL = re.compile(r"([^\W\d]{2})(?:总数|总量|总额|总计)$")
 _FRONT = re.compile(r"[\u4e00-\u9fff]+$")
 _ITEM = re.compile(r"(?:^|[。；，：\n])[二三四五六七八九十]是")  # what 一是 said does not head
+_DOING = re.compile(r"累计|实际|完成|实现|[共已]|\s")
+_SENTENCE_LIKE = re.compile(r"[和与]|[较更持]")  # 三产和居民用电增势较强 tells of more than one part
 _SKIP = re.compile(r"(?:的|新|重点|重大|优质|左右|以上|以下|余|多|\s|“)*")
 
 
@@ -136,14 +140,40 @@ class Namer:
         for end in before_fillers(self.words, reading.start, min(reading.cue.start, reading.figure.start)):
             names = self.index.ending(self.words, end, reading.start)
             names = self.children(names, reading.start) or self.continued(reading, end)
+            names = self.called(reading, end, names) or names
+            led = self.led(reading, end)
+            if names and led and content(self.words[names[0].start : led[0].start]):
+                led = []  # 瞪羚企业 says itself which 企业
+            names = names or led
             if names:
                 around = self.around(reading, right) if end >= reading.figure.start - 2 else None
                 if around is not None and len(around.named) > names[0].end - names[0].start:
                     return around
-                found = self.chosen(reading, self.widened(names), 1.0)
+                found = self.chosen(reading, distinct([*self.widened(names), *led]), 1.0)
                 if found is not None:
                     return found
         return None
+
+    def called(self, reading: Reading, end: int, names: list[Naming]) -> list[Naming]:
+        """「经开区完成投资86亿元」 for 经开区投资, beside 完成投资: all that a clause says makes up a longer name."""
+        words = _DOING.sub("", self.words[reading.start : end])
+        longest = max((name.end - name.start for name in names), default=0)
+        found = self.index.called(words) if names and len(words) > longest else ()
+        return [Naming(at, 1.0, reading.start, end) for at in found if self.fits(reading, Naming(at, 1.0, 0, 0))]
+
+    def led(self, reading: Reading, end: int) -> list[Naming]:
+        """「亿元以上项目71个，完成投资186亿元」 for 亿元以上项目投资: the rest of a name stands before in the sentence."""
+        if is_ratio(reading.unit) or reading.cue.relation != "value":
+            return []
+        floor = max(self.text.sentence_start(reading.figure.start), end - _SENTENCE)
+        best: tuple[int, Naming] | None = None
+        for start in range(max(reading.start, end - _TELLING * 2), end - 1):
+            for at, score, omitted in self.index.ends(self.words[start:end]):
+                said = self.words.rfind(omitted, floor, start) if len(omitted) >= _LED else -1
+                named = Naming(at, score, start, end, omitted)
+                if said >= 0 and self.fits(reading, named) and (best is None or said + len(omitted) > best[0]):
+                    best = (said + len(omitted), named)
+        return [best[1]] if best is not None else []
 
     def continued(self, reading: Reading, end: int) -> list[Naming]:
         """「签约46个项目，计划投资182.6亿元」: a name whose omitted beginning has just been named."""
@@ -181,7 +211,9 @@ class Namer:
         end = self.text.sentence_end(start)
         if end - start > _HEADING or end >= position or self.text.between(start, end):
             return ()
-        return () if _ITEM.search(self.words, end, position) else self._between(start, end)
+        if _ITEM.search(self.words, end, position) or _SENTENCE_LIKE.search(self.words, start, end):
+            return ()
+        return self._between(start, end)
 
     def opened(self, position: int) -> tuple[int, ...]:
         """The metrics that the sentence before names, where it only opens the matter: 「二是民生项目滞后。剩余…」."""

@@ -69,7 +69,7 @@ class Prover:
         """
         pending = [(m.start(), m.end()) for m in _PENDING.finditer(draft)]
         figures = tuple(f for f in find_figures(draft) if not any(a <= f.start < b for a, b in pending))
-        text, plans = Text(draft, figures), plan_spans(draft, sections)
+        text, plans = Text(draft, figures, self.index.names), plan_spans(draft, sections)
         readings = read_figures(text, self.index)
         traces, findings, used = self._figures(text, readings, plans)
         findings += (pending_finding(draft, a, b) for a, b in pending)
