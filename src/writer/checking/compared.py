@@ -27,6 +27,7 @@ _WHOLE = re.compile(r"平均|整体|总体|全部|大盘|水平|总")
 _ADDING = re.compile(r"贡献|增量|新增的|带来")
 _PULLING = re.compile(r"拉[动低]|下拉|贡献")
 _RATES: tuple[Relation, ...] = ("yoy", "mom", "done")
+_SPEED = re.compile(r"增速$")
 
 
 class Compared:
@@ -72,9 +73,11 @@ class Compared:
 
     def _paced(self, at: int, proofs: Sequence[Proof]) -> Iterator[Expected]:
         """「完成预算的73.2%，欠序时进度（75%）1.8个百分点」."""
-        for metric, relation in self._told(at, proofs):
-            if relation == "done":
-                yield from ahead_of(self.pool[metric, "done"], self.context.evidence.period)
+        told = [metric for metric, relation in self._told(at, proofs) if relation == "done"]
+        names = [self.metrics[name.metric].label for name in self.readings[at].candidates]
+        listed = [m for name in names for m in self.context.index.called(_SPEED.sub("", name))]
+        for metric in dict.fromkeys((*told, *listed)):
+            yield from ahead_of(self.pool[metric, "done"], self.context.evidence.period)
 
     def _against(self, at: int, reading: Reading, proofs: Sequence[Proof], other: str) -> Iterator[Expected]:
         """The rates told before, or of the metric named, less the same rate of what is named as the other."""
@@ -110,9 +113,14 @@ class Compared:
                 yield from ((found.metric, rate) for rate in _RATES)
 
     def _wholes(self, metric: int) -> tuple[int, ...]:
-        whole = self.metrics[metric].parent
-        whole = self.context.index.total_above(metric) if whole is None else whole
-        return () if whole is None else (whole,)
+        """What a metric is a part of, as the sheet has it, from the nearest to the widest."""
+        found: list[int] = []
+        at: int | None = metric
+        while at is not None and at not in found:
+            found.append(at)
+            parent = self.metrics[at].parent
+            at = self.context.index.total_above(at) if parent is None else parent
+        return tuple(found[1:])
 
     def _between(self, reading: Reading) -> Iterator[Expected]:
         """「增速最快的是住宿，最慢的是游乐，一快一慢相差28.9个百分点」."""

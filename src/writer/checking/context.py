@@ -61,7 +61,7 @@ _SINCE_LAST_PERIOD = re.compile(r"环比|上(?:个)?[月周期旬季]|本[周月
 _SINCE_MONTH: tuple[Relation, ...] = ("previous", "mom", "mom_diff", "mom_points")
 _SINCE_YEAR: tuple[Relation, ...] = ("prior", "yoy", "diff", "points")
 _BARE: tuple[Relation, ...] = ("yoy", "share", "done")
-FALL = re.compile(r"省(?=[了下出])|[减降少跌慢缩压短低↓▼▽]|回落|收窄|放缓|下滑")
+FALL = re.compile(r"省(?=[了下出])|便宜|[减降少跌慢缩压短低↓▼▽]|回落|收窄|放缓|下滑")
 _LAST_YEAR = re.compile(r"去年|上年|同期")
 
 

@@ -14,11 +14,11 @@ Basis = Literal["", "year", "previous", "other", "metric", "pace"]
 # 多签, 多收储, 少完成; no measure word, which would begin a figure of its own
 _DONE_MORE = r"(?:[^\W\d数年次家个项种元式方点层部样了少约近超逾达为出][^\W\d了约近超逾达为]?)?"
 _UP = (
-    "增长|增加|净增|增支|增产|多支|上升|提高|提升|上涨|上行|增收|扩大|攀升|回升|加快|快|延长|拉长|增|升|涨|高出|高"
+    "增长|增加|净增|增支|增产|多支|上升|提高|提升|上涨|上行|增收|扩大|攀升|回升|加快|快|延长|拉长|增|升|涨|高出|高|贵"
     rf"|(?<![许诸众])多{_DONE_MORE}"
 )
 _DOWN = (
-    "下降|减少|降低|短收|(?<![全本我外跨各邻])省(?:下)?|减支|减产|回落|下滑|下跌|下行|放缓|减收|缩减|缩小|慢|缩短|压缩|压减|压降|收窄|负增长|减|降|跌|低|短"
+    "下降|减少|降低|短收|便宜|(?<![全本我外跨各邻])省(?:下)?|减支|减产|回落|下滑|下跌|下行|放缓|减收|缩减|缩小|慢|缩短|压缩|压减|压降|收窄|负增长|(?<![审核])减|降|跌|低|短"
     rf"|(?<!至)少{_DONE_MORE}"
 )
 _FILL = (
@@ -110,7 +110,8 @@ _AWAY = re.compile(r"(?:距离?|离)(?:年度|全年)?$")  # 离16万户还差0.
 _SHORT_OF_IT = re.compile(r"^(?:以上|左右)?(?:的[^，。；]{0,6})?(?:还|尚|仍|只|仅|也|又|都)*(?:有|差|欠|缺)")
 _DISTANCE = re.compile(r"^的(?:距离|差距|缺口)")
 _STILL = re.compile(r"如期|尽快|早日|早|开工|投产|落地|见效|建设|实施|推进|顺利")
-_REST = re.compile(rf"完成{_FILL}$")
+_REST = re.compile(rf"(?:完成|已使用|已用|已支用|已消耗){_FILL}$")
+_ROOM = re.compile(rf"(?:尚有|还有|仍有|剩余|余下)[^，。；\d]{{0,6}}(?:空间|额度|余量){_FILL}$")
 _AIMING = re.compile(r"务必|力争|确保|争取(?!上级|中央|省|市|到|了|专项|各类|政策|资金|债券)|力促|奋力|目标是|目标为|计划完成(?!率|情况|比例|进度)|力求")
 # 高于全部到位资金增速6.8个百分点: how far two metrics' rates lie apart
 _APART = re.compile(
@@ -250,6 +251,9 @@ def _read_goal(piece: str, start: int, right: str, unit: str) -> Cue | None:
     below = _BELOW_GOAL.search(piece) if not ratio or unit == POINTS else None
     if below:
         return Cue("gap", start + below.start(), below[0])
+    room = _ROOM.search(piece)
+    if room and not ratio:
+        return Cue("gap", start + room.start(), room[0])
     gap = _GAP.search(piece)
     if gap and _GAP_NAMED.search(piece):
         named = re.search(r"(?:距离?|离|与|比)[^，。；]*$", piece[: gap.start()])
@@ -307,7 +311,7 @@ def _read_change(piece: str, start: int, right: str, unit: str) -> Cue | None:
     if at < 0 and change["up"] and piece[: change.start("up")].endswith("新"):
         return None  # 新增16家 tells what is new; 较上月新增16家 a change
     verb = change["up"] or change["down"]
-    if (verb[0] in "多高少低快慢" or verb in ("省", "省下", "短")) and at < 0:
+    if (verb[0] in "多高少低快慢贵" or verb in ("省", "省下", "短")) and at < 0:
         return None
     begin = change.start()
     if 0 <= at < begin and not _between(piece, at, begin):

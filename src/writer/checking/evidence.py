@@ -31,6 +31,7 @@ _GOAL = re.compile(r"总量|任务|目标|计划|应")
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 _HUNDRED = Decimal(100)
 _TEN = Decimal(10)
+_LONG = 20  # digits of what was computed, not pasted
 _RELATIONS: tuple[Relation, ...] = (
     "value", "prior", "previous", "target", "yoy", "diff", "points", "mom", "mom_diff", "mom_points",
     "done", "gap", "share",
@@ -113,7 +114,8 @@ class Evidence:
             # 其中11月检查329家次 of a row that counts from January on
             return self.pool[metric, "value"] + tuple(e for e in self.pool[metric, "mom_diff"] if e.value > 0)
         if cue.relation == "value" and cue.fresh:  # 新增规上企业16家 of a row that counts them all
-            return self.pool[metric, "value"] + tuple(e for e in self.pool[metric, "diff"] if e.value > 0)
+            rises = (*self.pool[metric, "diff"], *self._since_new_year(self.metrics[metric]))
+            return self.pool[metric, "value"] + tuple(e for e in rises if e.relation == "diff" and e.value > 0)
         return self.pool[metric, cue.relation]
 
     def _changes(self, reading: Reading, metric: int) -> tuple[Expected, ...]:
@@ -155,13 +157,13 @@ class Evidence:
         above = metric.parent if metric.parent is not None else of
         whole = None if above is None else self.metrics[above].fact
         part = metric.fact
-        before = part.previous if previous else part.prior
-        then = None if whole is None else (whole.previous if previous else whole.prior)
+        before = part.previous if previous else _year_before(part)
+        then = None if whole is None else (whole.previous if previous else _year_before(whole))
         if whole is None or part.value is None or before is None or not then or then <= 0:
             return ()
         grown = in_class(part.value - before, part.unit) * _HUNDRED
         points = _EXACT.divide(grown, in_class(then, whole.unit))
-        formula = f"（{part.value:f} − {before:f}）÷ {then:f} = {points:.1f}个百分点"
+        formula = f"（{part.value:f} − {_short(before)}）÷ {_short(then)} = {points:.1f}个百分点"
         return (Expected(metric.at, "points", points, POINTS, formula, points, POINTS, True),)
 
     def _since_previous(self, reading: Reading, metric: int) -> tuple[Expected, ...]:
@@ -245,7 +247,10 @@ class Evidence:
         return tuple(with_value(e, size, f"{abs(fact.value):f} − {abs(before):f} = {size:f}个百分点") for e in pool)
 
     def _exceeded(self, metric: int) -> tuple[Expected, ...]:
-        """「超额完成3个」: value less target."""
+        """「超额完成3个」: value less target; of two falls (能耗下降3.4%，目标3.2%) how much the one is greater."""
+        fact = self.metrics[metric].fact
+        if fact.value is not None and fact.target is not None and fact.value < 0 and fact.target < 0:
+            return self.pool[metric, "gap"]
         return tuple(with_value(e, -e.value, e.formula, shown=-e.shown) for e in self.pool[metric, "gap"])
 
     def shares(self, metric: int, wholes: tuple[int, ...]) -> tuple[Expected, ...]:
@@ -385,3 +390,15 @@ class Evidence:
 
 def _base(fact: Fact) -> Decimal:
     return in_class(fact.value or Decimal(0), fact.unit)
+
+
+def _year_before(fact: Fact) -> Decimal | None:
+    """The value of a year ago, by the growth that a sheet states where it does not give the value."""
+    if fact.prior is not None or fact.value is None or fact.growth is None or fact.growth <= -_HUNDRED:
+        return fact.prior
+    return _EXACT.divide(fact.value * _HUNDRED, _HUNDRED + fact.growth)
+
+
+def _short(value: Decimal) -> str:
+    """A value as pasted, or a computed one to two places."""
+    return f"{value:f}" if len(value.as_tuple().digits) < _LONG else f"{value:.2f}"

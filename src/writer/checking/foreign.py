@@ -16,6 +16,7 @@ from writer.checking.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from writer.checking.metrics import Metric, MetricIndex
 
+_ENDING = 3  # letters at the end of a name that another one may be made of
 _PHRASES = 256  # phrases kept: those of a figure are asked about one metric after the other
 
 
@@ -43,11 +44,12 @@ class ForeignNames:
         )
 
     def _is_other(self, name: str, named: frozenset[int], metric: int) -> bool:
-        """Whether a name is another metric's; 追发工资 is part of 追发工资涉及劳动者, which is counted otherwise."""
+        """Whether a name is another metric's; 兑现惠企资金 is none beside 享受惠企资金企业, counted otherwise."""
         if metric in named:
             return False
         own = self._index.metrics[metric]
-        return name not in own.label or any(self._index.metrics[at].unit == own.unit for at in named)
+        ends = any(name[at:] in own.label for at in range(max(1, len(name) - _ENDING)))
+        return not ends or any(self._index.metrics[at].unit == own.unit for at in named)
 
     def is_foreign(self, phrase: str, metric: int) -> bool:
         """Whether a phrase carries a known name that the metric's own forms do not."""

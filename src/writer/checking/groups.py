@@ -15,6 +15,7 @@ from writer.checking.context import ALLOWED, Context
 from writer.checking.cues import mark_of
 from writer.checking.evidence import Evidence
 from writer.checking.expected import Expected
+from writer.checking.losses import Losses
 from writer.checking.naming import Reading
 from writer.checking.proving import Printed, Proof, proof_of
 from writer.checking.shifted import Shifted
@@ -25,6 +26,7 @@ from writer.schema import PASSING, Relation
 _JOINED = re.compile(
     r"(?:左右|以上|以下|多|余)?(?:、|和|与|及|以及|，)(?:约|近|超|逾|达|同比|环比|较?上[月周期]|增长|增加|下降|减少|提高|上升|回落|[+↑▲↓▼\s-])*"
 )
+_SURE = 0.9
 _MOST = 8  # figures of a list
 _MENTIONS = 12  # metrics before a list that it may go through
 _TOWARDS = "对与向"  # 对东盟进出口 is listed as 东盟
@@ -43,6 +45,7 @@ class Groups:
         self.together = Together(context)
         self.shifted = Shifted(context)
         self.compared = Compared(context)
+        self.losses = Losses(context)
 
     def prove(self, proofs: list[Proof]) -> list[Proof]:
         """The same proofs, with failed ones replaced where a list, a sum or a ratio bears them out."""
@@ -57,7 +60,8 @@ class Groups:
         for at, proof in enumerate(done):
             if self._open(proof):
                 computed = None if self._firm(self.readings[at]) else self.together.prove(at, done)
-                done[at] = computed or self.shifted.prove(at, done) or self.compared.prove(at, done) or proof
+                computed = computed or self.shifted.prove(at, done) or self.compared.prove(at, done)
+                done[at] = computed or self.losses.prove(at) or proof
         for at, proof in enumerate(done):
             if self._open(proof):  # 由年初的60.8%降至59.0%: what it has come to stands behind it
                 done[at] = self.shifted.prove(at, done) or proof
@@ -72,7 +76,9 @@ class Groups:
             return reading.figure.value is None
         rate = self.context.index.metrics[reading.candidates[0].metric].unit == PERCENT
         if rate and reading.unit == PERCENT and reading.cue.relation in ("value", "target"):
-            return True  # a rate that stands as a row of its own is no share of anything
+            # A rate that stands as a row of its own is no share of anything; 办结率 is not 按时办结率.
+            own = self.context.index.metrics[reading.candidates[0].metric].forms
+            return not reading.named or any(form == reading.named and score > _SURE for form, score in own)
         return reading.cue.said and reading.cue.relation not in ("share", "sum")
 
     def _list_size(self, at: int) -> int:

@@ -20,7 +20,7 @@ _COUNTED = re.compile(
     r"|(?:条|大|类|个|支|种|块)[^、，。；\d]{2,10})\s*$"
 )
 _TELLING = 4  # letters of an item that may be a name told otherwise
-_ALIKE = 0.8
+_ALIKE = 0.75
 _HEAD = 6  # characters of a head that several items share
 _AND = re.compile(r"[^、和与及以，]+")
 

@@ -12,7 +12,7 @@ from writer.checking.vocabulary import fold
 from writer.figures import find_figures
 from writer.schema import Fact, Figure, Ledger
 
-_PLANNED = re.compile(r"计划|目标|任务|预计|拟|力争")
+_PLANNED = re.compile(r"计划|目标|任务|预[计期]|拟|力争")
 _TOLD = 0.6
 _REACH = 20  # characters before a figure that may hold its verb
 _SENTENCE = 14  # letters: no metric's name is as long
@@ -24,6 +24,7 @@ class Notes:
     def __init__(self, ledger: Ledger) -> None:
         self._figures: dict[tuple[Decimal, str], list[tuple[Fact, int, bool]]] = defaultdict(list)
         self._words = {fact.id: grams(_wording(fact)) for fact in ledger.facts if _in_words(fact)}
+        self._remarks = [(fact, fold(fact.note)) for fact in ledger.facts if fact.note]
         for fact in ledger.facts:
             wording = f"{_wording(fact)}，{fact.note}" if _in_words(fact) else fact.note
             for figure in map(measured, find_figures(wording)):
@@ -62,11 +63,18 @@ class Notes:
         near = grams(around) - grams(named)
         best = max(facts, key=lambda fact: len(near & grams(_wording(fact))))
         about = (
-            f"{best.label}，{best.note}" if best.value is None else best.note or best.label
+            f"{best.label}，{best.note}" if best.value is None else f"{best.label}，{best.note}"
         )  # 冷链项目：总投资3.2亿元
         shared = len(near & grams(about))
         telling = figure.value != figure.value.to_integral_value() or abs(figure.value) > 20
         return best if shared >= (1 if telling and not named else 2) else None
+
+    def literal(self, words: str, own: frozenset[str]) -> Fact | None:
+        """The fact whose remark has a figure with the very words behind it: 21个事项."""
+        if not words[-1].isalpha():
+            return None
+        facts = (fact for fact, wording in self._remarks if words in wording)
+        return next((fact for fact in facts if not own or fact.id in own), None)
 
     def told(self, text: str) -> set[str]:
         """The facts in words whose wording stands, by and large, in one paragraph of the text."""

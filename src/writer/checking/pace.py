@@ -20,6 +20,11 @@ def days_of(period: Period | None) -> int:
     return sum(monthrange(period.year, month)[1] for month in range(period.first, period.last + 1))
 
 
+def months_of(period: Period | None) -> int:
+    """The months of a period; 0 where that is not known."""
+    return 0 if period is None or period.last > _YEAR else period.last - period.first + 1
+
+
 def pace_of(period: Period | None, metric: int) -> tuple[Expected, ...]:
     """What should be done of a metric by the end of a period that begins in January; nothing for other periods."""
     if period is None or period.first != 1 or not 1 <= period.last < _YEAR:

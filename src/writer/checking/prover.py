@@ -141,6 +141,9 @@ class Prover:
             noted = self._noted(reading, text, planned, self._whole_before(at, reading, text, context))
             if noted is not None:
                 return replace(proof, noted=noted)
+            called = self._in_label(reading.figure, text)
+            if called is not None:
+                return replace(proof, noted=called)
             proof = context.prove(at, planned) or proof
         if proof.verdict in PASSING and proof.found is not None:
             context.proved[at] = proof.found.metric
@@ -201,6 +204,14 @@ class Prover:
                 found.add(total.fact.id)
         return found
 
+    def _in_label(self, figure: Figure, text: Text) -> Fact | None:
+        """The fact whose name holds the figure, as 前十户企业产值 and 90—144平方米 do."""
+        start, end = figure.start, figure.end
+        said = (text.folded[start : end + _TWO], text.folded[max(0, start - 1) : end + 1])
+        folded = text.folded[start:end]
+        metrics = self.index.metrics if any(word in self.index.names for word in (*said, folded)) else ()
+        return next((m.fact for m in metrics if m.label == folded or any(word in m.label for word in said)), None)
+
     def _whole_before(self, at: int, reading: Reading, text: Text, context: Context) -> str:
         """The fact told right before 其中, whose remark may give its parts: 40个以上，其中亿元以上项目18个."""
         before = context.proved.get(at - 1)
@@ -222,7 +233,10 @@ class Prover:
         if planned and not own:
             own = frozenset(self.index.metrics[name.metric].fact.id for name in reading.candidates)
         ahead = planned or reading.cue.wished or reading.cue.relation == "target"
-        return self.notes.holding(figure, f"{before}，{after}", named, own, reading.cue.direction, ahead)
+        around, moved = f"{before}，{after}", reading.cue.direction
+        found = self.notes.literal(figure.text + after[:_TWO], own) if len(after) >= _TWO else None
+        found = found or self.notes.holding(figure, around, named, own, moved, ahead)
+        return found if found or about or not planned else self.notes.holding(figure, around, named, frozenset(), moved)
 
 
 def _counts_list(figure: Figure, text: Text) -> bool:

@@ -105,7 +105,7 @@ class Ratios:
                 break
             if own and is_ratio(earlier.unit) and earlier.unit != POINTS:
                 return replace(reading, candidates=own, named=earlier.named, within=within, weak=False, stranger=False)
-        if "序时" in self.words[start:end]:
+        if re.search("[序时][时间]", self.words[start:end]):
             return self._paced(reading)
         return replace(reading, cue=replace(reading.cue, basis="other"))
 
@@ -124,7 +124,7 @@ class Ratios:
             if metric.at != first.at
             and metric.label.startswith(place)
             and any(stem in metric.label for stem in stems)
-            and metric.unit == first.unit
+            and (metric.unit == first.unit or metric.rate)
         )
 
     def _whole_of(self, first: Metric, kind: str) -> tuple[int, ...]:

@@ -90,7 +90,10 @@ class Tables:
         if figure.kind != "quantity" or figure.unit or figure.value is None or not self._rows:
             return figure
         cell = self.cell(figure)
-        if cell is None or not cell.unit or (cue_of(cell, figure, "").relation in _RATES and cell.unit not in _PERCENT):
+        if cell is None or not cell.unit:
+            return figure
+        own = cell.unit in _PERCENT or _UNIT.search(cell.heading) is not None  # 环比增减（件）
+        if cue_of(cell, figure, "").relation in _RATES and not own:
             return figure
         unit = parse_unit(cell.unit)
         step = None if figure.step is None else figure.step * unit.factor

@@ -13,13 +13,14 @@ from writer.checking.context import Context
 from writer.checking.expected import Expected
 from writer.checking.lists import subjects
 from writer.checking.naming import Reading
-from writer.checking.pace import days_of
+from writer.checking.notes import grams
+from writer.checking.pace import days_of, months_of
 from writer.checking.proving import Printed, Proof, proof_of
 from writer.checking.recipes import each_of, rest_of, share_of, sum_of, times_of
 from writer.checking.units import PERCENT, POINTS, is_ratio
-from writer.schema import PASSING
+from writer.schema import PASSING, Relation
 
-_TOLD = 12  # figures before one that it may be computed from
+_TOLD = 24  # figures before one that it may be computed from
 _PAIRED = 5  # of these, those that are set against each other two by two
 _CHOSEN = 7  # of these, those that a sum of two or three may pick from
 _LINES = 8  # lines of a list above that a sum below may add up
@@ -27,20 +28,24 @@ _ADDED = re.compile(
     r"合计|共计|总计|合起来|加起来|加在一起|总和|相加|[两二三四五六][项大]|[两二三四五六]者|[两三四五]类|[两三四五]支|[两三四五]个|[两三]样|兄弟"
 )
 _SPOKEN = "两二三四五六七八九十"
+_SALES = re.compile(r"(?:主营业务|产品销售|营业)总?收入")
+_ACROSS = re.compile(r"占[^，。；占]{0,10}$")
+_CUT = re.compile(r"审减|核减|节约|节支|节省")
+_FRONT = 4  # letters at the beginning of two names that tell of one matter
 _COUNTED = re.compile(r"[两二三四]")
 _RATIO = re.compile(r"占|率|进度|比重|比例|面|分量|恰[为是好]|正好|[八九七六五四三两一]成")
-_LEFT = re.compile(r"顺差|逆差|之差|相差|差额|扣除|剔除|除去|除开|刨去|不含|其余|余下|剩余|剩下|净流[入出]|高出|多出")
+_LEFT = re.compile(r"顺差|逆差|之差|相差|差额|扣除|剔除|除去|除开|刨去|不含|其余|余下|剩余|剩下|净流[入出]|高出|多出|结余|相抵|盈余|赤字|审减|核减|节约|节支|节省")
 _TIMES = re.compile(r"(?:是|为|达|到|相当于|相当|近|约|超)[^，。；]{0,16}的?$|[之:：]比")
-_DIVIDED = re.compile(r"([人户亩家村校班企店件台站座项天])均|(亩)产|(?:平均)?每([人户亩家村校店件台站座项天])")
+_DIVIDED = re.compile(r"([人户亩家村校班企店件台站座项套天])均|(亩)产|(?:平均)?每([人户亩家村校店件台站座项天])")
 _SINGLE = re.compile(r"(?:单个|单项|单体|每个|每项)([\u4e00-\u9fff]{2})")
-_EACH = re.compile(r"(?:[人户亩家村校企件台站座项个天日店单]|平)均|每|折合|亩产|单产|单[项个]")
+_EACH = re.compile(r"(?:[人户亩家村校企件台站座项个天日月店套单]|平)均|每|折合|亩产|单产|单[项个]")
 _FOR_ONE = re.compile(r"^[^，。；]{0,10}(?:有|换来?|产生|转化为?|落地|签下?|引进|出)了?一")
 _PER = re.compile(r"[每一](?P<ten>百|千|万|亿)?元")  # 每百元收入实现利润10.6元, 一元券撬动7元消费
 _TENS = {None: 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _SIZES = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _LIST_COUNT = re.compile(r"(?P<count>[两二三四五六])(?:大|个|类|项|种|家)")
 _JOINED = re.compile(r"合计|共计|总计|总共")
-_LIST_LINE = re.compile(r"\s*(?:[-*·•▲●■◆★①-⑳]|\d{1,2}[.、．]|[（(]\d)")
+_LIST_LINE = re.compile(r"\s*(?:[|\-*·•▲●■◆★①-⑳]|\d{1,2}[.、．]|[（(]\d)")
 
 
 class Together:
@@ -71,6 +76,9 @@ class Together:
         if ratio and reading.unit not in (POINTS, "倍") and _RATIO.search(words):
             yield from (e for a in told[-3:] for b in told[-3:] if a is not b for e in share_of(a, b))
             yield from self._share_of_sum(at, reading, proofs)
+            yield from self._share_of_two(told[-2:])
+            yield from self._share_across(at, proofs)
+            yield from self._called_rate(reading, told)
             for part in told[-1:]:
                 yield from self.context.evidence.shares(part.metric, self._above(part.metric))
             named = list(self._spoken(words))
@@ -78,6 +86,9 @@ class Together:
         if not ratio and _LEFT.search(words):
             near = [*near, *self._computed(at, proofs)]
             yield from (e for a in near for b in near if a is not b for e in rest_of(a, b))
+            if _CUT.search(words):
+                alike = [b for a in near for m in self._alike(a.metric) for b in self._value(m)]
+                yield from (e for a in near for b in alike for e in rest_of(a, b))
         if reading.unit == "倍" and _TIMES.search(self.words[reading.start : reading.figure.start]):
             yield from (e for a in near for b in near if a is not b for e in times_of(a, b))
         if not ratio and _FOR_ONE.match(self.words[reading.figure.end : reading.figure.end + 14]):
@@ -87,8 +98,13 @@ class Together:
             yield from self._each(at, reading, near, words)
         if not ratio and (per := _PER.search(words)):
             tens = _TENS[per["ten"]]
-            some = [*near, *self._named(reading), *self._spoken(words)]
+            some = [*near, *self._named(reading), *self._spoken(words, "元")]
             yield from (_for_every(e, tens) for a in some for b in some if a is not b for e in times_of(a, b))
+
+    def _alike(self, metric: int) -> list[int]:
+        """The metrics whose names begin like that of another: 财政评审审定金额 beside 财政评审送审金额."""
+        front = self.context.index.metrics[metric].label[:_FRONT] if metric >= 0 else ""
+        return [m.at for m in self.context.index.metrics if front and m.label.startswith(front) and m.at != metric]
 
     def _each(self, at: int, reading: Reading, near: Sequence[Expected], words: str) -> Iterator[Expected]:
         above = {whole for one in near for whole in self._above(one.metric)}
@@ -97,12 +113,54 @@ class Together:
             *self._named(reading),
             *(e for m in sorted(above) for e in self.context.evidence.pool[m, "value"]),
         ]
+        if "月均" in words:  # 若要完成全年产值计划，后7个月月均还需完成61.9亿元
+            relation: Relation = "gap" if "需" in words else "value"
+            amounts += [e for m in self._aimed(at) for e in self.context.evidence.pool[m, relation]]
         counts = [*near, *self._counted(at, reading), *self._counts(words), *self._days(at, words)]
         for a in amounts:
             for e in (e for b in counts if a is not b for e in each_of(a, b)):
                 yield e
                 if e.unit == "人次":
                     yield replace(e, unit="次")  # 2870人次 of 205人: 人均14次
+
+    def _share_of_two(self, parts: Sequence[Expected]) -> Iterator[Expected]:
+        """「其中硕士3645人、博士286人，硕博占比26.4%」."""
+        wholes = {self.context.index.metrics[part.metric].parent for part in parts if part.metric >= 0}
+        if len(parts) == 2 and len(wholes) == 1 and len({part.unit for part in parts}) == 1:
+            for whole in wholes - {None}:
+                if whole is not None:
+                    yield from (e for other in self._value(whole) for e in share_of(sum_of(parts), other))
+
+    def _share_across(self, at: int, proofs: Sequence[Proof]) -> Iterator[Expected]:
+        """「已有1128个，占全市1846个行政村的61.1%」: of two figures as they are printed, each borne out by the facts."""
+        if at < 2 or not _borne(proofs[at - 2]) or not _borne(proofs[at - 1]):
+            return
+        part, whole = self.readings[at - 2], self.readings[at - 1]
+        start = self.text.clause_start(self.readings[at].figure.start)
+        if part.figure.end <= start <= whole.figure.start and _ACROSS.search(self.words, start, whole.figure.start):
+            yield from (e for a in _as_count(part) for b in _as_count(whole) for e in share_of(a, b))
+
+    def _called_rate(self, reading: Reading, told: Sequence[Expected]) -> Iterator[Expected]:
+        """「营业收入利润率」 is 利润总额 out of 营业收入; 「亏损面」 the share of those that are counted alike."""
+        words = self.words[self.text.clause_start(reading.figure.start) : reading.figure.start]
+        metrics = self.context.index.metrics
+        if "利润率" in words:
+            profits = [m for m in metrics if m.parent is None and m.label.startswith("利润")]
+            sales = [m for m in metrics if m.parent is None and _SALES.fullmatch(m.label)]
+            pairs = [(a, b) for m in profits for n in sales for a in self._value(m.at) for b in self._value(n.at)]
+            yield from (e for a, b in pairs for e in share_of(a, b))
+        if "面" in words:
+            wholes = [m for m in metrics if m.parent is None]
+            for part in told[-1:]:
+                yield from (e for m in wholes for b in self._value(m.at) if b.unit == part.unit for e in share_of(part, b))
+
+    def _aimed(self, at: int) -> Iterator[int]:
+        """The metrics with a target of whose names the sentence before a figure has two letters side by side."""
+        start = self.text.sentence_start(self.readings[at].figure.start)
+        said = grams(self.words[start : self.readings[at].figure.start])
+        for metric in self.context.index.metrics:
+            if metric.fact.target is not None and said & grams(metric.label):
+                yield metric.at
 
     def _said(self, reading: Reading) -> str:
         """The words next to a figure; those of the clause before it too, where that has no figure of its own."""
@@ -149,6 +207,13 @@ class Together:
 
     def _days(self, at: int, words: str) -> Iterator[Expected]:
         """「平均每天24.2万人次」: the days that the text has named."""
+        if re.search(r"月均|每[个]?月", words):
+            for one in self.readings[max(0, at - 3) : at]:
+                if one.figure.unit == "个月":
+                    yield from _as_count(one)
+            months = months_of(self.context.evidence.period)
+            if months:
+                yield Expected(-1, "value", Decimal(months), "个月", f"{months}个月", Decimal(months), "个月")
         if re.search(r"每[天日]|[天日]均", words):
             for one in self.readings[max(0, at - 3 * _TOLD) : at]:
                 if one.figure.unit == "天":
@@ -168,9 +233,9 @@ class Together:
             if own or (single is not None and single[1] in metric.label):  # 村均 of 行政村, 单个项目 of 签约项目
                 yield from self.context.evidence.pool[metric.at, "value"]
 
-    def _spoken(self, words: str) -> Iterator[Expected]:
+    def _spoken(self, words: str, unit: str = "个") -> Iterator[Expected]:
         """The values of the metrics that a clause names in short: 「开工数相当于签约数的62.5%」."""
-        for metric in sorted(self.context.index.sharing(content(words), "个"))[:_PAIRED]:
+        for metric in sorted(self.context.index.sharing(content(words), unit))[:_PAIRED]:
             yield from self.context.evidence.pool[metric, "value"]
 
     def _above(self, metric: int) -> tuple[int, ...]:
@@ -239,6 +304,10 @@ class Together:
         above = tuple(at for one in parts for at in self._above(one))
         for metric in dict.fromkeys((*reading.within, *self.context.around(at), *sorted(named), *above)):
             yield from self.context.evidence.pool[metric, "value"]
+
+
+def _borne(proof: Proof) -> bool:
+    return proof.verdict in PASSING or proof.noted is not None
 
 
 def _as_count(reading: Reading) -> Iterator[Expected]:

@@ -71,7 +71,10 @@ def measured(figure: Figure) -> Figure:
 
 def compatible(one: str, other: str) -> bool:
     """Whether two unit classes may speak of the same metric; an unknown unit fits everything."""
-    return one == other or not one or not other or (one, other) in _LOOSE
+    if one == other or not one or not other or (one, other) in _LOOSE:
+        return True
+    # 均价9.12元 of a price in 元/公斤
+    return one.partition("/")[0] == other.partition("/")[0] in _CURRENCIES and ("/" in one) != ("/" in other)
 
 
 def is_ratio(unit: str) -> bool:
