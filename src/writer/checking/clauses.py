@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
 
 from writer.checking.tables import Tables
@@ -170,3 +171,12 @@ def before_fillers(text: str, start: int, end: int) -> list[int]:
         end -= len(match[0])
         ends.append(end)
     return ends
+
+
+def closed_up(text: str, start: int, end: int) -> tuple[str, Sequence[int]]:
+    """A piece of text without its blanks, and where each letter stands: 二氧化氮（NO₂）平均浓度 is one name."""
+    piece = text[start:end]
+    if " " not in piece:
+        return piece, range(start, end)
+    places = [at for at in range(start, end) if text[at] != " "]
+    return "".join(text[at] for at in places), places

@@ -27,6 +27,7 @@ _WHOLE = re.compile(r"平均|整体|总体|全部|大盘|水平|总")
 _ADDING = re.compile(r"贡献|增量|新增的|带来")
 _PULLING = re.compile(r"拉[动低]|下拉|贡献")
 _RATES: tuple[Relation, ...] = ("yoy", "mom", "done")
+_SHORT_OF = re.compile(r"[距离].{0,12}(?:差|欠)")
 _SPEED = re.compile(r"增速$")
 
 
@@ -59,6 +60,8 @@ class Compared:
             against = _AGAINST.search(words)
             if against:
                 yield from self._against(at, reading, proofs, against["other"])
+            if _SHORT_OF.search(words):
+                yield from self._across(at, proofs)
             if _BETWEEN.search(words):
                 yield from self._between(reading)
             if _PULLING.search(words):
@@ -79,10 +82,28 @@ class Compared:
         for metric in dict.fromkeys((*told, *listed)):
             yield from ahead_of(self.pool[metric, "done"], self.context.evidence.period)
 
+    def _across(self, at: int, proofs: Sequence[Proof]) -> Iterator[Expected]:
+        """「支出进度仅为68.3%，距90%的要求还差21.7个百分点」: of two figures as printed, both borne out."""
+        if at < 2 or any(proofs[one].verdict not in PASSING and proofs[one].noted is None for one in (at - 1, at - 2)):
+            return
+        ours, theirs = self.readings[at - 2].figure, self.readings[at - 1].figure
+        near = ours.start >= self.text.sentence_start(self.readings[at].figure.start)
+        found = proofs[at - 2].found or proofs[at - 1].found
+        if (
+            near
+            and found is not None
+            and ours.unit == theirs.unit == PERCENT
+            and ours.value is not None
+            and theirs.value is not None
+        ):
+            size = abs(theirs.value - ours.value)
+            said = f"{theirs.text} − {ours.text} = {size:f}个百分点"
+            yield Expected(found.metric, "gap", size, POINTS, said, size, POINTS)
+
     def _against(self, at: int, reading: Reading, proofs: Sequence[Proof], other: str) -> Iterator[Expected]:
         """The rates told before, or of the metric named, less the same rate of what is named as the other."""
         others = self._others(reading, other)
-        named = (*(n.metric for n in reading.candidates), *self.context.namer.opened(reading.figure.start))
+        named = (*(n.metric for n in reading.candidates), *self.context.namer.topics.opened(reading.figure.start))
         told = [*self._told(at, proofs), *((metric, rate) for metric in named for rate in _RATES)]
         for metric, relation in told:
             wholes = self._wholes(metric) if _WHOLE.search(other) else ()

@@ -62,6 +62,7 @@ _SINCE_MONTH: tuple[Relation, ...] = ("previous", "mom", "mom_diff", "mom_points
 _SINCE_YEAR: tuple[Relation, ...] = ("prior", "yoy", "diff", "points")
 _BARE: tuple[Relation, ...] = ("yoy", "share", "done")
 FALL = re.compile(r"省(?=[了下出])|便宜|[减降少跌慢缩压短低↓▼▽]|回落|收窄|放缓|下滑")
+_RANKED = re.compile(r"完成率|完成进度|完成(?:年度|全年)?(?:目标|任务|计划)?的?比例|任务进度")
 _LAST_YEAR = re.compile(r"去年|上年|同期")
 
 
@@ -162,7 +163,7 @@ class Context:
             yield "share"
         if re.search(r"增[长速幅]|涨幅|同比", before):
             yield "yoy"
-        if re.search(r"完成率|完成进度|完成比例|任务进度", before):  # 从完成率看，甲镇、乙镇位居前二，分别为…
+        if _RANKED.search(before):  # 从完成率看，甲镇、乙镇位居前二，分别为…
             yield "done"
 
     def _bare(self, reading: Reading) -> bool:
@@ -236,7 +237,7 @@ class Context:
                 _raise(found, relative, weight - 0.1)
         if not is_ratio(reading.unit):
             found = {m: w for m, w in found.items() if w >= 1 or self._may_mean(reading, phrase, m)}
-        for metric in (*self.namer.opened(figure.start), *self._spelled(clause)):
+        for metric in (*self.namer.topics.opened(figure.start), *self._spelled(clause)):
             _raise(found, metric, 0.8)
         return {m: w for m, w in found.items() if m not in reading.barred}
 

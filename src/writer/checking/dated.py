@@ -18,6 +18,7 @@ from writer.checking.rowtime import Time, told_times
 from writer.checking.units import compatible, is_ratio
 
 _CHAPTER = re.compile(r"^[#*\s]*[一二三四五六七八九十]{1,3}、[^\n。]{1,40}", re.MULTILINE)
+_SIZE = re.compile(r"(?<=..)(?:总?[值额量数]|规模)$")
 _FRESH = re.compile(r"新增?|净增|完成|实现")
 _BACK = 400  # characters before a figure that may tell its time
 _LONGEST = 24
@@ -30,11 +31,11 @@ class Dated:
         self.text = text
         self.words = text.folded
         self.index = index
-        timed = {metric.stem for metric in index.metrics if metric.time is not None}
+        timed = {_plain(metric.stem) for metric in index.metrics if metric.time is not None}
         self._rows: dict[str, list[int]] = defaultdict(list)
         for metric in index.metrics:
-            if metric.stem in timed:
-                self._rows[metric.stem].append(metric.at)
+            if (stem := _plain(metric.stem)) in timed:
+                self._rows[stem].append(metric.at)
         self._chapters = [match.span() for match in _CHAPTER.finditer(self.words)] if timed else []
 
     def settled(self, reading: Reading) -> Reading:
@@ -47,6 +48,9 @@ class Dated:
         if not any(times.values()):
             return reading
         told = self._told(reading.figure.start)
+        aimed = [at for at in rows if self.index.metrics[at].fact.target is not None]
+        if aimed and reading.cue.relation in ("gap", "done", "target"):
+            times = {at: times[at] for at in aimed}  # 安全培训还差1135人次 is the row with a target
         meant = [at for at, time in times.items() if told is not None and time is not None and time.agrees(told)]
         meant = meant or [at for at, time in times.items() if time is None]
         names = tuple(Naming(at, 1.0, first.start, first.end) for at in meant)
@@ -63,10 +67,10 @@ class Dated:
         fresh = _FRESH.match(self.words, name.start, name.end - 1)  # 新签约项目 for 当月签约项目
         latest = max(min(name.start, name.end - 2), fresh.end() if fresh else 0)
         for start in range(max(0, name.end - _LONGEST), latest + 1):
-            rows = self._rows.get(self.words[start : name.end])
+            rows = self._rows.get(_plain(self.words[start : name.end]))
             if rows:
                 return rows
-        return self._rows.get(self.index.metrics[name.metric].stem, [])
+        return self._rows.get(_plain(self.index.metrics[name.metric].stem), [])
 
     def _told(self, position: int) -> Time | None:
         """The time that is told last before a position, in its paragraph or in the heading of its chapter."""
@@ -81,3 +85,8 @@ class Dated:
         at = bisect_left(self._chapters, (position, 0)) - 1
         told = told_times(self.words, *self._chapters[at], self.index.year) if at >= 0 else []
         return told[0] if told else None
+
+
+def _plain(name: str) -> str:
+    """A name without the word for its size: 进出口值 and 进出口总值 are 进出口."""
+    return _SIZE.sub("", name)

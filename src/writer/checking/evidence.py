@@ -16,6 +16,7 @@ from writer.checking.expected import Expected, Recipe, beyond, multiple, share_r
 from writer.checking.metrics import Metric
 from writer.checking.naming import Reading
 from writer.checking.pace import ahead_of
+from writer.checking.pull import pull_of
 from writer.checking.recipes import opening_of
 from writer.checking.units import PERCENT, POINTS, factor_of, in_class, unit_class
 from writer.facts import CHANGES, PASTED, derive
@@ -31,7 +32,6 @@ _GOAL = re.compile(r"总量|任务|目标|计划|应")
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 _HUNDRED = Decimal(100)
 _TEN = Decimal(10)
-_LONG = 20  # digits of what was computed, not pasted
 _RELATIONS: tuple[Relation, ...] = (
     "value", "prior", "previous", "target", "yoy", "diff", "points", "mom", "mom_diff", "mom_points",
     "done", "gap", "share",
@@ -120,20 +120,9 @@ class Evidence:
 
     def _changes(self, reading: Reading, metric: int) -> tuple[Expected, ...]:
         cue, found = reading.cue, self.metrics[metric]
-        if cue.basis == "other":
-            return self._since_new_year(found) if _NEW_YEAR.search(cue.text) else ()
-        opened = found.fact.prior is None and opening_of(found.fact) is not None
-        if opened and (not cue.basis or _NEW_YEAR.search(cue.text)):  # 比上年末增长, and what goes on in the same way
-            return self._since_new_year(found)
-        if cue.relation == "points" and "拉" in cue.text[:2] and found.unit not in (PERCENT, POINTS):
-            return self.pulled(found, cue.basis == "previous" or found.fact.prior is None)
-        if cue.basis == "previous":
-            narrowed = self._narrowed(found, "previous") if _WIDTH.search(cue.text) else ()
-            return narrowed or self._since_previous(reading, metric)
-        if cue.basis == "pace":
-            return ahead_of(self.pool[metric, "done"], self.period)
-        if cue.basis == "metric":
-            return tuple(e for at in reading.within for e in self._apart(metric, at))
+        against = self._against(reading, found)
+        if against is not None:
+            return against
         if cue.relation == "points" and _WIDTH.search(cue.text) and (widths := self._narrowed(found, "prior")):
             return widths
         own = cue.relation == "yoy" and found.rate
@@ -152,19 +141,29 @@ class Evidence:
             return self._narrowed(found, "prior")
         return self.pool[metric, cue.relation]
 
+    def _against(self, reading: Reading, found: Metric) -> tuple[Expected, ...] | None:
+        """Changes on anything but a year ago, where the words say so; None where they do not."""
+        cue = reading.cue
+        if cue.basis == "other":
+            return self._since_new_year(found) if _NEW_YEAR.search(cue.text) else ()
+        opened = found.fact.prior is None and opening_of(found.fact) is not None
+        if opened and (not cue.basis or _NEW_YEAR.search(cue.text)):  # 比上年末增长, and what goes on in the same way
+            return self._since_new_year(found)
+        if cue.relation == "points" and "拉" in cue.text[:2] and found.unit not in (PERCENT, POINTS):
+            return self.pulled(found, cue.basis == "previous" or found.fact.prior is None)
+        if cue.basis == "previous":
+            narrowed = self._narrowed(found, "previous") if _WIDTH.search(cue.text) else ()
+            return narrowed or self._since_previous(reading, found.at)
+        if cue.basis == "pace":
+            return ahead_of(self.pool[found.at, "done"], self.period)
+        if cue.basis == "metric":
+            return tuple(e for at in reading.within for e in self._apart(found.at, at))
+        return None
+
     def pulled(self, metric: Metric, previous: bool, of: int | None = None) -> tuple[Expected, ...]:
         """「铁路拉动总客流增长5.2个百分点」: what a part has grown by, out of what its whole (or ``of``) was before."""
         above = metric.parent if metric.parent is not None else of
-        whole = None if above is None else self.metrics[above].fact
-        part = metric.fact
-        before = part.previous if previous else _year_before(part)
-        then = None if whole is None else (whole.previous if previous else _year_before(whole))
-        if whole is None or part.value is None or before is None or not then or then <= 0:
-            return ()
-        grown = in_class(part.value - before, part.unit) * _HUNDRED
-        points = _EXACT.divide(grown, in_class(then, whole.unit))
-        formula = f"（{part.value:f} − {_short(before)}）÷ {_short(then)} = {points:.1f}个百分点"
-        return (Expected(metric.at, "points", points, POINTS, formula, points, POINTS, True),)
+        return () if above is None else pull_of(metric.at, metric.fact, self.metrics[above].fact, previous)
 
     def _since_previous(self, reading: Reading, metric: int) -> tuple[Expected, ...]:
         """A change on the period before; for 翻番 and 为上月的三倍 as a multiple."""
@@ -390,15 +389,3 @@ class Evidence:
 
 def _base(fact: Fact) -> Decimal:
     return in_class(fact.value or Decimal(0), fact.unit)
-
-
-def _year_before(fact: Fact) -> Decimal | None:
-    """The value of a year ago, by the growth that a sheet states where it does not give the value."""
-    if fact.prior is not None or fact.value is None or fact.growth is None or fact.growth <= -_HUNDRED:
-        return fact.prior
-    return _EXACT.divide(fact.value * _HUNDRED, _HUNDRED + fact.growth)
-
-
-def _short(value: Decimal) -> str:
-    """A value as pasted, or a computed one to two places."""
-    return f"{value:f}" if len(value.as_tuple().digits) < _LONG else f"{value:.2f}"

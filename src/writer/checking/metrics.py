@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from writer.checking.clauses import content
+from writer.checking.clauses import closed_up, content
 from writer.checking.foreign import ForeignNames, opposites
-from writer.checking.rowtime import Time, row_time, with_year_before
+from writer.checking.places import by_place
+from writer.checking.rowtime import Time, timed
 from writer.checking.units import PERCENT, compatible, in_class, is_ratio, unit_class
 from writer.checking.vocabulary import Vocabulary, clean_label, forms, is_rate_label
 from writer.figures import parse_period
@@ -78,7 +79,8 @@ class MetricIndex:
             )
             for at, (fact, label) in enumerate(zip(facts, labels, strict=True))
         )
-        self.metrics = self._timed(self.metrics)
+        self.metrics = timed(self.metrics, self.year)
+        self.metrics = by_place(self.metrics)
         self.metrics = tuple(self._quoted(self._with_parent(self._with_whole(metric))) for metric in self.metrics)
         self._whole: dict[str, list[tuple[int, float]]] = defaultdict(list)
         self._tails: dict[str, list[tuple[int, float, str]]] = defaultdict(list)
@@ -99,16 +101,6 @@ class MetricIndex:
         self._letters = [(at, own) for at, own in letters if len(own) >= _LETTERS]
         self.apart = opposites(self.metrics, vocabulary)
         self.foreign = ForeignNames(self)
-
-    def _timed(self, metrics: tuple[Metric, ...]) -> tuple[Metric, ...]:
-        """The metrics with the time that their rows say, and next year's goals with this year's value."""
-        named = [(metric, *row_time(metric.label, self.year)) for metric in metrics]
-        plain = {metric.label: metric.fact for metric, _, time in named if time is None}
-        found = []
-        for metric, stem, time in named:
-            before = plain.get(stem) if time == ("year", self.year + 1) else None
-            found.append(replace(metric, stem=stem, time=time, fact=with_year_before(metric.fact, before)))
-        return tuple(found)
 
     def _unlike_names(self) -> dict[str, set[int]]:
         """Names that are not to be taken for a metric, with the metrics they are not."""
@@ -161,7 +153,7 @@ class MetricIndex:
         """
         if metric.parent is None or self.metrics[metric.parent].unit != metric.unit:
             return metric
-        whole = self.metrics[metric.parent].forms[:8]
+        whole = self.metrics[metric.parent].forms[:12]
         if metric.label in TOTALS:
             return replace(metric, forms=tuple((form + metric.label, score) for form, score in whole))
         ends = {tail[cut:]: 0.85 * score for tail, score in whole[:2] for cut in range(1, len(tail) - 1)}
@@ -213,7 +205,7 @@ class MetricIndex:
 
     def ending(self, text: str, end: int, floor: int) -> list[Naming]:
         """Whole names that end exactly at ``end``, the longest first; nothing before ``floor`` is looked at."""
-        letters, places = _closed_up(text, max(floor, end - _LONGEST), end)
+        letters, places = closed_up(text, max(floor, end - _LONGEST), end)
         for first in range(len(letters) - 1):
             found = self._whole.get(letters[first:])
             if found:
@@ -396,12 +388,3 @@ def _overlap(grams: set[str], form: str) -> tuple[float, float]:
 
 def _is_rate(fact: Fact, label: str, vocabulary: Vocabulary) -> bool:
     return unit_class(fact.unit) == PERCENT and (is_rate_label(label, vocabulary) or not label.endswith(_NOT_RATES))
-
-
-def _closed_up(text: str, start: int, end: int) -> tuple[str, Sequence[int]]:
-    """A piece of text without its blanks, and where each letter stands: 二氧化氮（NO₂）平均浓度 is one name."""
-    piece = text[start:end]
-    if " " not in piece:
-        return piece, range(start, end)
-    places = [at for at in range(start, end) if text[at] != " "]
-    return "".join(text[at] for at in places), places

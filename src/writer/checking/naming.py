@@ -8,23 +8,19 @@ from dataclasses import dataclass, replace
 
 from writer.checking.clauses import Text, before_fillers, content
 from writer.checking.cues import Cue
+from writer.checking.leading import Leading, fits
 from writer.checking.metrics import MetricIndex, Naming
-from writer.checking.units import PERCENT, POINTS, compatible, is_money, is_ratio
+from writer.checking.topics import Topics
+from writer.checking.units import PERCENT, compatible, is_money, is_ratio
 from writer.schema import Figure
 
 _SPELLED_OUT = 5  # letters of a name that words in another order must all give
 _SPELLED = 10  # letters before a figure that may spell a shortened name
-_HEADING = 40  # characters of a heading that runs into its paragraph
 _VAGUE = 2  # letters that may be short for any of as many metrics
-_SENTENCE = 120  # characters before a figure that may hold the beginning of its name
-_LED = 4  # letters of such a beginning
 _TELLING = 4  # letters of a name's end that tell which it is
 _RECENT = 4  # figures before one that a 总数 may sum up
 _TOTAL = re.compile(r"([^\W\d]{2})(?:总数|总量|总额|总计)$")
 _FRONT = re.compile(r"[\u4e00-\u9fff]+$")
-_ITEM = re.compile(r"(?:^|[。；，：\n])[二三四五六七八九十]是")  # what 一是 said does not head
-_DOING = re.compile(r"累计|实际|完成|实现|[共已]|\s")
-_SENTENCE_LIKE = re.compile(r"[和与]|[较更持]")  # 三产和居民用电增势较强 tells of more than one part
 _SKIP = re.compile(r"(?:的|新|重点|重大|优质|左右|以上|以下|余|多|\s|“)*")
 
 
@@ -59,17 +55,12 @@ class Namer:
         self.readings = readings
         self.words = text.folded
         self.index = index
+        self.topics = Topics(text, index)
+        self.leading = Leading(text, index)
 
     def fits(self, reading: Reading, naming: Naming) -> bool:
-        metric = self.index.metrics[naming.metric]
-        relation = reading.cue.relation
-        if relation == "points":
-            return metric.unit in (PERCENT, POINTS)
-        if relation in ("yoy", "done", "share") and is_ratio(reading.unit):
-            return True
-        if metric.unit == PERCENT and reading.unit == POINTS:
-            return True
-        return compatible(metric.unit, reading.unit)
+        """Whether a metric may be told in a figure's unit and relation."""
+        return fits(self.index.metrics[naming.metric].unit, reading.unit, reading.cue.relation)
 
     def chosen(self, reading: Reading, names: list[Naming], score: float) -> Reading | None:
         """The reading with the names that its unit allows; money in a wrong currency still names its metric."""
@@ -115,7 +106,18 @@ class Namer:
             if units:
                 cue = replace(reading.cue, relation="value", start=units[0].start)
                 return self.chosen(replace(reading, cue=cue), units, 1.0)
-        return self.ending_in_cue(reading)
+        return self.of_share(reading) or self.ending_in_cue(reading)
+
+    def of_share(self, reading: Reading) -> Reading | None:
+        """「高技术制造业增加值占规上工业增加值的比重为18.9%」 for a row 高技术制造业增加值占比."""
+        if reading.cue.relation != "share" or reading.cue.whole is None:
+            return None
+        piece = self.words[reading.start : reading.cue.start]
+        found = next((at for cut in range(len(piece) - 1) for at in self.index.called(piece[cut:] + "占比")), None)
+        if found is None:
+            return None
+        cue = replace(reading.cue, relation="value", whole=None)
+        return self.chosen(replace(reading, cue=cue), [Naming(found, 1.0, reading.start, reading.cue.start)], 1.0)
 
     def ending_in_cue(self, reading: Reading) -> Reading | None:
         """优良天数比例 for 空气质量优良天数比例: a share's name without its beginning."""
@@ -140,8 +142,8 @@ class Namer:
         for end in before_fillers(self.words, reading.start, min(reading.cue.start, reading.figure.start)):
             names = self.index.ending(self.words, end, reading.start)
             names = self.children(names, reading.start) or self.continued(reading, end)
-            names = self.called(reading, end, names) or names
-            led = self.led(reading, end)
+            names = self.leading.called(reading, end, names) or names
+            led = self.leading.led(reading, end)
             if names and led and content(self.words[names[0].start : led[0].start]):
                 led = []  # 瞪羚企业 says itself which 企业
             names = names or led
@@ -153,27 +155,6 @@ class Namer:
                 if found is not None:
                     return found
         return None
-
-    def called(self, reading: Reading, end: int, names: list[Naming]) -> list[Naming]:
-        """「经开区完成投资86亿元」 for 经开区投资, beside 完成投资: all that a clause says makes up a longer name."""
-        words = _DOING.sub("", self.words[reading.start : end])
-        longest = max((name.end - name.start for name in names), default=0)
-        found = self.index.called(words) if names and len(words) > longest else ()
-        return [Naming(at, 1.0, reading.start, end) for at in found if self.fits(reading, Naming(at, 1.0, 0, 0))]
-
-    def led(self, reading: Reading, end: int) -> list[Naming]:
-        """「亿元以上项目71个，完成投资186亿元」 for 亿元以上项目投资: the rest of a name stands before in the sentence."""
-        if is_ratio(reading.unit) or reading.cue.relation != "value":
-            return []
-        floor = max(self.text.sentence_start(reading.figure.start), end - _SENTENCE)
-        best: tuple[int, Naming] | None = None
-        for start in range(max(reading.start, end - _TELLING * 2), end - 1):
-            for at, score, omitted in self.index.ends(self.words[start:end]):
-                said = self.words.rfind(omitted, floor, start) if len(omitted) >= _LED else -1
-                named = Naming(at, score, start, end, omitted)
-                if said >= 0 and self.fits(reading, named) and (best is None or said + len(omitted) > best[0]):
-                    best = (said + len(omitted), named)
-        return [best[1]] if best is not None else []
 
     def continued(self, reading: Reading, end: int) -> list[Naming]:
         """「签约46个项目，计划投资182.6亿元」: a name whose omitted beginning has just been named."""
@@ -195,7 +176,7 @@ class Namer:
             return names
         front = content(self.words[start : names[0].start])
         own = {name.metric for name in names}
-        titled = [m for m in self.headed(names[0].start) if self.index.metrics[m].parent in own]
+        titled = [m for m in self.topics.headed(names[0].start) if self.index.metrics[m].parent in own]
         if len(titled) == 1 and not front:  # （一）工程施工板块。实现营业收入41280万元
             return [replace(names[0], metric=titled[0], score=0.95)]
         found = [
@@ -204,29 +185,6 @@ class Namer:
             if metric.parent in own and len(front) >= 2 and _common(metric.label, front) * 2 >= len(metric.label)
         ]
         return found or names
-
-    def headed(self, position: int) -> tuple[int, ...]:
-        """The metrics that the run-in heading of a paragraph names: 「（三）基金收入。累计完成…」."""
-        start = self.text.paragraph_start(position)
-        end = self.text.sentence_end(start)
-        if end - start > _HEADING or end >= position or self.text.between(start, end):
-            return ()
-        if _ITEM.search(self.words, end, position) or _SENTENCE_LIKE.search(self.words, start, end):
-            return ()
-        return self._between(start, end)
-
-    def opened(self, position: int) -> tuple[int, ...]:
-        """The metrics that the sentence before names, where it only opens the matter: 「二是民生项目滞后。剩余…」."""
-        sentence = self.text.sentence_start(position)
-        start = self.text.sentence_start(max(0, sentence - 1))
-        short = 0 < sentence - start <= _HEADING and not self.text.between(start, sentence)
-        if not short or start < self.text.paragraph_start(position):
-            return ()
-        shared = self.index.sharing(content(self.words[start:sentence]), "")
-        return tuple(dict.fromkeys((*self._between(start, sentence), *sorted(shared))))
-
-    def _between(self, start: int, end: int) -> tuple[int, ...]:
-        return tuple(name.metric for place in self.index.inside(self.words, start, end) for name in place)
 
     def widened(self, names: list[Naming]) -> list[Naming]:
         """「储备项目32个，总投资210.5亿元」: a longer name wins whose omitted part has just been named."""
@@ -243,6 +201,8 @@ class Namer:
         if not longer:
             return names
         said = self.just_named(first.start)
+        if names[0].score >= 1 and self.index.metrics[first.metric].parent in self._spoken_of(first.start):
+            return names  # 其中投诉205件、举报32件
         wholes = {self.index.metrics[name.metric].parent for name in names}  # 其中出口 is no 进出口
         longer = [tail for tail in longer if tail.metric not in wholes]
         if names[0].score >= 1:  # 出口 is a line of its own: no end of 进口（进出口总值）
@@ -279,6 +239,12 @@ class Namer:
         if earlier is None or earlier.figure.start < floor or earlier.stranger:
             return "", frozenset()
         return earlier.named, frozenset(name.metric for name in earlier.candidates)
+
+    def _spoken_of(self, position: int) -> frozenset[int]:
+        """The metrics of the figures before a position in its sentence."""
+        floor = self.text.sentence_start(position)
+        told = (r for r in self.readings[-_RECENT * 2 :] if r.figure.start >= floor)
+        return frozenset(name.metric for reading in told for name in reading.candidates)
 
     def says(self, said: tuple[str, frozenset[int]], omitted: str) -> bool:
         words, metrics = said

@@ -7,7 +7,7 @@ from collections import defaultdict
 from decimal import Decimal
 
 from writer.checking.cues import direction_of
-from writer.checking.units import measured, unit_class
+from writer.checking.units import is_ratio, measured, unit_class
 from writer.checking.vocabulary import fold
 from writer.figures import find_figures
 from writer.schema import Fact, Figure, Ledger
@@ -62,16 +62,16 @@ class Notes:
             return None
         near = grams(around) - grams(named)
         best = max(facts, key=lambda fact: len(near & grams(_wording(fact))))
-        about = (
-            f"{best.label}，{best.note}" if best.value is None else f"{best.label}，{best.note}"
-        )  # 冷链项目：总投资3.2亿元
-        shared = len(near & grams(about))
         telling = figure.value != figure.value.to_integral_value() or abs(figure.value) > 20
+        # 冷链项目：总投资3.2亿元; a small count needs the name of its row as well
+        alone = is_ratio(unit_class(figure.unit)) and best.value is not None
+        about = best.note if alone and best.note else f"{best.label}，{best.note}"
+        shared = len(near & grams(about))
         return best if shared >= (1 if telling and not named else 2) else None
 
     def literal(self, words: str, own: frozenset[str]) -> Fact | None:
         """The fact whose remark has a figure with the very words behind it: 21个事项."""
-        if not words[-1].isalpha():
+        if not words[-2:].isalpha():
             return None
         facts = (fact for fact, wording in self._remarks if words in wording)
         return next((fact for fact in facts if not own or fact.id in own), None)

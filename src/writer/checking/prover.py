@@ -28,15 +28,18 @@ from writer.checking.proving import Proof, prove
 from writer.checking.residue import residue_of
 from writer.checking.statements import misstatements
 from writer.checking.stretches import Spans
+from writer.checking.units import is_ratio
 from writer.figures import find_figures
 from writer.schema import PASSING, Checked, Fact, Figure, Finding, Ledger, Period, Section, Trace, Verdict
 
-_COUNTED_IN_WORDS = re.compile(r"[两三四五六七八九十]大?(?:个|项|条|类|种|轮|方|份|件|批|支|块|笔|者|样)")
+_COUNTED_IN_WORDS = re.compile(r"[两三四五六七八九十]大?[个项条类种轮方份件批支块笔者样]")
+_RESTATED_COUNT = re.compile(r"[两三四五六七八九十]大?[个项条类种轮方份件批支块笔者样家户地镇县区]")
 _DURATION = re.compile(r"(?:[后余]|剩余|剩下|最后|未来|今后|时间|过去了?|时间过[去了]+)$")
 _LASTING = re.compile(r"多了|[来里间]|以来|下来|累计")
 _FOR_EACH = re.compile(r"每[\u4e00-\u9fff]{0,5}$")
 _ONE = re.compile(r"[一百千万]?[百千万亿]?元?")
 _POINTED = re.compile(r"(?:这|那|该|上述|以上|前)$")
+_NAMES = re.compile(r"(?:^|[，。；：（\s])(?P<list>[\u4e00-\u9fff]{2,8}(?:、[\u4e00-\u9fff]{2,8})+)等?$")
 _RESTATED = re.compile(r"合计|共计|指标|均|都|总计|相加|加起来|占")  # 四项合计占…, 药品、检查化验两块占…
 _NOUN = re.compile(r"[^\W\d的里中]{0,8}")  # what stands behind a count and may name what is counted
 _SINCE_PREVIOUS = ("previous", "mom", "mom_diff", "mom_points")
@@ -175,8 +178,11 @@ class Prover:
             return True  # 后五个月还需组织…, 时间过去了三分之二
         if figure.unit in ("个月", "天", "年") and _LASTING.match(after) and not reading.candidates:
             return True  # 九个月来多了2670万元
-        if _COUNTED_IN_WORDS.fullmatch(figure.text) and _RESTATED.match(after):
+        if _RESTATED_COUNT.fullmatch(figure.text) and _RESTATED.match(after):
             return True
+        named = _NAMES.search(text.folded, max(0, figure.start - 60), figure.start)
+        if named is not None and after[:1].isalpha() and figure.value == named["list"].count("、") + 1:
+            return True  # 东岭区、青岚县、枫林县3个单位
         if not _COUNTED_IN_WORDS.fullmatch(figure.text):
             return False
         if _POINTED.search(text.raw, max(0, figure.start - 4), figure.start):
@@ -234,7 +240,8 @@ class Prover:
             own = frozenset(self.index.metrics[name.metric].fact.id for name in reading.candidates)
         ahead = planned or reading.cue.wished or reading.cue.relation == "target"
         around, moved = f"{before}，{after}", reading.cue.direction
-        found = self.notes.literal(figure.text + after[:_TWO], own) if len(after) >= _TWO else None
+        counts = not is_ratio(reading.unit) and reading.cue.relation == "value" and len(after) >= _TWO
+        found = self.notes.literal(figure.text + after[:_TWO], own) if counts else None
         found = found or self.notes.holding(figure, around, named, own, moved, ahead)
         return found if found or about or not planned else self.notes.holding(figure, around, named, frozenset(), moved)
 

@@ -194,7 +194,8 @@ class Ratios:
                 after = self.words[earlier.figure.end : reading.figure.start]
                 if _OF_IT.search(after):
                     wholes.extend(name.metric for name in earlier.candidates)
-        for place in self.index.inside(self.words, reading.start, reading.cue.start):
+        near = max(sentence, reading.start - _REACH)  # 中央资金中用于产业发展的为7332万元，占比65.0%
+        for place in self.index.inside(self.words, near, reading.cue.start):
             wholes.extend(name.metric for name in place if self.words.startswith(("中", "里"), name.end))
         return wholes
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Context
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from writer.checking.units import factor_of, in_class, unit_class
 from writer.schema import Fact
+
+if TYPE_CHECKING:
+    from writer.checking.metrics import Metric
 
 _EXACT = Context(prec=60)
 
@@ -23,7 +26,7 @@ _KINDS = ("month", "quarter", "span", "year")
 _TOLD = re.compile(
     r"(?<![比较与同和于—–~至\d-])(?:(?P<month>[当本单]月|(?P<number>\d{1,2})月(?!末|底|初|以来|\d|[—–~至-]))"
     r"|(?P<quarter>第?[一二三四]季度(?!末)|[当本单]季)"
-    r"|(?P<span>\d{1,2}[—–~至-]\d{1,2}月|上半年|前[二两三]季度|全年|年内|年底|累计|今年以来|截[至止])"
+    r"|(?P<span>\d{1,2}[—–~至-]\d{1,2}月|上半年|前[二两三]季度|全年|年度|年内|年底|累计|今年以来|截[至止])"
     r"|(?P<year>20\d\d)年|(?P<next>明年|来年|下一?年))"
 )
 
@@ -76,3 +79,14 @@ def with_year_before(fact: Fact, before: Fact | None) -> Fact:
     if unit_class(fact.unit) != unit_class(before.unit):
         return fact
     return replace(fact, prior=_EXACT.divide(in_class(before.value, before.unit), factor_of(fact.unit)))
+
+
+def timed(metrics: tuple[Metric, ...], year: int) -> tuple[Metric, ...]:
+    """The metrics with the time that their rows say, and next year's goals with this year's value."""
+    named = [(metric, *row_time(metric.label, year)) for metric in metrics]
+    plain = {metric.label: metric.fact for metric, _, time in named if time is None}
+    found = []
+    for metric, stem, time in named:
+        before = plain.get(stem) if time == ("year", year + 1) else None
+        found.append(replace(metric, stem=stem, time=time, fact=with_year_before(metric.fact, before)))
+    return tuple(found)

@@ -23,17 +23,25 @@ _HEADINGS: tuple[tuple[re.Pattern[str], Relation, Basis], ...] = (
 )
 _ORDINAL = re.compile(r"\s*(?:排名|排序|名次|位次|序号|编号|序|No\.?)\s*", re.IGNORECASE)
 _UNIT = re.compile(r"（\s*(?:单位[：:])?\s*([^（）\d\s：，]{1,8})\s*）\s*$")
+_MEASURE = re.compile(r"(?:计量)?单位")
+_AMOUNT = re.compile(r"(?:环比|同比)?(?:增减|增加|减少|升降)(?:数|量|额|值)?")
+_LAST_PERIOD = re.compile(r"上[月期季周]")
+_LAST_YEAR = re.compile(r"上年|去年|同期")
 _UNIT_LINE = re.compile(r"单位\s*[：:]\s*([^\s，。；（）\d]{1,8})")
 _ABOVE = 60  # characters of a line over a table that may say its unit
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Where a figure stands in a table: the span of its row's name, what its column is about, and its unit if said."""
+    """Where a figure stands in a table: the span of its row's name, what its column is about, and its unit if said.
+
+    ``by_row``: the unit stands in a column of its own.
+    """
 
     name: tuple[int, int]
     heading: str
     unit: str = ""
+    by_row: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +83,11 @@ class Tables:
             return None
         start, end = self._span(row, named)
         unit = _UNIT.search(row.headings[column]) or _UNIT.search(self._words[start:end])
-        return Cell((start, end), row.headings[column], unit[1] if unit else row.unit)
+        measure = next((at for at, one in enumerate(row.headings) if _MEASURE.fullmatch(one)), 0)
+        if unit is None and measure:  # a column of its own gives the units
+            first, last = self._span(row, measure)
+            return Cell((start, end), _since(row.headings, column), self._words[first:last].strip(), True)
+        return Cell((start, end), _since(row.headings, column), unit[1] if unit else row.unit)
 
     def counts(self, figure: Figure) -> bool:
         """Whether a figure only numbers or ranks its row."""
@@ -93,6 +105,7 @@ class Tables:
         if cell is None or not cell.unit:
             return figure
         own = cell.unit in _PERCENT or _UNIT.search(cell.heading) is not None  # 环比增减（件）
+        own = own or (cell.by_row and _AMOUNT.search(cell.heading) is not None and "率" not in cell.heading)
         if cue_of(cell, figure, "").relation in _RATES and not own:
             return figure
         unit = parse_unit(cell.unit)
@@ -109,6 +122,13 @@ class Tables:
             start = self._words.find("|", start + 1, row.end)
         end = self._words.find("|", start + 1, row.end)
         return start + 1, end if end >= 0 else row.end
+
+
+def _since(headings: tuple[str, ...], column: int) -> str:
+    """A column's heading; 增减 beside 上周 is against that."""
+    heading = headings[column]
+    last = any(_LAST_PERIOD.search(one) for one in headings) and not any(_LAST_YEAR.search(one) for one in headings)
+    return f"环比{heading}" if last and _AMOUNT.fullmatch(heading) else heading
 
 
 _RATES = ("yoy", "done", "share")

@@ -30,11 +30,15 @@ _ADDED = re.compile(
 _SPOKEN = "两二三四五六七八九十"
 _SALES = re.compile(r"(?:主营业务|产品销售|营业)总?收入")
 _ACROSS = re.compile(r"占[^，。；占]{0,10}$")
+_SPENT = re.compile(r"(?:支出|执行|拨付|使用|支付)(?:进度|率)")
 _CUT = re.compile(r"审减|核减|节约|节支|节省")
 _FRONT = 4  # letters at the beginning of two names that tell of one matter
 _COUNTED = re.compile(r"[两二三四]")
 _RATIO = re.compile(r"占|率|进度|比重|比例|面|分量|恰[为是好]|正好|[八九七六五四三两一]成")
-_LEFT = re.compile(r"顺差|逆差|之差|相差|差额|扣除|剔除|除去|除开|刨去|不含|其余|余下|剩余|剩下|净流[入出]|高出|多出|结余|相抵|盈余|赤字|审减|核减|节约|节支|节省")
+_LEFT = re.compile(
+    r"顺差|逆差|之差|相差|差额|扣除|剔除|除去|除开|刨去|不含|其余|余下"
+    r"|剩余|剩下|净流[入出]|高出|多出|结余|相抵|盈余|赤字|审减|核减|节约|节支|节省"
+)
 _TIMES = re.compile(r"(?:是|为|达|到|相当于|相当|近|约|超)[^，。；]{0,16}的?$|[之:：]比")
 _DIVIDED = re.compile(r"([人户亩家村校班企店件台站座项套天])均|(亩)产|(?:平均)?每([人户亩家村校店件台站座项天])")
 _SINGLE = re.compile(r"(?:单个|单项|单体|每个|每项)([\u4e00-\u9fff]{2})")
@@ -78,6 +82,9 @@ class Together:
             yield from self._share_of_sum(at, reading, proofs)
             yield from self._share_of_two(told[-2:])
             yield from self._share_across(at, proofs)
+            if _SPENT.search(words):  # 中央资金支出9746万元，支出进度86.4%
+                wholes = [b for part in told[-1:] for m in self._alike(part.metric) for b in self._value(m)]
+                yield from (e for part in told[-1:] for b in wholes if b.unit == part.unit for e in share_of(part, b))
             yield from self._called_rate(reading, told)
             for part in told[-1:]:
                 yield from self.context.evidence.shares(part.metric, self._above(part.metric))
@@ -132,13 +139,15 @@ class Together:
                     yield from (e for other in self._value(whole) for e in share_of(sum_of(parts), other))
 
     def _share_across(self, at: int, proofs: Sequence[Proof]) -> Iterator[Expected]:
-        """「已有1128个，占全市1846个行政村的61.1%」: of two figures as they are printed, each borne out by the facts."""
+        """「已有1128个，占全市1846个行政村的61.1%」: of two figures as printed, each borne out by the facts."""
         if at < 2 or not _borne(proofs[at - 2]) or not _borne(proofs[at - 1]):
             return
         part, whole = self.readings[at - 2], self.readings[at - 1]
         start = self.text.clause_start(self.readings[at].figure.start)
         if part.figure.end <= start <= whole.figure.start and _ACROSS.search(self.words, start, whole.figure.start):
-            yield from (e for a in _as_count(part) for b in _as_count(whole) for e in share_of(a, b))
+            found = proofs[at - 2].found or proofs[at - 1].found
+            shares = [e for a in _as_count(part) for b in _as_count(whole) for e in share_of(a, b)]
+            yield from (replace(e, metric=found.metric, made=None) for e in shares if found is not None)
 
     def _called_rate(self, reading: Reading, told: Sequence[Expected]) -> Iterator[Expected]:
         """「营业收入利润率」 is 利润总额 out of 营业收入; 「亏损面」 the share of those that are counted alike."""
@@ -150,9 +159,9 @@ class Together:
             pairs = [(a, b) for m in profits for n in sales for a in self._value(m.at) for b in self._value(n.at)]
             yield from (e for a, b in pairs for e in share_of(a, b))
         if "面" in words:
-            wholes = [m for m in metrics if m.parent is None]
+            wholes = [b for m in metrics if m.parent is None for b in self._value(m.at)]
             for part in told[-1:]:
-                yield from (e for m in wholes for b in self._value(m.at) if b.unit == part.unit for e in share_of(part, b))
+                yield from (e for whole in wholes if whole.unit == part.unit for e in share_of(part, whole))
 
     def _aimed(self, at: int) -> Iterator[int]:
         """The metrics with a target of whose names the sentence before a figure has two letters side by side."""

@@ -136,7 +136,7 @@ def read_column(text: str) -> Column:
     heading, unit = split_unit(text)
     name = re.sub(r"[\s:：]", "", fold(heading)).lower()
     role = _role(name)
-    if role in ("", "extra") and (aside := _ASIDE.search(name)):  # 上期（1—6月）, 年度目标（调整后）
+    if role in ("", "extra") and (aside := _ASIDE.search(name)):  # 上期（11月9日—15日）, 年度目标（调整后）
         role = _role(name[: aside.start()]) or role
     percent = unit == "%" or bool(re.search(r"增长|增幅|增速|率|%|±", name))
     if role in ("change", "either") and (unit or (role == "either" and percent and "增减" not in name)):
@@ -153,10 +153,7 @@ def _role(name: str) -> ColumnRole:
     return next((role for role, pattern in _ROLES if len(name) <= 40 and pattern.fullmatch(name)), "")
 
 
-_ASIDE = re.compile(
-    rf"[(（](?:{_SPAN}(?:累计|当月|当季|数)?|(?:19|20)\d\d年?|全年|年度|累计|当[月季年]|调整[前后]|年初|期末|时点|预计|快报|初步"
-    r"|(?:年初|全年|年度|调整|批复|下达|考核|责任状)?(?:预算|计划|任务|目标|考核|下达))[数值]?[)）]$"
-)
+_ASIDE = re.compile(r"[(（][^()（）]{1,24}[)）]$")  # what is left there is no unit
 _ENDING = re.compile(r"(?:完成|实际|累计|数|值|额|量)$")
 
 
