@@ -87,15 +87,12 @@ class Compared:
         if at < 2 or any(proofs[one].verdict not in PASSING and proofs[one].noted is None for one in (at - 1, at - 2)):
             return
         ours, theirs = self.readings[at - 2].figure, self.readings[at - 1].figure
-        near = ours.start >= self.text.sentence_start(self.readings[at].figure.start)
+        position = self.readings[at].figure.start
+        near = self.text.sentence_start(position) <= ours.start and self.text.clause_start(position) <= theirs.start
         found = proofs[at - 2].found or proofs[at - 1].found
-        if (
-            near
-            and found is not None
-            and ours.unit == theirs.unit == PERCENT
-            and ours.value is not None
-            and theirs.value is not None
-        ):
+        if not near or found is None or ours.value is None or theirs.value is None:
+            return
+        if ours.unit == theirs.unit == PERCENT:
             size = abs(theirs.value - ours.value)
             said = f"{theirs.text} − {ours.text} = {size:f}个百分点"
             yield Expected(found.metric, "gap", size, POINTS, said, size, POINTS)
