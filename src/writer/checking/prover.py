@@ -43,6 +43,7 @@ _NAMES = re.compile(r"(?:^|[，。；：（\s])(?P<list>[\u4e00-\u9fff]{2,8}(?:�
 _RESTATED = re.compile(r"合计|共计|指标|均|都|总计|相加|加起来|占")  # 四项合计占…, 药品、检查化验两块占…
 _NOUN = re.compile(r"[^\W\d的里中]{0,8}")  # what stands behind a count and may name what is counted
 _SINCE_PREVIOUS = ("previous", "mom", "mom_diff", "mom_points")
+_SPAN = 8000  # characters of a draft before a count that may hold its list
 _TWO = 2  # characters behind a count that tell what is counted
 _LISTED = 8  # figures of a list that a count before or behind it may sum up
 _PENDING = re.compile(r"【待补[^【】\n]{0,200}】?")
@@ -258,7 +259,8 @@ def _counts_list(figure: Figure, text: Text) -> bool:
 
 def _counted_above(figure: Figure, text: Text) -> bool:
     """「围绕四条产业链」 after a list that was counted in the same words."""
-    first = text.raw.find(text.raw[figure.start : figure.end + _TWO], 0, figure.start)
+    said = text.raw[figure.start : figure.end + _TWO]
+    first = text.raw.find(said, max(0, figure.start - _SPAN), figure.start)
     at = bisect_left(text.figures, first, key=lambda one: one.start) if first >= 0 else len(text.figures)
     return at < len(text.figures) and text.figures[at].start == first and _counts_list(text.figures[at], text)
 
