@@ -51,9 +51,10 @@ class Leading:
         if is_ratio(reading.unit) or reading.cue.relation != "value":
             return []
         floor = max(self.text.sentence_start(reading.figure.start), end - _SENTENCE)
+        barred = self.index.called_otherwise(self.words, end, reading.start)
         best: tuple[int, Naming] | None = None
         for start in range(max(reading.start, end - _TAIL), end - 1):
-            for at, score, omitted in self.index.ends(self.words[start:end]):
+            for at, score, omitted in self.index.ends(self.words[start:end], barred):
                 said = self.words.rfind(omitted, floor, start) if len(omitted) >= _LED else -1
                 named = Naming(at, score, start, end, omitted)
                 if said >= 0 and self._fits(reading, named) and (best is None or said + len(omitted) > best[0]):

@@ -61,8 +61,7 @@ class MetricIndex:
 
     def __init__(self, ledger: Ledger, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        period = parse_period(ledger.period)
-        self.year = 0 if period is None or period.year is None else period.year
+        self.year = _year_of(ledger)
         facts = [fact for fact in ledger.facts if fact.value is not None]
         labels = [clean_label(fact.label) for fact in facts]
         everything = frozenset(labels)
@@ -79,8 +78,7 @@ class MetricIndex:
             )
             for at, (fact, label) in enumerate(zip(facts, labels, strict=True))
         )
-        self.metrics = timed(self.metrics, self.year)
-        self.metrics = by_place(self.metrics)
+        self.metrics = by_place(timed(self.metrics, self.year))
         self.metrics = tuple(self._quoted(self._with_parent(self._with_whole(metric))) for metric in self.metrics)
         self._whole: dict[str, list[tuple[int, float]]] = defaultdict(list)
         self._tails: dict[str, list[tuple[int, float, str]]] = defaultdict(list)
@@ -214,7 +212,7 @@ class MetricIndex:
 
     def tails(self, text: str, end: int, floor: int) -> list[Naming]:
         """Metrics whose name ends like the text does at ``end``, the longest common ending first."""
-        barred = self._called_otherwise(text, end, floor)
+        barred = self.called_otherwise(text, end, floor)
         for start in range(max(floor, end - _LONGEST), end - 1):
             found = [one for one in self._tails.get(text[start:end], ()) if one[0] not in barred]
             if found:
@@ -225,11 +223,11 @@ class MetricIndex:
         """The metrics whose label is just these words."""
         return [at for at, score in self._whole.get(words, ()) if score >= 1]
 
-    def ends(self, tail: str) -> list[tuple[int, float, str]]:
-        """The metrics whose names end in some words: which, how sure, and the rest of the name."""
-        return self._tails.get(tail, [])
+    def ends(self, tail: str, barred: set[int]) -> list[tuple[int, float, str]]:
+        """The metrics, but for those barred, whose names end in some words: which, how sure, the rest of the name."""
+        return [one for one in self._tails.get(tail, ()) if one[0] not in barred]
 
-    def _called_otherwise(self, text: str, end: int, floor: int) -> set[int]:
+    def called_otherwise(self, text: str, end: int, floor: int) -> set[int]:
         """The metrics that the name ending at ``end`` does not mean, as the office's own table says."""
         if not self._unlike:
             return set()
@@ -316,7 +314,7 @@ class MetricIndex:
     def shortened(self, word: str) -> list[int]:
         """The metrics of whose names a word gives some letters in order, from the first to the last."""
         found = [m.at for m in self.metrics if m.label[-1:] == word[-1:] and _shortens(word, m.label)]
-        barred = self._called_otherwise(word, len(word), 0) if found else set()
+        barred = self.called_otherwise(word, len(word), 0) if found else set()
         return [at for at in found if at not in barred]
 
     def names_another(self, phrase: str, metric: int) -> bool:
@@ -388,3 +386,9 @@ def _overlap(grams: set[str], form: str) -> tuple[float, float]:
 
 def _is_rate(fact: Fact, label: str, vocabulary: Vocabulary) -> bool:
     return unit_class(fact.unit) == PERCENT and (is_rate_label(label, vocabulary) or not label.endswith(_NOT_RATES))
+
+
+def _year_of(ledger: Ledger) -> int:
+    """The year that a ledger reports on; 0 where it does not say."""
+    period = parse_period(ledger.period)
+    return 0 if period is None or period.year is None else period.year
