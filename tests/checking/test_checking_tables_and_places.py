@@ -102,3 +102,25 @@ def test_a_price_by_the_ton_may_say_its_unit_first() -> None:
     assert errors(text, ledger) == []
     assert errors(text.replace("77", "67"), ledger) == ["67元"]
     assert errors(text.replace("便宜", "贵"), ledger)
+
+
+def test_a_loss_that_grew_is_not_one_that_shrank() -> None:
+    text = "文旅集团亏损3200万元，同比减亏1900万元。"
+    assert errors(text.replace("减亏", "增亏"), FIRMS)
+
+
+def test_what_lies_over_a_goal_does_not_fall_short_of_it() -> None:
+    ledger = parse_facts("指标\t单位\t本期\t备注\n支出进度\t%\t68.3\t上级要求达到90%\n")
+    assert errors("支出进度68.3%，距90%的要求还差21.7个百分点。", ledger) == []
+    over = parse_facts("指标\t单位\t本期\t备注\n支出进度\t%\t93.3\t上级要求达到90%\n")
+    assert "3.3个百分点" in errors("支出进度93.3%，距90%的要求还差3.3个百分点。", over)
+
+
+def test_words_in_brackets_that_a_name_has_are_still_left_out() -> None:
+    ledger = parse_facts("指标\t单位\t本期\n计划总投资\t亿元\t56\n")
+    assert errors("总投资（计划）56亿元。", ledger) == []
+
+
+def test_a_goal_for_a_loss_is_exceeded_by_a_smaller_one() -> None:
+    ledger = parse_facts("指标\t单位\t本期\t目标\n利润总额增速\t%\t-2\t-5\n")
+    assert errors("利润总额增速-2%，高于年度目标3个百分点。", ledger) == []

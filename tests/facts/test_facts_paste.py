@@ -511,6 +511,12 @@ def test_a_bare_scale_is_the_money_beside_it() -> None:
     assert parse_facts("到位外资860万美元，去年1.2亿元").problems
 
 
+@pytest.mark.parametrize(("heading", "read"), [("计划（年初预算）", True), ("计划（完成率）", False)])
+def test_what_a_bracket_adds_to_a_heading_must_not_change_its_kind(heading: str, read: bool) -> None:
+    fact = parse_facts(f"指标\t单位\t本期\t{heading}\n签约项目\t个\t46\t60\n").facts[0]
+    assert (fact.target == Decimal(60)) is read
+
+
 def test_a_heading_may_have_its_months_in_brackets() -> None:
     fact = parse_facts(
         "指标\t单位\t累计\t上年同期（1—9月）\t上期（1—6月）\t目标（全年）\n签约项目\t个\t46\t38\t31\t60\n"

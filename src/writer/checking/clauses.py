@@ -14,7 +14,7 @@ from writer.figures import parse_unit
 from writer.schema import Figure
 
 REACH = 80
-_BARE = 3  # characters of brackets that hold one letter
+_CODE = re.compile(r"（[A-Za-z][A-Za-z0-9.]+）")
 _STOPS = "，。；！？\n（）"
 _SENTENCE = "。！？\n"
 _QUOTED = re.compile(r"[“‘]([^“”‘’\n，。；\d]{1,12})[”’](?=[\u4e00-\u9fff])")
@@ -45,7 +45,7 @@ _TAIL = re.compile(
 class Text:
     """A text with its figures, folded once, and the places where clauses and sentences begin.
 
-    What stands in brackets is left out, unless the names of the metrics (``names``, joined) have it.
+    What stands in brackets is left out, unless it is a code (PM2.5) that the names of the metrics (joined) have.
     """
 
     def __init__(self, text: str, figures: tuple[Figure, ...], names: str = "") -> None:
@@ -79,7 +79,7 @@ class Text:
         def blank(match: re.Match[str]) -> str:
             at = bisect_left(self._starts, match.start())
             holds = at < len(self._starts) and self._starts[at] < match.end()
-            if not holds and len(match[0]) > _BARE and match[0][1:-1] in self._names:
+            if not holds and _CODE.fullmatch(match[0]) and match[0][1:-1] in self._names:
                 return f" {match[0][1:-1]} "  # 细颗粒物（PM2.5）平均浓度 is told as PM2.5平均浓度
             return match[0] if holds else " " * len(match[0])
 

@@ -92,8 +92,8 @@ class Compared:
         found = proofs[at - 2].found or proofs[at - 1].found
         if not near or found is None or ours.value is None or theirs.value is None:
             return
-        if ours.unit == theirs.unit == PERCENT:
-            size = abs(theirs.value - ours.value)
+        if ours.unit == theirs.unit == PERCENT and theirs.value > ours.value:
+            size = theirs.value - ours.value
             said = f"{theirs.text} − {ours.text} = {size:f}个百分点"
             yield Expected(found.metric, "gap", size, POINTS, said, size, POINTS)
 

@@ -62,6 +62,7 @@ _SINCE_MONTH: tuple[Relation, ...] = ("previous", "mom", "mom_diff", "mom_points
 _SINCE_YEAR: tuple[Relation, ...] = ("prior", "yoy", "diff", "points")
 _BARE: tuple[Relation, ...] = ("yoy", "share", "done")
 FALL = re.compile(r"省(?=[了下出])|便宜|[减降少跌慢缩压短低↓▼▽]|回落|收窄|放缓|下滑")
+_OF_LOSS = re.compile(r"[增减扩]亏")  # 减亏 is a profit that has risen, 增亏 one that has fallen
 _RANKED = re.compile(r"完成率|完成进度|完成(?:年度|全年)?(?:目标|任务|计划)?的?比例|任务进度")
 _LAST_YEAR = re.compile(r"去年|上年|同期")
 
@@ -133,7 +134,8 @@ class Context:
             return False  # 超14% is right for many a value nearby
         if reading.cue.direction or not expected.signed:
             return printed.says(expected)
-        fallen = bool(FALL.search(self.clause(reading)))
+        words = self.clause(reading)
+        fallen = bool(FALL.search(words)) != bool(_OF_LOSS.search(words))
         return printed.as_size(expected) and (expected.value < 0) == fallen
 
     def _expected(self, reading: Reading, metric: int, planned: bool, firm: bool) -> Iterator[Expected]:

@@ -161,8 +161,8 @@ class Evidence:
         return None
 
     def pulled(self, metric: Metric, previous: bool, of: int | None = None) -> tuple[Expected, ...]:
-        """「铁路拉动总客流增长5.2个百分点」: what a part has grown by, out of what its whole (or ``of``) was before."""
-        above = metric.parent if metric.parent is not None else of
+        """「铁路拉动总客流增长5.2个百分点」: what a part has grown by, out of ``of``, else its whole."""
+        above = metric.parent if of is None else of
         return () if above is None else pull_of(metric.at, metric.fact, self.metrics[above].fact, previous)
 
     def _since_previous(self, reading: Reading, metric: int) -> tuple[Expected, ...]:
@@ -246,10 +246,7 @@ class Evidence:
         return tuple(with_value(e, size, f"{abs(fact.value):f} − {abs(before):f} = {size:f}个百分点") for e in pool)
 
     def _exceeded(self, metric: int) -> tuple[Expected, ...]:
-        """「超额完成3个」: value less target; of two falls (能耗下降3.4%，目标3.2%) how much the one is greater."""
-        fact = self.metrics[metric].fact
-        if fact.value is not None and fact.target is not None and fact.value < 0 and fact.target < 0:
-            return self.pool[metric, "gap"]
+        """「超额完成3个」: value less target."""
         return tuple(with_value(e, -e.value, e.formula, shown=-e.shown) for e in self.pool[metric, "gap"])
 
     def shares(self, metric: int, wholes: tuple[int, ...]) -> tuple[Expected, ...]:

@@ -153,9 +153,8 @@ class _Reader:
             return
         end = reading.start + word if word is not None else reading.figure.start
         clause = self.text.clause_start(reading.figure.start)
-        inside = self.text.between(
-            clause, reading.start
-        )  # 甲、乙、丙三条产业链分别为…: the list begins before its count
+        # 甲、乙、丙三条产业链分别为…: the list begins before its count.
+        inside = self.text.between(clause, reading.start)
         begin = clause if inside and all(one.text[0] in _SPOKEN for one in inside) else reading.start
         named = subjects(self.words, begin, min(end, reading.cue.start), self.index)
         named = [names for names in named if names]

@@ -13,6 +13,7 @@ from writer.checking.units import is_money
 from writer.schema import Relation
 
 _LOSS = re.compile(r"(?:(?P<more>[减增]|扩大|减少|增加)亏|亏损)(?:损|额|了|总额|面|达|为)*$")
+_LESS = ("减", "减少")  # a loss that has become less is a profit that has risen
 _PROFIT = re.compile(r"利润|损益|净利")
 
 
@@ -34,7 +35,8 @@ class Losses:
         relation: Relation = "diff" if said["more"] else "value"
         printed = Printed(reading)
         for expected in self._losses(words, relation):
-            if printed.has_unit(expected) and printed.as_size(expected):
+            better = relation == "value" or (expected.value > 0) == (said["more"] in _LESS)
+            if better and printed.has_unit(expected) and printed.as_size(expected):
                 return proof_of(expected)
         return None
 

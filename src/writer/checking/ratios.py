@@ -105,7 +105,7 @@ class Ratios:
                 break
             if own and is_ratio(earlier.unit) and earlier.unit != POINTS:
                 return replace(reading, candidates=own, named=earlier.named, within=within, weak=False, stranger=False)
-        if re.search("[序时][时间]", self.words[start:end]):
+        if any(word in self.words[start:end] for word in ("序时", "时间进度")):
             return self._paced(reading)
         return replace(reading, cue=replace(reading.cue, basis="other"))
 

@@ -153,7 +153,8 @@ def _role(name: str) -> ColumnRole:
     return next((role for role, pattern in _ROLES if len(name) <= 40 and pattern.fullmatch(name)), "")
 
 
-_ASIDE = re.compile(r"[(（][^()（）]{1,24}[)）]$")  # what is left there is no unit
+# What is left in brackets is no unit: a date, 调整后, 年初预算; but 金额（占比） is no column of amounts.
+_ASIDE = re.compile(r"[(（](?![^()（）]*[占率比增减速幅名位权差])[^()（）]{1,24}[)）]$")
 _ENDING = re.compile(r"(?:完成|实际|累计|数|值|额|量)$")
 
 
