@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
 
 from writer.checking.clauses import content
 from writer.checking.context import Context
@@ -24,8 +26,9 @@ _AGAINST = re.compile(r"(?:[比较]|[高低快慢]于|领先|落后|跑[在赢�
 _DIRECTION = re.compile(r"[高低快慢多少](?:出|了|约|近)*\s*$")
 _BETWEEN = re.compile(r"相差|之差|[一最][快慢高低]")
 _WHOLE = re.compile(r"平均|整体|总体|全部|大盘|水平|总")
-_ADDING = re.compile(r"贡献|增量|新增的|带来")
-_PULLING = re.compile(r"拉[动低]|下拉|贡献")
+_ADDING = re.compile(r"贡献|增量|新增的|新增额|新增[贷存]款|增[加收]额|带来")
+_PULLING = re.compile(r"拉[动低高]|下拉|贡献")
+_JOINTLY = re.compile(r"合计|共同|一起|两|三")
 _RATES: tuple[Relation, ...] = ("yoy", "mom", "done")
 _SHORT_OF = re.compile(r"[距离].{0,12}(?:差|欠)")
 _SPEED = re.compile(r"增速$")
@@ -66,6 +69,8 @@ class Compared:
                 yield from self._between(reading)
             if _PULLING.search(words):
                 yield from self._pulled(at, words)
+                told = list(dict.fromkeys(metric for metric, _ in self._told(at, proofs)))
+                yield from self._pulled_jointly(told if _JOINTLY.search(words) else [])
             if _PACE.search(self.words, self.text.sentence_start(reading.figure.start), reading.figure.start):
                 yield from self._paced(at, proofs)
         elif reading.unit == PERCENT and _ADDING.search(words):
@@ -113,7 +118,8 @@ class Compared:
         named = (n.metric for place in self.context.index.inside(self.words, start, figure.start) for n in place)
         short = content(_DIRECTION.sub("", other))
         shared = self.context.index.sharing(short, PERCENT)
-        called = (m.at for m in self.metrics if len(short) > _SHORT and short in m.label)
+        telling = len(short) > _SHORT or (len(short) == _SHORT and _WHOLE.search(other))  # 高于全部投资8.2个百分点
+        called = (m.at for m in self.metrics if telling and short in m.label)
         return tuple(dict.fromkeys((*named, *sorted(shared), *called)))
 
     def _told(self, at: int, proofs: Sequence[Proof]) -> Iterator[tuple[int, Relation]]:
@@ -127,7 +133,7 @@ class Compared:
                 continue
             if found.relation in _RATES:
                 yield found.metric, found.relation
-            elif found.relation == "value":
+            elif found.relation in ("value", "diff"):
                 yield from ((found.metric, rate) for rate in _RATES)
 
     def _wholes(self, metric: int) -> tuple[int, ...]:
@@ -136,7 +142,7 @@ class Compared:
         at: int | None = metric
         while at is not None and at not in found:
             found.append(at)
-            parent = self.metrics[at].parent
+            parent = self.context.evidence.whole_of(at)
             at = self.context.index.total_above(at) if parent is None else parent
         return tuple(found[1:])
 
@@ -168,17 +174,29 @@ class Compared:
                 yield from self.context.evidence.pulled(self.metrics[metric], False, whole)
                 yield from self.context.evidence.pulled(self.metrics[metric], True, whole)
 
+    def _pulled_jointly(self, near: Sequence[int]) -> Iterator[Expected]:
+        """「土地增值税…，契税…。两税合计拉低税收增幅2.8个百分点」: two or three of what was told last."""
+        for size in range(2, 4):
+            for whole in self._wholes(near[0]) if len(near) >= size else ():
+                pulls = [self.context.evidence.pulled(self.metrics[one], False, whole) for one in near[:size]]
+                if all(pulls):
+                    points = sum((pull[0].value for pull in pulls), Decimal(0))
+                    said = " + ".join(f"{pull[0].value:.1f}" for pull in pulls) + f" = {points:.1f}个百分点"
+                    yield replace(pulls[0][0], value=points, shown=points, formula=said)
+
     def _added(self, at: int) -> Iterator[Expected]:
         """What share of its whole's rise a part's own rise is."""
         for metric in self.context.around(at):
             for whole in self._wholes(metric):
                 for relation in ("diff", "mom_diff"):
-                    yield from self._share_of_rise(metric, whole, relation)
+                    yield from self._share_of_rise(self.pool[metric, relation], self.pool[whole, relation])
+                opened = [self.context.evidence.since_new_year(self.metrics[one]) for one in (metric, whole)]
+                yield from self._share_of_rise(*([e for e in rises if e.relation == "diff"] for rises in opened))
 
-    def _share_of_rise(self, metric: int, whole: int, relation: Relation) -> Iterator[Expected]:
-        for part in self.pool[metric, relation]:
-            for total in self.pool[whole, relation]:
+    def _share_of_rise(self, rises: Sequence[Expected], totals: Sequence[Expected]) -> Iterator[Expected]:
+        for part in rises:
+            for total in totals:
                 if total.value > 0 and part.unit == total.unit:
                     percent = EXACT.divide(part.value * 100, total.value)
                     formula = f"{part.formula}；{total.formula}；{part.shown:f} ÷ {total.shown:f} = {percent:.1f}%"
-                    yield Expected(metric, "share", percent, PERCENT, formula, percent, PERCENT)
+                    yield Expected(part.metric, "share", percent, PERCENT, formula, percent, PERCENT)

@@ -86,7 +86,7 @@ class Context:
     def prove(self, at: int, planned: bool) -> Proof | None:
         """The proof of the figure at place ``at`` by what stands around it, or None."""
         reading = self.readings[at]
-        firm = bool(reading.candidates) and not (reading.weak or reading.stranger)
+        firm = bool(reading.candidates) and not (reading.weak or reading.stranger or self._empty(reading))
         if firm:
             inner = self.firm.prove(at)
             if inner is not None or reading.cue.said:
@@ -100,6 +100,12 @@ class Context:
         if best is not None:
             return proof_of(best[1])
         return None if firm else self._unnamed(reading, set(near), planned)
+
+    def _empty(self, reading: Reading) -> bool:
+        """「在孵企业112家，…退出6家，较年初净增15家」: the metric told last has nothing that could be told so."""
+        names = reading.candidates
+        carried = reading.cue.said and all(name.end <= reading.start for name in names)
+        return carried and not any(self.evidence.expected(reading, name.metric) for name in names)
 
     def _unnamed(self, reading: Reading, tried: set[int], planned: bool) -> Proof | None:
         """The one metric of the whole ledger for which the figure is exactly right."""

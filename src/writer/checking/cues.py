@@ -32,18 +32,20 @@ _DEGREE = (
 _SAME = "(?:同期|同月|同季度?|全年|年底|年末|底|末|同口径)?"
 _LAST = rf"(?:上一?年度?|去年|上年度){_SAME}"
 _BEFORE = (
-    r"(?:上一?(?:期|个?月|个?季度|周|旬)末?|前一(?:期|个月|季度|周)|上半年|第?[一二三四]季度"
+    r"(?:上一?(?:期|个?月|个?季度?|周|旬)末?|前一(?:期|个月|季度|周)|上半年|第?[一二三四]季度"
     r"|\d{1,2}(?:[—–~至-]\d{1,2})?月份?|前期)"
 )
 _ELSE = r"(?:年初|前年|20\d\d年|\d{4}年|疫情前|全市|全省|全国|全县|平均|时序)"
 _YEAR = re.compile(
     rf"同比|按年|(?:与|同|和|比|较|相比|对比|高于|低于|多于|少于){_LAST}(?:的|数|水平)?(?:相比|比|对比)?|(?:与|同|和|比|较)同期(?:相比)?"
 )
-_PREVIOUS = re.compile(rf"环比|按[月季]|(?:与|同|和|比|较|高于|低于){_BEFORE}{_SAME}(?:的|数|水平)?(?:相比|比)?")
+_PREVIOUS = re.compile(
+    rf"环比|按[月季]|(?:与|同|和|比|较|高于|低于|高出|低出|快于|慢于){_BEFORE}{_SAME}(?:的|数|水平)?(?:相比|比)?"
+)
 _OTHER = re.compile(rf"(?:与|同|和|比|较|高于|低于|快于|慢于|高出|低出){_ELSE}[^，。；]{{0,8}}")
 _CHANGE = re.compile(rf"(?P<degree>{_DEGREE})(?:(?P<up>{_UP})|(?P<down>{_DOWN})){_FILL}$")
 _REACHED = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:到|至|为){_FILL}$")
-_PULL = re.compile(rf"下?拉[动低](?:[^，。；降减落]{{0,14}}?)(?:增长|上涨|提高)?{_FILL}$|下拉{_FILL}$")
+_PULL = re.compile(rf"下?拉[动低高](?:[^，。；降减落]{{0,14}}?)(?:增长|上涨|提高)?{_FILL}$|下拉{_FILL}$")
 _RATE_BEHIND = re.compile(
     r"^的(?:同比)?(?:(?P<up>涨幅|增幅|增速|增长率|增长)|降幅|跌幅|减幅|下降)(?!目标|任务|预期|计划|要求)"
 )  # 以8.7%的增速领跑
@@ -283,7 +285,13 @@ def _read_rate(piece: str, start: int, right: str, unit: str) -> Cue | None:
         return Cue("yoy", start + len(piece), behind[0], 1 if behind["up"] else -1, basis_of(piece)[0])
     pull = _PULL.search(piece) if unit == POINTS else None
     if pull:
-        return Cue("points", start + pull.start(), pull[0], -1 if pull[0][0] == "下" else 1, basis_of(piece)[0])
+        return Cue(
+            "points",
+            start + pull.start(),
+            pull[0],
+            -1 if pull[0][0] == "下" or pull[0].startswith("拉低") else 1,
+            basis_of(piece)[0],
+        )
     amount = None if is_ratio(unit) else _CHANGE_NOUN.search(piece)
     if amount:
         return Cue("diff", start + amount.start(), amount[0], 1 if amount["up"] else -1, basis_of(piece)[0])
@@ -313,6 +321,8 @@ def _read_change(piece: str, start: int, right: str, unit: str) -> Cue | None:
     basis, at = basis_of(piece)
     if at < 0 and change["up"] and piece[: change.start("up")].endswith("新"):
         return None  # 新增16家 tells what is new; 较上月新增16家 a change
+    if at < 0 and piece.endswith("的") and not is_ratio(unit):
+        return None  # 产值下降的83家 counts those whose output has fallen
     verb = change["up"] or change["down"]
     if (verb[0] in "多高少低快慢贵" or verb in ("省", "省下", "短")) and at < 0:
         return None

@@ -11,6 +11,7 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Literal
 
+from writer.checking.added_up import implied_wholes
 from writer.checking.cues import Cue
 from writer.checking.expected import Expected, Recipe, beyond, multiple, share_recipe, short, tenth, with_value
 from writer.checking.metrics import Metric
@@ -46,6 +47,7 @@ class Evidence:
         self.ledger = ledger
         self.metrics = metrics
         self.period = parse_period(ledger.period)
+        self._implied = implied_wholes(metrics)
         self.pool: dict[tuple[int, Relation], tuple[Expected, ...]] = {}
         for metric in metrics:
             for relation in _RELATIONS:
@@ -108,13 +110,15 @@ class Evidence:
             return self.pool[metric, "previous"]
         if cue.relation == "prior" and cue.text[:1] in ("由", "从") and not _OF_LAST_YEAR.search(cue.text):
             return self.pool[metric, "prior"] + self.pool[metric, "previous"]
+        if cue.relation == "prior" and cue.text == "同期":  # 新入驻13家，同期退租5家
+            return self.pool[metric, "prior"] + self.pool[metric, "value"]
         if cue.wished:
             return self.pool[metric, "target"] or self.pool[metric, "value"]
         if cue.relation == "value" and cue.monthly and self._cumulative(metric):
             # 其中11月检查329家次 of a row that counts from January on
             return self.pool[metric, "value"] + tuple(e for e in self.pool[metric, "mom_diff"] if e.value > 0)
         if cue.relation == "value" and cue.fresh:  # 新增规上企业16家 of a row that counts them all
-            rises = (*self.pool[metric, "diff"], *self._since_new_year(self.metrics[metric]))
+            rises = (*self.pool[metric, "diff"], *self.since_new_year(self.metrics[metric]))
             return self.pool[metric, "value"] + tuple(e for e in rises if e.relation == "diff" and e.value > 0)
         return self.pool[metric, cue.relation]
 
@@ -145,10 +149,10 @@ class Evidence:
         """Changes on anything but a year ago, where the words say so; None where they do not."""
         cue = reading.cue
         if cue.basis == "other":
-            return self._since_new_year(found) if _NEW_YEAR.search(cue.text) else ()
+            return self.since_new_year(found) if _NEW_YEAR.search(cue.text) else ()
         opened = found.fact.prior is None and opening_of(found.fact) is not None
         if opened and (not cue.basis or _NEW_YEAR.search(cue.text)):  # 比上年末增长, and what goes on in the same way
-            return self._since_new_year(found)
+            return self.since_new_year(found)
         if cue.relation == "points" and "拉" in cue.text[:2] and found.unit not in (PERCENT, POINTS):
             return self.pulled(found, cue.basis == "previous" or found.fact.prior is None)
         if cue.basis == "previous":
@@ -162,7 +166,7 @@ class Evidence:
 
     def pulled(self, metric: Metric, previous: bool, of: int | None = None) -> tuple[Expected, ...]:
         """「铁路拉动总客流增长5.2个百分点」: what a part has grown by, out of ``of``, else its whole."""
-        above = metric.parent if of is None else of
+        above = self.whole_of(metric.at) if of is None else of
         return () if above is None else pull_of(metric.at, metric.fact, self.metrics[above].fact, previous)
 
     def _since_previous(self, reading: Reading, metric: int) -> tuple[Expected, ...]:
@@ -176,8 +180,8 @@ class Evidence:
         base = in_class(shown, self.metrics[now.metric].fact.unit)
         return replace(now, relation="prior", value=base, shown=shown, formula=f"上年末{shown:f}{now.written}")
 
-    def _since_new_year(self, metric: Metric) -> tuple[Expected, ...]:
-        """「较年初增加3.3亿元」: against the 上年末 of the row, kept as its remark."""
+    def since_new_year(self, metric: Metric) -> tuple[Expected, ...]:
+        """「较年初增加3.3亿元」: its changes against the 上年末 of the row, kept as its remark."""
         opening = opening_of(metric.fact)
         stock = metric.fact.basis == "期末" or _STOCK.search(metric.label) is not None
         if opening is None and not (stock and metric.fact.prior is not None):
@@ -219,11 +223,17 @@ class Evidence:
         return falling or "控制" in cue.text
 
     def _share(self, reading: Reading, metric: int) -> tuple[Expected, ...]:
-        parent = self.metrics[metric].parent
+        parent = self.whole_of(metric)
+        above = () if parent is None else (parent,)
         if reading.cue.past:
-            return tuple(self._past_shares(metric, reading.within or (() if parent is None else (parent,))))
+            return tuple(self._past_shares(metric, reading.within or above))
         goal = self.pool[metric, "done"] if _GOAL.search(reading.cue.text) else ()  # 占总量110万立方米的六成
-        return self.pool[metric, "share"] + self._shares(metric, reading.within) + goal
+        return self.pool[metric, "share"] + self._shares(metric, (*above, *reading.within)) + goal
+
+    def whole_of(self, metric: int) -> int | None:
+        """What a row is a part of: as the sheet says, else as its values add up."""
+        parent = self.metrics[metric].parent
+        return self._implied.get(metric) if parent is None else parent
 
     def _growth(self, cue: Cue, metric: Metric, reading: Reading) -> tuple[Expected, ...]:
         """Growth: of an amount on its prior, or a growth rate as it was pasted, under either name."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from writer.checking.clauses import Text
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from writer.checking.naming import Reading
 
 _DOING = re.compile(r"累计|实际|完成|实现|[共已]|\s")
+_HEADS = ("企业", "项目", "单位", "机构")
+_RUN = re.compile(r"[\u4e00-\u9fff]{3,}")  # 签约 alone says little
 _SENTENCE = 120  # characters before a figure that may hold the beginning of its name
 _LED = 4  # letters of such a beginning
 _TAIL = 8  # letters of the end of a name
@@ -42,9 +45,15 @@ class Leading:
     def called(self, reading: Reading, end: int, names: list[Naming]) -> list[Naming]:
         """「经开区完成投资86亿元」 for 经开区投资, beside 完成投资: all that a clause says makes up a longer name."""
         words = _DOING.sub("", self.words[reading.start : end])
+        if not names and _RUN.fullmatch(words):  # 236家规上工业企业中，产值下降的83家
+            heads = (at for head in _HEADS for at in self.index.called(words.rstrip("的有") + head))
+            return self._whole(reading, end, heads)
         longest = max((name.end - name.start for name in names), default=0)
-        found = self.index.called(words) if names and len(words) > longest else ()
-        return [Naming(at, 1.0, reading.start, end) for at in found if self._fits(reading, Naming(at, 1.0, 0, 0))]
+        return self._whole(reading, end, self.index.called(words) if names and len(words) > longest else ())
+
+    def _whole(self, reading: Reading, end: int, metrics: Iterable[int]) -> list[Naming]:
+        named = (Naming(at, 1.0, reading.start, end) for at in metrics)
+        return [naming for naming in named if self._fits(reading, naming)]
 
     def led(self, reading: Reading, end: int) -> list[Naming]:
         """「亿元以上项目71个，完成投资186亿元」 for 亿元以上项目投资: the rest of a name stands before."""

@@ -78,7 +78,7 @@ class MetricIndex:
             )
             for at, (fact, label) in enumerate(zip(facts, labels, strict=True))
         )
-        self.metrics = by_place(timed(self.metrics, self.year))
+        self.metrics = by_place(timed(self.metrics, parse_period(ledger.period)))
         self.metrics = tuple(self._quoted(self._with_parent(self._with_whole(metric))) for metric in self.metrics)
         self._whole: dict[str, list[tuple[int, float]]] = defaultdict(list)
         self._tails: dict[str, list[tuple[int, float, str]]] = defaultdict(list)

@@ -20,6 +20,7 @@ _VAGUE = 2  # letters that may be short for any of as many metrics
 _TELLING = 4  # letters of a name's end that tell which it is
 _RECENT = 4  # figures before one that a 总数 may sum up
 _TOTAL = re.compile(r"([^\W\d]{2})(?:总数|总量|总额|总计)$")
+_BARE_TOTAL = re.compile(r"^(?:[，。；：\s]*)(?:总数|总量|总规模|总额|总体)")
 _FRONT = re.compile(r"[\u4e00-\u9fff]+$")
 _SKIP = re.compile(r"(?:的|新|重点|重大|优质|左右|以上|以下|余|多|\s|“)*")
 
@@ -303,8 +304,9 @@ class Namer:
         phrase = _last_phrase(self.words[reading.start : end])
         if not is_ratio(reading.unit):
             phrase += content(right[:8])
-        if len(phrase) < 2:
-            return None
+        if len(phrase) < 2:  # 其中城市3174人、农村9672人，总数比去年同期减少546人
+            own = self.total(reading, end) if _BARE_TOTAL.search(self.words[reading.start : end]) else []
+            return self.chosen(reading, [Naming(at, 0.8, reading.start, end) for at in own], 1.0) if own else None
         plain = [Naming(at, 0.9, reading.start, end) for at in self.index.plain.get(phrase, ())]
         if plain:  # 各镇街项目累计完成投资 for 镇街项目完成投资
             return self.chosen(reading, plain, 1.0)
@@ -328,9 +330,11 @@ class Namer:
 
     def total(self, reading: Reading, end: int) -> list[int]:
         """「项目86个，其中新建47个、续建39个，项目总数…」: the whole of the parts just told."""
-        told = _TOTAL.search(self.words[reading.start : end])
-        parents = {self.index.metrics[n.metric].parent for r in self.readings[-_RECENT:] for n in r.candidates[:1]}
-        found = [m for m in parents if m is not None and told and told[1] in self.index.metrics[m].label]
+        words = self.words[reading.start : end]
+        told, bare = _TOTAL.search(words), _BARE_TOTAL.search(words)
+        parents = [self.index.metrics[n.metric].parent for r in self.readings[-_RECENT:] for n in r.candidates[:1]]
+        several = {m for m in parents if m is not None and (told or parents.count(m) > 1)}
+        found = [m for m in several if bare or (told and told[1] in self.index.metrics[m].label)]
         return [m for m in found if compatible(self.index.metrics[m].unit, reading.unit)]
 
     def spelled(self, reading: Reading, end: int) -> Reading | None:

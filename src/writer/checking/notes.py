@@ -15,6 +15,8 @@ from writer.schema import Fact, Figure, Ledger
 _PLANNED = re.compile(r"计划|目标|任务|预[计期]|拟|力争")
 _TOLD = 0.6
 _REACH = 20  # characters before a figure that may hold its verb
+_TELLING = 2  # letters before a figure, and pairs of letters before its clause, that a remark must have too
+_CLOSE = 3  # characters right before a clause, 65个 in 签约项目65个，其中…
 _SENTENCE = 14  # letters: no metric's name is as long
 
 
@@ -75,6 +77,18 @@ class Notes:
             return None
         facts = (fact for fact, wording in self._remarks if words in wording)
         return next((fact for fact in facts if not own or fact.id in own), None)
+
+    def verbatim(self, clause: str, before: str) -> Fact | None:
+        """The fact whose remark has the very words of a clause up to its figure, and is spoken of before it.
+
+        「新纳入救助保障418人，其中低保263人」: what stands in the remark so is no 低保对象, whose row says otherwise.
+        """
+        if len(clause) < _TELLING or not clause[:_TELLING].isalpha():
+            return None
+        said, last = grams(before), before.rstrip("，；：")[-_CLOSE:]
+        found = ((fact, wording) for fact, wording in self._remarks if clause in wording)
+        told = (fact for fact, wording in found if (last and last in wording) or len(grams(wording) & said) >= _TELLING)
+        return next(told, None)
 
     def told(self, text: str) -> set[str]:
         """The facts in words whose wording stands, by and large, in one paragraph of the text."""

@@ -243,6 +243,8 @@ class Prover:
         around, moved = f"{before}，{after}", reading.cue.direction
         counts = not is_ratio(reading.unit) and reading.cue.relation == "value" and len(after) >= _TWO
         found = self.notes.literal(figure.text + after[:_TWO], own) if counts else None
+        clause = text.clause_start(figure.start)
+        found = found or self.notes.verbatim(text.folded[clause : figure.end], text.folded[start:clause])
         found = found or self.notes.holding(figure, around, named, own, moved, ahead)
         return found if found or about or not planned else self.notes.holding(figure, around, named, frozenset(), moved)
 

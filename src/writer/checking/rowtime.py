@@ -8,12 +8,13 @@ from decimal import Context
 from typing import TYPE_CHECKING, NamedTuple
 
 from writer.checking.units import factor_of, in_class, unit_class
-from writer.schema import Fact
+from writer.schema import Fact, Period
 
 if TYPE_CHECKING:
     from writer.checking.metrics import Metric
 
 _EXACT = Context(prec=60)
+_DECEMBER = 12
 
 _TAG = re.compile(
     r"(?:(?P<month>[当本单]月|(?P<number>\d{1,2})月份?(?:当月)?)"
@@ -24,7 +25,7 @@ _TAG = re.compile(
 _GOAL = re.compile(r"(?:预期)?(?:目标|计划|任务)[数值]?$")
 _KINDS = ("month", "quarter", "span", "year")
 _TOLD = re.compile(
-    r"(?<![比较与同和于—–~至\d-])(?:(?P<month>[当本单]月|(?P<number>\d{1,2})月(?!末|底|初|以来|\d|[—–~至-]))"
+    r"(?<![比较与同和于出—–~至\d-])(?:(?P<month>[当本单]月|(?P<number>\d{1,2})月(?!末|底|初|以来|\d|[—–~至-]))"
     r"|(?P<quarter>第?[一二三四]季度(?!末)|[当本单]季)"
     r"|(?P<span>\d{1,2}[—–~至-]\d{1,2}月|上半年|前[二两三]季度|全年|年度|年内|年底|累计|今年以来|截[至止])"
     r"|(?P<year>20\d\d)年|(?P<next>明年|来年|下一?年))"
@@ -81,9 +82,19 @@ def with_year_before(fact: Fact, before: Fact | None) -> Fact:
     return replace(fact, prior=_EXACT.divide(in_class(before.value, before.unit), factor_of(fact.unit)))
 
 
-def timed(metrics: tuple[Metric, ...], year: int) -> tuple[Metric, ...]:
-    """The metrics with the time that their rows say, and next year's goals with this year's value."""
-    named = [(metric, *row_time(metric.label, year)) for metric in metrics]
+def timed(metrics: tuple[Metric, ...], period: Period | None) -> tuple[Metric, ...]:
+    """The metrics with the time that their rows say, and next year's goals with this year's value.
+
+    In the sheet of a whole year 累计毕业企业 are those of all years, not another time of 毕业企业.
+    """
+    year = 0 if period is None or period.year is None else period.year
+    whole_year = period is not None and (period.first, period.last) == (1, _DECEMBER)
+    named = [
+        (metric, metric.label, None)
+        if whole_year and metric.label.startswith("累计")
+        else (metric, *row_time(metric.label, year))
+        for metric in metrics
+    ]
     plain = {metric.label: metric.fact for metric, _, time in named if time is None}
     found = []
     for metric, stem, time in named:

@@ -10,6 +10,7 @@ from itertools import combinations
 
 from writer.checking.clauses import content
 from writer.checking.context import Context
+from writer.checking.done_share import done_shares, undone_rests
 from writer.checking.expected import Expected
 from writer.checking.lists import subjects
 from writer.checking.naming import Reading
@@ -37,7 +38,7 @@ _COUNTED = re.compile(r"[两二三四]")
 _RATIO = re.compile(r"占|率|进度|比重|比例|面|分量|恰[为是好]|正好|[八九七六五四三两一]成")
 _LEFT = re.compile(
     r"顺差|逆差|之差|相差|差额|扣除|剔除|除去|除开|刨去|不含|其余|余下"
-    r"|剩余|剩下|净流[入出]|高出|多出|结余|相抵|盈余|赤字|审减|核减|节约|节支|节省"
+    r"|剩余|剩下|净流[入出]|高出|多出|结余|相抵|盈余|赤字|审减|核减|节约|节支|节省|尚有|尚余|还有|仍有"
 )
 _TIMES = re.compile(r"(?:是|为|达|到|相当于|相当|近|约|超)[^，。；]{0,16}的?$|[之:：]比")
 _DIVIDED = re.compile(r"([人户亩家村校班企店件台站座项套天])均|(亩)产|(?:平均)?每([人户亩家村校店件台站座项天])")
@@ -73,37 +74,54 @@ class Together:
     def _options(self, at: int, reading: Reading, proofs: Sequence[Proof]) -> Iterator[Expected]:
         words = self._said(reading)
         told = list(self._values(at, proofs))
-        near = told[-_PAIRED:]
-        ratio = is_ratio(reading.unit)
         if _ADDED.search(words):
             yield from self._sums(told, words, at, reading)
-        if ratio and reading.unit not in (POINTS, "倍") and _RATIO.search(words):
-            yield from (e for a in told[-3:] for b in told[-3:] if a is not b for e in share_of(a, b))
-            yield from self._share_of_sum(at, reading, proofs)
-            yield from self._share_of_two(told[-2:])
-            yield from self._share_across(at, proofs)
-            if _SPENT.search(words):  # 中央资金支出9746万元，支出进度86.4%
-                wholes = [b for part in told[-1:] for m in self._alike(part.metric) for b in self._value(m)]
-                yield from (e for part in told[-1:] for b in wholes if b.unit == part.unit for e in share_of(part, b))
-            yield from self._called_rate(reading, told)
-            for part in told[-1:]:
-                yield from self.context.evidence.shares(part.metric, self._above(part.metric))
-            named = list(self._spoken(words))
-            yield from (e for a in named for b in named if a is not b for e in share_of(a, b))
-        if not ratio and _LEFT.search(words):
-            near = [*near, *self._computed(at, proofs)]
+        if is_ratio(reading.unit):
+            yield from self._ratios(at, words, told, proofs)
+        else:
+            yield from self._amounts(at, words, told, proofs)
+
+    def _ratios(self, at: int, words: str, told: Sequence[Expected], proofs: Sequence[Proof]) -> Iterator[Expected]:
+        """Shares and multiples of what was told before."""
+        reading, near = self.readings[at], told[-_PAIRED:]
+        if reading.unit == "倍" and _TIMES.search(self.words[reading.start : reading.figure.start]):
+            yield from (e for a in near for b in near if a is not b for e in times_of(a, b))
+        if reading.unit in (POINTS, "倍") or not _RATIO.search(words):
+            return
+        yield from (e for a in told[-3:] for b in told[-3:] if a is not b for e in share_of(a, b))
+        yield from self._share_of_sum(at, reading, proofs)
+        yield from self._share_of_two(told[-2:])
+        yield from self._share_across(at, proofs)
+        if _SPENT.search(words):  # 中央资金支出9746万元，支出进度86.4%
+            wholes = [b for part in told[-1:] for m in self._alike(part.metric) for b in self._value(m)]
+            yield from (e for part in told[-1:] for b in wholes if b.unit == part.unit for e in share_of(part, b))
+        yield from self._called_rate(reading, told)
+        done = done_shares(self.context.index, words, [e.metric for e in told])
+        yield from (e for part, whole in done for e in self.context.evidence.shares(part, (whole,)))
+        for part in told[-1:]:
+            yield from self.context.evidence.shares(part.metric, self._above(part.metric))
+        named = list(self._spoken(words))
+        yield from (e for a in named for b in named if a is not b for e in share_of(a, b))
+
+    def _amounts(self, at: int, words: str, told: Sequence[Expected], proofs: Sequence[Proof]) -> Iterator[Expected]:
+        """What is left of what was told before, and so much for each."""
+        reading, near = self.readings[at], told[-_PAIRED:]
+        if _LEFT.search(words):
+            near = [*near, *self._computed(at, proofs), *self._named(reading)]
             yield from (e for a in near for b in near if a is not b for e in rest_of(a, b))
             if _CUT.search(words):
                 alike = [b for a in near for m in self._alike(a.metric) for b in self._value(m)]
                 yield from (e for a in near for b in alike for e in rest_of(a, b))
-        if reading.unit == "倍" and _TIMES.search(self.words[reading.start : reading.figure.start]):
-            yield from (e for a in near for b in near if a is not b for e in times_of(a, b))
-        if not ratio and _FOR_ONE.match(self.words[reading.figure.end : reading.figure.end + 14]):
+        left = undone_rests(self.context.index, self.context.clause(reading), [e.metric for e in told])
+        pairs = ((a, b) for part, whole in left for a in self._value(whole) for b in self._value(part))
+        yield from (e for a, b in pairs for e in rest_of(a, b))
+        if _FOR_ONE.match(self.words[reading.figure.end : reading.figure.end + 14]):
             some = [*near, *self._spoken(words)]  # 平均4.5条线索换来一个项目
             yield from (replace(e, unit=reading.unit) for a in some for b in some if a is not b for e in times_of(a, b))
-        if not ratio and _EACH.search(words):
-            yield from self._each(at, reading, near, words)
-        if not ratio and (per := _PER.search(words)):
+        if _EACH.search(words):
+            left_over = self._computed(at, proofs, ("gap", "rest"))  # 后4个月还要完成237.4亿元，月均59.35亿元
+            yield from self._each(at, reading, [*near, *left_over], words)
+        if per := _PER.search(words):
             tens = _TENS[per["ten"]]
             some = [*near, *self._named(reading), *self._spoken(words, "元")]
             yield from (_for_every(e, tens) for a in some for b in some if a is not b for e in times_of(a, b))
@@ -202,10 +220,12 @@ class Together:
             start = above
         return start
 
-    def _computed(self, at: int, proofs: Sequence[Proof]) -> list[Expected]:
+    def _computed(
+        self, at: int, proofs: Sequence[Proof], relations: tuple[Relation, ...] = ("mean", "sum")
+    ) -> list[Expected]:
         """The means and sums told right before: 「日均24.2万人次。单日冲到36.8万人次，高出日均12.6万人次」."""
         found = [proofs[place].found for place in range(max(0, at - 3), at)]
-        return [e for e in found if e is not None and e.relation in ("mean", "sum")]
+        return [e for e in found if e is not None and e.relation in relations]
 
     def _counted(self, at: int, reading: Reading) -> Iterator[Expected]:
         """The plain counts of a sentence, each judged by itself: 「480户脱贫户…864万元，户均1.8万元」."""

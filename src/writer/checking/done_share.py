@@ -1,0 +1,55 @@
+"""Rates and rests that are called by what has been done: 办结率 and 没办结的 of 办结诉求 among 企业诉求."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from decimal import Decimal
+
+from writer.checking.metrics import Metric, MetricIndex
+from writer.checking.units import PERCENT, in_class
+
+_RATE = re.compile(r"([\u4e00-\u9fff]{2})(?:率|进度|比例)")
+_UNDONE = re.compile(r"(?:未能?|没有?|尚待|待)([\u4e00-\u9fff]{2})")
+_MEASURE = re.compile(r"(?:总数|数量|总额|金额|[数量额])$")
+_TELLING = 2  # letters of what is left of a name
+_WHOLES = 3  # rows that a part may be a share of
+
+
+def done_shares(index: MetricIndex, words: str, told: Collection[int]) -> Iterator[tuple[int, int]]:
+    """The parts and wholes of the rates that some words name: 办结率 is 办结诉求 out of 企业诉求.
+
+    Args:
+        index: the metrics of the ledger.
+        words: what stands next to a figure.
+        told: the metrics told shortly before, which are meant where several parts are called alike.
+    """
+    for stem in dict.fromkeys(_RATE.findall(words)):
+        yield from _pairs(index, stem, told)
+
+
+def undone_rests(index: MetricIndex, words: str, told: Collection[int]) -> Iterator[tuple[int, int]]:
+    """The parts and wholes of what some words say is not done: 没办结的18件, 尚有3.65亿元未支出."""
+    for stem in dict.fromkeys(_UNDONE.findall(words)):
+        yield from _pairs(index, stem, told)
+
+
+def _pairs(index: MetricIndex, stem: str, told: Collection[int]) -> Iterator[tuple[int, int]]:
+    parts = [m for m in index.metrics if stem in m.label and m.unit != PERCENT]
+    wholes = {part.at: _wholes(index, part, stem) for part in parts}
+    called = [part.at for part in parts if wholes[part.at]]
+    meant = [at for at in called if at in told] or (called if len(called) == 1 else [])
+    yield from ((part, whole.at) for part in meant for whole in wholes[part])
+
+
+def _wholes(index: MetricIndex, part: Metric, stem: str) -> list[Metric]:
+    """What a row may be a part of: rows called like it but for what has been done, the shortest names first."""
+    rest = _MEASURE.sub("", (part.stem or part.label).replace(stem, "", 1).removeprefix("已"))
+    if len(rest) < _TELLING or rest in index.vocabulary.heads:
+        return []
+    alike = (m for m in index.metrics if rest in m.label and m.unit == part.unit and m.parent != part.at)
+    return sorted((m for m in alike if _size(m) > _size(part)), key=lambda m: len(m.label))[:_WHOLES]
+
+
+def _size(metric: Metric) -> Decimal:
+    return in_class(metric.fact.value or Decimal(0), metric.fact.unit)
