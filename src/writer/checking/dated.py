@@ -49,10 +49,11 @@ class Dated:
             return reading
         told = self._told(reading.figure.start)
         aimed = [at for at in rows if self.index.metrics[at].fact.target is not None]
-        if aimed and reading.cue.relation in ("gap", "done", "target"):
+        goal = bool(aimed) and reading.cue.relation in ("gap", "done", "target")
+        if goal:
             times = {at: times[at] for at in aimed}  # 安全培训还差1135人次 is the row with a target
         meant = [at for at, time in times.items() if told is not None and time is not None and time.agrees(told)]
-        meant = meant or [at for at, time in times.items() if time is None]
+        meant = meant or [at for at, time in times.items() if time is None] or (list(times) if goal else [])
         names = tuple(Naming(at, 1.0, first.start, first.end) for at in meant)
         names += tuple(name for name in reading.candidates if name.metric not in (*rows, first.metric)) if names else ()
         if not names or told is None:
@@ -75,18 +76,29 @@ class Dated:
     def _told(self, position: int) -> Time | None:
         """The time that is told last before a position, in its paragraph or in the heading of its chapter."""
         start = max(self.text.paragraph_start(position), position - _BACK)
-        told = told_times(self.words, start, position, self.index.year)
+        sentence = self.text.sentence_start(position)
+        told = [time for at, time in self._times(start, position) if at >= sentence or self._heads(at)]
         chapter = self._chapter(position)
         if told and told[-1].kind != "year" and chapter is not None and chapter.kind == "year":
             return chapter  # 全年 and 一季度 are those of the year that the chapter is about
         return told[-1] if told else chapter
 
+    def _times(self, start: int, end: int) -> list[tuple[int, Time]]:
+        return told_times(self.words, start, end, self.index.year)
+
+    def _heads(self, at: int) -> bool:
+        """Whether a time goes before all figures of its sentence: one in the middle says nothing of the next sentence.
+
+        「固定资产投资3.42亿元，前三季度累计9.38亿元。新引进项目7个」
+        """
+        return not self.text.between(self.text.sentence_start(at), at)
+
     def _chapter(self, position: int) -> Time | None:
         at = bisect_left(self._chapters, (position, 0)) - 1
-        told = told_times(self.words, *self._chapters[at], self.index.year) if at >= 0 else []
-        return told[0] if told else None
+        told = self._times(*self._chapters[at]) if at >= 0 else []
+        return told[0][1] if told else None
 
 
 def _plain(name: str) -> str:
     """A name without the word for its size: 进出口值 and 进出口总值 are 进出口."""
-    return _SIZE.sub("", name)
+    return _SIZE.sub("", name.replace("规模以上", "规上"))

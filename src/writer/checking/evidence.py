@@ -18,7 +18,7 @@ from writer.checking.metrics import Metric
 from writer.checking.naming import Reading
 from writer.checking.pace import ahead_of
 from writer.checking.pull import pull_of
-from writer.checking.recipes import opening_of
+from writer.checking.recipes import each_of, opening_of
 from writer.checking.units import PERCENT, POINTS, factor_of, in_class, unit_class
 from writer.facts import CHANGES, PASTED, derive
 from writer.figures import parse_period
@@ -27,8 +27,9 @@ from writer.schema import Fact, Ledger, Relation
 _OF_LAST_YEAR = re.compile(r"去年|上年|同期")
 _WIDTH = re.compile(r"收窄|扩大|缩小")
 _NEW_YEAR = re.compile(r"年初|上年末|年末")
+_SAID_BEFORE = re.compile(r"环比|上|前|\d|季度|月")
 _STOCK = re.compile(r"余额|资产|负债|存款|贷款|总量$|户数$|保有量|人口|存量")  # whose year before is that year's end
-_FALL_RATE = re.compile(r"(?:降低|下降|压降|减少)(?:率|幅度?)$")
+_FALL_RATE = re.compile(r"(?:(?:降低|下降|压降|减少)(?:率|幅度?)|[降减跌]幅)$")
 _GOAL = re.compile(r"总量|任务|目标|计划|应")
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 _HUNDRED = Decimal(100)
@@ -114,9 +115,9 @@ class Evidence:
             return self.pool[metric, "prior"] + self.pool[metric, "value"]
         if cue.wished:
             return self.pool[metric, "target"] or self.pool[metric, "value"]
-        if cue.relation == "value" and cue.monthly and self._cumulative(metric):
-            # 其中11月检查329家次 of a row that counts from January on
-            return self.pool[metric, "value"] + tuple(e for e in self.pool[metric, "mom_diff"] if e.value > 0)
+        if cue.relation == "value" and cue.monthly and (cue.fresh or self._cumulative(metric)):
+            # 其中11月检查329家次 of a row that counts from January on, 本周新增2个 of one that counts them all
+            return self.pool[metric, "value"] + tuple(e for e in self.pool[metric, "mom_diff"] if e.value >= 0)
         if cue.relation == "value" and cue.fresh:  # 新增规上企业16家 of a row that counts them all
             rises = (*self.pool[metric, "diff"], *self.since_new_year(self.metrics[metric]))
             return self.pool[metric, "value"] + tuple(e for e in rises if e.relation == "diff" and e.value > 0)
@@ -130,7 +131,8 @@ class Evidence:
         if cue.relation == "points" and _WIDTH.search(cue.text) and (widths := self._narrowed(found, "prior")):
             return widths
         own = cue.relation == "yoy" and found.rate
-        if not (cue.basis or own) and found.fact.prior is None and found.fact.previous is not None:
+        bare = found.fact.prior is None and found.fact.growth is None and found.fact.previous is not None
+        if bare and not (cue.basis or own):
             return self._since_previous(reading, metric)
         if cue.relation == "yoy" and _FALL_RATE.search(found.label):  # 单位能耗降低4.1%
             return tuple(replace(e, value=-e.value, signed=True) for e in self.pool[metric, "value"])
@@ -155,6 +157,8 @@ class Evidence:
             return self.since_new_year(found)
         if cue.relation == "points" and "拉" in cue.text[:2] and found.unit not in (PERCENT, POINTS):
             return self.pulled(found, cue.basis == "previous" or found.fact.prior is None)
+        if cue.basis == "previous" and found.fact.previous is None and not _SAID_BEFORE.search(cue.text):
+            return None  # 本月增加3家 of a sheet without 上月
         if cue.basis == "previous":
             narrowed = self._narrowed(found, "previous") if _WIDTH.search(cue.text) else ()
             return narrowed or self._since_previous(reading, found.at)
@@ -201,8 +205,11 @@ class Evidence:
 
     def _cumulative(self, metric: int) -> bool:
         """Whether a row counts over several months, so that what the last one added is the rise since 上期."""
+        parent = self.metrics[metric].parent
+        if any(self.metrics[at].label.startswith("累计") for at in (metric, parent) if at is not None):
+            return True
         own = parse_period(self.metrics[metric].fact.period) or self.period
-        return self.metrics[metric].fact.basis == "累计" or own is None or own.first != own.last
+        return self.metrics[metric].fact.basis == "累计" or own is None or (own.first == 1 and own.last > 1)
 
     def _goal(self, reading: Reading, metric: int) -> tuple[Expected, ...]:
         cue = reading.cue
@@ -282,29 +289,8 @@ class Evidence:
 
     def _means(self, metric: int, counted: tuple[int, ...]) -> tuple[Expected, ...]:
         """What comes on each of the things counted in the same sentence: 46个项目，总投资182.6亿元，平均4亿元."""
-        found = []
-        for amount in self.pool[metric, "value"]:
-            for at in dict.fromkeys(counted):
-                for number in self.pool[at, "value"]:
-                    if number.value > 0 and number.unit != amount.unit:
-                        each, shown = (
-                            _EXACT.divide(amount.value, number.value),
-                            _EXACT.divide(amount.shown, number.value),
-                        )
-                        formula = f"{amount.shown:f} ÷ {number.shown:f} = {shown:.2f}{amount.written}"
-                        found.append(
-                            Expected(
-                                metric,
-                                "mean",
-                                each,
-                                amount.unit,
-                                formula,
-                                shown,
-                                amount.written,
-                                made=Recipe((metric,), (), (at,)),
-                            )
-                        )
-        return tuple(found)
+        numbers = [number for at in dict.fromkeys(counted) for number in self.pool[at, "value"]]
+        return tuple(e for amount in self.pool[metric, "value"] for one in numbers for e in each_of(amount, one))
 
     def _past_shares(self, metric: int, wholes: tuple[int, ...]) -> list[Expected]:
         """What share of the wholes a part had last year."""

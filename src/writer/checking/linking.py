@@ -29,7 +29,7 @@ _ADDED = re.compile(
 )
 # The last time that a sentence tells before a figure: one month alone, or anything longer.
 _MONTH = re.compile(
-    r"(?P<month>[当本单][月周旬]|(?<![\d—–~至-])\d{1,2}月份?(?![\d底末初止]|以来|[—–~至-]))|[今去上本]年|截[至止]|累计|前[\d一二三四]|[—–~至-]\d{1,2}月"
+    r"(?P<month>[当本单][月周旬季]|(?<!前)(?<![一二三四—–~至-])第?[一二三四]季度(?!末|底|以来|[—–~至-])|(?<![\d—–~至-])\d{1,2}月份?(?![\d底末初止]|以来|[—–~至-]))|[今去上本]年|截[至止]|累计|前[\d一二三四]|[—–~至-]\d{1,2}月"
 )
 _SINCE = 60  # characters before a figure that may name its month
 _FORMER = re.compile(r"[前后]者")
@@ -122,7 +122,10 @@ class _Reader:
             self.words[max(reading.start, figure.start - 6) : figure.start],
         )
         fresh = bool(_ADDED.search(front) or _ADDED.search(between))
-        sentence = max(self.text.sentence_start(figure.start), figure.start - _SINCE)
+        sentence = self.text.sentence_start(figure.start)
+        if self.words.startswith("其中", sentence):  # 本周签约项目5个。其中制造业项目3个
+            sentence = self.text.sentence_start(max(0, sentence - 1))
+        sentence = max(sentence, figure.start - _SINCE)
         month = next(reversed(list(_MONTH.finditer(self.words, sentence, figure.start))), None)
         monthly = month is not None and month["month"] is not None
         return replace(reading, cue=replace(reading.cue, fresh=fresh, monthly=monthly)) if fresh or monthly else reading

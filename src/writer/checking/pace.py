@@ -10,26 +10,31 @@ from writer.checking.units import PERCENT, POINTS
 from writer.schema import Period
 
 _EXACT = Context(prec=60)
-_YEAR = 12  # months
+YEAR = 12  # months
 
 
 def days_of(period: Period | None) -> int:
     """The days of a period; 0 where that is not known."""
-    if period is None or period.year is None or period.last > _YEAR:
+    if period is None or period.year is None or period.last > YEAR:
         return 0
     return sum(monthrange(period.year, month)[1] for month in range(period.first, period.last + 1))
 
 
 def months_of(period: Period | None) -> int:
     """The months of a period; 0 where that is not known."""
-    return 0 if period is None or period.last > _YEAR else period.last - period.first + 1
+    return 0 if period is None or period.last > YEAR else period.last - period.first + 1
+
+
+def months_gone(period: Period | None) -> int:
+    """The months of its year that are over when a period ends; the whole year where that is not known."""
+    return YEAR if period is None or not 1 <= period.last < YEAR else period.last
 
 
 def pace_of(period: Period | None, metric: int) -> tuple[Expected, ...]:
-    """What should be done of a metric by the end of a period that begins in January; nothing for other periods."""
-    if period is None or period.first != 1 or not 1 <= period.last < _YEAR:
+    """What should be done of a metric by the end of a period, of goals that are set for the year."""
+    if period is None or not 1 <= period.last < YEAR:
         return ()
-    due = _EXACT.divide(Decimal(period.last * 100), Decimal(_YEAR))
+    due = _EXACT.divide(Decimal(period.last * 100), Decimal(YEAR))
     return (Expected(metric, "done", due, PERCENT, f"序时进度{period.last} ÷ 12 = {due:.1f}%", due, PERCENT),)
 
 

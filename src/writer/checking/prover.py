@@ -45,6 +45,7 @@ _NOUN = re.compile(r"[^\W\d的里中]{0,8}")  # what stands behind a count and m
 _SINCE_PREVIOUS = ("previous", "mom", "mom_diff", "mom_points")
 _SPAN = 8000  # characters of a draft before a count that may hold its list
 _TWO = 2  # characters behind a count that tell what is counted
+_NEAR = 60  # characters before a clause that tell what it goes on with
 _LISTED = 8  # figures of a list that a count before or behind it may sum up
 _PENDING = re.compile(r"【待补[^【】\n]{0,200}】?")
 
@@ -244,7 +245,7 @@ class Prover:
         counts = not is_ratio(reading.unit) and reading.cue.relation == "value" and len(after) >= _TWO
         found = self.notes.literal(figure.text + after[:_TWO], own) if counts else None
         clause = text.clause_start(figure.start)
-        found = found or self.notes.verbatim(text.folded[clause : figure.end], text.folded[start:clause])
+        found = found or self.notes.verbatim(text.folded[clause : figure.end], text.folded[max(start, clause - _NEAR) : clause])
         found = found or self.notes.holding(figure, around, named, own, moved, ahead)
         return found if found or about or not planned else self.notes.holding(figure, around, named, frozenset(), moved)
 

@@ -106,9 +106,13 @@ def each_of(amount: Expected, count: Expected) -> tuple[Expected, ...]:
     """How much of one value comes on each of another."""
     if not (count.value > 0 and amount.value > 0) or amount.unit == count.unit or PERCENT in (amount.unit, count.unit):
         return ()
-    each = EXACT.divide(amount.value, count.value)
-    formula = f"{_shown(amount)} ÷ {_shown(count)}"
-    return (Expected(amount.metric, "mean", each, amount.unit, formula, each, amount.unit, made=_over(amount, count)),)
+    each, shown = EXACT.divide(amount.value, count.value), EXACT.divide(amount.shown, count.value)
+    if abs(shown) < 1:  # 8.64亿元 over 1000户 is told in 元
+        shown, written = each, amount.unit
+    else:
+        written = amount.written
+    formula = f"{_shown(amount)} ÷ {_shown(count)} = {shown:.2f}{written}"
+    return (Expected(amount.metric, "mean", each, amount.unit, formula, shown, written, made=_over(amount, count)),)
 
 
 def _over(above: Expected, below: Expected, times: int = 1) -> Recipe | None:

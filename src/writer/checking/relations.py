@@ -19,6 +19,7 @@ from writer.schema import Figure
 
 _LAST_YEAR = re.compile(r"^\s*(?:去年|上年|上一年|去年同期|上年同期)")
 _THIS_YEAR = re.compile(r"今年|本年|本期|目前|截至")
+_THIS_MONTH = re.compile(r"[当本单][月周旬季]度?$")
 _REACHES = re.compile(r"\s*(?:的|目标|任务|[还尚又仍]差|[还又](?:要?[多少高低]))")
 _JOINED = re.compile(r"(?:、|和|与|及|以及)(?:约|近|超|逾)?")
 _REPEATED = ("diff", "prior", "target", "gap", "yoy", "points", "done")
@@ -64,6 +65,8 @@ class Relations:
         if cue.basis or cue.relation not in ("yoy", "diff", "points"):
             return cue
         clause = self.text.clause_start(figure.start)
+        if cue.relation == "diff" and _THIS_MONTH.search(self.words[clause : cue.start]):  # 当月净增485人
+            return replace(cue, basis="previous")
         above = self.text.clause_start(max(0, clause - 1))  # 环比因半年集中支付，减少1.57亿元
         alone = not self.readings or self.readings[-1].figure.end <= above
         if alone and self.words[clause - 1 : clause] == "，":

@@ -27,7 +27,7 @@ _KINDS = ("month", "quarter", "span", "year")
 _TOLD = re.compile(
     r"(?<![比较与同和于出—–~至\d-])(?:(?P<month>[当本单]月|(?P<number>\d{1,2})月(?!末|底|初|以来|\d|[—–~至-]))"
     r"|(?P<quarter>第?[一二三四]季度(?!末)|[当本单]季)"
-    r"|(?P<span>\d{1,2}[—–~至-]\d{1,2}月|上半年|前[二两三]季度|全年|年度|年内|年底|累计|今年以来|截[至止])"
+    r"|(?P<span>\d{1,2}[—–~至-]\d{1,2}月|上半年|前[二两三]季度|(?:全年|年度|年底)(?!的?目标|的?任务|计划)|年内(?!新高|最高|最低|新低|单)|累计|今年以来|截[至止])"
     r"|(?P<year>20\d\d)年|(?P<next>明年|来年|下一?年))"
 )
 
@@ -57,10 +57,13 @@ def row_time(label: str, year: int) -> tuple[str, Time | None]:
     return stem, _time(tagged, year)
 
 
-def told_times(text: str, start: int, end: int, year: int) -> list[Time]:
-    """The times that a text names between two positions, in their order; those compared with (较上月) are left out."""
+def told_times(text: str, start: int, end: int, year: int) -> list[tuple[int, Time]]:
+    """The times that a text names between two positions, each with where it stands, in their order.
+
+    Those compared with (较上月) are left out, and those that belong to a goal (全年目标) or a record (年内新高).
+    """
     return [
-        Time("year", year + 1 if year else 0) if match["next"] else _time(match, year)
+        (match.start(), Time("year", year + 1 if year else 0) if match["next"] else _time(match, year))
         for match in _TOLD.finditer(text, start, end)
     ]
 

@@ -21,6 +21,7 @@ _HEADINGS: tuple[tuple[re.Pattern[str], Relation, Basis], ...] = (
     (re.compile(r"上[月期季周]|上一季度"), "previous", ""),
     (re.compile(r"目标|计划|任务|预算"), "target", ""),
 )
+_ADDED = re.compile(r"^[本当][周月期季旬]度?(?:新增|净增|增加)")
 _ORDINAL = re.compile(r"\s*(?:排名|排序|名次|位次|序号|编号|序|No\.?)\s*", re.IGNORECASE)
 _UNIT = re.compile(r"（\s*(?:单位[：:])?\s*([^（）\d\s：，]{1,8})\s*）\s*$")
 _MEASURE = re.compile(r"(?:计量)?单位")
@@ -137,6 +138,8 @@ _PERCENT = ("%", "个百分点", "百分点")
 
 def cue_of(cell: Cell, figure: Figure, unit: str) -> Cue:
     """The relation that a column's heading says."""
+    if _ADDED.search(cell.heading) and not is_ratio(unit):  # 本周新增 beside 累计签约
+        return Cue("value", figure.start, cell.heading, fresh=True, monthly=True)
     found = next(((r, b) for pattern, r, b in _HEADINGS if pattern.search(cell.heading)), ("value", ""))
     relation: Relation = found[0]
     basis: Basis = found[1]

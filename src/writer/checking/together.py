@@ -15,7 +15,7 @@ from writer.checking.expected import Expected
 from writer.checking.lists import subjects
 from writer.checking.naming import Reading
 from writer.checking.notes import grams
-from writer.checking.pace import days_of, months_of
+from writer.checking.pace import YEAR, days_of, months_gone, months_of
 from writer.checking.proving import Printed, Proof, proof_of
 from writer.checking.recipes import each_of, rest_of, share_of, sum_of, times_of
 from writer.checking.units import PERCENT, POINTS, is_ratio
@@ -240,6 +240,8 @@ class Together:
             for one in self.readings[max(0, at - 3) : at]:
                 if one.figure.unit == "个月":
                     yield from _as_count(one)
+            if left := YEAR - months_gone(self.context.evidence.period):  # 四季度月均需生产2.24万辆
+                yield Expected(-1, "value", Decimal(left), "个月", f"{left}个月", Decimal(left), "个月")
             months = months_of(self.context.evidence.period)
             if months:
                 yield Expected(-1, "value", Decimal(months), "个月", f"{months}个月", Decimal(months), "个月")
