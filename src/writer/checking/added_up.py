@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 
@@ -16,32 +16,50 @@ _LONGEST = 24  # rows that a whole may be made of
 def implied_wholes(metrics: Sequence[Metric]) -> Mapping[int, int]:
     """Of each row that no 其中 puts under another, the row that it and its neighbours make up.
 
-    Neighbouring rows of one unit are taken for parts where their values add up to a row exactly and those of last year
-    do too: two sums that agree to the last digit are no chance.
+    Neighbouring rows of one unit are taken for parts where their values add up to a row exactly and those of another
+    column (last year's, else the last period's, else the targets) do too: two such sums are no chance.
     """
     amounts = [m for m in metrics if m.unit not in (PERCENT, POINTS)]
-    sums: dict[tuple[str, Decimal, Decimal], int] = {}
-    for metric in amounts:
-        value, prior = metric.fact.value, metric.fact.prior
-        if value and prior:
-            sums.setdefault((metric.unit, _base(value, metric.fact), _base(prior, metric.fact)), metric.at)
     found: dict[int, int] = {}
-    tops = (m for m in amounts if m.parent is None)
-    for unit, together in groupby(tops, key=lambda m: m.unit):
-        found |= _made_up(unit, list(together), sums)
+    for second in (_prior, _previous, _target):
+        sums: dict[tuple[str, Decimal, Decimal], int] = {}
+        for metric in amounts:
+            value, other = metric.fact.value, second(metric.fact)
+            if value and other:
+                sums.setdefault((metric.unit, _base(value, metric.fact), _base(other, metric.fact)), metric.at)
+        tops = (m for m in amounts if m.parent is None and m.at not in found)
+        for unit, together in groupby(tops, key=lambda m: m.unit) if sums else ():
+            found |= _made_up(unit, list(together), sums, second)
     return found
 
 
-def _made_up(unit: str, rows: Sequence[Metric], sums: Mapping[tuple[str, Decimal, Decimal], int]) -> dict[int, int]:
+def _prior(fact: Fact) -> Decimal | None:
+    return fact.prior
+
+
+def _previous(fact: Fact) -> Decimal | None:
+    return fact.previous
+
+
+def _target(fact: Fact) -> Decimal | None:
+    return fact.target
+
+
+def _made_up(
+    unit: str,
+    rows: Sequence[Metric],
+    sums: Mapping[tuple[str, Decimal, Decimal], int],
+    second: Callable[[Fact], Decimal | None],
+) -> dict[int, int]:
     found: dict[int, int] = {}
     for start in range(len(rows)):
-        value = prior = Decimal(0)
+        value = other = Decimal(0)
         for end in range(start, min(len(rows), start + _LONGEST)):
-            fact = rows[end].fact
-            if fact.value is None or fact.prior is None:
+            fact, along = rows[end].fact, second(rows[end].fact)
+            if fact.value is None or along is None:
                 break
-            value, prior = value + _base(fact.value, fact), prior + _base(fact.prior, fact)
-            whole = sums.get((unit, value, prior))
+            value, other = value + _base(fact.value, fact), other + _base(along, fact)
+            whole = sums.get((unit, value, other))
             several = sum(bool(one.fact.value) for one in rows[start : end + 1]) > 1
             if whole is not None and several and all(one.at != whole for one in rows[start : end + 1]):
                 for one in rows[start : end + 1]:

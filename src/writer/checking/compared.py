@@ -14,6 +14,7 @@ from writer.checking.naming import Reading
 from writer.checking.pace import ahead_of, pace_of
 from writer.checking.proving import Printed, Proof, proof_of
 from writer.checking.recipes import EXACT
+from writer.checking.rowtime import Time
 from writer.checking.units import PERCENT, POINTS, is_ratio
 from writer.schema import PASSING, Relation
 
@@ -29,6 +30,7 @@ _WHOLE = re.compile(r"平均|整体|总体|全部|大盘|水平|总")
 _ADDING = re.compile(r"贡献|增量|新增的|新增额|新增[贷存]款|增[加收]额|带来")
 _PULLING = re.compile(r"拉[动低高]|下拉|贡献")
 _JOINTLY = re.compile(r"合计|共同|一起|两|三")
+_MONTH = re.compile(r"(\d{1,2})月")
 _RATES: tuple[Relation, ...] = ("yoy", "mom", "done")
 _SHORT_OF = re.compile(r"[距离].{0,12}(?:差|欠)")
 _SPEED = re.compile(r"增速$")
@@ -120,7 +122,13 @@ class Compared:
         shared = self.context.index.sharing(short, PERCENT)
         telling = len(short) > _SHORT or (len(short) == _SHORT and _WHOLE.search(other))  # 高于全部投资8.2个百分点
         called = (m.at for m in self.metrics if telling and short in m.label)
-        return tuple(dict.fromkeys((*named, *sorted(shared), *called)))
+        return tuple(dict.fromkeys((*named, *sorted(shared), *called, *self._of_month(other))))
+
+    def _of_month(self, other: str) -> Iterator[int]:
+        """「8月当月增长8.1%，比7月加快0.9个百分点」: the row of that month, where the sheet has one."""
+        said = _MONTH.match(other)
+        month = Time("month", int(said[1])) if said else None
+        return (m.at for m in self.metrics if month is not None and m.time == month)
 
     def _told(self, at: int, proofs: Sequence[Proof]) -> Iterator[tuple[int, Relation]]:
         """The metrics whose rates were told before a figure in its paragraph, the last first."""

@@ -110,7 +110,7 @@ _TARGET_RIGHT = re.compile(
 )
 _AWAY = re.compile(r"(?:距离?|离)(?:年度|全年)?$")  # 离16万户还差0.63万户, 离65%还有一步之遥
 _SHORT_OF_IT = re.compile(r"^(?:以上|左右)?(?:的[^，。；]{0,6})?(?:还|尚|仍|只|仅|也|又|都)*(?:有|差|欠|缺)")
-_DISTANCE = re.compile(r"^的(?:距离|差距|缺口)")
+_DISTANCE = re.compile(r"^的(?:[^，。；、\d的]{1,6})?(?:距离|差距|缺口)")
 _STILL = re.compile(r"如期|尽快|早日|早|开工|投产|落地|见效|建设|实施|推进|顺利")
 _REST = re.compile(rf"(?:完成|已使用|已用|已支用|已消耗){_FILL}$")
 _ROOM = re.compile(rf"(?:尚有|还有|仍有|剩余|余下)[^，。；\d]{{0,6}}(?:空间|额度|余量){_FILL}$")

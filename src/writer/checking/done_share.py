@@ -10,6 +10,7 @@ from writer.checking.metrics import Metric, MetricIndex
 from writer.checking.units import PERCENT, in_class
 
 _RATE = re.compile(r"([\u4e00-\u9fff]{2})(?:率|进度|比例)")
+_ONGOING = re.compile(r"正在办理|在办|办理中")
 _UNDONE = re.compile(r"(?:未能?|没有?|尚待|待)([\u4e00-\u9fff]{2})")
 _MEASURE = re.compile(r"(?:总数|数量|总额|金额|[数量额])$")
 _TELLING = 2  # letters of what is left of a name
@@ -24,13 +25,18 @@ def done_shares(index: MetricIndex, words: str, told: Collection[int]) -> Iterat
         words: what stands next to a figure.
         told: the metrics told shortly before, which are meant where several parts are called alike.
     """
-    for stem in dict.fromkeys(_RATE.findall(words)):
-        yield from _pairs(index, stem, told)
+    for match in _RATE.finditer(words):
+        for name in index.ending(words, match.start(), 0):  # 签约项目开工率
+            whole = index.metrics[name.metric]
+            done = (m for m in index.metrics if match[1] in m.label and m.unit == whole.unit and m.at != whole.at)
+            yield from ((part.at, whole.at) for part in done if _size(part) < _size(whole))
+        yield from _pairs(index, match[1], told)
 
 
 def undone_rests(index: MetricIndex, words: str, told: Collection[int]) -> Iterator[tuple[int, int]]:
     """The parts and wholes of what some words say is not done: 没办结的18件, 尚有3.65亿元未支出."""
-    for stem in dict.fromkeys(_UNDONE.findall(words)):
+    stems = _UNDONE.findall(words) + (["办结"] if _ONGOING.search(words) else [])
+    for stem in dict.fromkeys(stems):
         yield from _pairs(index, stem, told)
 
 

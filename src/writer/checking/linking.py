@@ -25,7 +25,7 @@ from writer.schema import Figure
 
 _RIGHT_STOP = re.compile(r"[，。；！？\n（）、：]")
 _ADDED = re.compile(
-    r"(?:[新净]增加?|新(?:认定|培育|获批|获评|入库|纳入|入统|注册|设立|上线|投放|引进|建成?|设|添|签))(?:了|各类)?$"
+    r"(?:[新净]增加?|新(?:认定|培育|获批|获评|入库|纳入|入统|注册|设立|上线|投放|引进|建成?|设|添|签|开通?|辟))(?:了|各类)?$"
 )
 # The last time that a sentence tells before a figure: one month alone, or anything longer.
 _MONTH = re.compile(

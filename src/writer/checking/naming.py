@@ -22,6 +22,8 @@ _RECENT = 4  # figures before one that a 总数 may sum up
 _TOTAL = re.compile(r"([^\W\d]{2})(?:总数|总量|总额|总计)$")
 _BARE_TOTAL = re.compile(r"^(?:[，。；：\s]*)(?:总数|总量|总规模|总额|总体)")
 _FRONT = re.compile(r"[\u4e00-\u9fff]+$")
+_TREATED = ("接待", "招待", "优待", "对待")  # 接待研学团队 is done, 待开工项目 is not
+_OF_MONTH = re.compile(r"[当本单][月季周]")
 _SKIP = re.compile(r"(?:的|新|重点|重大|优质|左右|以上|以下|余|多|\s|“)*")
 
 
@@ -89,7 +91,8 @@ class Namer:
         before = front.group() if front and first.end <= reading.figure.start else ""
         after = self.words[first.end : reading.figure.start][:8]
         said = before + reading.named
-        if any(before.endswith(word) and word not in label for word in self.index.vocabulary.undone):
+        done = before.endswith(_TREATED)
+        if not done and any(before.endswith(word) and word not in label for word in self.index.vocabulary.undone):
             return said
         for ours, theirs in self.index.apart[first.metric]:
             if theirs.search(said) and not ours.search(said + after):
@@ -114,6 +117,8 @@ class Namer:
         if reading.cue.relation != "share" or reading.cue.whole is None:
             return None
         piece = self.words[reading.start : reading.cue.start]
+        if not content(piece) and not _OF_MONTH.match(self.words, *reading.cue.whole):  # 高技术制造业增加值增长10.9%，占规上工业增加值的比重为18.6%
+            piece = self.just_named(reading.start)[0]
         found = next((at for cut in range(len(piece) - 1) for at in self.index.called(piece[cut:] + "占比")), None)
         if found is None:
             return None
@@ -216,6 +221,11 @@ class Namer:
     def in_state(self, reading: Reading, names: Iterable[Naming], rest: str) -> Reading | None:
         """「亿元以上工业项目…已开工71个」: the metric whose own name joins what was named and what is said of it."""
         holding = [metric for metric in self.index.metrics if rest in metric.label] if len(rest) >= 2 else []
+        own = {name.metric for name in names}
+        parts = [m for m in holding if m.parent in own and m.label.removeprefix("已") == rest]
+        if len(parts) == 1:  # 人才公寓入住588套 for 已入住, a part of 人才公寓
+            part = Naming(parts[0].at, 0.95, reading.start, reading.figure.start)
+            return replace(reading, candidates=(part,), named=rest) if self.fits(reading, part) else None
         if not holding:
             return None
         stems = {form for name in names for form, score in self.index.metrics[name.metric].forms if score > 0.9}

@@ -35,9 +35,9 @@ from writer.schema import PASSING, Checked, Fact, Figure, Finding, Ledger, Perio
 _COUNTED_IN_WORDS = re.compile(r"[两三四五六七八九十]大?[个项条类种轮方份件批支块笔者样]")
 _RESTATED_COUNT = re.compile(r"[两三四五六七八九十]大?[个项条类种轮方份件批支块笔者样家户地镇县区]")
 _DURATION = re.compile(r"(?:[后余]|剩余|剩下|最后|未来|今后|时间|过去了?|时间过[去了]+)$")
-_LASTING = re.compile(r"多了|[来里间]|以来|下来|累计")
+_LASTING = re.compile(r"多了|[来里间内]|以[来内]|下来|累计|时间")
 _FOR_EACH = re.compile(r"每[\u4e00-\u9fff]{0,5}$")
-_ONE = re.compile(r"[一百千万]?[百千万亿]?元?")
+_ONE = re.compile(r"[一百千万1]?[百千万亿]?元?")
 _POINTED = re.compile(r"(?:这|那|该|上述|以上|前)$")
 _NAMES = re.compile(r"(?:^|[，。；：（\s])(?P<list>[\u4e00-\u9fff]{2,8}(?:、[\u4e00-\u9fff]{2,8})+)等?$")
 _RESTATED = re.compile(r"合计|共计|指标|均|都|总计|相加|加起来|占")  # 四项合计占…, 药品、检查化验两块占…
@@ -245,7 +245,9 @@ class Prover:
         counts = not is_ratio(reading.unit) and reading.cue.relation == "value" and len(after) >= _TWO
         found = self.notes.literal(figure.text + after[:_TWO], own) if counts else None
         clause = text.clause_start(figure.start)
-        found = found or self.notes.verbatim(text.folded[clause : figure.end], text.folded[max(start, clause - _NEAR) : clause])
+        found = found or self.notes.verbatim(
+            text.folded[clause : figure.end], text.folded[max(start, clause - _NEAR) : clause]
+        )
         found = found or self.notes.holding(figure, around, named, own, moved, ahead)
         return found if found or about or not planned else self.notes.holding(figure, around, named, frozenset(), moved)
 

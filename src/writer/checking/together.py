@@ -39,13 +39,15 @@ _RATIO = re.compile(r"占|率|进度|比重|比例|面|分量|恰[为是好]|正
 _LEFT = re.compile(
     r"顺差|逆差|之差|相差|差额|扣除|剔除|除去|除开|刨去|不含|其余|余下"
     r"|剩余|剩下|净流[入出]|高出|多出|结余|相抵|盈余|赤字|审减|核减|节约|节支|节省|尚有|尚余|还有|仍有"
+    r"|比[^，。；]{2,16}[高低多少]"
 )
+_OTHER = re.compile(r"比[^，。；]{2,16}[高低多少]|[与和][^，。；]{2,12}之间")  # 比全县平均水平高5640元
 _TIMES = re.compile(r"(?:是|为|达|到|相当于|相当|近|约|超)[^，。；]{0,16}的?$|[之:：]比")
 _DIVIDED = re.compile(r"([人户亩家村校班企店件台站座项套天])均|(亩)产|(?:平均)?每([人户亩家村校店件台站座项天])")
 _SINGLE = re.compile(r"(?:单个|单项|单体|每个|每项)([\u4e00-\u9fff]{2})")
 _EACH = re.compile(r"(?:[人户亩家村校企件台站座项个天日月店套单]|平)均|每|折合|亩产|单产|单[项个]")
 _FOR_ONE = re.compile(r"^[^，。；]{0,10}(?:有|换来?|产生|转化为?|落地|签下?|引进|出)了?一")
-_PER = re.compile(r"[每一](?P<ten>百|千|万|亿)?元")  # 每百元收入实现利润10.6元, 一元券撬动7元消费
+_PER = re.compile(r"(?:每1?|一)(?P<ten>百|千|万|亿)?元")  # 每百元收入实现利润10.6元, 一元券撬动7元消费
 _TENS = {None: 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _SIZES = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _LIST_COUNT = re.compile(r"(?P<count>[两二三四五六])(?:大|个|类|项|种|家)")
@@ -85,7 +87,8 @@ class Together:
         """Shares and multiples of what was told before."""
         reading, near = self.readings[at], told[-_PAIRED:]
         if reading.unit == "倍" and _TIMES.search(self.words[reading.start : reading.figure.start]):
-            yield from (e for a in near for b in near if a is not b for e in times_of(a, b))
+            wide = [*near, *self._spoken(words, told[-1].unit)] if told else near
+            yield from (e for a in wide for b in wide if a is not b for e in times_of(a, b))
         if reading.unit in (POINTS, "倍") or not _RATIO.search(words):
             return
         yield from (e for a in told[-3:] for b in told[-3:] if a is not b for e in share_of(a, b))
@@ -107,7 +110,8 @@ class Together:
         """What is left of what was told before, and so much for each."""
         reading, near = self.readings[at], told[-_PAIRED:]
         if _LEFT.search(words):
-            near = [*near, *self._computed(at, proofs), *self._named(reading)]
+            spoken = self._spoken(words, reading.unit) if _OTHER.search(words) else ()
+            near = [*near, *self._computed(at, proofs), *self._named(reading), *spoken]
             yield from (e for a in near for b in near if a is not b for e in rest_of(a, b))
             if _CUT.search(words):
                 alike = [b for a in near for m in self._alike(a.metric) for b in self._value(m)]
@@ -291,6 +295,9 @@ class Together:
         for size in range(2, len(told) + 1):
             yield from self._sum(told[-size:], at, reading)
         yield from self._listed(at, reading)
+        if reading.cue.relation == "diff":  # 土地增值税增收…，契税增收…，两税合计增收6168万元
+            moved = [e for one in told[-3:] for e in self.context.evidence.pool[one.metric, "diff"]]
+            yield from (e for size in (2, 3) for e in self._sum(moved[-size:], at, reading) if len(moved) >= size)
         said = _COUNTED.search(words)
         size = _SIZES[said[0]] if said else 0
         if size and (reading.figure.value is None or len(reading.figure.value.normalize().as_tuple().digits) > 1):
