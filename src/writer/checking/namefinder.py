@@ -45,7 +45,6 @@ _SURNAMES = frozenset(
     "陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
 )
 _TOWNS = frozenset(("镇", "乡", "街道", "村", "社区"))
-_ABOVE = frozenset("省市县区州旗")  # what stands in front of a town that is named with where it lies
 _ENDED = frozenset("市省乡县")  # last letters of words that are no regions: 夜市, 节省
 _AREA = re.compile(r"^.?[园校院罐库厂景社辖街片]区$|[城乡村集重]镇$")  # 进园区, 补齐乡镇: no names of regions
 _BIG = re.compile(
@@ -148,9 +147,8 @@ class NameFinder:
         masked = draft[max(0, opening - 1) : opening] in _MASKS
         if len(core) < _LEAST or _NO_NAME.search(core) or _AREA.search(core + match[0]) or masked:
             return self._plain(match, left, between) or self._odd(draft, match, left, at)
-        town = match[0] in _TOWNS and draft[opening - 1 : opening] not in _ABOVE
         end = match.end() if region else _whole(draft, match.end())
-        return Name(opening, end, core, nature=match[0] in self._endings.nature, town=town)
+        return Name(opening, end, core, nature=match[0] in self._endings.nature, town=match[0] in _TOWNS)
 
     def _branded(self, draft: str, match: re.Match[str], left: list[str]) -> Name | None:
         """A name that begins with a word that companies are called by: 宏远精密, 蓝海智能装备."""
