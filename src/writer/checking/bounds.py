@@ -15,6 +15,7 @@ _MORE: Final = re.compile(r"[余多]")
 _ABOUT: Final = re.compile(r"约|左右|上下|大概|大致")
 _TWO: Final = Decimal(2)
 _HALF: Final = Decimal("0.5")
+_ROUNDED: Final = Decimal("0.499")  # of a step: what is printed as 36 and as 37 is never the same
 _SLACK: Final = Decimal("0.005")  # of a round number that is printed without 约
 
 
@@ -22,7 +23,7 @@ def bounds(figure: Figure, sign: int = 1) -> tuple[Decimal, Decimal]:
     """The lowest and highest true value that the wording of a quantity allows."""
     value, step = figure.value or Decimal(0), figure.step or Decimal(1)
     words = figure.qualifier
-    slack = step * _HALF
+    slack = step * _ROUNDED
     low, high = value - slack, value + slack
     if figure.upper is not None:
         low, high = min(value, figure.upper) - slack, max(value, figure.upper) + slack

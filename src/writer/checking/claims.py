@@ -29,20 +29,21 @@ _SCOPES: Final = r"全(?:市|区|县|省|国|镇|园区?|街道|系统|旗|州)|
 _SCOPE: Final = re.compile(_SCOPES)
 _FRONT: Final = re.compile(
     rf"^(?:#+|[一二三四五六七八九十]{{1,3}}(?:是|要|、)|（[一二三四五六七八九十\d]{{1,3}}）|\d{{1,2}}[.、]|[①-⑳]|{_SCOPES}"
-    r"|截至|截止到?|到(?=\s)|目前|今年以来|今年|本年度?|年内|以来|期间|当前|累计|共计|总计|合计|一共|总共|共|已经|已|成功|顺利|实际(?!利用|到位|使用|到账)"
+    r"|截至|截止到?|到(?=\s)|目前|今年以来|今年|本年度?|年内|以来|期间|当前|累计|共计|总计|合计|一共|总共|共有|拥有|共|已经|已|成功|顺利|实际(?!利用|到位|使用|到账)"
     r"|实现|完成|其中|同时|此外|另外|的|[、，：；·\s]|[和与及](?![^，]{0,3}约)|据统计|初步核算|经初步统计|预计|全年)+"
 )
 _BACK: Final = re.compile(
     r"(?:达到|达成|突破|超过|接近|将近|大约|共计|累计|合计|总计|一共|总共|已经|分别|实现|完成|只有|仅有|达|超|逾|近|约|为|是|共|已|有|至|到|的|均"
     r"|总数|个数|家数|次数|数量|：|“|”|\s)+$"
 )
+_ALL_OF_IT: Final = re.compile(r"总数(?:已经?|达到?|为|是|增至|增加到|升至|约|近|超过?)*$")
 _RIGHT: Final = re.compile(r"^[的\s]*(?:左右|以上|以下)?")
 _RIGHT_STOP: Final = re.compile(r"[，。；！？\n（）、：]")
 _BASIS: Final = re.compile(r"(?:[比较与同于]|高出|相比)\s*$")
 _TAGS: Final = re.compile(
     r"当[月季日周年]|本[月周季]|单[月季日次]|上周|近[一二三四五六七八九十\d]{1,2}年|[一二三四五六七八九十几多]年来|历年|成立以来|建[园区成]以来|开园以来|投产以来"
     r"|十[二三四五六]五|去年|上年|前年|明年|来年|同期|每[年月季周个天]|年均|月均|日均|首批|第[一二三四五六七八九十]批|[一二三四]期|首届|最[高大多低少]|平均"
-    r"|预[测计期估]|有望|上报|确保|奋斗|争取|另有|再|又|还有|尚有|剩余|其余|其他|部分|之后|以后|此前|原有|原来|曾"
+    r"|预[测计期估]|有望|上报|确保|奋斗|争取|另有|再(?!上|创|添|度|获|现)|又|还有|尚有|剩余|其余|其他|部分|之后|以后|此前|原有|原来|曾"
 )
 _LAST_YEAR: Final = frozenset({"去年", "上年", "同期"})
 _FRAME: Final = re.compile(rf"{_SCOPES}|今年以来|截至|截止|全年|累计|总计|共计|一共")
@@ -179,6 +180,8 @@ class ClaimReader:
             return None
         name, carried = self._name(at, reading)
         context, free = self._context(reading, name)
+        if _ALL_OF_IT.search(self.bare[reading.start : figure.start]) and context[0] != "其中":
+            context, free = ("", ""), True
         if carried and self.last is not None:
             context, free = self.last.context, self.last.free
         if self.head is None:
@@ -292,8 +295,8 @@ class ClaimReader:
         low, high = bounds(reading.figure, cue.direction if cue.relation in ("yoy", "diff", "points") else 1)
         return Claim(
             at, reading, name, kind, period, "".join(sorted(set(tags))), self._scope(scopes), context,
-            free, explicit or bool(_FRAME.search(said)), bool(scopes), self._is_opening(), self._narrow(reading.figure),
-            low, high,
+            free, explicit or bool(_FRAME.search(said) or _ALL_OF_IT.search(said)), bool(scopes),
+            self._is_opening(), self._narrow(reading.figure), low, high,
         )  # fmt: skip
 
     def _scope(self, said: list[str]) -> str:

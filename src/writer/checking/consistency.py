@@ -48,7 +48,7 @@ def contradictions(
     return [
         *enumerations.findings,
         *miscounts(text.raw, enumerations.words, enumerations),
-        *misfits(text, readings, traces, plans),
+        *misfits(text, readings, traces),
         *two_values(text, [claim for claim in claims if claim.figure.start not in known]),
         *falls(text, [claim for claim in claims if claim.figure.start not in known], period),
     ]

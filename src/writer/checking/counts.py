@@ -48,6 +48,8 @@ _ABSTRACT = re.compile(
 _SAME_KIND = re.compile(
     r"(?:项目|基地|中心|公司|集团|企业|工厂|园|工程|平台|生产线|产业|领域|环节|局|委|办|组|部|院|所|镇|街道|会|站|港|路|桥|类|型|级)$"
 )
+_OFFICE = re.compile(r"[局委办厅处科部院所站]$")
+_REPEATED = re.compile(rf"{_NUMBER}[个大项](?P<noun>[一-鿿]{{2}})”?[：，]“?(?=(?P=noun))")
 _OPENS = re.compile(
     r"(?P<noun>[^，。；：、（）\n]{0,12}?)(?P<open>：|（|，?即(?:为|是)?(?![将可使])|，?分别(?:为|是)|为|是|包括)(?P<list>[^。；：\n（）]{3,160})(?P<close>[。；\n）]|$)"
 )
@@ -81,6 +83,10 @@ def miscounts(raw: str, words: str, enumerations: Enumerations) -> list[Finding]
         enumerations: its runs of 一是 and headings.
     """
     found: list[Finding] = []
+    for match in _REPEATED.finditer(words):
+        listed = _repetitions(words, match)
+        if listed not in (1, _stated(match["n"])):
+            found.append(_miscount(raw, match.start(), match.end("noun"), match.span(), listed))
     for match in _COUNT.finditer(words):
         stated = _stated(match["n"])
         if stated < 2:
@@ -93,10 +99,21 @@ def miscounts(raw: str, words: str, enumerations: Enumerations) -> list[Finding]
         if told is None:
             continue
         start, end, listed = told
-        said = raw[match.start() : match.end()]
-        message = f"这里说“{said}”，列出的却是{listed}项：请核对个数，或补上、删去所列的内容（列举不全时加“等”）。"
-        found.append(Finding("count-of-list", "warning", start, end, raw[start:end], message))
+        found.append(_miscount(raw, start, end, match.span(), listed))
     return found
+
+
+def _miscount(raw: str, start: int, end: int, count: tuple[int, int], listed: int) -> Finding:
+    said = raw[count[0] : count[1]].rstrip("”：，“")
+    message = f"这里说“{said}”，列出的却是{listed}项：请核对个数，或补上、删去所列的内容（列举不全时加“等”）。"
+    return Finding("count-of-list", "warning", start, end, raw[start:end], message)
+
+
+def _repetitions(words: str, match: re.Match[str]) -> int:
+    """How many clauses of a sentence begin with what was counted: 三个强化：强化…，强化…，强化…."""
+    sentence = re.split(r"[。！？\n]", words[match.end() : match.end() + 4 * _REACH], maxsplit=1)[0]
+    items = (item.strip("“”") for item in re.split("[，；、]", sentence))
+    return sum(item.startswith(match["noun"]) for item in items)
 
 
 def _stated(written: str) -> int:
@@ -143,7 +160,7 @@ def _before(words: str, match: re.Match[str], stated: int) -> tuple[int, int, in
         return None
     last = listed.items[-1]
     others = max(len(item) for item in listed.items[1:-1]) if len(listed.items) > 2 else len(listed.items[0])
-    if _VERB_END.search(last) or len(last) > 2 * others + 4 or any(_VERB.match(item) for item in listed.items[1:]):
+    if _VERB_END.search(last) or len(last) > 2 * others + 4 or any(map(_is_act, listed.items[1:])):
         return None
     noun = re.split(r"[，。；：！？（）、”\s]", words[match.end() : match.end() + 8])[0]
     named = bool(noun) or len(match["m"]) > 1 or such or piece.rstrip().endswith("共")
@@ -157,6 +174,11 @@ def _before(words: str, match: re.Match[str], stated: int) -> tuple[int, int, in
     if listed.most < stated and not such and _counts_items(match["m"], noun, listed):
         return (*span, listed.most)
     return None
+
+
+def _is_act(item: str) -> bool:
+    """Whether an item says what is done, and is not an office that is called after it: 建设局."""
+    return bool(_VERB.match(item)) and not _OFFICE.search(item)
 
 
 def _counts_items(kind: str, noun: str, listed: _Listed) -> bool:

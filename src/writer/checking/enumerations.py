@@ -6,8 +6,10 @@ count on through all of them, so that only a jump within one run is wrong for ce
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from writer.checking.vocabulary import fold
@@ -25,6 +27,7 @@ _LINE = re.compile(
     r"|(?P<f>[①-⑳]))",
     re.MULTILINE,
 )
+_INSIDE = re.compile(r"[①-⑳]|（(?P<d>\d{1,2})）")
 _BREAK = re.compile(
     rf"^[ \t]*(?:#{{1,6}}(?!#)[ \t]*(?!(?:\*\*)?(?:[{_DIGITS}]{{1,3}}、|（|\d|[①-⑳]))\S|附[ \t]*[件表录]"
     rf"|目[ \t]*录|第[{_DIGITS}]{{1,3}}[部章篇编])",
@@ -88,6 +91,7 @@ class Enumerations:
         self._read_headings()
         self._read_series()
         self._read_asides()
+        self._read_inline()
 
     def run_from(self, start: int) -> Run | None:
         """The run whose first mark is at ``start``."""
@@ -270,6 +274,15 @@ class Enumerations:
             message = "“一方面”之后没有“另一方面”：请补上另一面，或去掉“一方面”。"
             self._say(mark, message, "warning", "lone-first")
 
+    def _read_inline(self) -> None:
+        """①…；②… and （1）…；（2）… within a line: a number that is left out."""
+        for marks in _inline(self.words):
+            for before, mark in itertools.pairwise(marks):
+                missing = "、".join(f"“{_form(n, mark.rank)}”" for n in range(before.number + 1, mark.number))
+                if missing:
+                    here, last = self._written(mark), self._written(before)
+                    self._say(mark, f"“{here}”接在“{last}”之后，缺{missing}：请补上漏掉的一项，或顺次改号。", "warning")
+
     def heading_at(self, position: int) -> str:
         """The headings 一、 and （一） that a position stands under, as far as their first full stop."""
         at = bisect_right(self._top_starts, position)
@@ -290,6 +303,22 @@ class Enumerations:
 
 
 _QUOTES = "“‘\"'"
+
+
+def _inline(words: str) -> Iterator[list[Mark]]:
+    """The numbers of each line of one form, where they begin with 1 and only grow: not where they are referred to."""
+    lines: dict[tuple[int, int], list[Mark]] = {}
+    for match in _INSIDE.finditer(words):
+        written = match["d"] or ""
+        number = int(written) if written else ord(match[0]) - ord("①") + 1
+        rank = 3 if written else 5
+        lines.setdefault((words.rfind("\n", 0, match.start()), rank), []).append(
+            Mark(match.start(), match.end(), rank, number)
+        )
+    for marks in lines.values():
+        numbers = [mark.number for mark in marks]
+        if numbers[0] == 1 and len(numbers) > 1 and all(a < b for a, b in itertools.pairwise(numbers)):
+            yield marks
 
 
 def _number(written: str) -> int:

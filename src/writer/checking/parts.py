@@ -49,8 +49,9 @@ _SETS: Final = tuple(
     )
 )
 _THREE: Final = re.compile(r"第?一、(?:第)?二、(?:第)?三(?:次)?产业[^，。；\d]{0,12}分别[^，。；\d]{0,6}$")
+_THIRDS: Final = re.compile(r"第?一、(?:第)?二、(?:第)?三(?:次)?产业|[一三]次产业")
 _TOGETHER: Final = re.compile(
-    r"^[，、；\s]*(?:[两三四五六七八]项|以上|上述|两者|三者)?(?:合计|总计|共计)(?:为|达到?|是|约|近|超)*$"
+    r"^[，、；\s]*(?:[两三四五六七八][项类]|以上|上述|两者|三者)?(?:合计|总计|共计)(?:为|达到?|是|约|近|超)*$"
 )
 _OPEN: Final = re.compile(r"等|其他|其余|另|其中|部分|余下|除|左右|剩余|再|还")
 _OVERLAP: Final = re.compile(
@@ -64,6 +65,7 @@ _DISJOINT: Final = re.compile(r"产业|行业|领域|板块|[一二三]产|农�
 _ALREADY: Final = re.compile(r"已经?(\w{2})")
 _LIST: Final = re.compile("[、和与]")
 _MARK: Final = re.compile(r"[，。；！？\n（）、：\d]")
+_WHOLE_UNITS: Final = re.compile(r"[个家次批场条名人户栋座件项宗台辆处起例篇位幢套间门部期类村镇省市县]{1,2}$")
 _FULL: Final = Decimal("100.5")
 _NEAR: Final = 200
 
@@ -107,23 +109,19 @@ class _Figures:
         return [Finding(code, severity, figure.start, figure.end, self.text.raw[figure.start : figure.end], message)]
 
 
-def misfits(
-    text: Text, readings: Sequence[Reading], traces: Sequence[Trace], plans: Sequence[tuple[int, int]]
-) -> list[Finding]:
-    """Parts greater than their whole, parts that do not add up to it, shares of one whole over 100 %.
+def misfits(text: Text, readings: Sequence[Reading], traces: Sequence[Trace]) -> list[Finding]:
+    """Parts greater than their whole, parts that do not add up to it, shares of one whole over 100 %, in plans as well.
 
     Args:
         text: the draft.
         readings: its figures as read.
         traces: what the figure check says of them.
-        plans: where the draft speaks of what is planned; shares and parts hold there too.
     """
     wrong = frozenset(
         reading.figure.start
         for reading, trace in zip(readings, traces, strict=True)
         if trace.verdict not in PASSING and (trace.fact or (reading.candidates and not reading.stranger))
     )
-    del plans
     figures = _Figures(text, readings, wrong)
     found: list[Finding] = []
     for match in _AMONG.finditer(text.folded):
@@ -247,9 +245,9 @@ def _compare(
     figures: _Figures, whole: Reading, parts: list[Reading], name: str, exact: bool, at: Reading | None = None
 ) -> list[Finding]:
     """A finding where parts and whole cannot agree, each within half a unit of its last digit."""
-    low = sum((bounds(part.figure)[0] for part in parts), Decimal(0))
-    high = sum((bounds(part.figure)[1] for part in parts), Decimal(0))
-    least, most = bounds(whole.figure)
+    low = sum((_counted(part)[0] for part in parts), Decimal(0))
+    high = sum((_counted(part)[1] for part in parts), Decimal(0))
+    least, most = _counted(whole)
     if any(one.figure.start in figures.wrong for one in (whole, *parts)):
         return []
     over = low > most
@@ -262,6 +260,16 @@ def _compare(
     listed = "、".join(part.figure.text for part in parts[:6])
     message = f"{name}（{listed}）相加得{shown}，与总数“{whole.figure.text}”对不上：请核对各项和总数。"
     return figures.finding("parts-sum", "error", at or whole, message)
+
+
+def _counted(reading: Reading) -> tuple[Decimal, Decimal]:
+    """The values that the wording of a figure allows; of things that are counted one by one, only the one printed."""
+    figure = reading.figure
+    low, high = bounds(figure)
+    exact = figure.value is not None and high - low < 1 and figure.upper is None and not figure.qualifier
+    if exact and _WHOLE_UNITS.match(printed_unit(figure.text)):
+        return figure.value or low, figure.value or high
+    return low, high
 
 
 def _three(figures: _Figures, members: list[Reading]) -> list[Finding]:
@@ -310,10 +318,10 @@ def _together(figures: _Figures) -> list[Finding]:
         parts = [before]
         for earlier in reversed(figures.readings[max(0, at - 21) : at - 1]):
             joined = text.folded[earlier.figure.end : parts[-1].figure.start]
-            if earlier.figure.start < sentence or "；" in joined or len(joined) > 40:
+            if earlier.figure.start < sentence or re.search("；|其中", joined) or len(joined) > 40:
                 break
             parts.append(earlier)
-        whole = text.folded[max(sentence, parts[-1].figure.start - 60) : total.figure.start]
+        whole = text.folded[max(sentence, parts[-1].figure.start - 60) : total.figure.start].rpartition("其中")[2]
         if len(parts) < 2 or len(parts) > 20 or not all(_is_value(part) and _alike(part, total) for part in parts):
             continue
         if not _OPEN.search(whole):
@@ -330,7 +338,7 @@ def _shares(figures: _Figures) -> list[Finding]:
         if reading.unit != PERCENT or figure.value is None or reading.cue.relation != "share":
             continue
         whole = text.folded[slice(*reading.cue.whole)] if reading.cue.whole else ""
-        if _NO_WHOLE.search(whole) or "占" not in reading.cue.text:
+        if "占" not in reading.cue.text or (_NO_WHOLE.search(whole) and not _THIRDS.search(figures.left(reading))):
             continue
         if bounds(figure)[0] > _FULL:
             message = f"占比“{figure.text}”超过了100%：部分不能大于整体，请核对。"

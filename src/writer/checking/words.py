@@ -110,7 +110,10 @@ def cut(text: str, known: frozenset[str]) -> list[tuple[int, int]]:
 
 @dataclass(frozen=True)
 class Endings:
-    """What names end with, as read from ``names.toml``; see there what each list means. ``last`` is any last word."""
+    """What names end with, as read from ``names.toml``; see there what each list means.
+
+    ``last`` is any last word, ``branded`` those of companies, ``known`` what is well known: places and companies.
+    """
 
     strong: frozenset[str]
     made: frozenset[str]
@@ -119,12 +122,16 @@ class Endings:
     events: frozenset[str]
     after_place: frozenset[str]
     plain: frozenset[str]
+    brands: frozenset[str]
+    branded: frozenset[str]
+    bodies: frozenset[str]
     ordinary: frozenset[str]
     last: frozenset[str]
     general: re.Pattern[str]
     all: re.Pattern[str]
     event: re.Pattern[str]
     places: re.Pattern[str]
+    known: re.Pattern[str]
 
     def is_place(self, word: str) -> bool:
         """Whether a word is a well-known place."""
@@ -150,12 +157,16 @@ def load_endings() -> Endings:
             events=lists["events"],
             after_place=lists["after_place"] | lists["events"] | lists["strong"],
             plain=lists["plain"],
+            brands=lists["brands"],
+            branded=lists["trades"] | lists["bodies"] | lists["strong"],
+            bodies=lists["bodies"],
             ordinary=lists["ordinary"],
             last=last,
             general=_any(lists["general"]),
             all=_any(last),
             event=_any(lists["events"]),
             places=_any(lists["places"]),
+            known=_any(lists["places"] | lists["firms"]),
         )
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise InputError(f"名称词尾表“{ENDINGS.name}”读不出来（{error}）：请照原样恢复。") from error
