@@ -112,6 +112,7 @@ _AWAY = re.compile(r"(?:距离?|离)(?:年度|全年)?$")  # 离16万户还差0.
 _SHORT_OF_IT = re.compile(r"^(?:以上|左右)?(?:的[^，。；]{0,6})?(?:还|尚|仍|只|仅|也|又|都)*(?:有|差|欠|缺)")
 _DISTANCE = re.compile(r"^的(?:[^，。；、\d的]{1,6})?(?:距离|差距|缺口)")
 _STILL = re.compile(r"如期|尽快|早日|早|开工|投产|落地|见效|建设|实施|推进|顺利")
+_MORE = re.compile(rf"再(?:净增|新增|增加|增)(?:加|长)?{_FILL}$")  # 确保签约金额再增10.7亿元
 _REST = re.compile(rf"(?:完成|已使用|已用|已支用|已消耗){_FILL}$")
 _ROOM = re.compile(rf"(?:尚有|还有|仍有|剩余|余下)[^，。；\d]{{0,6}}(?:空间|额度|余量){_FILL}$")
 _AIMING = re.compile(
@@ -136,6 +137,7 @@ class Cue:
 
     ``past``: a share of last year's values. ``fresh``: what has been added to a stock (新增, 净增). ``moved``: which
     way the verb says a value has come to where it is (增加到: 1, 降至: -1). ``monthly``: of the last month alone.
+    ``cumulated``: since the year began.
     """
 
     relation: Relation
@@ -153,6 +155,7 @@ class Cue:
     moved: int = 0
     fresh: bool = False
     monthly: bool = False
+    cumulated: bool = False
 
 
 def read_cue(text: str, start: int, end: int, right: str, unit: str, mark: str = "") -> Cue:
@@ -256,6 +259,9 @@ def _read_goal(piece: str, start: int, right: str, unit: str) -> Cue | None:
     below = _BELOW_GOAL.search(piece) if not ratio or unit == POINTS else None
     if below:
         return Cue("gap", start + below.start(), below[0])
+    more = None if ratio else _MORE.search(piece)
+    if more:
+        return Cue("gap", start + more.start(), more[0])
     room = _ROOM.search(piece)
     if room and not ratio:
         return Cue("gap", start + room.start(), room[0])

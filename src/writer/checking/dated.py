@@ -19,7 +19,9 @@ from writer.checking.units import compatible, is_ratio
 
 _CHAPTER = re.compile(r"^[#*\s]*[一二三四五六七八九十]{1,3}、[^\n。]{1,40}", re.MULTILINE)
 _SIZE = re.compile(r"(?<=..)(?:总?[值额量数]|规模)$")
+_DOING = re.compile(r"^(?:发放|受理|举办|开展|完成|实现|组织|收集|签订)(?=...)")
 _FRESH = re.compile(r"新增?|净增|完成|实现")
+_STRETCH = re.compile(r"(?:\d{1,2}[—–~至-]\d{1,2}月|全年|上半年|前[二三两]季度)(?:份|累计|总[数量额])?的?")
 _BACK = 400  # characters before a figure that may tell its time
 _LONGEST = 24
 
@@ -47,7 +49,11 @@ class Dated:
         times = {at: self.index.metrics[at].time for at in rows}
         if not any(times.values()):
             return reading
+        if reading.cue.relation == "share" and reading.cue.whole is not None:
+            reading = self._within(reading)
         told = self._told(reading.figure.start)
+        if told is None and self.words[first.start - 1 : first.start] == "已":
+            told = Time("span")  # 已签约的10个项目 are all so far
         aimed = [at for at in rows if self.index.metrics[at].fact.target is not None]
         goal = bool(aimed) and reading.cue.relation in ("gap", "done", "target")
         if goal:
@@ -59,6 +65,13 @@ class Dated:
         if not names or told is None:
             return replace(reading, candidates=names) if names else reading
         return replace(reading, candidates=names, barred=(*reading.barred, *(at for at in rows if at not in meant)))
+
+    def _within(self, reading: Reading) -> Reading:
+        """「10月新增就业1286人，占1—10月的9.6%」: a share of the row that is called alike, over the time named."""
+        start, end = reading.cue.whole or (0, 0)
+        rows = self._alike(reading.candidates[0]) if _STRETCH.fullmatch(self.words, start, end) else []
+        whole = tuple(at for at in rows if self.index.metrics[at].time in (None, Time("span")))
+        return replace(reading, within=(*reading.within, *whole)) if whole else reading
 
     def _fits(self, reading: Reading, metric: int) -> bool:
         return is_ratio(reading.unit) or compatible(self.index.metrics[metric].unit, reading.unit)
@@ -101,4 +114,4 @@ class Dated:
 
 def _plain(name: str) -> str:
     """A name without the word for its size: 进出口值 and 进出口总值 are 进出口."""
-    return _SIZE.sub("", name.replace("规模以上", "规上"))
+    return _SIZE.sub("", _DOING.sub("", name).replace("规模以上", "规上"))

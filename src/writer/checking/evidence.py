@@ -13,6 +13,7 @@ from typing import Literal
 
 from writer.checking.added_up import implied_wholes
 from writer.checking.cues import Cue
+from writer.checking.cumulated import so_far
 from writer.checking.expected import Expected, Recipe, beyond, multiple, share_recipe, short, tenth, with_value
 from writer.checking.metrics import Metric
 from writer.checking.naming import Reading
@@ -53,6 +54,7 @@ class Evidence:
         for metric in metrics:
             for relation in _RELATIONS:
                 self.pool[metric.at, relation] = tuple(self._offered(metric, relation))
+        self._so_far = {m.at: so_far(m.at, m.fact, self.period, self._is_stock(m)) for m in metrics}
         self._stems: dict[str, list[int]] = {}
         for metric in metrics:
             for form, score in metric.forms:
@@ -118,6 +120,8 @@ class Evidence:
         if cue.relation == "value" and cue.monthly and (cue.fresh or self._cumulative(metric)):
             # 其中11月检查329家次 of a row that counts from January on, 本周新增2个 of one that counts them all
             return self.pool[metric, "value"] + tuple(e for e in self.pool[metric, "mom_diff"] if e.value >= 0)
+        if cue.relation == "value" and cue.cumulated:  # 上半年累计签约61个 of a sheet for the second quarter
+            return self.pool[metric, "value"] + tuple(e for r, e in self._so_far[metric].items() if r == "value")
         if cue.relation == "value" and cue.fresh:  # 新增规上企业16家 of a row that counts them all
             rises = (*self.pool[metric, "diff"], *self.since_new_year(self.metrics[metric]))
             return self.pool[metric, "value"] + tuple(e for e in rises if e.relation == "diff" and e.value > 0)
@@ -187,8 +191,7 @@ class Evidence:
     def since_new_year(self, metric: Metric) -> tuple[Expected, ...]:
         """「较年初增加3.3亿元」: its changes against the 上年末 of the row, kept as its remark."""
         opening = opening_of(metric.fact)
-        stock = metric.fact.basis == "期末" or _STOCK.search(metric.label) is not None
-        if opening is None and not (stock and metric.fact.prior is not None):
+        if opening is None and not (self._is_stock(metric) and metric.fact.prior is not None):
             return ()
         then = replace(metric.fact, prior=metric.fact.prior if opening is None else opening, growth=None)
         found = []
@@ -202,6 +205,9 @@ class Evidence:
                     Expected(metric.at, relation, base, unit, formula, derived.value, derived.unit, signed=True)
                 )
         return tuple(found)
+
+    def _is_stock(self, metric: Metric) -> bool:
+        return metric.fact.basis == "期末" or _STOCK.search(metric.label) is not None
 
     def _cumulative(self, metric: int) -> bool:
         """Whether a row counts over several months, so that what the last one added is the rise since 上期."""
@@ -219,7 +225,10 @@ class Evidence:
             return tuple(with_value(e, -e.value, e.formula, shown=-e.shown) for e in self.pool[metric, "gap"])
         if cue.relation == "gap" and reading.unit in (PERCENT, POINTS):
             return self.pool[metric, "gap"] + tuple(short(e) for e in self.pool[metric, "done"])
-        return self.pool[metric, cue.relation]
+        if cue.relation == "gap" and cue.text.startswith("再"):  # 再新增3家: to reach the goal, or more than last year
+            return self.pool[metric, "gap"] + self.pool[metric, "diff"]
+        so_far = tuple(e for r, e in self._so_far[metric].items() if r == cue.relation)
+        return self.pool[metric, cue.relation] + so_far
 
     def _lowered(self, metric: int, cue: Cue) -> bool:
         """Whether a goal is to come down to: 漏损率8.6%, 距8.5%的控制目标还差0.1个百分点."""

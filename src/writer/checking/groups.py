@@ -79,7 +79,8 @@ class Groups:
             # A rate that stands as a row of its own is no share of anything; 办结率 is not 按时办结率.
             own = self.context.index.metrics[reading.candidates[0].metric].forms
             return not reading.named or any(form == reading.named and score > _SURE for form, score in own)
-        return reading.cue.said and reading.cue.relation not in ("share", "sum")
+        apart = reading.cue.relation == "diff" and reading.cue.basis == "other"  # 比全县平均水平高5640元
+        return reading.cue.said and reading.cue.relation not in ("share", "sum") and not apart
 
     def _list_size(self, at: int) -> int:
         size = 1

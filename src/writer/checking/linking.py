@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from writer.checking.clauses import Text, content
 from writer.checking.cues import Cue, adds_up
@@ -29,8 +30,9 @@ _ADDED = re.compile(
 )
 # The last time that a sentence tells before a figure: one month alone, or anything longer.
 _MONTH = re.compile(
-    r"(?P<month>[当本单][月周旬季]|(?<!前)(?<![一二三四—–~至-])第?[一二三四]季度(?!末|底|以来|[—–~至-])|(?<![\d—–~至-])\d{1,2}月份?(?![\d底末初止]|以来|[—–~至-]))|[今去上本]年|截[至止]|累计|前[\d一二三四]|[—–~至-]\d{1,2}月"
+    r"(?P<month>[当本单][月周旬季]|(?<!前)(?<![一二三四—–~至-])第?[一二三四]季度(?!末|底|以来|[—–~至-])|(?<![\d—–~至-])\d{1,2}月份?(?![\d底末初止]|以来|[—–~至-]))|[今去上本]年|截[至止]|累计|上半年|前[\d一二三四]|[—–~至-]\d{1,2}月"
 )
+_SO_FAR = re.compile(r"累计|上半年|今年|—6月|-6月")
 _SINCE = 60  # characters before a figure that may name its month
 _FORMER = re.compile(r"[前后]者")
 _BOTH = re.compile(r"双双|[均都]|同步|分别|齐")
@@ -98,7 +100,7 @@ class _Reader:
         names = next((place for place in self.index.inside(self.words, start, end) if place), [])
         label = content(self.words[start:end])
         names = names or [Naming(at, score, start, end) for at, score in self.index.alike(label)]
-        told = replace(reading, cue=cue_of(cell, reading.figure, reading.unit))
+        told = replace(reading, cue=cue_of(cell, reading.figure, reading.unit, self.index.period))
         return self.namer.chosen(told, names, 1.0) if names else None
 
     def _restated(self, reading: Reading) -> Reading | None:
@@ -128,7 +130,10 @@ class _Reader:
         sentence = max(sentence, figure.start - _SINCE)
         month = next(reversed(list(_MONTH.finditer(self.words, sentence, figure.start))), None)
         monthly = month is not None and month["month"] is not None
-        return replace(reading, cue=replace(reading.cue, fresh=fresh, monthly=monthly)) if fresh or monthly else reading
+        so_far = month is not None and _SO_FAR.match(month[0]) is not None
+        if not (fresh or monthly or so_far):
+            return reading
+        return replace(reading, cue=replace(reading.cue, fresh=fresh, monthly=monthly, cumulated=so_far))
 
     def _mean(self, reading: Reading) -> Reading:
         """「签约46个项目，总投资182.6亿元，平均单个项目4亿元」."""
@@ -164,10 +169,23 @@ class _Reader:
         if len(named) != len(members):
             named = [names for names in named if any(self.namer.fits(reading, name) for name in names)]
         if len(named) < len(members) and word is not None:
-            named = self._latest(len(members), reading)
+            named = self._opened(len(members), reading, clause) or self._latest(len(members), reading)
         if len(named) == len(members):
             self.listed |= {at + place: names for place, names in enumerate(named)}
             self.verb = reading.cue
+
+    def _opened(self, count: int, reading: Reading, clause: int) -> list[list[Naming]]:
+        """「怀栗县、青塬县未达到序时进度，完成投资同比分别下降2.0%和6.0%」: the list that opened the sentence."""
+        start = self.text.sentence_start(reading.figure.start)
+        if clause <= start or self.text.between(start, clause):
+            return []
+        comma = self.words.find("，", start, clause)
+        places = [place for place in self.index.inside(self.words, start, comma) if place]
+        listed = [self.words[a[0].end : b[0].start] for a, b in pairwise(places)]
+        if len(places) != count or any(between not in ("、", "和", "与") for between in listed):
+            return []
+        fitting = [[name for name in place if self.namer.fits(reading, name)] for place in places]
+        return fitting if all(fitting) else []
 
     def _latest(self, count: int, reading: Reading) -> list[list[Naming]]:
         """The metrics of the last figures: 「签约项目18个、总投资56亿元，分别增长20%、16.4%」."""

@@ -61,7 +61,8 @@ class MetricIndex:
 
     def __init__(self, ledger: Ledger, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        self.year = _year_of(ledger)
+        self.period = parse_period(ledger.period)
+        self.year = 0 if self.period is None or self.period.year is None else self.period.year
         facts = [fact for fact in ledger.facts if fact.value is not None]
         labels = [clean_label(fact.label) for fact in facts]
         everything = frozenset(labels)
@@ -78,7 +79,7 @@ class MetricIndex:
             )
             for at, (fact, label) in enumerate(zip(facts, labels, strict=True))
         )
-        self.metrics = by_place(timed(self.metrics, parse_period(ledger.period)))
+        self.metrics = by_place(timed(self.metrics, self.period))
         self.metrics = tuple(self._quoted(self._with_parent(self._with_whole(metric))) for metric in self.metrics)
         self._whole: dict[str, list[tuple[int, float]]] = defaultdict(list)
         self._tails: dict[str, list[tuple[int, float, str]]] = defaultdict(list)
@@ -167,7 +168,8 @@ class MetricIndex:
     def _fill(self) -> None:
         for metric in self.metrics:
             for form, score in metric.forms:
-                if not content(form) and form not in TOTALS:
+                placed = form.endswith("区") and form != metric.label  # 高新区 of 高新区完成投资
+                if not content(form) and form not in TOTALS and not placed:
                     continue  # a row 完成 names nothing
                 self._whole[form].append((metric.at, score))
                 for cut in range(1, len(form) - 1):
@@ -386,9 +388,3 @@ def _overlap(grams: set[str], form: str) -> tuple[float, float]:
 
 def _is_rate(fact: Fact, label: str, vocabulary: Vocabulary) -> bool:
     return unit_class(fact.unit) == PERCENT and (is_rate_label(label, vocabulary) or not label.endswith(_NOT_RATES))
-
-
-def _year_of(ledger: Ledger) -> int:
-    """The year that a ledger reports on; 0 where it does not say."""
-    period = parse_period(ledger.period)
-    return 0 if period is None or period.year is None else period.year

@@ -117,7 +117,9 @@ class Namer:
         if reading.cue.relation != "share" or reading.cue.whole is None:
             return None
         piece = self.words[reading.start : reading.cue.start]
-        if not content(piece) and not _OF_MONTH.match(self.words, *reading.cue.whole):  # 高技术制造业增加值增长10.9%，占规上工业增加值的比重为18.6%
+        if not content(piece) and not _OF_MONTH.match(
+            self.words, *reading.cue.whole
+        ):  # 高技术制造业增加值增长10.9%，占规上工业增加值的比重为18.6%
             piece = self.just_named(reading.start)[0]
         found = next((at for cut in range(len(piece) - 1) for at in self.index.called(piece[cut:] + "占比")), None)
         if found is None:

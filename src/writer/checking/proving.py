@@ -103,6 +103,8 @@ class Printed:
         """Whether the figure is of the value's kind: % is not 个百分点, 元 not 美元."""
         if (expected.unit == PERCENT and self.unit == POINTS) or (expected.unit == POINTS and self.unit == PERCENT):
             return False
+        if not self.unit and expected.unit == "倍" and expected.pasted:
+            return True  # 求人倍率1.18
         return compatible(expected.unit, self.unit) and is_ratio(expected.unit) == is_ratio(self.unit)
 
     def turned(self, expected: Expected) -> Decimal:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from writer.checking.cues import Basis, Cue
 from writer.checking.units import POINTS, is_ratio, measured
-from writer.figures import parse_unit
-from writer.schema import Figure, Relation
+from writer.figures import find_figures, parse_unit
+from writer.schema import Figure, Period, Relation
 
 _RULE = re.compile(r"[|\s:：—-]+")
 _HEADINGS: tuple[tuple[re.Pattern[str], Relation, Basis], ...] = (
@@ -136,13 +136,25 @@ _RATES = ("yoy", "done", "share")
 _PERCENT = ("%", "个百分点", "百分点")
 
 
-def cue_of(cell: Cell, figure: Figure, unit: str) -> Cue:
-    """The relation that a column's heading says."""
+def cue_of(cell: Cell, figure: Figure, unit: str, period: Period | None = None) -> Cue:
+    """The relation that a column's heading says; ``period`` is the sheet's own."""
+    if _is_before(cell.heading, period) and not is_ratio(unit):  # 一季度签约 beside 二季度签约
+        return Cue("previous", figure.start, cell.heading, basis="previous")
     if _ADDED.search(cell.heading) and not is_ratio(unit):  # 本周新增 beside 累计签约
         return Cue("value", figure.start, cell.heading, fresh=True, monthly=True)
     found = next(((r, b) for pattern, r, b in _HEADINGS if pattern.search(cell.heading)), ("value", ""))
     relation: Relation = found[0]
     basis: Basis = found[1]
+    if relation == "target" and is_ratio(unit) and "完成" in cell.heading:  # a column 完成年度目标 of 63.3%
+        relation = "done"
     if relation == "yoy":
         relation = "points" if unit == POINTS else "yoy" if is_ratio(unit) or not unit else "diff"
     return Cue(relation, figure.start, cell.heading, basis=basis, said=True)
+
+
+def _is_before(heading: str, period: Period | None) -> bool:
+    """Whether a column is headed by the stretch of months right before a sheet's own."""
+    named = next((figure.period for figure in find_figures(heading) if figure.kind == "period"), None)
+    if named is None or period is None or named.year not in (None, period.year):
+        return False
+    return named.last + 1 == period.first and named.last - named.first == period.last - period.first

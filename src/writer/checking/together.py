@@ -29,6 +29,7 @@ _ADDED = re.compile(
     r"合计|共计|总计|合起来|加起来|加在一起|总和|相加|[两二三四五六][项大]|[两二三四五六]者|[两三四五]类|[两三四五]支|[两三四五]个|[两三]样|兄弟"
 )
 _SPOKEN = "两二三四五六七八九十"
+_STEM = re.compile(r"([\u4e00-\u9fff]{2})率")
 _SALES = re.compile(r"(?:主营业务|产品销售|营业)总?收入")
 _ACROSS = re.compile(r"占[^，。；占]{0,10}$")
 _SPENT = re.compile(r"(?:支出|执行|拨付|使用|支付)(?:进度|率)")
@@ -41,6 +42,8 @@ _LEFT = re.compile(
     r"|剩余|剩下|净流[入出]|高出|多出|结余|相抵|盈余|赤字|审减|核减|节约|节支|节省|尚有|尚余|还有|仍有"
     r"|比[^，。；]{2,16}[高低多少]"
 )
+_AVERAGE = re.compile(r"(全[国省市州县区园])[^，。；]{0,8}(?:平均|水平)")
+_OTHERS = re.compile(r"其他|其余|另有|另外")
 _OTHER = re.compile(r"比[^，。；]{2,16}[高低多少]|[与和][^，。；]{2,12}之间")  # 比全县平均水平高5640元
 _TIMES = re.compile(r"(?:是|为|达|到|相当于|相当|近|约|超)[^，。；]{0,16}的?$|[之:：]比")
 _DIVIDED = re.compile(r"([人户亩家村校班企店件台站座项套天])均|(亩)产|(?:平均)?每([人户亩家村校店件台站座项天])")
@@ -78,6 +81,7 @@ class Together:
         told = list(self._values(at, proofs))
         if _ADDED.search(words):
             yield from self._sums(told, words, at, reading)
+            yield from self._moved(at, told, proofs)
         if is_ratio(reading.unit):
             yield from self._ratios(at, words, told, proofs)
         else:
@@ -87,7 +91,7 @@ class Together:
         """Shares and multiples of what was told before."""
         reading, near = self.readings[at], told[-_PAIRED:]
         if reading.unit == "倍" and _TIMES.search(self.words[reading.start : reading.figure.start]):
-            wide = [*near, *self._spoken(words, told[-1].unit)] if told else near
+            wide = [*near, *self._spoken(words, told[-1].unit), *self._average(words, told[-1])] if told else near
             yield from (e for a in wide for b in wide if a is not b for e in times_of(a, b))
         if reading.unit in (POINTS, "倍") or not _RATIO.search(words):
             return
@@ -103,6 +107,9 @@ class Together:
         yield from (e for part, whole in done for e in self.context.evidence.shares(part, (whole,)))
         for part in told[-1:]:
             yield from self.context.evidence.shares(part.metric, self._above(part.metric))
+            label = self.context.index.metrics[part.metric].label
+            if (stem := _STEM.search(words)) and stem[1] in label:  # 收集线索47条，…转办29条，转办率61.7%
+                yield from (e for whole in told[:-1] for e in share_of(part, whole))
         named = list(self._spoken(words))
         yield from (e for a in named for b in named if a is not b for e in share_of(a, b))
 
@@ -116,6 +123,8 @@ class Together:
             if _CUT.search(words):
                 alike = [b for a in near for m in self._alike(a.metric) for b in self._value(m)]
                 yield from (e for a in near for b in alike for e in rest_of(a, b))
+        if _OTHERS.search(words):
+            yield from self._others(told)
         left = undone_rests(self.context.index, self.context.clause(reading), [e.metric for e in told])
         pairs = ((a, b) for part, whole in left for a in self._value(whole) for b in self._value(part))
         yield from (e for a, b in pairs for e in rest_of(a, b))
@@ -129,6 +138,14 @@ class Together:
             tens = _TENS[per["ten"]]
             some = [*near, *self._named(reading), *self._spoken(words, "元")]
             yield from (_for_every(e, tens) for a in some for b in some if a is not b for e in times_of(a, b))
+
+    def _others(self, told: Sequence[Expected]) -> Iterator[Expected]:
+        """「电子信息21条，装备制造13条，生物医药7条，其他产业6条」: what is left of the whole of the parts told."""
+        wholes = {one.metric: self.context.evidence.whole_of(one.metric) for one in told if one.metric >= 0}
+        for whole in {at for at in wholes.values() if at is not None}:
+            parts = [one for one in told if wholes.get(one.metric) == whole]
+            for all_of_it in self._value(whole) if len(parts) > 1 else ():
+                yield from rest_of(all_of_it, sum_of(parts))
 
     def _alike(self, metric: int) -> list[int]:
         """The metrics whose names begin like that of another: 财政评审审定金额 beside 财政评审送审金额."""
@@ -273,6 +290,14 @@ class Together:
         for metric in sorted(self.context.index.sharing(content(words), unit))[:_PAIRED]:
             yield from self.context.evidence.pool[metric, "value"]
 
+    def _average(self, words: str, one: Expected) -> Iterator[Expected]:
+        """「是全县平均水平的1.32倍」: the row of the wider place whose name ends like that of the metric told last."""
+        said = _AVERAGE.search(words)
+        end = self.context.index.metrics[one.metric].label[-_FRONT:]
+        for metric in self.context.index.metrics if said else ():
+            if said is not None and metric.label.startswith(said[1]) and metric.label.endswith(end):
+                yield from self._value(metric.at)
+
     def _above(self, metric: int) -> tuple[int, ...]:
         """What a metric is a part of, as the sheet has it."""
         whole = self.context.index.metrics[metric].parent
@@ -295,14 +320,20 @@ class Together:
         for size in range(2, len(told) + 1):
             yield from self._sum(told[-size:], at, reading)
         yield from self._listed(at, reading)
-        if reading.cue.relation == "diff":  # 土地增值税增收…，契税增收…，两税合计增收6168万元
-            moved = [e for one in told[-3:] for e in self.context.evidence.pool[one.metric, "diff"]]
-            yield from (e for size in (2, 3) for e in self._sum(moved[-size:], at, reading) if len(moved) >= size)
         said = _COUNTED.search(words)
         size = _SIZES[said[0]] if said else 0
         if size and (reading.figure.value is None or len(reading.figure.value.normalize().as_tuple().digits) > 1):
             for some in combinations(told[-_CHOSEN:], size):
                 yield from self._sum(some, at, reading)
+
+    def _moved(self, at: int, told: Sequence[Expected], proofs: Sequence[Proof]) -> Iterator[Expected]:
+        """「土地增值税增收3270万元，契税增收2898万元，两税合计增收6168万元」: changes of what was told."""
+        reading = self.readings[at]
+        if reading.cue.relation != "diff":
+            return
+        metrics = (e.metric for e in (*told[-3:], *self._computed(at, proofs, ("diff",))))
+        moved = [e for metric in dict.fromkeys(metrics) for e in self.context.evidence.pool[metric, "diff"]]
+        yield from (e for size in (2, 3) if len(moved) >= size for e in self._sum(moved[-size:], at, reading))
 
     def _listed(self, at: int, reading: Reading) -> Iterator[Expected]:
         """「新能源、电子信息两大产业占…」 adds up what it lists, 「四大产业合计…」 the four parts of a whole."""
