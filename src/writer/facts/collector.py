@@ -34,8 +34,9 @@ class Collector:
     a label's key to the first fact of that name. ``guessed``: the period stands in a sentence, not in a title.
     ``over``: the time that the lines below a heading (「9月份：」) are counted over, "" for the paste's own.
     ``base``: the same for lines below 「上年同期：」, ``earlier`` the values told there. ``section``: the heading
-    above; ``sections`` leads from a fact to its own. ``completions`` are completion rates told in sentences (place of
-    the fact, per cent, line), ``totals`` the facts that others were counted into.
+    above; ``sections`` leads from a fact to its own. ``owners`` says of a name like 总投资 whose it was (签约项目) and
+    what it was called then. ``completions`` are completion rates told in sentences (place of the fact, per cent, line),
+    ``totals`` the facts that others were counted into.
     """
 
     facts: list[Fact] = field(default_factory=list)
@@ -54,6 +55,7 @@ class Collector:
     totals: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     wholes: list[tuple[str, str, int]] = field(default_factory=list)
     labels: dict[str, int] = field(default_factory=dict)
+    owners: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def next_id(self) -> str:
         """The id of the fact that will be added next."""

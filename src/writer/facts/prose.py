@@ -16,6 +16,7 @@ from writer.facts.cues import is_relation
 from writer.facts.earlier import earlier_base
 from writer.facts.headings import split_unit
 from writer.facts.measure import measure
+from writer.facts.parts import complete_parts
 from writer.facts.relations import Line
 from writer.facts.sentence import Sentence
 from writer.facts.spans import basis_of
@@ -26,6 +27,10 @@ from writer.schema import Fact
 _LONGEST_SOURCE = 2000
 # 「1.1-9月签约项目29个」: the first 1. numbers the line.
 _NUMBERED_SPAN = re.compile(r"^\s*\d{1,2}[.、．](?=\d{1,2}\s?[-—–~～至]\s?\d{1,2}\s?月)")
+# 「一、招商引资。前三季度…」: a heading that runs into its text.
+_RUN_IN = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])(?P<name>[^，,。；;：:]{2,20})。(?=\s*\S)"
+)
 _SENTENCE_END = re.compile(r"[。；;！!\n]+")
 _BOLD = re.compile(r"\*\*([^*\n]{1,60}?)\*\*")
 _KEY_VALUE = re.compile(r"\s*([^:：=\t]{1,40}?)\s*[:：=]\s*(\S[^，,、。；;]{0,40}?)\s*[。；;，,]?\s*")
@@ -45,6 +50,10 @@ def read_sentences(number: int, text: str, out: Collector, source: str = "") -> 
     base, body = earlier_base(body)
     base = base or out.base
     body = _NUMBERED_SPAN.sub("", body, count=1)
+    heading = _RUN_IN.match(body)
+    if heading is not None and not find_figures(heading["name"]):
+        out.heads(None, heading["name"])
+        body = body[heading.end() :]
     if is_stamp(text) or is_signature(body):
         out.problem(number, text, "这是聊天记录的时间、署名或联系方式，没有当作数据。")
     elif base and not body.strip():
@@ -55,6 +64,7 @@ def read_sentences(number: int, text: str, out: Collector, source: str = "") -> 
         for sentence in _SENTENCE_END.split(body):
             if sentence.strip():
                 Sentence(line, sentence, out).read()
+        complete_parts(line.facts, out)
     if len(out.facts) == before and len(out.problems) == problems and number not in out.headings:
         out.problem(number, text, "这一行没有读出数据；请写成「指标＋数字＋单位」，或删去。")
     return len(out.facts) - before
