@@ -30,13 +30,13 @@ class Row:
 class Collector:
     """Facts and problems in order of appearance; ``headings`` are the lines that only say what others mean.
 
-    ``wholes`` are the last facts with a number that are not themselves parts (id, unit, line). ``labels`` leads from
-    a label's key to the first fact of that name. ``guessed``: the period stands in a sentence, not in a title.
-    ``over``: the time that the lines below a heading (「9月份：」) are counted over, "" for the paste's own.
-    ``base``: the same for lines below 「上年同期：」, ``earlier`` the values told there. ``section``: the heading
-    above; ``sections`` leads from a fact to its own. ``owners`` says of a name like 总投资 whose it was (签约项目) and
-    what it was called then. ``completions`` are completion rates told in sentences (place of the fact, per cent, line),
-    ``totals`` the facts that others were counted into.
+    ``wholes`` are the last facts with a number that are not themselves parts (id, unit, line). ``labels`` leads
+    from a label's key to the first fact of that name. ``units`` are those named above a table. ``guessed``: the
+    period stands in a sentence, not in a title. ``over``: the time that the lines below a heading (「9月份：」) are
+    counted over, "" for the paste's own. ``base``: the same for lines below 「上年同期：」, ``earlier`` the values
+    told there. ``section``: the heading above; ``sections`` leads from a fact to its own. ``owners`` says of a name
+    like 总投资 whose it was (签约项目) and what it was called then. ``completions`` are completion rates told in
+    sentences (place of the fact, per cent, line), ``totals`` the facts that others were counted into.
     """
 
     facts: list[Fact] = field(default_factory=list)
@@ -44,7 +44,7 @@ class Collector:
     headings: set[int] = field(default_factory=set)
     title: str = ""
     period: str = ""
-    unit: str = ""
+    units: tuple[str, ...] = ()
     guessed: bool = False
     over: str = ""
     base: Base = ""

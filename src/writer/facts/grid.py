@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import re
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from writer.facts.columns import read_header
 # A cell with line breaks is at most this many lines: beyond it the quotation mark is one that was never closed.
 _LONGEST_CELL = 40
 _RULE = frozenset(" \t\u3000|:：-—–=+_·.*")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _GAPS = re.compile(r"\t| {2,}|\u3000+|\xa0{2,}")
 _BLANK = re.compile(r"[ \t\u3000\xa0]+")
 _GROUP = re.compile(r"[-+−]?\d{1,3}")
@@ -97,7 +99,8 @@ def _unquoted(cell: str) -> str:
 
 
 def _pipe_cells(line: str) -> tuple[str, ...]:
-    body = line.removeprefix("|").removesuffix("|").replace("\\|", "¦")
+    body = html.unescape(_BREAK.sub(" ", line)) if "&" in line or "<" in line else line
+    body = body.removeprefix("|").removesuffix("|").replace("\\|", "¦")
     return tuple(cell.replace("¦", "|").replace("**", "").removeprefix(" ").rstrip() for cell in body.split("|"))
 
 

@@ -13,6 +13,7 @@ from writer.facts.cells import read_cell
 from writer.facts.chatter import cleaned, is_signature, is_stamp
 from writer.facts.collector import Collector, clean_label, is_child
 from writer.facts.cues import is_relation
+from writer.facts.defaults import default_unit
 from writer.facts.earlier import earlier_base
 from writer.facts.headings import split_unit
 from writer.facts.measure import measure
@@ -78,7 +79,7 @@ def _key_value(number: int, text: str, body: str, out: Collector) -> bool:
     name, unit = split_unit(clean_label(match[1], leads_over=True))
     if not name or is_relation(name) or find_figures(name):
         return False
-    found = measure({"value": match[2]}, unit, {}, out.unit, name)
+    found = measure({"value": match[2]}, unit, {}, default_unit(name, out.units), name)
     for reason in found.problems:
         out.problem(number, text, reason)
     if found.value is not None:
