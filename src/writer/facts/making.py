@@ -77,10 +77,10 @@ class Maker:
         owner = self._out.facts[current].label
         owner = owner if owner.endswith(("项目", "企业")) else ""
         told = self._out.owners.setdefault(label_key(label), {})
-        if not owner or owner in told:
-            return told.get(owner, label)
-        taken = any(fact.label.endswith(label) for fact in self._out.facts)
-        told[owner] = f"{owner}{label}" if taken else label
+        if owner not in told:
+            longer = (label_key(name) for name in _BROAD if name.endswith(label))
+            taken = bool(owner) and (bool(told) or any(name in self._out.labels for name in longer))
+            told[owner] = f"{owner}{label}" if taken else label
         return told[owner]
 
     def _parent(self, unit: str) -> str | None:

@@ -9,6 +9,8 @@ from decimal import Decimal
 from writer.facts.collector import Collector
 from writer.schema import Fact
 
+_MOST_PARTS = 40
+
 
 def complete_parts(places: Sequence[int], out: Collector) -> None:
     """「45个，其中续建20个，新建25个」: what makes up the whole together with the part before it is a part as well.
@@ -25,10 +27,10 @@ def complete_parts(places: Sequence[int], out: Collector) -> None:
         at += 1
         if first.part_of is None or first.value is None:
             continue
-        whole = next((fact for fact in out.facts if fact.id == first.part_of), None)
-        if whole is None or whole.value is None:
+        whole = out.facts[int(first.part_of[1:]) - 1]
+        if whole.value is None:
             continue
-        found = _rest(first, whole, places[at:], out)
+        found = _rest(first, whole, places[at : at + _MOST_PARTS], out)
         for place in found:
             out.facts[place] = replace(out.facts[place], part_of=whole.id)
         at += len(found)

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from writer.facts.chatter import is_talk
 from writer.facts.collector import Collector, clean_label, is_child, label_key
@@ -242,7 +243,7 @@ class Sentence:
     def _spread(self, index: int) -> list[int]:
         """The facts that 「去年同期分别为37次、15次」 speaks of: as many of the last ones as figures follow."""
         count = 1
-        pairs = zip(self._quantities[index:], self._quantities[index + 1 : index + _REACH], strict=False)
+        pairs = pairwise(self._quantities[index : index + _REACH])
         for left, right in pairs:
             if self._text[left.end : right.start].strip() not in ("、", "和"):
                 break
