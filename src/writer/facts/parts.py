@@ -1,4 +1,4 @@
-"""Which facts of a line are parts of one of its facts, where 其中 stands before the first of them only."""
+"""Which facts of a line or column are parts of one before them, where 其中 stands before the first of them only."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def complete_parts(places: Sequence[int], out: Collector) -> None:
     Nothing but an exact sum tells it: 「18个，其中亿元以上5个，开工12个」 goes on with another metric.
 
     Args:
-        places: the facts of one line, in order.
+        places: the facts of one line or one column, in order.
         out: where they are.
     """
     at = 0
@@ -36,6 +36,12 @@ def complete_parts(places: Sequence[int], out: Collector) -> None:
         at += len(found)
 
 
+def _agree(parts: Sequence[Fact], whole: Fact) -> bool:
+    """Whether the values of last year make up the whole as well, where all of them are known."""
+    before = [part.prior for part in parts if part.prior is not None and not part.prior_inferred]
+    return whole.prior is None or len(before) < len(parts) or sum(before) == whole.prior
+
+
 def _rest(first: Fact, whole: Fact, places: Sequence[int], out: Collector) -> list[int]:
     """The facts behind ``first`` that sum up to the whole with it; empty where none do."""
     total, found = first.value or Decimal(0), list[int]()
@@ -51,5 +57,5 @@ def _rest(first: Fact, whole: Fact, places: Sequence[int], out: Collector) -> li
         if whole.value is None or total > whole.value:
             break
         if total == whole.value:
-            return found
+            return found if _agree([first, *(out.facts[at] for at in found)], whole) else []
     return []

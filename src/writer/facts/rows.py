@@ -12,6 +12,7 @@ from writer.facts.columns import Band, Header
 from writer.facts.defaults import default_unit
 from writer.facts.headings import FIGURES, ColumnRole, is_period, split_unit
 from writer.facts.measure import Measure, measure
+from writer.facts.parts import complete_parts
 from writer.facts.prose import read_sentences
 from writer.facts.spans import basis_of, period_of
 from writer.figures import parse_period, period_label
@@ -51,9 +52,13 @@ class RowReader:
         self._out = collector
         self._stack: list[_Place] = []
         self._sibling_depth = 0
+        self._columns: dict[int, list[int]] = {}
 
     def restart(self) -> None:
         """Forget the rows above: another table begins."""
+        for places in self._columns.values():
+            complete_parts(places, self._out)
+        self._columns = {}
         self._stack, self._sibling_depth = [], 0
 
     def read(self, row: Row, header: Header) -> None:
@@ -227,6 +232,7 @@ class RowReader:
             return
         name = self._out.next_id()
         place.facts[at] = name
+        self._columns.setdefault(at, []).append(len(self._out.facts))
         parent = self._parent(row, raw, place, at, band)
         notes = "；".join(part for part in (note, *found.notes) if part)
         fact = Fact(
@@ -244,7 +250,9 @@ class RowReader:
     def _place(self, raw: str) -> _Place:
         """Where this row stands among those above it."""
         if label_key(clean_label(raw)) in TOTALS:
-            return _Place(0, {})
+            self._sibling_depth = 0
+            self._stack = [_Place(0, {})]  # a 合计 at the top is what the 其中 below it are part of
+            return self._stack[0]
         child, indent = is_child(raw), indentation(raw)
         depth = indent + _CHILD_WIDTH if child else indent
         if not child and self._sibling_depth and 0 < indent < self._sibling_depth + 4:

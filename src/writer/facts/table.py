@@ -72,6 +72,7 @@ class TableReader:
             self._rows.words(pending)
         if matrix:
             read_matrix(matrix, self._columns, self._rows, self._out)
+            self._rows.restart()
 
     def finish(self) -> None:
         """The same, and forget the header."""
