@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from writer.facts.cells import fold
+from writer.facts.cells import fold, unseen
 from writer.facts.earlier import Base, Earlier
 from writer.facts.spans import basis_of, only_span, period_of, same_months, widens
 from writer.figures import parse_period, period_label
@@ -144,7 +144,7 @@ def clean_label(text: str, leads_over: bool = False) -> str:
     ``leads_over``: it stood in a sentence, so that 为, 达, 共 at its end belong to the figure behind it.
     """
     # A name that was broken over two lines of its cell is one name.
-    joined = re.sub(r"(?<=[^ -~])[\r\n]+\s*(?=[^ -~])", "", text[:_LONGEST_LABEL])
+    joined = re.sub(r"(?<=[^ -~])[\r\n]+\s*(?=[^ -~])", "", unseen(text[:_LONGEST_LABEL]))
     label = " ".join(joined.replace("**", "").split())
     for _ in range(4):
         match = _NUMBERING.match(label) or _CHILD.match(label)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from writer.facts.cells import fold, is_number, known_unit
+from writer.facts.cells import fold, is_number, known_unit, unseen
 from writer.facts.spans import SINGLE, basis_of
 from writer.figures import parse_period
 from writer.schema import Basis, Period
@@ -121,7 +121,7 @@ class Column:
 
 def split_unit(text: str) -> tuple[str, str]:
     """``总投资（亿元）`` → (``总投资``, ``亿元``); the unit is "" where the bracket holds none."""
-    bare = " ".join(text.split())
+    bare = " ".join(unseen(text).split())
     for pattern in (_BRACKET, _SLASH_UNIT, _SUFFIX_UNIT):
         match = pattern.search(bare)
         unit = known_unit(match[1]) if match else ""

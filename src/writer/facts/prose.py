@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from writer.facts.cells import read_cell
+from writer.facts.cells import read_cell, unseen
 from writer.facts.chatter import cleaned, is_signature, is_stamp
 from writer.facts.collector import Collector, clean_label, is_child
 from writer.facts.cues import is_relation
@@ -46,7 +46,7 @@ def read_sentences(number: int, text: str, out: Collector, source: str = "") -> 
     source = source if len(source) <= _LONGEST_SOURCE else source[:_LONGEST_SOURCE] + "…"
     before = len(out.facts)
     problems = len(out.problems)
-    body = _BOLD.sub(lambda match: match[1] if re.search(r"[^\WXx]", match[1]) else match[0], text)
+    body = _BOLD.sub(lambda match: match[1] if re.search(r"[^\WXx]", match[1]) else match[0], unseen(text))
     body = cleaned(body) if len(body) <= _LONGEST_SOURCE else body
     base, body = earlier_base(body)
     base = base or out.base
