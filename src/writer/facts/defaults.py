@@ -18,6 +18,7 @@ _MONEY = re.compile(
     r"投资|资金|金额|收入|支出|产值|税|[内外]资|融资|利润|增加值|[总余差限贷款销]额|零售|进出?口|出口|存款|贷款|生产总值"
     r"|GDP|营收|基金|费|价款|资产|负债|成本"
 )
+_FOREIGN = re.compile(r"外资|外商|进出口|出口|进口|境外")
 _IS_MONEY = re.compile(r"(?:元|美元|欧元|港元|日元)$")
 
 
@@ -64,6 +65,9 @@ def default_unit(label: str, units: tuple[str, ...]) -> str:
         return other[0] if len(other) == 1 else ""
     if len(plain) == 1:
         return plain[0]
-    if len(money) == 1 and _MONEY.search(label):
-        return money[0]
+    if _MONEY.search(label):
+        foreign = [unit for unit in money if unit.removeprefix("万").removeprefix("亿") != "元"]
+        own = [unit for unit in money if unit not in foreign]
+        money = foreign if foreign and own and _FOREIGN.search(label) else own or foreign
+        return money[0] if len(money) == 1 else ""
     return other[0] if len(other) == 1 and label.endswith(("项目", "企业", "签约", "开工", "投产", "竣工")) else ""

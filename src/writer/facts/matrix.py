@@ -36,8 +36,9 @@ def read_matrix(rows: Sequence[Row], columns: Sequence[Column], reader: RowReade
     for row in body:
         cells = row.cells
         raw = cells[name] if name < len(cells) else ""
-        if not raw.strip():
-            raw = next((cell for cell in cells[:name] if cell.strip() and not is_figure(cell)), "")
+        others = [cell for cell in cells[:name] if cell.strip() and not is_figure(cell)]
+        if not raw.strip() or any(is_total(clean_label(cell)) for cell in others):
+            raw = next(iter(others), "")
         if not clean_label(raw):
             out.problem(row.line, row.source, "这一行没有名称；请补上名称。")
             continue

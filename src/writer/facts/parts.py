@@ -49,7 +49,7 @@ def _rest(first: Fact, whole: Fact, places: Sequence[int], out: Collector) -> li
         fact = out.facts[place]
         if fact.value is None or fact.unit != whole.unit:
             continue
-        if fact.part_of not in (None, whole.id) or fact.value < 0 or fact.period != whole.period:
+        if fact.part_of not in (None, whole.id) or fact.value < 0 or fact.period != first.period:
             break
         total += fact.value
         if fact.part_of is None:

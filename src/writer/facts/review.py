@@ -137,11 +137,12 @@ def _totals(out: Collector) -> None:
     """A 合计 row against the rows right above it: all of one kind, that is, parts of one fact or of none."""
     above: list[Fact] = []
     subtotals: list[Fact] = []
+    known = {total for total, _ in out.totals}
     for fact in out.facts:
         last = above[-1].line if above else subtotals[-1].line if subtotals else fact.line
         if fact.line not in (last, last + 1):
             above, subtotals = [], []
-        if label_key(fact.label) not in TOTALS:
+        if label_key(fact.label) not in TOTALS or fact.id in known:
             above.append(fact)
             continue
         rows = [item for item in above if item.part_of == above[-1].part_of and item.basis == fact.basis]

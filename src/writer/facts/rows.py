@@ -85,7 +85,7 @@ class RowReader:
             elif cell.strip() and not is_number(cell):
                 spare = spare or cell
         # 合计 is often merged over the number column and the name column: it then stands in the first of them.
-        names = (shared.get("child", ""), shared.get("label", ""), spare)
+        names = (spare if is_total(clean_label(spare)) else "", shared.get("child", ""), shared.get("label", ""), spare)
         raw = next((name for name in names if name.strip()), "")
         if not clean_label(raw):
             self._out.problem(row.line, row.source, "这一行没有指标名称；请补上名称。")

@@ -37,6 +37,7 @@ _INTRO = re.compile(
     r"(?:截[至止])?(?:今年以来|目前|以来|底|末|止|截至|同时|此外|另外|其中|如下|情况如下|数据如下"
     r"|统计(?:期间|时间|口径|范围)|时间|期间|报告期|[:：\s])*"
 )
+_OWN_NOUN = re.compile(r"[\u4e00-\u9fff]{0,2}(?:项目|企业|公司|平台|机构|人才|客商|活动|会议|园区|基地|主体)")
 _EQUALS = frozenset({"合", "折合", "约合", "相当于", "折"})
 _COMPLETED = re.compile(r"^(?:占|完成|达到?|实现|为)+")
 _SIGNS = "+-−＋－↑↓▲▼△▽⬆⬇"
@@ -120,7 +121,7 @@ class Sentence:
     def _words(self) -> None:
         text = " ".join(self._text[:_LONGEST_NOTE].split())
         rest = self._without_periods(0, min(len(self._text), _LONGEST_NOTE))
-        if _INTRO.fullmatch(rest.strip(" ，,：:、")) or self._text.rstrip().endswith(("：", ":")):
+        if _INTRO.fullmatch(rest.strip(" ，,：:、（）()")) or self._text.rstrip().endswith(("：", ":")):
             self._out.headings.add(self._line.number)
             stated = re.search(r"期间|时间|报告期", rest)  # goes before a title's 第三季度
             said = self._periods[0].period if self._periods else None
@@ -321,6 +322,8 @@ class Sentence:
         end = self._quantities[index + 1].start if index + 1 < len(self._quantities) else len(self._text)
         behind = _BEHIND.match(self._text[figure.end : min(end, figure.end + _REACH)])
         after = behind[0] if behind else ""
+        if figure.end + len(after) == end < len(self._text) and not _OWN_NOUN.fullmatch(after):
+            after = ""  # 「签约18个总投资56.23亿元」: the name of the next figure
         if len(after) > (8 if re.search(r"\d", figure.text) else 4):
             # 「两笔外资延到四季度到账」 tells a story; its number measures nothing.
             if current is not None:
