@@ -522,3 +522,20 @@ def test_a_heading_may_have_its_months_in_brackets() -> None:
         "指标\t单位\t累计\t上年同期（1—9月）\t上期（1—6月）\t目标（全年）\n签约项目\t个\t46\t38\t31\t60\n"
     ).facts[0]
     assert (fact.value, fact.prior, fact.previous, fact.target) == tuple(map(Decimal, (46, 38, 31, 60)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "指标\u200b\t单位\t本期\n签约\u200b项目\t个\t1\u200b8\n总投资\x07\t\ufeff亿元\t56.2",
+        "签约项目\u200b18\u200b个，总投资\x07 56\u200b.2亿元",
+    ],
+)
+def test_what_nobody_sees_stands_in_no_name_and_breaks_no_number(text: str) -> None:
+    ledger = parse_facts(text)
+    assert [(fact.label, str(fact.value), fact.unit) for fact in ledger.facts] == [
+        ("签约项目", "18", "个"),
+        ("总投资", "56.2", "亿元"),
+    ]
+    assert not ledger.problems
+    assert "\u200b" in ledger.facts[0].source

@@ -164,7 +164,7 @@ class _Comparison:
         first = next((one for one in met if one.firm and self._surely(one)), None)
         if first is None or (first.figure is not None and first.figure.qualifier):
             return None
-        value = in_unit(first.value, fact.unit)
+        value = _as_told(in_unit(first.value, fact.unit), first)
         even = len(value.as_tuple().digits) <= _MOST_DIGITS
         if not even or _against([*met, *loose], loose, *in_base(value, fact.unit)):
             return None
@@ -215,6 +215,13 @@ class _Comparison:
         last = [one for one in said if one.span.last == latest]
         more = [one for one in last if one.value > value and not one.agrees(value, step)]
         return more[0] if len(more) == len(last) and more else None
+
+
+def _as_told(value: Decimal, said: Said) -> Decimal:
+    """The digits as they stand on record; in another unit 483000, not 483000.0."""
+    if said.shown.startswith(plain(value)) or value != value.to_integral_value():
+        return value
+    return value.quantize(Decimal(1)) if value.adjusted() < _MOST_DIGITS else value
 
 
 def _against(said: Sequence[Said], loose: Sequence[Said], value: Decimal, step: Decimal) -> list[Said]:

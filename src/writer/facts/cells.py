@@ -20,6 +20,7 @@ _FOLD |= dict.fromkeys(map(ord, "\u3000\xa0\u2002\u2003\u2007\u2009\u200a\u202f"
 _FOLD |= dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212\ufe63"), ord("-"))
 _FOLD |= {ord("﹪"): ord("%"), ord("٪"): ord("%")}
 
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _BLANKS = frozenset(
     {"", "-", "--", "---", "—", "——", "/", "\\", "//", "无", "空", "暂无", "n/a", "na", "nan", "none", "null"}
     | {"…", "...", "……"}
@@ -70,9 +71,14 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
+def unseen(text: str) -> str:
+    """The text without what nobody sees: control characters, zero-width blanks that chat programs and pages add."""
+    return text if text.isprintable() else _UNSEEN.sub("", text)
+
+
 def known_unit(text: str) -> str:
     """The unit that ``text`` is, in its usual writing; "" where it is none."""
-    text = fold(text).strip().replace(" ", "")
+    text = fold(unseen(text)).strip().replace(" ", "")
     text = text.removeprefix("人民币") or text
     if len(text) > 12 or not _UNIT.fullmatch(text):
         return ""
@@ -82,7 +88,7 @@ def known_unit(text: str) -> str:
 @lru_cache(maxsize=4096)  # a row's cells are looked at several times: for the header, for blanks, for their values
 def read_cell(text: str) -> Cell:
     """What a cell of a number column says. Never raises."""
-    shown = " ".join(text.split())
+    shown = " ".join(unseen(text).split())
     plain = fold(shown).strip()
     if plain.lower() in _BLANKS:
         return Cell("blank", shown)

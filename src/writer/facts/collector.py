@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from writer.facts.cells import fold
+from writer.facts.cells import fold, unseen
 from writer.facts.earlier import Base, Earlier
 from writer.facts.spans import basis_of, only_span, period_of, same_months, widens
 from writer.figures import parse_period, period_label
@@ -30,12 +30,13 @@ class Row:
 class Collector:
     """Facts and problems in order of appearance; ``headings`` are the lines that only say what others mean.
 
-    ``wholes`` are the last facts with a number that are not themselves parts (id, unit, line). ``labels`` leads from
-    a label's key to the first fact of that name. ``guessed``: the period stands in a sentence, not in a title.
-    ``over``: the time that the lines below a heading (「9月份：」) are counted over, "" for the paste's own.
-    ``base``: the same for lines below 「上年同期：」, ``earlier`` the values told there. ``section``: the heading
-    above; ``sections`` leads from a fact to its own. ``completions`` are completion rates told in sentences (place of
-    the fact, per cent, line), ``totals`` the facts that others were counted into.
+    ``wholes`` are the last facts with a number that are not themselves parts (id, unit, line). ``labels`` leads
+    from a label's key to the first fact of that name. ``units`` are those named above a table. ``guessed``: the
+    period stands in a sentence, not in a title. ``over``: the time that the lines below a heading (「9月份：」) are
+    counted over, "" for the paste's own. ``base``: the same for lines below 「上年同期：」, ``earlier`` the values
+    told there. ``section``: the heading above; ``sections`` leads from a fact to its own. ``owners`` says of a name
+    like 总投资 whose it was (签约项目) and what it was called then. ``completions`` are completion rates told in
+    sentences (place of the fact, per cent, line), ``totals`` the facts that others were counted into.
     """
 
     facts: list[Fact] = field(default_factory=list)
@@ -43,7 +44,7 @@ class Collector:
     headings: set[int] = field(default_factory=set)
     title: str = ""
     period: str = ""
-    unit: str = ""
+    units: tuple[str, ...] = ()
     guessed: bool = False
     over: str = ""
     base: Base = ""
@@ -54,6 +55,7 @@ class Collector:
     totals: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     wholes: list[tuple[str, str, int]] = field(default_factory=list)
     labels: dict[str, int] = field(default_factory=dict)
+    owners: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def next_id(self) -> str:
         """The id of the fact that will be added next."""
@@ -142,7 +144,7 @@ def clean_label(text: str, leads_over: bool = False) -> str:
     ``leads_over``: it stood in a sentence, so that 为, 达, 共 at its end belong to the figure behind it.
     """
     # A name that was broken over two lines of its cell is one name.
-    joined = re.sub(r"(?<=[^ -~])[\r\n]+\s*(?=[^ -~])", "", text[:_LONGEST_LABEL])
+    joined = re.sub(r"(?<=[^ -~])[\r\n]+\s*(?=[^ -~])", "", unseen(text[:_LONGEST_LABEL]))
     label = " ".join(joined.replace("**", "").split())
     for _ in range(4):
         match = _NUMBERING.match(label) or _CHILD.match(label)

@@ -11,12 +11,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from writer.facts.headings import FIGURES, GENERIC, SIDES, Column, ColumnRole, is_figure, read_column
+from writer.facts.defaults import counted_unit
+from writer.facts.headings import FIGURES, GENERIC, SIDES, Column, ColumnRole, is_figure, is_period, read_column
 from writer.facts.spans import mark_of
 from writer.figures import find_figures
 from writer.schema import Basis, Period
 
 _WHOLE_YEAR = re.compile(r"全年|年度|本年|今年|(?:19|20)\d\d年(?:目标|任务|计划|预期|预算)")
+_AMONG = re.compile(r"^其\s*中\s*[:：，,、]?\s*")
 _RANK = {"total": 2, "": 1, "single": 0}
 
 
@@ -26,7 +28,7 @@ class Band:
 
     ``indexes`` and ``units`` are by role. ``metric`` is what the heading adds to the row's name where the columns are
     metrics; ``mark`` sets the facts of one month apart from the cumulative ones beside it (当月, 9月), ``period`` is
-    the time they are counted over.
+    the time they are counted over. ``part_of`` is the place of the band that this one is 其中 of.
     """
 
     indexes: Mapping[ColumnRole, int] = field(default_factory=dict)
@@ -35,6 +37,7 @@ class Band:
     mark: str = ""
     period: Period | None = None
     basis: Basis = ""
+    part_of: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +308,25 @@ def metric_bands(columns: Sequence[Column], numeric: Iterable[int]) -> tuple[Ban
             )  # fmt: skip
             continue
         group = column.group
-        metric = group or ("" if role == "value" and GENERIC.fullmatch(column.heading) else column.heading)
-        bands.append(Band({role: at}, {role: column.unit}, metric=metric, basis=column.basis))
+        part_of = _whole_of(column, bands)
+        unit = column.unit or counted_unit(column.heading)
+        metric = "" if role == "value" and GENERIC.fullmatch(column.heading) else _metric(column)
+        bands.append(Band({role: at}, {role: unit}, metric=metric, basis=column.basis, part_of=part_of))
     return tuple(bands)
+
+
+def _metric(column: Column) -> str:
+    """签约项目 over 个数 or 1—9月 counts the projects, over 总投资 it is their investment."""
+    under = column.heading.removeprefix(column.group)
+    part = _AMONG.sub("", under)
+    if part != under:
+        return part
+    own = read_column(under).role == "" and not GENERIC.fullmatch(under) and not is_period(under)
+    return f"{column.group}{under}" if own or not column.group else column.group
+
+
+def _whole_of(column: Column, bands: Sequence[Band]) -> int | None:
+    """The band that 「其中：亿元以上」 is part of: the nearest on its left that is no part itself."""
+    if not _AMONG.match(column.heading.removeprefix(column.group)):
+        return None
+    return next((place for place in reversed(range(len(bands))) if bands[place].part_of is None), None)

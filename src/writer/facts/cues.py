@@ -11,11 +11,11 @@ from writer.facts.derive import PERCENT_UNITS
 
 RATE_UNITS = PERCENT_UNITS | {"‰", "个百分点", "百分点", "成"}
 
-_UP = r"[↑▲⬆+＋]|增收|增加|增长|增|提高|上升|提升|扩大|多|上涨|加快"
-_DOWN = r"[↓▼⬇]|减收|负增长|减少|下降|回落|下滑|降低|收窄|减|降|少|下跌|放缓"
-_BASE = r"同比|(?:比|较|与|跟)(?:上年|去年|上一年)(?:同期|同月|同季|全年)?(?:相比)?|同期相比"
+_UP = r"[↑▲⬆+＋]|增收|增加|增长|增|提高|上升|提升|扩大|多|上涨|加快|高|快"
+_DOWN = r"[↓▼⬇]|减收|负增长|减少|下降|回落|下滑|降低|收窄|减|降|少|下跌|放缓|低|慢"
+_BASE = r"同比|[Yy][Oo][Yy]\s?|(?:比|较|与|跟)(?:上年|去年|上一年)(?:同期|同月|同季|全年)?(?:相比)?|同期相比"
 _LAST = r"上个?月|上个?季度?|上期|上旬|上一(?:月|季度?|期)|前月"
-_LAST_BASE = rf"环比|(?:比|较|与|跟)(?:{_LAST})(?:末|同期|相比)?"
+_LAST_BASE = rf"环比|[Mm][Oo][Mm]\s?|[Qq][Oo][Qq]\s?|(?:比|较|与|跟)(?:{_LAST})(?:末|同期|相比)?"
 _OTHER_BASE = (
     r"(?:比|较|与|跟)(?:上年末|上年底|去年底|去年末|年初|上半年|前期|一季度|二季度|三季度|全[市省国区县]|目标|计划|预期)"
     r"(?:末|平均(?:水平)?|相比)?"
@@ -42,10 +42,15 @@ _CHANGE = re.compile(
 )
 _LEAD = re.compile(
     r"(?:今年以来|截[至止](?:目前)?|目前|年内|当年|今年|全年|全市|全区|我区|我市|园区|累计(?=完成|实现)|已|共计|共|实现|完成"
-    r"|有|预计|分别|均|其中|和|及|与|以及)(?=.)"
+    r"|有|合计(?=..)|总计(?=..)|预计|分别|均|其中|和|及|与|以及)(?=.)"
 )
 _DISTRIBUTED = re.compile(r"(.+?)分别(?:为|是|达到?|完成|实现)?")
 _TAIL_NOUN = re.compile(r"(?:项目|企业|投资|资金|收入|产值|增速|数量|面积|税收|总额)$")
+# Growth that was worked out otherwise than from the two values: no name of a metric, and not to be recomputed.
+_ADJUSTED = re.compile(
+    r"(?:按?(?:同口径|可比口径|可比价格?|自然口径|不变价格?)(?:计算)?|(?:剔除|扣除|不含|考虑).{2,24}(?:后|外|因素|影响))"
+)
+_ENDS_DONE = re.compile(r"(?<=[一-鿿]{2})(?<!实际|目前|已经|累计|全年|年度|按期|如期|提前|全部)(?:累计)?(?:完成|实现)$")
 _NO_NAME = re.compile(rf"{_UP}|{_DOWN}|以上|以下|左右|同比|环比|其中|分别|和|及|与|的")
 
 
@@ -91,6 +96,8 @@ def read_cue(clause: str, unit: str) -> Cue | None:
     base, verb = match["base"] or "", match["verb"] or ""
     label = bare_label(match["label"])
     falling = label in ("降幅", "跌幅")  # its narrowing is a rise
+    if _ADJUSTED.fullmatch(label) or label in ("比", "较", "与", "跟"):  # the time it is compared with was taken out
+        return Cue("change", clause, "", "other", verb, spread=spread)
     label = "" if base and (falling or label in ("增幅", "增速", "涨幅")) else label
     if label and not base and (unit not in RATE_UNITS or len(verb) == 1):
         return None  # 「引进人才增」 is no relation, 「产值增长」 is one
@@ -115,7 +122,7 @@ def bare_label(clause: str) -> str:
         if not match:
             break
         label = label[match.end() :]
-    return clean_label(label, leads_over=True)[:40].removesuffix("的")
+    return _ENDS_DONE.sub("", clean_label(label, leads_over=True)[:40].removesuffix("的"))
 
 
 def distributed(clause: str) -> list[str]:

@@ -46,7 +46,7 @@ def read_document(path: Path) -> Ledger:
         out.problem(_MOST_LINES, path.name, f"{path.name} 太长，只读前 {_MOST_LINES} 行；请拆分后再上传其余部分。")
     table = TableReader(out)
     for block in _blocks(lines[:_MOST_LINES]):
-        out.unit = ""  # a unit line is about the table below it
+        out.units = ()  # a unit line is about the table below it
         feed(block, out, table)
         table.finish()
     review(out)

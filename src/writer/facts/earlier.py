@@ -1,4 +1,4 @@
-"""Values of last year or of the period before that are told apart from this period's: 「去年1—9月签约项目23个」."""
+"""Values of last year, of the period before or of the plan, told apart from this period's: 「去年1—9月签约23个」."""
 
 from __future__ import annotations
 
@@ -13,18 +13,19 @@ from writer.facts.derive import plain
 if TYPE_CHECKING:
     from writer.facts.collector import Collector
 
-Base = Literal["", "prior", "previous"]
+Base = Literal["", "prior", "previous", "target"]
 _LEAD = re.compile(
-    r"\s*(?:(?P<year>(?:上年|去年)(?:同期|同月|同季)?|同期)|上个?月|上个?季度?|上期)(?:数据?|情况|完成情况)?\s*[:：]\s*"
+    r"\s*(?:(?P<year>(?:上年|去年)(?:同期|同月|同季)?|同期)|上个?月|上个?季度?|上期"
+    r"|(?P<target>(?:全年|年度|今年|本年|年)?(?:工作|主要|预期|计划)?(?:目标|任务)(?:任务|目标)?))(?:数据?|情况|完成情况)?\s*[:：]\s*"
 )
-_NAMES = {"prior": "上年同期", "previous": "上期"}
+_NAMES = {"prior": "上年同期", "previous": "上期", "target": "目标"}
 
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A value at another time, until the fact it belongs to is known."""
+    """A value at another time or of the plan, until the fact it belongs to is known."""
 
-    base: Literal["prior", "previous"]
+    base: Literal["prior", "previous", "target"]
     label: str
     value: Decimal
     unit: str
@@ -33,11 +34,12 @@ class Earlier:
 
 
 def earlier_base(text: str) -> tuple[Base, str]:
-    """Which time a line is about that begins with 「上年同期：」, and the rest of it."""
+    """Which values a line is about that begins with 「上年同期：」 or 「全年目标：」, and the rest of it."""
     match = _LEAD.match(text)
     if match is None:
         return "", text
-    return ("prior" if match["year"] else "previous"), text[match.end() :]
+    base: Base = "prior" if match["year"] else "target" if match["target"] else "previous"
+    return base, text[match.end() :]
 
 
 def settle_earlier(out: Collector) -> None:
@@ -62,8 +64,7 @@ def settle_earlier(out: Collector) -> None:
             reasons.append(f"「{fact.label}」的{name}数前后不一致：第 {fact.line} 行得出 {plain(known)}，"
                            f"第 {item.line} 行写 {plain(value)}，保留前者；请核对。")  # fmt: skip
         elif value is not None:
-            prior = item.base == "prior"
-            out.facts[place] = replace(fact, prior=value) if prior else replace(fact, previous=value)
+            out.facts[place] = replace(fact, **{item.base: value})  # type: ignore[arg-type]
         for reason in reasons:
             out.problem(item.line, item.source, reason)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import re
 from collections.abc import Iterator
@@ -14,7 +15,9 @@ from writer.facts.columns import read_header
 
 # A cell with line breaks is at most this many lines: beyond it the quotation mark is one that was never closed.
 _LONGEST_CELL = 40
+_LONGEST_HEADER = 4000
 _RULE = frozenset(" \t\u3000|:：-—–=+_·.*")
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _GAPS = re.compile(r"\t| {2,}|\u3000+|\xa0{2,}")
 _BLANK = re.compile(r"[ \t\u3000\xa0]+")
 _GROUP = re.compile(r"[-+−]?\d{1,3}")
@@ -49,10 +52,10 @@ def split_paste(text: str) -> Iterator[Piece]:
             yield Piece("row", Row(number, _tab_cells(joined), joined), index)
             continue
         stripped = line.strip()
-        if (stripped.startswith("|") and stripped.count("|") > 1) or (separator == "pipe" and "|" in line):
+        if _is_piped(stripped.replace("｜", "|"), separator):
             separator = "pipe"
             rule = "-" in line and set(line) <= _RULE
-            yield Piece("rule" if rule else "row", Row(number, _pipe_cells(stripped), line), number)
+            yield Piece("rule" if rule else "row", Row(number, _pipe_cells(stripped.replace("｜", "|")), line), number)
             continue
         joined, end = _whole_record(lines, index - 1, ";" if separator == "semicolon" else ",")
         kind, cells = _by_header(joined, separator, width)
@@ -65,6 +68,13 @@ def split_paste(text: str) -> Iterator[Piece]:
             separator = ""
             rule = len(stripped) > 2 and set(stripped) <= _RULE
             yield Piece("rule" if rule else "text", Row(number, (line,), line), number)
+
+
+def _is_piped(line: str, separator: _Separator) -> bool:
+    """A row of a table drawn with upright strokes; those at its ends may be missing where its header is plain."""
+    if "|" not in line or separator == "pipe" or (line.startswith("|") and line.count("|") > 1):
+        return "|" in line
+    return len(line) <= _LONGEST_HEADER and read_header(_pipe_cells(line), named=True) is not None
 
 
 def _whole_record(lines: list[str], index: int, mark: str) -> tuple[str, int]:
@@ -97,13 +107,14 @@ def _unquoted(cell: str) -> str:
 
 
 def _pipe_cells(line: str) -> tuple[str, ...]:
-    body = line.removeprefix("|").removesuffix("|").replace("\\|", "¦")
+    body = html.unescape(_BREAK.sub(" ", line)) if "&" in line or "<" in line else line
+    body = body.removeprefix("|").removesuffix("|").replace("\\|", "¦")
     return tuple(cell.replace("¦", "|").replace("**", "").removeprefix(" ").rstrip() for cell in body.split("|"))
 
 
 def _by_header(line: str, separator: _Separator, width: int) -> tuple[_Separator, tuple[str, ...]]:
     """Cells of a line without tabs and pipes: once a header row was seen, the lines below it go the same way."""
-    if len(line) > 4000:
+    if len(line) > _LONGEST_HEADER:
         return "", ()
     kinds: tuple[_Separator, ...] = ("comma", "semicolon", "gaps", "blank")
     for kind in kinds:

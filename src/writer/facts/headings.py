@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from writer.facts.cells import fold, is_number, known_unit
+from writer.facts.cells import fold, is_number, known_unit, unseen
 from writer.facts.spans import SINGLE, basis_of
 from writer.figures import parse_period
 from writer.schema import Basis, Period
@@ -70,6 +70,7 @@ _ROLES: tuple[tuple[ColumnRole, re.Pattern[str]], ...] = tuple(
         ("mom", rf".*(?:环比|[比较]{_LAST}末?).*"),
         ("previous", rf"{_LAST}{_COUNT}"),
         ("extra", rf".*(?:{_LAST}|[比较]年初).*"),
+        ("extra", r"(?:本年|今年)?年初(?:数|值|余额)?|(?:上|去)年(?:年)?[末底](?:数|值|余额)?"),
         ("change", r".*(?:增减|增加|减少|升降)(?:额|量|数|值|数量|数额|绝对数|绝对额)"),
         ("either", r".*(?:增减|升降|±|比上年|比去年|较上年|较去年)(?:情况|变化)?"),
         ("growth", r".*(?:同比|增长|增幅|增速|增减|升降|涨幅|涨跌|比上年|比去年|较上年|较去年|±).*"),
@@ -78,7 +79,7 @@ _ROLES: tuple[tuple[ColumnRole, re.Pattern[str]], ...] = tuple(
         ("prior", r"(?:去年|上年|上一年|上年度|同期|基期|前年).*|.*(?:上年同期|去年同期)(?:数|值|完成|累计)?"),
         ("target", r"(?:(?:19|20)\d\d年)?(?:全年|年度|年|本年|本年度|今年|[本当]?季度?|[本当]?月度?|考核|预期|累计)?"
             r"(?:目标|任务|计划|预期|考核|预算)(?:数|值|任务|目标|量|额|总数|任务数|目标数|目标值)?|指标任务|应完成"),
-        ("value", r"(?:本|当|今|报告)(?:期|年|月|季|季度|年度|旬).*"
+        ("value", r"(?:本|当|今|报告)(?:期|年|月|季|季度|年度|旬)(?!.*(?:计划|目标|任务|预算)(?!.*(?:完成|实际))).*"
             r"|(?:实际|累计|已|现)?(?:完成|实现|实绩|发生|到位)(?:数|值|额|量|情况|总数)?"
                   r"|实际(?:数|值|完成数|完成值|完成情况)?|累计(?:数|值|完成数)?|数\s*[值量据]|金\s*额|总量|绝对[额量值数]|现状|现值|值|数"
                   r"|(?:[期月季年]末)?(?:余额|时点)(?:数|值)?|期末(?:数|值)?|[月季年]末(?:数|值)?|最新|结果"),
@@ -121,7 +122,7 @@ class Column:
 
 def split_unit(text: str) -> tuple[str, str]:
     """``总投资（亿元）`` → (``总投资``, ``亿元``); the unit is "" where the bracket holds none."""
-    bare = " ".join(text.split())
+    bare = " ".join(unseen(text).split())
     for pattern in (_BRACKET, _SLASH_UNIT, _SUFFIX_UNIT):
         match = pattern.search(bare)
         unit = known_unit(match[1]) if match else ""

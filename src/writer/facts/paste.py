@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from writer.errors import NoFacts
+from writer.facts.cells import is_number
 from writer.facts.collector import Collector, Row
+from writer.facts.defaults import unit_row, units_beside
 from writer.facts.grid import split_paste
 from writer.facts.prose import read_sentences
 from writer.facts.review import review
-from writer.facts.table import TableReader, unit_row
+from writer.facts.table import TableReader
 from writer.figures import find_figures, parse_period, period_label
 from writer.schema import Ledger, Period
 
@@ -22,7 +24,9 @@ _HEADING = re.compile(
     r"\s*(?:#{1,6}\s|[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十]{1,3}[)）]"
     r"|表\s*\d|第[一二三四五六七八九十]部分)"
 )
-_REMARK = re.compile(r"\s*(?:注|备注|说明|填表说明|数据来源|来源|填报(?:人|单位|日期)|审核人?|制表人?)\s*\d?[:：]")
+_REMARK = re.compile(
+    r"\s*(?:注|备注|说明|填表说明|数据来源|来源|(?:填报|编制|制表|报送)(?:人|单位|日期|时间)|单位名称|审核人?|制表人?)\s*\d?[:：]"
+)
 _ASIDE = re.compile(r"[(（][^()（）]{1,40}[)）]$")
 _LONGEST_TITLE = 60
 
@@ -95,6 +99,9 @@ def _filled(row: Row) -> int:
 def take(row: Row, out: Collector, table: TableReader, above: bool) -> None:
     """Read one row or one line of text (a row with a single filled cell may be either)."""
     filled = [cell for cell in row.cells if cell.strip()]
+    if len(filled) > 1 and unit_row(filled[-1]) and not any(map(is_number, filled)):
+        filled = ["　".join(filled)]  # 填报单位：发改局 | | | 单位：万元
+        row = replace(row, cells=(filled[0],))
     if not filled:
         out.headings.add(row.line)
     elif len(filled) > 1 or (table.has_header and len(row.cells) > 1 and not _is_text(filled[0])):
@@ -130,32 +137,53 @@ def _widest(text: str) -> Period | None:
 
 def _heading(line: int, text: str, out: Collector, above: bool) -> bool:
     """Whether this line only says what others mean: a unit row, a title, a heading, a remark."""
-    bare = text.strip()
-    unit = unit_row(bare)
-    if unit is not None:
-        out.headings.add(line)
-        out.unit = unit
+    bare = _without_units(line, text.strip(), out)
+    if not bare:
         return True
+    beside = bare != text.strip()
     if _REMARK.match(bare):
-        out.problem(line, text, "这是表注或落款，没有当作数据；要写进报告的请改成一句事实。")
+        if not beside:
+            out.problem(line, text, "这是表注或落款，没有当作数据；要写进报告的请改成一句事实。")
         return True
     figures = () if len(bare) > 4 * _LONGEST_TITLE else find_figures(bare)
     told = _ASIDE.sub("", bare)  # …调度表（1—10月累计，上月为1—9月累计）
-    if len(bare) > _LONGEST_TITLE or re.search(r"[。；;！，,]", told) or any(item.kind != "period" for item in figures):
+    counted = any(item.kind == "quantity" for item in figures)
+    if len(bare) > _LONGEST_TITLE or counted or re.search(r"[。；;！，,]", told):
         return False
+    masks = [item for item in figures if item.kind == "mask"]
     name = re.sub(r"^#{1,6}\s*", "", bare).strip("*《》 ")
     title = bool(_TITLE.fullmatch(name)) and (not out.facts or above)
-    if not title and not _HEADING.match(text):
-        return False
+    if not title and (masks or not _HEADING.match(text)):
+        if beside:
+            _date(out, next((item.period for item in figures if item.text == bare), None))
+        return beside
+    for mask in masks:
+        out.problem(line, text, f"「{mask.text}」是遮盖的，不能当作数字；请填上实际内容。")
     out.headings.add(line)
     period = _widest(name)
     if not out.facts:
         out.title = out.title or (name if title or bare.startswith("#") else "")
-        if period is not None and not out.period:
-            out.period, out.guessed = period_label(period), not title
+        _date(out, period, guessed=not title)
     if out.facts or not title:
         out.heads(period, name)
-    embedded = re.search(r"[(（]\s*单位\s*[:：]\s*[^()（）]{1,12}[)）]", bare)
-    if embedded:
-        out.unit = unit_row(embedded[0]) or out.unit
     return True
+
+
+def _date(out: Collector, period: Period | None, guessed: bool = True) -> None:
+    """Take a period for that of the whole paste, where nothing is known of it yet."""
+    if period is not None and not out.facts and not out.period:
+        out.period, out.guessed = period_label(period), guessed
+
+
+def _without_units(line: int, bare: str, out: Collector) -> str:
+    """What a line says besides the units of the table below it: 「2026年9月　　单位：万元」; "" where that is all."""
+    embedded = re.search(r"[(（]\s*单位\s*[:：]\s*[^()（）]{1,24}[)）]", bare)
+    units, beside = unit_row(bare), units_beside(bare)
+    if units is None and embedded is not None:
+        out.units = unit_row(embedded[0]) or out.units
+        return bare
+    if units is None and (not beside or re.search(r"[。！]", bare)):
+        return bare
+    out.units = beside if units is None else units
+    out.headings.add(line)
+    return "" if units is not None else re.sub(r"[\s　，,；;]*(?:计量|金额)?单位\s*[:：][^:：]*$", "", bare)

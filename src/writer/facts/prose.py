@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 
-from writer.facts.cells import read_cell
+from writer.facts.cells import read_cell, unseen
 from writer.facts.chatter import cleaned, is_signature, is_stamp
 from writer.facts.collector import Collector, clean_label, is_child
 from writer.facts.cues import is_relation
+from writer.facts.defaults import default_unit
 from writer.facts.earlier import earlier_base
 from writer.facts.headings import split_unit
 from writer.facts.measure import measure
+from writer.facts.parts import complete_parts
 from writer.facts.relations import Line
 from writer.facts.sentence import Sentence
 from writer.facts.spans import basis_of
@@ -26,6 +28,10 @@ from writer.schema import Fact
 _LONGEST_SOURCE = 2000
 # 「1.1-9月签约项目29个」: the first 1. numbers the line.
 _NUMBERED_SPAN = re.compile(r"^\s*\d{1,2}[.、．](?=\d{1,2}\s?[-—–~～至]\s?\d{1,2}\s?月)")
+# 「一、招商引资。前三季度…」: a heading that runs into its text.
+_RUN_IN = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）])(?P<name>[^，,。；;：:]{2,20})。(?=\s*\S)"
+)
 _SENTENCE_END = re.compile(r"[。；;！!\n]+")
 _BOLD = re.compile(r"\*\*([^*\n]{1,60}?)\*\*")
 _KEY_VALUE = re.compile(r"\s*([^:：=\t]{1,40}?)\s*[:：=]\s*(\S[^，,、。；;]{0,40}?)\s*[。；;，,]?\s*")
@@ -40,11 +46,15 @@ def read_sentences(number: int, text: str, out: Collector, source: str = "") -> 
     source = source if len(source) <= _LONGEST_SOURCE else source[:_LONGEST_SOURCE] + "…"
     before = len(out.facts)
     problems = len(out.problems)
-    body = _BOLD.sub(lambda match: match[1] if re.search(r"[^\WXx]", match[1]) else match[0], text)
+    body = _BOLD.sub(lambda match: match[1] if re.search(r"[^\WXx]", match[1]) else match[0], unseen(text))
     body = cleaned(body) if len(body) <= _LONGEST_SOURCE else body
     base, body = earlier_base(body)
     base = base or out.base
     body = _NUMBERED_SPAN.sub("", body, count=1)
+    heading = _RUN_IN.match(body)
+    if heading is not None and not find_figures(heading["name"]):
+        out.heads(None, heading["name"])
+        body = body[heading.end() :]
     if is_stamp(text) or is_signature(body):
         out.problem(number, text, "这是聊天记录的时间、署名或联系方式，没有当作数据。")
     elif base and not body.strip():
@@ -55,6 +65,7 @@ def read_sentences(number: int, text: str, out: Collector, source: str = "") -> 
         for sentence in _SENTENCE_END.split(body):
             if sentence.strip():
                 Sentence(line, sentence, out).read()
+        complete_parts(line.facts, out)
     if len(out.facts) == before and len(out.problems) == problems and number not in out.headings:
         out.problem(number, text, "这一行没有读出数据；请写成「指标＋数字＋单位」，或删去。")
     return len(out.facts) - before
@@ -68,7 +79,7 @@ def _key_value(number: int, text: str, body: str, out: Collector) -> bool:
     name, unit = split_unit(clean_label(match[1], leads_over=True))
     if not name or is_relation(name) or find_figures(name):
         return False
-    found = measure({"value": match[2]}, unit, {}, out.unit, name)
+    found = measure({"value": match[2]}, unit, {}, default_unit(name, out.units), name)
     for reason in found.problems:
         out.problem(number, text, reason)
     if found.value is not None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from writer.facts.changes import in_unit, printed_step
 from writer.facts.collector import Collector, label_key
-from writer.facts.cues import Cue
+from writer.facts.cues import Cue, bare_label
 from writer.facts.derive import PERCENT_UNITS, plain
 from writer.facts.earlier import Base
 from writer.schema import Figure
@@ -28,7 +28,8 @@ class Line:
     """What the sentences of one line share: where they stand, the facts so far, and the period they speak of.
 
     ``current`` is the fact that relation words speak of; ``child``: the line begins with 其中, ``parent`` is then the
-    fact it is part of, and ``parent_unit`` that fact's unit.
+    fact it is part of, and ``parent_unit`` that fact's unit. ``compared`` is what the last change was on (yoy, last,
+    other) and which fact it was of; ``yearly``: one of them was on last year.
     """
 
     number: int
@@ -40,6 +41,23 @@ class Line:
     base: Base = ""
     parent: str | None = None
     parent_unit: str = ""
+    compared: tuple[str, int | None] = ("", None)
+    yearly: bool = False
+
+    def carried(self, cue: Cue) -> Cue:
+        """「较去年同期增加3个，增长20%」: a change that names no base has that of the change before it.
+
+        Last year's is carried on from metric to metric, as reports do; any other one only within the same metric.
+        """
+        if cue.kind == "change" and not cue.base:
+            base, at = self.compared
+            own = base and at == self.current and not cue.label
+            return replace(cue, base=base if own else "yoy" if self.yearly else "")  # type: ignore[arg-type]
+        base = {"prior": "yoy", "previous": "last", "change": cue.base}.get(cue.kind, "")
+        if base:
+            self.compared = base, self.current
+            self.yearly = self.yearly or base == "yoy"
+        return cue
 
 
 class Editor:
@@ -127,7 +145,9 @@ class Editor:
         """「年度目标签约38个，目前完成29个」: what was read as a value is the target of this one."""
         fact = self._out.facts[current]
         name = _AIMED.fullmatch(fact.label)
-        if name is None or fact.value is None or fact.target is not None or not _DONE_ONLY.fullmatch(clause):
+        if name is None or fact.value is None or fact.target is not None:
+            return False
+        if not _DONE_ONLY.fullmatch(clause) and bare_label(clause) != (name["after"] or name["before"]):
             return False
         reached = self.matched(current, value, unit)
         if reached is None:

@@ -15,6 +15,7 @@ from writer.schema import Fact
 
 # Their growth is stated at constant prices, so that it never is what the values at current prices give.
 _CONSTANT_PRICES = re.compile(r"生产总值|GDP|增加值|第[一二三]产业|[农工服]业?增加|居民.{0,6}收入")
+_MOST_PARTS = 60
 _ATTRIBUTES = (("value", ""), ("prior", "上年同期"))
 
 
@@ -135,18 +136,49 @@ def _overlap(whole: Fact, members: Sequence[Fact]) -> bool:
 def _totals(out: Collector) -> None:
     """A 合计 row against the rows right above it: all of one kind, that is, parts of one fact or of none."""
     above: list[Fact] = []
+    subtotals: list[Fact] = []
+    known = {total for total, _ in out.totals}
     for fact in out.facts:
-        if above and fact.line not in (above[-1].line, above[-1].line + 1):
-            above = []
-        if label_key(fact.label) not in TOTALS:
+        last = above[-1].line if above else subtotals[-1].line if subtotals else fact.line
+        if fact.line not in (last, last + 1):
+            above, subtotals = [], []
+        if label_key(fact.label) not in TOTALS or fact.id in known:
             above.append(fact)
             continue
         rows = [item for item in above if item.part_of == above[-1].part_of and item.basis == fact.basis]
-        _add_up(fact, rows, out)
+        sums = [item for item in subtotals if item.basis == fact.basis and item.line < fact.line]
+        _add_up(fact, _topmost(rows) if rows else sums, out)
         above = []
+        subtotals = [*subtotals, fact] if label_key(fact.label) == "小计" else []
     by_id = {fact.id: fact for fact in out.facts}
     for total, parts in out.totals:
         _add_up(by_id[total], [by_id[part] for part in parts], out)
+
+
+def _topmost(rows: Sequence[Fact]) -> list[Fact]:
+    """The rows without those that the row above them has summed up already, though nothing says 其中.
+
+    一般公共预算收入, 税收收入, 非税收入, 合计: the first is the sum of the two below it.
+    """
+    found: list[Fact] = []
+    at = 0
+    while at < len(rows):
+        found.append(rows[at])
+        at += 1 + _summed(rows, at)
+    return found
+
+
+def _summed(rows: Sequence[Fact], at: int) -> int:
+    """How many rows right below make up row ``at``: at least two, in every value they state."""
+    whole = rows[at]
+    totals = [Decimal(0), Decimal(0)]
+    for count, part in enumerate(rows[at + 1 : at + 1 + _MOST_PARTS], start=1):
+        if part.unit != whole.unit or part.value is None or whole.value is None:
+            return 0
+        totals = [totals[0] + part.value, totals[1] + (part.prior or Decimal(0))]
+        if count > 1 and totals[0] == whole.value and whole.prior in (None, totals[1]):
+            return count
+    return 0
 
 
 def _add_up(total: Fact, rows: Sequence[Fact], out: Collector) -> None:

@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from writer.facts.cells import is_number, known_unit, read_cell
 from writer.facts.collector import TOTALS, Collector, Row, clean_label, indentation, is_child, is_total, label_key
 from writer.facts.columns import Band, Header
+from writer.facts.defaults import default_unit
 from writer.facts.headings import FIGURES, ColumnRole, is_period, split_unit
 from writer.facts.measure import Measure, measure
+from writer.facts.parts import complete_parts
 from writer.facts.prose import read_sentences
 from writer.facts.spans import basis_of, period_of
 from writer.figures import parse_period, period_label
@@ -50,9 +52,13 @@ class RowReader:
         self._out = collector
         self._stack: list[_Place] = []
         self._sibling_depth = 0
+        self._columns: dict[int, list[int]] = {}
 
     def restart(self) -> None:
         """Forget the rows above: another table begins."""
+        for places in self._columns.values():
+            complete_parts(places, self._out)
+        self._columns = {}
         self._stack, self._sibling_depth = [], 0
 
     def read(self, row: Row, header: Header) -> None:
@@ -79,7 +85,7 @@ class RowReader:
             elif cell.strip() and not is_number(cell):
                 spare = spare or cell
         # 合计 is often merged over the number column and the name column: it then stands in the first of them.
-        names = (shared.get("child", ""), shared.get("label", ""), spare)
+        names = (spare if is_total(clean_label(spare)) else "", shared.get("child", ""), shared.get("label", ""), spare)
         raw = next((name for name in names if name.strip()), "")
         if not clean_label(raw):
             self._out.problem(row.line, row.source, "这一行没有指标名称；请补上名称。")
@@ -135,7 +141,7 @@ class RowReader:
             fact_label = self._label(label, band)
             if self._told(row, fact_label, cells):
                 continue
-            default = self._out.unit or self._inherited(place, at, cells)
+            default = default_unit(fact_label, self._out.units) or self._inherited(place, at, band, cells)
             found = measure(cells, unit or named, band.units, default, fact_label)
             for reason in found.problems:
                 self._out.problem(row.line, row.source, reason)
@@ -151,16 +157,19 @@ class RowReader:
             return False
         return read_sentences(row.line, f"{label}{value}", self._out, row.source) > 0
 
-    def _inherited(self, place: _Place, at: int, cells: _Cells) -> str:
+    def _inherited(self, place: _Place, at: int, band: Band, cells: _Cells) -> str:
         """The unit of the whole, for a part that names none and is no larger."""
-        whole = self._whole(place, at)
+        whole = self._whole(place, at, band)
         value = read_cell(cells.get("value", "")).value
         if whole is None or whole.value is None or value is None or value > whole.value:
             return ""
         return whole.unit
 
-    def _whole(self, place: _Place, at: int) -> Fact | None:
-        """The fact this row's is part of: that of the nearest row above that is set in less."""
+    def _whole(self, place: _Place, at: int, band: Band) -> Fact | None:
+        """The fact this one is part of: in its own row (a column 其中), or in the nearest row above set in less."""
+        if band.part_of is not None:
+            name = place.facts.get(band.part_of)
+            return self._out.facts[int(name[1:]) - 1] if name else None
         if not self._stack or self._stack[-1] is not place or place.depth == 0 or len(self._stack) < 2:
             return None
         name = self._stack[-2].facts.get(at)
@@ -223,7 +232,8 @@ class RowReader:
             return
         name = self._out.next_id()
         place.facts[at] = name
-        parent = self._parent(row, raw, place, at)
+        self._columns.setdefault(at, []).append(len(self._out.facts))
+        parent = self._parent(row, raw, place, at, band)
         notes = "；".join(part for part in (note, *found.notes) if part)
         fact = Fact(
             name, label if not found.rate else _rate(label), found.value, found.unit, self._period(band, raw),
@@ -240,7 +250,9 @@ class RowReader:
     def _place(self, raw: str) -> _Place:
         """Where this row stands among those above it."""
         if label_key(clean_label(raw)) in TOTALS:
-            return _Place(0, {})
+            self._sibling_depth = 0
+            self._stack = [_Place(0, {})]  # a 合计 at the top is what the 其中 below it are part of
+            return self._stack[0]
         child, indent = is_child(raw), indentation(raw)
         depth = indent + _CHILD_WIDTH if child else indent
         if not child and self._sibling_depth and 0 < indent < self._sibling_depth + 4:
@@ -256,8 +268,8 @@ class RowReader:
         self._stack.append(place)
         return place
 
-    def _parent(self, row: Row, raw: str, place: _Place, at: int) -> str | None:
-        whole = self._whole(place, at)
+    def _parent(self, row: Row, raw: str, place: _Place, at: int, band: Band) -> str | None:
+        whole = self._whole(place, at, band)
         if whole is None and is_child(raw) and place.depth:
             self._out.problem(row.line, row.source, "「其中」项的上面没有它所属的指标；请把所属指标放在它前一行。")
         return whole.id if whole is not None else None

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
-from writer.facts.cells import read_cell
 from writer.facts.chatter import is_talk
 from writer.facts.collector import Collector, clean_label, is_child, label_key
 from writer.facts.cues import RATE_UNITS, Cue, bare_label, distributed, joined_label, read_cue
 from writer.facts.derive import PERCENT_UNITS
 from writer.facts.earlier import Base, Earlier
-from writer.facts.headings import split_unit
+from writer.facts.leads import REACHED, Awaited, bracket_cue, goal_cue, growth_first, moved_from
+from writer.facts.making import Maker
 from writer.facts.names import hide_brackets, show_brackets
 from writer.facts.relations import Editor, Line
-from writer.facts.spans import bare_name, basis_of, only_span, period_of, stem
-from writer.figures import find_figures, parse_period, parse_unit, period_label
-from writer.schema import Fact, Figure, Period
+from writer.facts.spans import only_span, stem
+from writer.facts.written import as_written
+from writer.figures import find_figures, parse_unit, period_label
+from writer.schema import Fact, Figure
 
 # How far before a figure its name may begin, and how much of a sentence a fact in words keeps.
 _REACH = 120
@@ -34,10 +37,11 @@ _INTRO = re.compile(
     r"(?:截[至止])?(?:今年以来|目前|以来|底|末|止|截至|同时|此外|另外|其中|如下|情况如下|数据如下"
     r"|统计(?:期间|时间|口径|范围)|时间|期间|报告期|[:：\s])*"
 )
-_BROAD = frozenset({"总投资", "计划总投资", "总投资额", "投资总额", "协议总投资", "总产值", "营业收入", "税收"})
+_OWN_NOUN = re.compile(r"[\u4e00-\u9fff]{0,2}(?:项目|企业|公司|平台|机构|人才|客商|活动|会议|园区|基地|主体)")
+_EQUALS = frozenset({"合", "折合", "约合", "相当于", "折"})
+_COMPLETED = re.compile(r"^(?:占|完成|达到?|实现|为)+")
+_SIGNS = "+-−＋－↑↓▲▼△▽⬆⬇"
 _LAST_YEAR = re.compile(r"上年|去年")
-# 达 says that the figure was reached, not that it is about so much.
-_EXACT = frozenset({"", "达"})
 
 
 class Sentence:
@@ -45,12 +49,13 @@ class Sentence:
 
     def __init__(self, line: Line, text: str, out: Collector) -> None:
         self._line, self._text, self._out = line, text, out
-        self._editor = Editor(line, out)
+        self._editor, self._maker = Editor(line, out), Maker(line, out)
         self._names: list[str] = []
         self._cue: Cue | None = None
+        self._awaited: Awaited | None = None
+        self._awaited_part = self._bracketed = False
         self._targets: list[int] = []
         self._outer: list[int | None] = []
-        self._parts: tuple[str | None, str, int] | None = None
         self._periods: list[Figure] = []
         self._quantities: list[Figure] = []
 
@@ -116,7 +121,7 @@ class Sentence:
     def _words(self) -> None:
         text = " ".join(self._text[:_LONGEST_NOTE].split())
         rest = self._without_periods(0, min(len(self._text), _LONGEST_NOTE))
-        if _INTRO.fullmatch(rest.strip(" ，,：:、")) or self._text.rstrip().endswith(("：", ":")):
+        if _INTRO.fullmatch(rest.strip(" ，,：:、（）()")) or self._text.rstrip().endswith(("：", ":")):
             self._out.headings.add(self._line.number)
             stated = re.search(r"期间|时间|报告期", rest)  # goes before a title's 第三季度
             said = self._periods[0].period if self._periods else None
@@ -164,17 +169,27 @@ class Sentence:
         clauses = _CLAUSE.split(before.strip().rstrip("：:=＝ "))
         clause = clauses[-1].strip(" 、\t")
         clause = clause.removesuffix(figure.qualifier).rstrip() if figure.qualifier else clause
-        value, unit = _as_written(figure)
+        value, unit = as_written(figure)
         last_year = any(_LAST_YEAR.match(item.text) for item in self._between(near, figure.start))
         base: Base = "prior" if last_year and self._line.current is None else self._line.base
-        if figure.upper is not None or unit == "番":
+        if self._awaited is not None:
+            self._arrived(self._awaited, figure, value, unit)
+        elif figure.upper is not None or unit == "番":
             self._vague(figure, clause)
+        elif moved := moved_from(clause, last_year, figure, value, unit, self._text):
+            self._await(moved, clauses, before)
         elif (base or (last_year and len(clause) > 3)) and self._earlier(base or "prior", clause, value, unit):
             return
         elif last_year and len(clause) <= 3:
-            self._apply(Cue("prior", clause), figure, value, unit)
-        elif cue := self._cue_of(clause, before, unit, index):
-            self._apply(cue, figure, value, unit)
+            self._cue = Cue("prior", clause)
+            self._bracketed = before.rstrip().endswith(("（", "("))
+            self._apply(self._cue, figure, value, unit)
+        elif cue := self._cue_of(clause, before, figure, unit, index):
+            first = growth_first(cue, figure, value, unit, self._text)
+            if first is not None:
+                self._await(first, clauses, before)
+            else:
+                self._apply(cue, figure, value, unit)
         else:
             self._metric(clause, clauses, before, figure, value, unit, index)
 
@@ -187,23 +202,49 @@ class Sentence:
         self._out.headings.add(self._line.number)
         return True
 
-    def _cue_of(self, clause: str, before: str, unit: str, index: int) -> Cue | None:
-        if not clause and before.strip() in ("、", "和") and self._cue is not None:
-            return self._cue  # 「比上年同期多16个、56.2亿元」
+    def _cue_of(self, clause: str, before: str, figure: Figure, unit: str, index: int) -> Cue | None:
+        joints = ("、", "和", "，", ",") if self._bracketed else ("、", "和")
+        if not clause and before.strip() in joints and self._cue is not None:
+            return self._cue  # 「比上年同期多16个、56.2亿元」, 「（去年同期15个，48.3亿元）」
         if clause == "的" and self._cue is not None and self._cue.kind == "target" and unit in PERCENT_UNITS:
-            return Cue("note", f"完成{self._cue.words.removeprefix('占')}的", done=True)
-        cue = read_cue(clause, unit)
-        if cue is None and not clause and not self._names and self._line.current is not None and unit in RATE_UNITS:
-            cue = Cue("note", clause)
+            return Cue("note", f"完成{_COMPLETED.sub('', self._cue.words)}的", done=True)
+        led = bracket_cue(before) if not clause else None
+        self._bracketed = led is not None
+        cue = led or goal_cue(clause, unit, self._text, figure.end) or read_cue(clause, unit)
+        signed = figure.text[0] in _SIGNS
+        if cue is None and not (clause or self._names or self._line.current is None) and (unit in RATE_UNITS or signed):
+            cue = Cue("change" if signed else "note", clause)
+        if cue is not None and cue.base == "other":
+            cue = replace(cue, words=_CLAUSE.split(self._text[max(0, figure.start - 40) : figure.start])[-1].strip())
+        if cue is not None and unit in RATE_UNITS and not cue.label and not cue.spread and len(self._spread(index)) > 1:
+            cue = replace(cue, spread=True)  # 「完成年度目标的75%、80.3%」
         lasting = cue is not None and not cue.label and (cue.kind != "note" or cue.spread)
         self._cue = cue if lasting else None
         self._targets = self._spread(index) if cue is not None and cue.spread else []
         return cue
 
+    def _await(self, told: Awaited, clauses: list[str], before: str) -> None:
+        self._awaited, self._awaited_part = told, self._is_part(clauses, before, told.unit)
+
+    def _arrived(self, told: Awaited, figure: Figure, value: Decimal, unit: str) -> None:
+        """The value whose change or whose starting point stood in front of it."""
+        self._awaited = None
+        label, current = told.label, self._line.current
+        same = current is not None and self._out.facts[current].value == value
+        if label and not (same and current == self._out.labels.get(label_key(label))):
+            self._maker.add(label, value, unit, figure, self._awaited_part, depth=len(self._outer))
+        elif current is None or not same:
+            self._problem(f"「{told.figure.text}」和「{figure.text}」前面没有指标名称；请补上名称。")
+            return
+        if told.cue.kind == "note" and self._line.current is not None:
+            self._editor.note(self._line.current, told.cue.words, told.figure, told.after)
+        else:
+            self._apply(told.cue, told.figure, told.value, told.unit)
+
     def _spread(self, index: int) -> list[int]:
         """The facts that 「去年同期分别为37次、15次」 speaks of: as many of the last ones as figures follow."""
         count = 1
-        pairs = zip(self._quantities[index:], self._quantities[index + 1 : index + _REACH], strict=False)
+        pairs = pairwise(self._quantities[index : index + _REACH])
         for left, right in pairs:
             if self._text[left.end : right.start].strip() not in ("、", "和"):
                 break
@@ -225,6 +266,7 @@ class Sentence:
 
     def _apply(self, cue: Cue, figure: Figure, value: Decimal, unit: str) -> None:
         """Record what a relation says of a fact that is there already."""
+        cue = self._line.carried(cue)
         if cue.label and not self._known(cue, figure, value, unit):
             return
         alone = cue.label or (cue.kind == "note" and not self._targets)
@@ -256,7 +298,7 @@ class Sentence:
             label = label if named else f"{label}{base if base == '环比' else ''}增速"
         else:
             label = f"{label}{base}增减"
-        self._add(label, value * cue.sign, unit, figure)
+        self._maker.add(label, value * cue.sign, unit, figure)
         return False
 
     def _vague(self, figure: Figure, clause: str) -> None:
@@ -271,13 +313,17 @@ class Sentence:
     ) -> None:
         """A figure that makes a fact of its own."""
         current = self._line.current
+        if current is not None and self._told_again(current, clause, figure, value):
+            return
         if current is not None and not self._names and before.strip() in ("", "/", "／"):
             # 63批次300人次, 32个/210.5亿元: one metric counted in two units.
-            self._add(self._out.facts[current].label, value, unit, figure)
+            self._maker.add(self._out.facts[current].label, value, unit, figure)
             return
         end = self._quantities[index + 1].start if index + 1 < len(self._quantities) else len(self._text)
         behind = _BEHIND.match(self._text[figure.end : min(end, figure.end + _REACH)])
         after = behind[0] if behind else ""
+        if figure.end + len(after) == end < len(self._text) and not _OWN_NOUN.fullmatch(after):
+            after = ""  # 「签约18个总投资56.23亿元」: the name of the next figure
         if len(after) > (8 if re.search(r"\d", figure.text) else 4):
             # 「两笔外资延到四季度到账」 tells a story; its number measures nothing.
             if current is not None:
@@ -286,7 +332,7 @@ class Sentence:
                 text = " ".join(self._text[:_LONGEST_NOTE].split())
                 self._fact_in_words(clean_label(_CLAUSE.split(text)[0])[:40], text)
             return
-        child = not self._names and (any(is_child(part) for part in clauses) or self._goes_on(before, unit))
+        child = not self._names and self._is_part(clauses, before, unit)
         if current is not None and self._same_metric(clause, figure, value, unit):
             return
         label = self._label(clause, after) or self._told_earlier(figure)
@@ -295,7 +341,17 @@ class Sentence:
         if not re.search(r"[\u4e00-\u9fffA-Za-z]", label):
             self._problem(f"「{figure.text}」前面没有指标名称；请补上名称。")
             return
-        self._add(label, value, unit, figure, child)
+        self._maker.add(label, value, unit, figure, child, depth=len(self._outer))
+
+    def _is_part(self, clauses: list[str], before: str, unit: str) -> bool:
+        return any(is_child(part) for part in clauses) or self._maker.goes_on(before, unit, len(self._outer))
+
+    def _told_again(self, current: int, clause: str, figure: Figure, value: Decimal) -> bool:
+        """「签约项目18个，…，达到18个」 says nothing new; 「首次突破15个」 and 「折合80公顷」 are remarks."""
+        if clause in _EQUALS or (clause and "突破" in clause and REACHED.fullmatch(clause)):
+            self._editor.note(current, clause, figure)
+            return True
+        return bool(REACHED.fullmatch(clause)) and value == self._out.facts[current].value
 
     def _told_earlier(self, figure: Figure) -> str:
         """「去年1—9月签约23个，今年1—9月29个」: the name stands with last year's value only."""
@@ -324,66 +380,5 @@ class Sentence:
         period = dated[-1].period if dated else None
         name = stem(fact.label)
         name = f"{mark}{name}" if mark else f"累计{name}" if "累计" in clause else name
-        self._add(name, value, unit, figure, period=period)
+        self._maker.add(name, value, unit, figure, period=period)
         return True
-
-    def _add(
-        self, label: str, value: Decimal, unit: str, figure: Figure, child: bool = False, period: Period | None = None
-    ) -> None:
-        out, line = self._out, self._line
-        label, named = split_unit(show_brackets(label))
-        unit = unit or named
-        basis = basis_of(label)
-        name, mark = bare_name(label)
-        name = self._whose(name)
-        told = out.other_period(period) if period else ""
-        told = told or (period_of(mark, out.period) if mark else line.period)
-        over = parse_period(told) if told else None
-        vague = figure.text if figure.qualifier in figure.text else f"{figure.qualifier}{figure.text}"
-        if figure.qualifier not in _EXACT:
-            self._problem(f"「{vague}」是约数，已按其中的数字记录；有准确数请改填。")
-        if not unit:
-            self._problem(f"「{name}」没有单位；请补上单位。")
-        parent = self._parent(unit) if child or (line.child and line.parent and unit == line.parent_unit) else None
-        self._parts = (parent, unit, len(self._outer)) if child else None
-        if child and parent is None:
-            self._problem("「其中」前面没有它所属的指标；请把所属指标放在它前面。")
-        note = f"原文为「{vague}」" if figure.qualifier not in _EXACT else ""
-        line.current = len(out.facts)
-        line.facts.append(line.current)
-        out.add(Fact(out.next_id(), name, value, unit, told, part_of=parent, note=note, line=line.number,
-                     source=line.source, basis=basis or basis_of("", over)))  # fmt: skip
-
-    def _whose(self, label: str) -> str:
-        """「在谈储备项目57个，总投资…」 after another 总投资: whose it is goes into the name."""
-        current = self._line.current
-        if label not in _BROAD or current is None:
-            return label
-        owner = self._out.facts[current].label
-        taken = any(fact.label.endswith(label) for fact in self._out.facts)
-        return f"{owner}{label}" if taken and owner.endswith(("项目", "企业")) else label
-
-    def _goes_on(self, before: str, unit: str) -> bool:
-        """「（其中企业3158户、个体5412户）」: the part before this figure was one of a list."""
-        if self._parts is None or self._parts[0] is None or unit != self._parts[1]:
-            return False
-        inside = 0 < self._parts[2] == len(self._outer)
-        return inside or before.lstrip().startswith(("、", "和", "及"))
-
-    def _parent(self, unit: str) -> str | None:
-        """What 其中 speaks of. A line that begins with it keeps to the fact it began with."""
-        line = self._line
-        if line.child and line.parent and unit == line.parent_unit:
-            return line.parent
-        parent = self._out.parent(unit)
-        if line.child and line.parent is None and parent is not None:
-            line.parent, line.parent_unit = parent, unit
-        return parent
-
-
-def _as_written(figure: Figure) -> tuple[Decimal, str]:
-    """Digits and unit as they stand in the text; numerals in hanzi and shared units in the base unit."""
-    cell = read_cell(re.sub(r"(?<=[万亿千百])[余多]|(?<=\d)[余多](?=\D)", "", figure.text))
-    if cell.kind == "number" and cell.value is not None and cell.unit:
-        return -cell.value if cell.sign < 0 < cell.value else cell.value, cell.unit
-    return figure.value if figure.value is not None else Decimal(0), figure.unit

@@ -11,21 +11,12 @@ from writer.facts.collector import Collector, Row
 from writer.facts.columns import Header, join_columns, join_headers, read_header
 from writer.facts.headings import Column, is_figure, read_column
 from writer.facts.matrix import read_matrix
+from writer.facts.prose import read_sentences
 from writer.facts.rows import RowReader
-from writer.figures import period_label
+from writer.figures import find_figures, period_label
 
-_UNIT_ROW = re.compile(r"\s*[(（\[]?\s*(?:计量|金额)?单位\s*[:：]\s*([^()（）\[\]]{1,12})\s*[)）\]]?\s*")
+_LONGEST_TOLD = 30
 _COLUMN_NUMBER = re.compile(r"[(（]?\d{1,2}[)）]?(?:=.*)?")
-
-
-def unit_row(text: str) -> str | None:
-    """The unit of 「（单位：万元）」; "" for such a row whose unit is not one unit; None for any other text."""
-    match = _UNIT_ROW.fullmatch(text) if len(text) <= 60 else None
-    if match is None:
-        return None
-    units = [known_unit(part) for part in re.split(r"[、，,;；]", match[1])]
-    counted = [unit for unit in units if unit != "%"] or units
-    return counted[0] if len(counted) == 1 else ""
 
 
 class TableReader:
@@ -65,6 +56,8 @@ class TableReader:
             self._below_unknown_header(row, self._pending)
         elif self._matrix:
             self._matrix.append(row)
+        elif _tells(row):
+            self._told(row)
         elif any(is_figure(cell) for cell in row.cells):
             self._without_header(row)
         else:
@@ -79,6 +72,7 @@ class TableReader:
             self._rows.words(pending)
         if matrix:
             read_matrix(matrix, self._columns, self._rows, self._out)
+            self._rows.restart()
 
     def finish(self) -> None:
         """The same, and forget the header."""
@@ -102,6 +96,14 @@ class TableReader:
             return
         if len(header.bands) == 1 or column.scope == "total":
             self._out.period = period_label(column.period)
+
+    def _told(self, row: Row) -> None:
+        """「签约项目 | 18个 | 同比+20%」, 「9月 | 签约3个 | 总投资12.5亿元」: a sentence laid out in cells."""
+        first, second, *rest = (" ".join(cell.split()) for cell in row.cells if cell.strip())
+        joint = "" if read_cell(second).kind == "number" else "，"
+        text = "，".join([f"{first}{joint}{second}", *rest])
+        if not read_sentences(row.line, text, self._out, row.source):
+            self._out.problem(row.line, row.source, "这一行没有读出数据；请加上表头，或写成「指标＋数字＋单位」。")
 
     def _without_header(self, row: Row) -> None:
         """Name, unit and the first number are clear without a header; what the other numbers mean is not."""
@@ -137,6 +139,23 @@ class TableReader:
         self._rows.words(header)
         self._pending = None
         self.read(row)
+
+
+def _tells(row: Row) -> bool:
+    """Whether every cell behind the first says more than a number, and ends in a figure: 签约3个, 同比+20%."""
+    cells = [cell.strip() for cell in row.cells if cell.strip()]
+    if len(cells) < 2 or max(map(len, cells)) > _LONGEST_TOLD:
+        return False
+    worded = [cell for cell in cells[1:] if read_cell(cell).kind == "text"]
+    rest = [cell for cell in cells[1:] if cell not in worded]
+    if not worded or len(rest) > 1 or not all(read_cell(cell).unit for cell in rest):
+        return False
+    return all(_ends_in_figure(cell) for cell in worded)
+
+
+def _ends_in_figure(cell: str) -> bool:
+    figures = [figure for figure in find_figures(cell) if figure.kind == "quantity"]
+    return bool(figures) and figures[-1].end == len(cell)
 
 
 def _only_numbers_columns(row: Row) -> bool:

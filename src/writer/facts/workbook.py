@@ -37,7 +37,7 @@ def read_workbook(path: Path) -> Ledger:
         if sheet.sheet_state != "visible":
             out.problem(0, sheet.title, f"工作表「{sheet.title}」是隐藏的，没有读；需要时请取消隐藏。")
             continue
-        out.unit, out.over = "", ""
+        out.units, out.over = (), ""
         mark = f"〔{sheet.title}〕" if several else ""
         raw = formulas.worksheets[index] if formulas is not None else None
         table = TableReader(out)
