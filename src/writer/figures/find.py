@@ -30,6 +30,10 @@ _REFERENCE: Final = re.compile(r"\[\[[A-Za-z]\d{1,5}(?:\.\w{1,20})?\]\]")
 _MASKED_DIGITS: Final = re.compile(r"\d{1,3}[Xx×*]")
 _LONG_CODE: Final = 12  # characters; a mix of digits and X longer than this is a code, not a number
 _SHARED: Final = re.compile(r" ?(?:、|和|与|及|以及|,|，|;|；) ?")
+_COMMA: Final = re.compile("[,，;；]")
+# 评分达95，12家企业参加: two clauses; 分别提高0.7，2.3个百分点: a list. 18,15,20% without such a word is a row of cells.
+_LISTED: Final = re.compile(r"(?:分别|依次|各自|先后)[^。；\n]{0,40}$")
+_REACH: Final = 48  # characters before a number in which its list is announced
 
 
 def find_figures(text: str) -> tuple[Figure, ...]:
@@ -101,22 +105,27 @@ def _share_units(text: str, tokens: list[Token]) -> list[Token]:
     """Give a number without unit that of the next one in its list: 0.7、2.3个百分点, 18、32和50个, 5、10亿元."""
     for index in range(len(tokens) - 2, -1, -1):
         token, following = tokens[index], tokens[index + 1]
+        if following.kind != "quantity" or token.kind != "quantity" or not following.unit:
+            continue
         if following.unit == "个百分点" and token.unit == "个" and _SHARED.fullmatch(text, token.end, following.start):
             tokens[index] = replace(token, unit=following.unit)  # 4.9个和9.3个百分点
             continue
-        if (
-            token.kind != "quantity"
-            or following.kind != "quantity"
-            or token.unit
-            or token.scale != 1
-            or token.value is None
-        ):
+        if token.unit or token.scale != 1 or token.value is None:
             continue
-        if not following.unit or token.step is None or token.end != token.number_end:
+        if token.step is None or token.end != token.number_end or not _is_list(text, token.end, following.start):
             continue
-        if _SHARED.fullmatch(text, token.end, following.start):
-            tokens[index] = replace(
-                token, unit=following.unit, scale=following.scale,
-                value=EXACT.multiply(token.value, following.scale), step=EXACT.multiply(token.step, following.scale),
-            )  # fmt: skip
+        tokens[index] = replace(
+            token, unit=following.unit, scale=following.scale,
+            value=EXACT.multiply(token.value, following.scale), step=EXACT.multiply(token.step, following.scale),
+        )  # fmt: skip
     return tokens
+
+
+def _is_list(text: str, start: int, end: int) -> bool:
+    """Whether what stands between two numbers joins them; a comma does so only where 分别 or the like announces a list."""
+    if _SHARED.fullmatch(text, start, end) is None:
+        return False
+    if not _COMMA.search(text, start, end):
+        return True
+    before = text[max(0, start - _REACH) : start]
+    return _LISTED.search(before[before.rfind("\n") + 1 :]) is not None
