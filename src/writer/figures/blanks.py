@@ -47,7 +47,7 @@ _MOST_DIGITS: Final = 7
 
 
 def without_blanks(text: str) -> tuple[str, tuple[int, ...]]:
-    """A plain text closed up, and the offsets in it that were left out, in order; marks not printed are left out too."""
+    """A plain text closed up, without marks that are not printed, and the offsets that were left out, in order."""
     gaps = unprinted(text)
     if " " in text and _NEAR_NUMBER.search(text):
         gaps.update(match.start() for match in compiled(_PARTED).finditer(text))

@@ -65,15 +65,14 @@ def _arabic(text: str, start: int) -> Token | int:
         return skipped
     if _SHARE.match(text, start) and (share := match_share(text, start)):
         return share
-    if text.startswith("/", start + 1) or text.startswith("/", start + 2):
-        if share := slashed_share(text, start):
-            return share
+    if "/" in text[start + 1 : start + 3] and (share := slashed_share(text, start)):
+        return share
     match = compiled(_SINGLE).match(text, start)
     if match is None or match.end("n1") - start > _LONGEST:
         return match.end("n1") if match else start + 1
     compound = compiled(_COMPOUND).match(text, start) if _TWO_SCALES.match(text, start) else None
     token = _compound(compound) if compound else _single(text, start, match)
-    if names.is_named(text, start, token.unit):
+    if names.is_named(text, start, token.unit) or names.is_titled(text, start, token.end, token.unit):
         return match.end("n1")
     if len(match["n1"]) == 1 and phrases.is_slogan(text, start, token.end, token.unit):
         return token.end

@@ -19,7 +19,7 @@ _FAR_PERCENT: Final = re.compile(rf"(?:—|至|到|~)(?:百分之)?({_NUMBER})(?
 _FRACTION: Final = re.compile(rf"([{NUMERAL_CHARS}]{{1,6}}|\d{{1,4}})分之([{NUMERAL_CHARS}]{{1,6}}|\d{{1,4}})")
 # 翻近一番: the word that qualifies stands inside; 翻一番半, 翻一番多.
 _FOLD_TWICE: Final = re.compile(
-    "翻了?(?P<near>将近|接近|近|超过?|约)?(?P<n>[一二两三四五1-5]?(?:\\.\\d)?)番(?P<more>半|(?:还|有)?(?:多|余)(?!少))?"
+    "翻了?(?P<near>将近|接近|近|超过?|约)?(?P<n>[一二两三四五1-5]?(?:\\.\\d)?)番(?P<more>半|[多余](?!少))?"
 )
 _SLASHED: Final = re.compile(r"([1-9]\d?)/([2-9]\d?)(?![\d/.%°a-zA-Z]|[月日号])")
 _SHARE_BEFORE: Final = re.compile(r"(?:占|的|约|近|超过?|逾|不足|不到|至|为|达到?|过|有)$")

@@ -107,6 +107,8 @@ def _checked(text: str, token: Token, number: str) -> Token | int:
         return onward
     if names.is_named(text, token.start, token.unit) or text[token.end : token.end + 1] in ("》", "”", "」"):
         return onward
+    if names.is_titled(text, token.start, token.end, token.unit):
+        return onward
     limit = len(number) <= 2 or (token.value is not None and token.scale == 1 and is_round(token.value))
     if thresholds.is_threshold(text, token, limit):
         return onward

@@ -43,7 +43,7 @@ _MORE_LIMITS: Final = re.compile(
 _TRAILING_LIMIT: Final = re.compile(r"\(?含?\)?(?:以上|以下|及以上|及以下)")
 _MEASURES: Final = re.compile("元|平方米|亩|吨")
 _AMOUNT: Final = re.compile(
-    "(?:投资|资金|产值|收入|税收|外资|内资|融资|总额|金额|投资额|规模|土地|用地|厂房|达到|共计|合计|完成)$"
+    "(?:投资|资金|产值|收入|税收|外资|内资|融资|[总金资]额|规模|土地|用地|厂房|达到|共计|合计|完成|实现|到位|新增|增加|减少|投入|为)$"
 )
 _OVER: Final = frozenset({"超", "逾", "不少于", "至少", "不足", "不超过"})
 # Counts that set a class apart when 以上 or 以下 follows: 100人以上企业, 4层以上厂房, 300张以上医院.
@@ -89,5 +89,6 @@ def is_blotted(text: str, token: Token) -> bool:
         return False
     if token.qualifier in ("约", "达"):
         return True
-    before, after = text[max(0, token.start - 4) : token.start], text[token.end : token.end + 1]
+    before = text[max(0, token.start - 8) : token.start].rstrip(" ")[-4:]
+    after = text[token.end : token.end + 1]
     return not token.qualifier and _AMOUNT.search(before) is not None and after in ("", *"，。；,;)\n")

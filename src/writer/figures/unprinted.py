@@ -1,7 +1,7 @@
 """What stands in a text without being printed: zero-width characters, and the marks that set a number in bold.
 
-Models and web pages write 「新签约**18**个」 and 「<b>18</b>个」, copied pages hold characters of no width: to a reader the
-number and its unit stand together, and the two stars behind the number blot nothing out.
+Models and web pages write 「新签约**18**个」 and 「<b>18</b>个」, copied pages hold characters of no width: to a reader
+the number and its unit stand together, and the two stars behind the number blot nothing out.
 """
 
 from __future__ import annotations
