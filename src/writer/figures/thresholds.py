@@ -23,7 +23,9 @@ _NAMED_AFTER: Final = re.compile(
 )
 # 占股50%以上的企业; but 拿出不低于5%的财政收入奖励企业.
 _SHARE_NAMED: Final = re.compile(rf"(?:及?以[上下])?的?[一-鿿]{{0,3}}(?:{_NOUN})")
-_PEOPLE_AFTER: Final = re.compile(rf"\(?含?\)?(?:及?以[上下])(?:\(含\))?的?[一-鿿]{{0,6}}?(?:{_PEOPLE})")
+_PEOPLE_AFTER: Final = re.compile(
+    rf"\(?含?\)?(?:及?以[上下])(?:\(含\))?的?(?:[一-鿿]{{0,6}}?(?:{_PEOPLE})|(?:有|共)?\d{{1,5}}[人名])"
+)
 _COUNT_AFTER: Final = re.compile(
     r"(?:以上|以下|及以上)?的?(?:项目|企业|的)?(?:有|为|达|共|各)?(?:[\dXx×*]|[一两三四五六七八九十]+[个家])"
 )
