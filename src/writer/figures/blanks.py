@@ -15,6 +15,7 @@ from typing import Final
 from writer.figures.patterns import compiled
 from writer.figures.token import Token
 from writer.figures.units import DIGIT_UNIT, SCALE, UNIT
+from writer.figures.unprinted import unprinted
 
 _NEAR_NUMBER: Final = re.compile(r"[\d%一二三四五六七八九十] |[ ][\d一二三四五六七八九十]")
 # Digits and points that stand apart by single blanks, the whole run of them; or a thousands comma with its blank.
@@ -46,13 +47,13 @@ _MOST_DIGITS: Final = 7
 
 
 def without_blanks(text: str) -> tuple[str, tuple[int, ...]]:
-    """A plain text closed up, and the offsets in it that were left out, in order."""
-    if " " not in text or _NEAR_NUMBER.search(text) is None:
-        return text, ()
-    gaps = {match.start() for match in compiled(_PARTED).finditer(text)}
-    for run in _APART.finditer(text):
-        if _is_one_number(text, run):
-            gaps.update(at for at in range(run.start(), run.end()) if text[at] == " ")
+    """A plain text closed up, without marks that are not printed, and the offsets that were left out, in order."""
+    gaps = unprinted(text)
+    if " " in text and _NEAR_NUMBER.search(text):
+        gaps.update(match.start() for match in compiled(_PARTED).finditer(text))
+        for run in _APART.finditer(text):
+            if _is_one_number(text, run):
+                gaps.update(at for at in range(run.start(), run.end()) if text[at] == " ")
     if not gaps:
         return text, ()
     left_out = tuple(sorted(gaps))

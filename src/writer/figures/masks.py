@@ -15,13 +15,16 @@ _AFTER: Final = (
     rf"|位数|届|[余多]?(?:{SCALE})?[余多]?(?: ?{UNIT})?)"
 )
 _CROSS: Final = (
-    r"(?P<mark>\d{0,3}(?P<cross>[X×]++|x++)[\dXx×]*+(?:[.,][X×x\d]++)*+"
+    r"(?P<mark>(?:\d{1,2}[-—–~至到](?=[X×x]{1,4} ?月))?(?:\d{1,4}\.)?"
+    r"\d{0,3}(?P<cross>[X×]++|x++)[\dXx×]*+(?:[.,][X×x\d]++)*+"
     r"(?:[-—–~/](?:\d{0,3}[X×x]++[\dXx×]*+(?:\.[X×x\d]++)?))*+"
     rf"(?:[至到]\d{{0,3}}[X×x]++[\dXx×]*+(?:\.[X×x\d]++)?(?=%|[年月日]|{SCALE}?{UNIT}))?)"  # X至X个, not XX至XX高速
     r"(?P<percent>%)?" + _AFTER
 )
 _STARS: Final = r"(?P<mark>\d{0,4}\*++(?:[.,]\*++)*+(?:[-—–~/]\*++(?:\.\*++)?)*+)(?P<percent>%)?" + _AFTER
-_BLANKS: Final = r"(?P<mark>(?P<ring>[○□●■]++|〇{2,}+|_{2,}+)(?:[.,][○□●■〇_]++)*+)(?P<percent>%)?" + _AFTER
+_BLANKS: Final = (
+    r"(?P<mark>(?P<ring>[○□●■]++|〇{2,}+|_{2,}+|[△▲☆★◇◆]{2,}+)(?:[.,][○□●■〇_△☆◇]++)*+)(?P<percent>%)?" + _AFTER
+)
 _PLACEHOLDER: Final = (
     r"(?:待|请(?:填|补|核|确认|提供|插入|输入)|此处|填写|补充|补齐|未定|未提供|TODO|TBD|具体(?:数|金额|名|时间|日期|地点)|暂缺|缺|…|\.\.|？|\?)"
     r"[^\]】〕)\n]{0,80}|[ ]*|空|[Xx×*_○□][Xx×*_○□.,%0-9—-]{0,12}[^\]】〕)\n]{0,4}"
@@ -29,10 +32,17 @@ _PLACEHOLDER: Final = (
 )
 _BRACKET: Final = (
     rf"(?P<mark>【(?:{_PLACEHOLDER})】|〔(?:{_PLACEHOLDER})〕|\[(?:{_PLACEHOLDER})\](?!\()"
-    r"|\((?:待补|待定|待填|待核|待报|待确认)[^)\n]{0,40}\))"
+    r"|\((?:待补|待定|待填|待核|待报|待确认)[^)\n]{0,40}\)"
+    # Brackets with nothing or the name of a number in them, and a unit behind: ( )个, {{签约数}}个, [签约数]个.
+    r"|(?:\( {0,8}\)|\{{1,2} {0,8}\w{0,16} {0,8}\}{1,2}|\[\w{1,12}(?:[数额值量率])\]|\(\w{0,12}(?:数据|数字|数值)\))"
+    rf"(?=%|[余多]?(?:{SCALE})?(?:{UNIT})))"
     r"(?P<percent>%)?" + _AFTER
 )
-_RUN: Final = re.compile(r"\*+|_+|[○□●■]+|〇+")
+_SIGN_CHARS: Final = frozenset("○□●■〇_△▲☆★◇◆")
+_BULLET: Final = re.compile(r"(?:^|\n)[ \t]*$")
+_ORNAMENTS: Final = frozenset("△▲☆★◇◆")
+_NAMED_BEHIND: Final = re.compile("公司|集团|企业|区|市|县|镇|街道|园|局|项目|同志")
+_RUN: Final = re.compile(r"\*+|_+|[○□●■]+|〇+|[△▲☆★◇◆]+")
 _CHECKBOX: Final = re.compile(r"\[ ?[xX]?\]")
 # Abbreviations that reports put right behind a masked name: 「XCBD项目」, 「XXkv变电站」.
 _BEHIND: Final = re.compile(
@@ -93,10 +103,10 @@ def match_mask(text: str, start: int, markup: frozenset[int]) -> Token | int:
     char = text[start]
     if char == "*" or (char.isdigit() and "*" in text[start + 1 : start + 4].lstrip("0123456789")[:1]):
         return _stars(text, start, markup)
-    if char in "【〔[(":
+    if char in "【〔[({":
         match = compiled(_BRACKET).match(text, start)
         return start + 1 if match is None or _CHECKBOX.fullmatch(match["mark"]) else _token(match)
-    if char in "○□●■〇_":
+    if char in _SIGN_CHARS:
         return _blank(text, start)
     return _cross(text, start)
 
@@ -139,7 +149,7 @@ def _fits_before(match: re.Match[str], after: str) -> bool:
 def _fits_alone(text: str, match: re.Match[str]) -> bool:
     mark, cross, start = match["mark"], match["cross"], match.start()
     if mark[0].isdigit() and mark[-1].isdigit():
-        return False
+        return "." in mark and _has_unit(match)  # 5X.2亿元; 3X3 is a size
     if _has_unit(match):
         return True
     if mark[0].isdigit() or mark[-1].isdigit():
@@ -177,7 +187,10 @@ def _blank(text: str, start: int) -> Token | int:
     if match is None:
         return _past(text, start)
     before, after = text[start - 1 : start] if start else "\n", text[match.end("mark") : match.end("mark") + 1]
-    if _latin(before) or _latin(after):
+    if _latin(before) or _latin(after) or (after == " " and _BULLET.search(text[max(0, start - 8) : start])):
         return match.end("mark")
+    if match["mark"][0] in _ORNAMENTS and not _has_unit(match):  # ★★ may rank or adorn
+        named = match["mark"][0] in "△☆◇" and _NAMED_BEHIND.match(text, match.end())
+        return _token(match) if named else match.end("mark")
     alone = len(match["mark"]) > 1 and (_hanzi(before) or _hanzi(after) or match["mark"][0] != "_")
     return _token(match) if _has_unit(match) or alone else match.end("mark")

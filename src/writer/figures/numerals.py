@@ -11,7 +11,8 @@ DIGITS: Final = {
 }  # fmt: skip
 PLACES: Final = {"十": 10, "百": 100, "千": 1000}
 MYRIADS: Final = {"万": 10**4, "亿": 10**8}
-NUMERAL_CHARS: Final = "零〇一二两三四五六七八九十百千万亿"
+NUMERAL_CHARS: Final = "零〇一二两三四五六七八九十廿卅百千万亿"
+_TENS: Final = (("廿", "二十"), ("卅", "三十"))
 _LONGEST: Final = 40
 _WELL_FORMED: Final = re.compile(f"[{NUMERAL_CHARS}]+(?:点[零〇一二三四五六七八九]+[万亿]*)?")
 
@@ -23,6 +24,8 @@ def chinese_number(text: str) -> Decimal | None:
     """
     if not 0 < len(text) <= _LONGEST or not _WELL_FORMED.fullmatch(text):
         return None
+    for short, full in _TENS:
+        text = text.replace(short, full)
     whole, point, rest = text.partition("点")
     if point:
         return _with_fraction(whole, rest)

@@ -1,4 +1,4 @@
-"""Periods: 2026年第三季度, 1—9月, 上半年, 截至9月底, 去年1—9月, 2021—2025年.
+"""Periods: 2026年第三季度, 1—9月, 上半年, 截至9月底, 去年1—9月, 2021—2025年, 1月1日至9月30日.
 
 A period that runs past December counts its months on from January of ``year``: 2021—2025年 is
 ``Period(2021, 1, 60)``. A date stands for its month; after 截至 it stands for January up to that month.
@@ -7,6 +7,7 @@ A period that runs past December counts its months on from January of ``year``: 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from writer.figures.numerals import chinese_number
@@ -17,13 +18,20 @@ _TO: Final = r" ?(?:—{1,2}|[-–~]|至|到) ?"
 _MONTH: Final = r"(?:1[0-2]|0?[1-9])"
 _YEAR: Final = r"(?:19|20)\d\d"
 _YEARS: Final = re.compile(rf"(?P<y1>{_YEAR})年?{_TO}(?P<y2>{_YEAR}|\d\d)年(?!\d{{1,2}}月)(?:度)?")
+# 2023、2024和2025年: each is a year of its own.
+_LISTED_YEAR: Final = re.compile(rf"(?P<y>{_YEAR})(?=(?: ?[、和及与] ?{_YEAR}){{1,9}} ?年)")
+# 2025年10月—2026年9月; of two dates only those that bound whole months, others say when something took place.
+_SPAN: Final = re.compile(
+    rf"(?P<y1>{_YEAR})年(?P<m1>{_MONTH}) ?月份?{_TO}(?P<y2>{_YEAR})年(?P<m2>{_MONTH}) ?月(?!\d{{1,2}}[日号])[份底末]?"
+    rf"|(?:(?P<y3>{_YEAR})年)?(?P<m3>{_MONTH})月0?1[日号]起?{_TO}(?:(?P<y4>{_YEAR})年)?(?P<m4>{_MONTH})月(?:3[01]|2[89])[日号]"
+)
 _DATE: Final = re.compile(
     rf"(?P<y>{_YEAR})(?:(?P<sep>[-/.])(?P<m>{_MONTH})(?P=sep)(?:3[01]|[12]\d|0?[1-9])(?![\d.])"
     rf"|[-/](?P<ym>0[1-9]|1[0-2])(?![\d/-])|\.(?P<dm>{_MONTH})月)"
 )
 _HEAD: Final = re.compile(
     r"(?P<relative>今年|去年|上年|本年|明年|当年|同年|前年)?"
-    rf"(?:(?P<year>{_YEAR})(?: ?年度?|(?=[QH][1-4]))|(?P<short>\d\d)年"
+    rf"(?:(?P<year>{_YEAR})(?: ?年度?|(?=[QH][1-4]|[上下]半年|全年|前三季度|第?[一二三四]季度))|(?P<short>\d\d)年"
     r"|(?P<hanzi>[一二][零〇一二三四五六七八九]{3})年度?)? ?"
 )
 _DAY: Final = r"(?:3[01]|[12]\d|0?[1-9])"
@@ -34,17 +42,19 @@ _DAYS: Final = rf"(?:{_DAY}[日号]?(?:{_TO}|[、和])){{0,9}}{_DAY}[日号]"
 _HOW_OFTEN: Final = "(?!一(?![般批共直些次是方线流季月日号产期类级]))"
 _END: Final = "(?:[底末初](?!期))?"
 _PART: Final = re.compile(
-    rf"(?P<m1>{_MONTH})(?: ?月)?{_TO}(?:次年)?(?P<m2>{_MONTH}) ?月{_LATER}"
+    rf"(?P<m1>{_MONTH})(?: ?月份?)?{_TO}(?:次年)?(?P<m2>{_MONTH}|十[一二]?|[二三四五六七八九]) ?月{_LATER}"
     rf"|(?P<month>{_MONTH}) ?月(?:{_DAYS}|{_LATER})"
-    r"|(?P<h1>十[一二]?|[一二三四五六七八九])月?(?:至|到|—)(?P<h2>十[一二]?|[二三四五六七八九])月份?"
+    r"|(?P<h1>1(?=月)|十[一二]?|[一二三四五六七八九])月?(?:至|到|—)(?P<h2>十[一二]?|[二三四五六七八九])月份?"
     r"|(?P<hmonth>十[一二]?|[一二三四五六七八九])月(?!革命|花|内|三(?![日十]))(?:份|底|末|初|上旬|中旬|下旬)?"
     rf"(?:(?:三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])[日号]|{_HOW_OFTEN})"
-    rf"|第?(?P<q1>[一二三四1-4])(?:[、和]|{_TO})(?P<q2>[二三四2-4])季度{_END}"
+    rf"|第?(?P<q1>[一二三四1-4])(?:、[二三2-3])?(?:[、和]|{_TO})(?P<q2>[二三四2-4])季度{_END}"
     rf"|第?(?P<quarter>[一二三四1-4])季度{_HOW_OFTEN}{_END}|前(?P<first>[二两三23])个?季度|[QH](?P<latin>[1-4])(?![A-Za-z0-9])"
-    rf"|(?P<m3>{_MONTH})[、和](?P<m4>{_MONTH}) ?月(?:份|底)?"
+    rf"|(?P<listed>{_MONTH}(?:[、和及]{_MONTH}){{1,11}}) ?月(?:份|底)?"
     rf"|前(?P<months>{_MONTH}|十[一二]?|[二两三四五六七八九])个月"
+    rf"|(?<![之以此目提日月当眼会节先空午底末期])前(?P<to>{_MONTH}|十[一二]?|[二三四五六七八九])月份?(?!\d)"
     r"|(?P<half>[上下])半年|(?P<whole>全年(?!任务|目标|计划|工作|预算|指标|性|无休|候))"
 )
+_JOINED: Final = re.compile("[、和及]")
 _GIVEN: Final = re.compile(r"[(（](?:截[至止]到?)?|截[至止]到?")
 _TITLE: Final = 60  # characters behind a year that may narrow it
 _AT_YEAR: Final = re.compile("[底末初](?!期)")
@@ -57,9 +67,8 @@ _NAMED: Final = {(1, 3): "第一季度", (4, 6): "第二季度", (7, 9): "第三
 
 def match_period(text: str, start: int) -> tuple[int, Period] | None:
     """The end and the value of the period that begins at ``start`` of a plain text, or None."""
-    years = _YEARS.match(text, start)
-    if years and (several := _several_years(years)):
-        return years.end(), several
+    if found := _of_two_years(text, start):
+        return found
     date = _DATE.match(text, start)
     if date:
         month = int(date["m"] or date["ym"] or date["dm"])
@@ -69,12 +78,50 @@ def match_period(text: str, start: int) -> tuple[int, Period] | None:
         return None
     year = _year_of(head)
     part = _PART.match(text, head.end())
+    if part and part["listed"]:
+        return _listed_months(text, start, part, year)
+    if part and part["q1"] and part.start() == start and _is_numbering(text, part):
+        return None
     if part and (months := _months(part, year)):
         return part.end(), _up_to(text, start, months)
     if year is None or head["short"]:
         return None
     end = head.end() - (text[head.end() - 1] == " ")
     return (end + 1 if _AT_YEAR.match(text, end) else end), Period(year)
+
+
+def _of_two_years(text: str, start: int) -> tuple[int, Period] | None:
+    """2021—2025年, the first of 2024、2025年, 2025年10月—2026年9月, 1月1日至9月30日."""
+    years = _YEARS.match(text, start)
+    if years and (several := _several_years(years)):
+        return years.end(), several
+    listed = _LISTED_YEAR.match(text, start)
+    if listed:
+        return listed.end(), Period(int(listed["y"]))
+    span = _SPAN.match(text, start)
+    if span is None:
+        return None
+    year, until = (int(span[name]) if span[name] else None for name in (("y1", "y2") if span["m1"] else ("y3", "y4")))
+    first, last = int(span["m1"] or span["m3"]), int(span["m2"] or span["m4"])
+    if year is not None and until is not None:
+        last += 12 * (until - year)
+    return (span.end(), Period(year, first, last)) if first < last <= 120 else None
+
+
+def _is_numbering(text: str, part: re.Match[str]) -> bool:
+    """Whether 二、三季度 heads a line: then 二、 is the number of a heading about the third quarter."""
+    line = text[max(0, part.start() - 12) : part.start()].rpartition("\n")[2]
+    return text.startswith("、", part.end("q1")) and not line.strip(" \t#>*") and part["q1"] in "一二三四"
+
+
+def _listed_months(text: str, start: int, part: re.Match[str], year: int | None) -> tuple[int, Period] | None:
+    """7、8、9月 is one period; of 3、6、9月 the first, the others are read after it."""
+    months = [int(month) for month in _JOINED.split(part["listed"])]
+    if all(later == month + 1 for month, later in pairwise(months)):
+        return part.end(), _up_to(text, start, Period(year, months[0], months[-1]))
+    if len(months) == 2 and start == part.start() and text[start - 1 : start] in ("", "\n"):
+        return None  # 3、6月…: the third item of a list
+    return part.start() + len(_JOINED.split(part["listed"])[0]), Period(year, months[0], months[0])
 
 
 def _several_years(years: re.Match[str]) -> Period | None:
@@ -110,9 +157,6 @@ def _months(part: re.Match[str], year: int | None) -> Period | None:
         first, last = _number(part["m1"] or part["h1"]), _number(part["m2"] or part["h2"])
         last += 12 if last < first else 0
         return Period(year, first, last) if first < last else None
-    if part["m3"]:  # 7、8月: two months that meet
-        first, last = int(part["m3"]), int(part["m4"])
-        return Period(year, first, last) if last == first + 1 else None
     if part["month"] or part["hmonth"]:
         month = _number(part["month"] or part["hmonth"])
         return Period(year, month, month)
@@ -124,8 +168,9 @@ def _months(part: re.Match[str], year: int | None) -> Period | None:
         return Period(year, 3 * quarter - 2, 3 * quarter)
     if part["latin"]:
         return _latin(part.group()[0], int(part["latin"]), year)
-    if part["first"] or part["months"]:
-        last = 3 * _QUARTERS[part["first"]] if part["first"] else _number(part["months"].replace("两", "二"))
+    if part["first"] or part["months"] or part["to"]:
+        counted = part["months"] or part["to"]
+        last = 3 * _QUARTERS[part["first"]] if part["first"] else _number(counted.replace("两", "二"))
         return Period(year, 1, last) if last else None
     if part["half"]:
         return Period(year, 1, 6) if part["half"] == "上" else Period(year, 7, 12)

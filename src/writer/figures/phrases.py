@@ -54,13 +54,19 @@ _IDIOMS: Final = """
 
 
 def _slogans() -> str:
-    return "|".join(rf"[{_DIGIT}两]{measure}(?:{'|'.join(words.split())})" for measure, words in _SLOGANS.items())
+    # 十二项重点任务 is a system as 三项重点任务 is; 十二个 mostly counts.
+    return "|".join(
+        rf"{'十?' if measure == '项' else ''}[{_DIGIT}两]{measure}(?:{'|'.join(words.split())})"
+        for measure, words in _SLOGANS.items()
+    )
 
 
 _PHRASES: Final = re.compile("".join(_IDIOMS.split()) + "|" + _slogans())
 # 由六个环节减至三个环节, 覆盖八个领域: these are counted where the words before them say so.
 _COUNTABLE: Final = re.compile("(?:环节|阶段|步骤|领域|板块|节点|清单|专项|任务|指标|数据|样板|市场|时段|目标|新)$")
-_COUNTING: Final = re.compile("(?:至|到|由|从|减少|增加|压缩|压减|精简|合并|覆盖|涉及|新增|新建|新开工|建成|共|达)$")
+_COUNTING: Final = re.compile(
+    "(?:至|完成|办结|承接|到|由|从|减少|增加|压缩|压减|精简|合并|覆盖|涉及|新增|新建|新开工|建成|共|达)$"
+)
 # 一 counts behind these (新增一家, 下降一成), elsewhere it is an article (「一个机制」).
 _ONE: Final = re.compile(
     r"(?:新增|新签约|新签|签约|引进|落户|开工|竣工|投产|共计|(?<!不)共|合计|累计|仅|仅有|只有|只剩|增加|减少|新设|获批|获评|认定|上市|注册|还差|"
@@ -70,7 +76,7 @@ _ONE: Final = re.compile(
 _IN_DIGITS: Final = re.compile(
     "聚焦|1?0{2,}(?![\\d万亿%个家人名户亩])|坚持|确立|维护|意识|自信|代表(?![团人队处])|必须|务必|毫不动摇|离不开|到位|一(?![级类线流期二三般次])|方面|凡是|转变|过硬|更加|不动摇|不得|严禁|结合"
 )
-_EACH_AFTER: Final = re.compile("[一-鿿]{1,5} ?1 ?(?:个|名|套|支|家|条|组|位|抓到底)")
+_EACH_AFTER: Final = re.compile("[一-鿿]{1,5} ?1 ?(?:个|名|套|支|家|条|组|位|座|批|片|抓到底)")
 _EACH_BEFORE: Final = re.compile("1 ?(?:个|名|套|支|家|条|组|位)[一-鿿]{1,5} ?$")
 _ALWAYS_ONE: Final = frozenset(["倍", "成", "番", "个百分点"])
 _COUNT: Final = r"(?:\d|[二两三四五六七八九十])"
@@ -80,11 +86,16 @@ _PAIRED_AFTER: Final = re.compile(r"[,，、]?[一-鿿]{1,3}一[个家批片串�
 _PAIRED_BEFORE: Final = re.compile(r"一[个家批项条](?:产业|项目|企业)?[,，、]?[一-鿿]{1,3}$")
 _ORDINAL_LIST: Final = re.compile(rf"(?:第[{NUMERAL_CHARS}]{{1,4}}[、和及至到—]|届)$")
 _MEETING: Final = re.compile("(?:全会|全体会议|党代会|代表大会|人代会)")
+# 区十五届人大三次会议: the third; 召开三次会议: three.
+_SESSION: Final = re.compile("[一二三四五六七八九十]{1,2}次(?:全体)?会议")
+_ASSEMBLY: Final = re.compile("(?:人大|政协|代表大会|委员会|全委会|届)$")
 _HELD: Final = re.compile("(?:召开|举行|先后|累计|组织|共|开了|开)$")
 
 
 def set_phrase(text: str, start: int) -> int | None:
     """The end of a set phrase such as 三个聚焦 that begins at ``start``, or None."""
+    if (session := _SESSION.match(text, start)) and _ASSEMBLY.search(text[max(0, start - 4) : start]):
+        return session.end()
     match = _PHRASES.match(text, start)
     if match is None:
         return None

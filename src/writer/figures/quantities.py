@@ -8,10 +8,11 @@ from decimal import Decimal
 from typing import Final
 
 from writer.figures import names, phrases, thresholds
+from writer.figures.currencies import currency
 from writer.figures.decimals import printed
 from writer.figures.patterns import compiled
 from writer.figures.qualifiers import qualified, signed
-from writer.figures.shares import match_share
+from writer.figures.shares import half_behind, match_share, slashed_share
 from writer.figures.spoken import match_spoken
 from writer.figures.token import Token
 from writer.figures.units import DIGIT_UNIT, SCALE, SCALE_WORTH, UNIT, base_name
@@ -64,12 +65,14 @@ def _arabic(text: str, start: int) -> Token | int:
         return skipped
     if _SHARE.match(text, start) and (share := match_share(text, start)):
         return share
+    if "/" in text[start + 1 : start + 3] and (share := slashed_share(text, start)):
+        return share
     match = compiled(_SINGLE).match(text, start)
     if match is None or match.end("n1") - start > _LONGEST:
         return match.end("n1") if match else start + 1
     compound = compiled(_COMPOUND).match(text, start) if _TWO_SCALES.match(text, start) else None
     token = _compound(compound) if compound else _single(text, start, match)
-    if names.is_named(text, start, token.unit):
+    if names.is_named(text, start, token.unit) or names.is_titled(text, start, token.end, token.unit):
         return match.end("n1")
     if len(match["n1"]) == 1 and phrases.is_slogan(text, start, token.end, token.unit):
         return token.end
@@ -89,13 +92,13 @@ def _single(text: str, start: int, match: re.Match[str]) -> Token:
     ):
         unit, end = "个百分点", end + 1  # 回落2.1个点
     value, step = printed(match["n1"], scale) if scale != 1 else printed(match["n1"])
+    if half := half_behind(text, unit, end):
+        (unit, end), value, step = half, value + Decimal("0.5"), Decimal("0.1")
+    if not unit:
+        unit, end = currency(text, start, end)
     middle = match["m1"] or match["t1"] or match["r1"] or ""
     middle = _MIDDLE.get(middle, middle)
     return Token(start, end, match.end("n1"), "quantity", value, unit, scale, middle, step=step)
-
-
-def _is_change(text: str, start: int, number: str) -> bool:
-    return "." in number or _MOVED.search(text[max(0, start - 6) : start]) is not None
 
 
 def _compound(match: re.Match[str]) -> Token:

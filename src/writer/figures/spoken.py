@@ -12,7 +12,7 @@ from writer.figures.decimals import EXACT, is_round, tidy
 from writer.figures.numerals import MYRIADS, NUMERAL_CHARS, chinese_number
 from writer.figures.patterns import compiled
 from writer.figures.qualifiers import qualified
-from writer.figures.shares import match_share
+from writer.figures.shares import half_behind, match_share
 from writer.figures.token import Token
 from writer.figures.units import HANZI_COUNTED, SCALE, SCALE_WORTH, UNIT, base_name
 
@@ -57,10 +57,12 @@ def _counted(text: str, run: re.Match[str]) -> Token | int:
     end = run.end() if end < 0 else end
     if rest["half"] and rest["u"] == "成":
         value, end = value + (chinese_number(rest["half"]) or Decimal(0)) / 10, rest.end("half")
-    last = _trailing_scale(number)
+    last, unit = _trailing_scale(number), base_name(rest["u"] or "")
     value, step = EXACT.multiply(value, scale), EXACT.multiply(_step(number, last), scale)
+    if half := half_behind(text, unit, end):
+        (unit, end), value, step = half, value + Decimal("0.5"), Decimal("0.1")
     token = Token(
-        run.start(), end, run.end() - len(last), "quantity", tidy(value), base_name(rest["u"] or ""), scale,
+        run.start(), end, run.end() - len(last), "quantity", tidy(value), unit, scale,
         _MIDDLE.get(middle, ""), step=tidy(step),
     )  # fmt: skip
     return _checked(text, _far_end(text, token), number)
@@ -104,6 +106,8 @@ def _checked(text: str, token: Token, number: str) -> Token | int:
     if not _says_how_many(text, token, number) or token.unit in _NAMING:
         return onward
     if names.is_named(text, token.start, token.unit) or text[token.end : token.end + 1] in ("》", "”", "」"):
+        return onward
+    if names.is_titled(text, token.start, token.end, token.unit):
         return onward
     limit = len(number) <= 2 or (token.value is not None and token.scale == 1 and is_round(token.value))
     if thresholds.is_threshold(text, token, limit):

@@ -23,7 +23,9 @@ _NAMED_AFTER: Final = re.compile(
 )
 # 占股50%以上的企业; but 拿出不低于5%的财政收入奖励企业.
 _SHARE_NAMED: Final = re.compile(rf"(?:及?以[上下])?的?[一-鿿]{{0,3}}(?:{_NOUN})")
-_PEOPLE_AFTER: Final = re.compile(rf"\(?含?\)?(?:及?以[上下])(?:\(含\))?的?[一-鿿]{{0,6}}?(?:{_PEOPLE})")
+_PEOPLE_AFTER: Final = re.compile(
+    rf"\(?含?\)?(?:及?以[上下])(?:\(含\))?的?(?:[一-鿿]{{0,6}}?(?:{_PEOPLE})|(?:有|共)?\d{{1,5}}[人名])"
+)
 _COUNT_AFTER: Final = re.compile(
     r"(?:以上|以下|及以上)?的?(?:项目|企业|的)?(?:有|为|达|共|各)?(?:[\dXx×*]|[一两三四五六七八九十]+[个家])"
 )
@@ -43,7 +45,7 @@ _MORE_LIMITS: Final = re.compile(
 _TRAILING_LIMIT: Final = re.compile(r"\(?含?\)?(?:以上|以下|及以上|及以下)")
 _MEASURES: Final = re.compile("元|平方米|亩|吨")
 _AMOUNT: Final = re.compile(
-    "(?:投资|资金|产值|收入|税收|外资|内资|融资|总额|金额|投资额|规模|土地|用地|厂房|达到|共计|合计|完成)$"
+    "(?:投资|资金|产值|收入|税收|外资|内资|融资|[总金资]额|规模|土地|用地|厂房|达到|共计|合计|完成|实现|到位|新增|增加|减少|投入|为)$"
 )
 _OVER: Final = frozenset({"超", "逾", "不少于", "至少", "不足", "不超过"})
 # Counts that set a class apart when 以上 or 以下 follows: 100人以上企业, 4层以上厂房, 300张以上医院.
@@ -89,5 +91,6 @@ def is_blotted(text: str, token: Token) -> bool:
         return False
     if token.qualifier in ("约", "达"):
         return True
-    before, after = text[max(0, token.start - 4) : token.start], text[token.end : token.end + 1]
+    before = text[max(0, token.start - 8) : token.start].rstrip(" ")[-4:]
+    after = text[token.end : token.end + 1]
     return not token.qualifier and _AMOUNT.search(before) is not None and after in ("", *"，。；,;)\n")

@@ -98,6 +98,7 @@ LONG_UNITS: Final = (
     "千克", "标方", "人年",
     "千克标准煤", "千克标煤", "公斤标准煤", "吨标煤", "吨标准煤", "立方", "平方", "人日", "吉瓦时", "吉瓦", "瓦时",
     "台件", "件套", "剂次", "人份", "标台", "兆伏安", "千伏安", "芯公里",
+    "毫升", "马力", "蒸吨", "平方厘米", "艘次", "人·次", "课次",
 )  # fmt: skip
 # Units of time count (压缩5.3小时) unless they measure a place or name a service (15分钟生活圈, 1小时响应).
 _NAMED_TIME: Final = (
@@ -125,6 +126,24 @@ _SIGNS: Final = (
     "TEU",
     "kg",
     "℃",
+    "°C",
+    "mg",
+    "μg",
+    "ug",
+    "MWp",
+    "tce",
+    "ha",
+    "hm²",
+    "Nm³",
+    "Nm3",
+    "m3",
+    "MPa",
+    "Hz",
+    "TB",
+    "PB",
+    "GB",
+    "MVA",
+    "kVA",
 )
 SCALES: Final = ("万亿", "千亿", "百亿", "十亿", "亿", "千万", "百万", "十万", "万", "千", "百")
 SCALE_WORTH: Final = {"": Decimal(1)} | {
@@ -163,6 +182,9 @@ _DIGIT_COUNTED: Final = r"""
     站:点位台长立在 村:\d级民委庄落支口镇干 镇:\d级区政街长域江海 乡:\d村镇级亲土贤 县:\d级城域区长委政处乡
     拨:款付备入 则 封:闭控城面装顶
     款:项式待额 版:本面图块权 株:洲 羽:毛绒翼 垄:断 扇:形贝 杆:菌 股:份东权票市本长 串:联 双:向方创边语
+    盒:子饭 针:对灸织叶 杯:水子赛 把:关握控手脉 盘:活点子算查面龙 罐:头
+    升:\d级至到值高幅温学旗空降腾任格华规 克:\d难服隆拉什己勒
+    字:号体节母典头 担:任当保负心忧架 柜:台员 票:房据数价面证 舱:位 章:程节 讲:话堂座述究好求清到解政道
 """
 
 
@@ -185,10 +207,9 @@ DIGIT_UNIT: Final = "(?:{})".format(
 _NO_SCALE: Final = {"千": "(?!伏|瓦|克|米)", "百": "(?!分)"}  # 千米, 百分点
 SCALE: Final = "(?:" + "|".join(scale + _NO_SCALE.get(scale, "") for scale in SCALES) + ")"
 # 台(件), 人(次): what is counted either way; 元/人·月, 立方米/秒: so much for each.
+_PER: Final = "年|月|日|周|小时|天|秒|分钟|升|[LlhsdtT](?![A-Za-z])"
 _EITHER: Final = r"\((?:[次件套户家人名个方])\)"
-UNIT: Final = (
-    f"{BARE_UNIT}(?:{_EITHER}|/(?:{SCALE})?(?:{BARE_UNIT}|年|月|日|周|小时|天|秒|分钟)(?:[·•](?:年|月|日|天|次))?)?"
-)
+UNIT: Final = f"{BARE_UNIT}(?:{_EITHER}|/(?:{SCALE})?(?:{BARE_UNIT}|{_PER})(?:[·•](?:年|月|日|天|次))?)?"
 _EITHER_UNIT: Final = re.compile(r"(.+)\((.)\)")
 _WHOLE_UNIT: Final = f"(?:{UNIT})"
 _LEADING_SCALE: Final = re.compile(SCALE)

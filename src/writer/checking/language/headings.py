@@ -27,21 +27,35 @@ _HANZI_MARK: Final = re.compile(
     rf"{INDENT}([{_NUMERAL}]{{1,3}})(?:[.．,，:：]|、[、,，.．]) ?(?=[{HANZI}“《])(?![{_NUMERAL}])", re.MULTILINE
 )
 _BRACKETED: Final = re.compile(
-    rf"{INDENT}([（(] ?(?:[{_NUMERAL}]{{1,3}}|\d{{1,2}}) ?[）)])[、.．，,：:。](?=[ \u3000]?[{HANZI}“《])", re.MULTILINE
+    rf"{INDENT}([（(] ?(?:[{_NUMERAL}]{{1,3}}|\d{{1,2}}) ?[）)]|\d{{1,2}}[）)])"
+    rf"[、.．，,：:。](?=[ \u3000]?[{HANZI}“《])",
+    re.MULTILINE,
 )
+# A heading of the first level that ends so is no sentence; one that the parser took for text is found here.
+_PAUSED: Final = re.compile(rf"{INDENT}([{_NUMERAL}]{{1,3}}、[{HANZI}“”]{{2,20}})([、，；])[ \t\u3000]*$", re.MULTILINE)
 _FIRST: Final = re.compile(
     rf"(?:{INDENT}|(?<=[。；：]))(第[{_NUMERAL}]{{1,2}}|其[一二三四五]|首先|其次|再次|最后)、(?=[{HANZI}“])"
     rf"(?!第|其[一二三四五次]|首先|再次|最后|[{_NUMERAL}])",
     re.MULTILINE,
 )
-_PLAIN: Final = re.compile(rf"(?:{INDENT}|(?<=[。；：，]))([{_NUMERAL}]是)[，：,:](?=[{HANZI}“])", re.MULTILINE)
+_PLAIN: Final = re.compile(
+    rf"(?:{INDENT}|(?<=[。；：，]))([{_NUMERAL}]是)[，：、,:](?=[{HANZI}“])(?![{_NUMERAL}]是)", re.MULTILINE
+)
 
 
 def slips(page: Page) -> Iterator[Slip]:
     """What breaks the rules of this module."""
+    ends = set()
     for heading in page.headings():
+        ends.add(heading.end)
         yield from _ended(page, heading)
     view = page.view
+    for match in _PAUSED.finditer(view):
+        if match.end(2) in ends:
+            continue
+        begin, start = match.end(1) - 2, match.start(2)
+        said = f"单独成行的标题末尾不用“{match[2]}”，请删去"
+        yield Slip("heading-stop", begin, match.end(2), said, page.raw[begin:start])
     for match in _DIGIT.finditer(view):
         yield _behind("ordinal-dot", match, f"序号“{match[1]}”后用下脚点，请改为“{match[1]}.”", f"{match[1]}.")
     for match in _HANZI_MARK.finditer(view):

@@ -22,8 +22,8 @@ RULES: Final = (
 _DIGITS: Final = "一二三四五六七八九"
 # Units that only count: with 次, 名, 级, 号, 月 and the like 一、二 may be the first and the second.
 _APART: Final = re.compile(
-    rf"(?<=[{HANZI}])(?<![第号节条款章期轮项类件表图十百千{_DIGITS}])([{_DIGITS}])、([{_DIGITS}])"
-    r"(?=个(?!百)|家|天|人(?!民)|[万百千]|倍|公里|分钟|小时|岁|亩|吨|户)"
+    rf"(?<=[{HANZI}，（])(?<![第号节条款章期轮项类件表图十百千{_DIGITS}])([{_DIGITS}])、([{_DIGITS}])"
+    r"(?=十?(?:个(?!百)|家|天|人(?!民)|[万百千]|倍|公里|分钟|小时|岁|亩|吨|户))"
 )
 _UNIT: Final = r"家|个(?!性)|名|人(?!民)|户|亩|元|美元|吨|台|套|件|万|亿|平方米|公里|次|批|项|场|天"
 _SOME: Final = re.compile(
@@ -34,8 +34,10 @@ _SCALED: Final = re.compile(
     rf"(?<![\d.,:/“‘{BLOT}+—～~-])(\d{{1,3}}(?:\.\d{{1,3}})?)([千百])(?=([万亿])?(?:[余多](?:{_UNIT})|{_UNIT}))"
 )
 _SCALES: Final = {"百": 100, "千": 1000}
-_BARE_POINT: Final = re.compile(rf"(?<=[{HANZI}])\.(\d{{1,4}})(?=%|个百分点|[万亿](?:元|美元|平方米|吨|人))")
-_TWICE: Final = re.compile(r"(?<![\d.,])(?P<a>\d[\d.,]*+)(?<=\d)%个?百分点|百分之(?P<b>\d[\d.]*+)(?<=\d)%")
+_BARE_POINT: Final = re.compile(rf"(?<=[{HANZI}，、：；（])\.(\d{{1,4}})(?=%|个百分点|[万亿](?:元|美元|平方米|吨|人))")
+_TWICE: Final = re.compile(
+    r"(?<![\d.,])(?P<a>\d[\d.,]*+)(?<=\d)%个?百分点|百分之(?P<b>\d[\d.]*+)(?<=\d)%|百分之(?P<c>\d[\d.]*+(?<=\d)|[零一二三四五六七八九十点]{1,8})个百分点"
+)
 _NO_MEASURE: Final = re.compile(r"(?<=\d)百分点")
 
 
@@ -51,8 +53,9 @@ def slips(page: Page) -> Iterator[Slip]:
     for match in _BARE_POINT.finditer(view):
         yield Slip("leading-zero", *match.span(), f"小数点前少了“0”，请改为“0.{match[1]}”", f"0.{match[1]}")
     for match in scan(_TWICE, view, "%个", "%百", "百分之"):
-        certain = f"{match['a']}个百分点" if match["a"] else f"{match['b']}%"
-        said = f"“%”与“{'个百分点' if match['a'] else '百分之'}”重复，请改为“{certain}”"
+        certain = f"{match['a'] or match['c']}个百分点" if not match["b"] else f"{match['b']}%"
+        words = "“%”与“个百分点”" if match["a"] else "“%”与“百分之”" if match["b"] else "“百分之”与“个百分点”"
+        said = f"{words}重复，请改为“{certain}”"
         yield Slip("percent-twice", *match.span(), said, certain)
     for match in scan(_NO_MEASURE, view, "百分点"):
         yield Slip("percentage-point", *match.span(), "“百分点”前少了量词，请改为“个百分点”", "个百分点")

@@ -21,8 +21,9 @@ RULES: Final = (
 _LEADS: Final = (
     "(?P<lead>大约|大概|约莫|约(?<![签预合履节契公条解违特邀续缔失赴和婉隐相要制集立大盟简俭]约)|将近|接近|"
     "近(?<![附邻临就最靠亲贴远相毗切晚新浅接将迫逼渐走拉]近)|超[过出](?<![不未没勿莫]超.)|超(?<![赶反高不未没]超)|逾|"
-    "至少|最少|不少于|不低于)"
+    "至少|最少|不少于|不低于|至多|最多|不超过|不多于|不到(?!位)|不足|不满)"
 )
+_AT_MOST: Final = ("至多", "最多", "不超", "不多", "不到", "不足", "不满")
 _KINDS: Final = {"约": "about", "大": "about", "近": "near", "将": "near", "接": "near", "超": "over", "逾": "over"}
 _NUMBER: Final = r"(?:\d[\d,]{0,15}(?:\.\d{1,6})?[十百千万亿]{0,2}|[一二两三四五六七八九十百千几]{1,6}[万亿]?)"
 _UNIT: Final = (
@@ -31,14 +32,18 @@ _UNIT: Final = (
 )
 _THING: Final = "(?:企业|项目|客商|人员)?"
 _AROUND: Final = r"(?:左右(?![手逢为摇两侧岸邻])|上下(?![\u4e00-\u9fff]))"
-_MORE: Final = rf"(?P<more>[余多])(?P<counted>{_UNIT})"
+_MORE: Final = rf"(?P<more>[余多来])(?P<counted>{_UNIT})"
 _TAILED: Final = rf"(?:{_UNIT}{_THING}|分之[一二两三四五六七八九十]{{1,2}}|半)?(?P<tail>{_AROUND}|以上)"
 _LED: Final = re.compile(rf"{_LEADS}(?:有|达|为|占)?{_NUMBER}(?:{_MORE}|{_TAILED})")
+# 约近20家, 大约超30亿元: two words before one number. 约占近三成 has a verb between and is left alone.
+_TWO_LEADS: Final = re.compile(
+    "(?P<first>大约|大概|约(?<![签预合履节契公条解违特邀续缔失赴和婉隐相要制集立大盟简俭]约))"
+    rf"(?P<second>将近|接近|近|超过|超|逾)(?={_NUMBER}(?:[余多来])?{_UNIT})"
+)
 _ODD: Final = rf"(?:[一二三四五六七八九]?十几|几[十百千万]{{1,2}}){_UNIT}{_THING}"
 _ODD_AROUND: Final = re.compile(
     rf"(?:(?<![\d,.]){_NUMBER}(?P<more>[余多]){_UNIT}{_THING}(?P<behind>{_AROUND}|以上)|{_ODD}(?P<around>{_AROUND}))"
 )
-_LONGEST: Final = 8  # characters from the word before a number to the number
 _SPANS_OF_TIME: Final = ("年", "月", "天", "小时", "分钟")
 _FEWER: Final = re.compile(
     r"(?:降低|减少|下降|下滑|缩短|缩小|压缩|削减|回落|减轻)了?(?:将近|近|大约|约|超过|超|逾)?"
@@ -50,7 +55,9 @@ _DATE: Final = (
     rf"(?:公元)?[12]\d{{3}}年|\d{{1,2}}月|{BLOT}{{1,4}}[年月]|目前|当前|现在|今[日天]|昨[日天]|[上本]月|[今去]年|[上下]半年|"
     r"第?[一二三四1-4]季度|[年季月]末|[年月]底|报告期"
 )
-_UNTIL: Final = re.compile(rf"(?:^|(?<=[，。；：“（、\s]))截止(?={_DATE})", re.MULTILINE)
+_UNTIL: Final = re.compile(
+    rf"(?:^|(?<=[，。；：“（、\s])|(?<=数据|统计|全[区市县省]|我[区市县省]|园区))截止(?={_DATE})", re.MULTILINE
+)
 
 
 def slips(page: Page) -> Iterator[Slip]:
@@ -69,14 +76,19 @@ def slips(page: Page) -> Iterator[Slip]:
 
 def _approximate(page: Page) -> Iterator[Slip]:
     taken: list[int] = []
+    ends: list[int] = []
     for match in _LED.finditer(page.view):
         if match["lead"] == "近" and _speaks_of_time(match):
             continue
         taken.append(match.start())
+        ends.append(match.end())
         yield _judged(page, match)
+    for match in scan(_TWO_LEADS, page.view, "约", "大概"):
+        said = f"“{match['first']}”与“{match['second']}”叠用，请只留一个"
+        yield Slip("approximate-twice", *match.span(), said)
     for match in scan(_ODD_AROUND, page.view, "左右", "上下", "以上"):
         at = bisect_right(taken, match.start())
-        if at and taken[at - 1] + _LONGEST > match.start():
+        if at and ends[at - 1] > match.start():
             continue
         word, tail = (match["more"], match["behind"]) if match["more"] else ("几", match["around"])
         certain = "" if match["more"] else page.raw[match.start() : match.start("around")]
@@ -92,7 +104,7 @@ def _speaks_of_time(match: re.Match[str]) -> bool:
 def _judged(page: Page, match: re.Match[str]) -> Slip:
     """One finding for a number with a word before and one behind it; what may go is certain where it only repeats."""
     lead = match["lead"]
-    kind = _KINDS.get(lead[0], "least")
+    kind = "most" if lead.startswith(_AT_MOST) else _KINDS.get(lead[0], "least")
     cut = "more" if match["more"] else "tail"
     word = match[cut]
     repeats = {
@@ -100,6 +112,7 @@ def _judged(page: Page, match: re.Match[str]) -> Slip:
         "near": False,
         "over": word in ("余", "多", "以上"),
         "least": word in ("以上", "余", "多"),
+        "most": False,
     }[kind]
     certain = page.raw[match.start() : match.start(cut)] + page.raw[match.end(cut) : match.end()] if repeats else ""
     cure = f"请改为“{certain}”" if certain else "请只留一个"
