@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -21,19 +22,28 @@ def complete_parts(places: Sequence[int], out: Collector) -> None:
         places: the facts of one line or one column, in order.
         out: where they are.
     """
-    at = 0
+    at, declared = 0, _declared(places, out)
     while at < len(places):
         first = out.facts[places[at]]
         at += 1
         if first.part_of is None or first.value is None:
             continue
         whole = out.facts[int(first.part_of[1:]) - 1]
-        if whole.value is None:
-            continue
+        if whole.value is None or declared[whole.id] == whole.value:
+            continue  # 税收 and 非税 make up the whole: the taxes below them are no third part
         found = _rest(first, whole, places[at : at + _MOST_PARTS], out)
         for place in found:
             out.facts[place] = replace(out.facts[place], part_of=whole.id)
         at += len(found)
+
+
+def _declared(places: Sequence[int], out: Collector) -> dict[str, Decimal]:
+    """What the parts that say so themselves add up to, by the id of their whole."""
+    totals: dict[str, Decimal] = defaultdict(Decimal)
+    for fact in (out.facts[place] for place in places):
+        if fact.part_of is not None and fact.value is not None:
+            totals[fact.part_of] += fact.value
+    return totals
 
 
 def _agree(parts: Sequence[Fact], whole: Fact) -> bool:
