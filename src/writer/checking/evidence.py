@@ -156,8 +156,8 @@ class Evidence:
         cue = reading.cue
         if cue.basis == "other":
             return self.since_new_year(found) if _NEW_YEAR.search(cue.text) else ()
-        plain = not cue.basis and found.fact.prior is None
-        if opening_of(found.fact) is not None and (plain or _NEW_YEAR.search(cue.text)):  # 比上年末增长, and what goes on in the same way
+        plain = not cue.basis and found.fact.prior is None  # 比上年末增长, and what goes on in the same way
+        if opening_of(found.fact) is not None and (plain or _NEW_YEAR.search(cue.text)):
             return self.since_new_year(found)
         if cue.relation == "points" and "拉" in cue.text[:2] and found.unit not in (PERCENT, POINTS):
             return self.pulled(found, cue.basis == "previous" or found.fact.prior is None)

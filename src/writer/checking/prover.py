@@ -32,11 +32,12 @@ from writer.checking.units import is_ratio
 from writer.figures import find_figures
 from writer.schema import PASSING, Checked, Fact, Figure, Finding, Ledger, Period, Section, Trace, Verdict
 
-_COUNTED_IN_WORDS = re.compile(r"[两三四五六七八九十]大?[个项条类种轮方份件批支块笔者样]")
+_COUNTED_IN_WORDS = re.compile(r"[两三四五六七八九十]大?[个项条类种轮方份件批支块笔者样家位]")
 _RESTATED_COUNT = re.compile(r"[两三四五六七八九十]大?[个项条类种轮方份件批支块笔者样家户地镇县区]")
 _DURATION = re.compile(r"(?:[后余]|剩余|剩下|最后|未来|今后|时间|过去了?|时间过[去了]+)$")
 _LASTING = re.compile(r"多了|[来里间内]|以[来内]|下来|累计|时间")
-_FOR_EACH = re.compile(r"每[\u4e00-\u9fff]{0,5}$")
+_FOR_EACH = re.compile(r"每[\u4e00-\u9fff]{0,7}$")
+_TURNS = re.compile(r"[一两二三四][次期场]")  # 每月调度两次
 _ONE = re.compile(r"[一百千万1]?[百千万亿]?元?")
 _POINTED = re.compile(r"(?:这|那|该|上述|以上|前)$")
 _NAMES = re.compile(r"(?:^|[，。；：（\s])(?P<list>[\u4e00-\u9fff]{2,8}(?:、[\u4e00-\u9fff]{2,8})+)等?$")
@@ -174,7 +175,7 @@ class Prover:
         before, after = text.raw[max(0, figure.start - 6) : figure.start], text.folded[figure.end : figure.end + 4]
         if figure.kind == "mask":
             return False
-        if _FOR_EACH.search(before) and _ONE.fullmatch(figure.text):
+        if _FOR_EACH.search(before) and (_ONE.fullmatch(figure.text) or _TURNS.fullmatch(figure.text)):
             return True  # 每引进一亿元投资，花费3万元
         if _DURATION.search(before) and figure.unit in ("个月", "天", "年", "周", ""):
             return True  # 后五个月还需组织…, 时间过去了三分之二
@@ -195,7 +196,7 @@ class Prover:
             return False
         noun = _NOUN.match(text.folded, figure.end)
         words = text.folded[text.clause_start(figure.start) : noun.end() if noun else figure.end]
-        return not (self.index.is_known(words) or any(noun in words for noun in self.index.vocabulary.heads))
+        return not self.index.is_known(words)
 
     def _totals(self, used: set[str]) -> set[str]:
         """A 合计 row is told with the whole that it repeats, or with all the rows that it adds up."""
