@@ -116,6 +116,22 @@ FARM = parse_facts(
     "契税\t万元\t17420\t14522\t\n"
 )
 
+SIZES = parse_facts(
+    "某区2026年1—6月情况\n"
+    "指标\t单位\t本期\t上年同期\t备注\n"
+    "整车产量\t万辆\t16.28\t13.95\t\n"
+    "亿元以上项目\t个\t3\t2\t\n"
+    "10亿元以上项目\t个\t7\t4\t\n"
+    "一般公共预算收入\t亿元\t24.86\t23.88\t\n"
+    "　其中：税收收入\t亿元\t18.92\t17.6\t\n"
+    "整车销量\t辆\t20973\t17318\t\n"
+    "　其中：出口\t辆\t4215\t2746\t\n"
+    "重点项目\t个\t168\t152\t\n"
+    "省级重点项目完成投资\t亿元\t58.4\t49.2\t12个项目\n"
+    "企业服务活动\t场\t21\t18\t\n"
+    "百亿级企业\t家\t5\t4\t\n"
+)
+
 
 def errors(text: str, ledger: Ledger) -> list[str]:
     found = check(text, ledger, (), parse_period(ledger.period)).findings
@@ -180,6 +196,11 @@ def errors(text: str, ledger: Ledger) -> list[str]:
         ("园区农民人均可支配收入23460元，比全县农村居民平均水平高5640元。", FARM, "5640", "6540"),
         ("园区农民人均可支配收入23460元，是全县平均水平的1.32倍。", FARM, "1.32", "1.23"),
         ("整车产量16.28万辆，距全年目标还差6.72万辆，四季度月均需生产2.24万辆。", FARM, "2.24", "2.42"),
+        ("整车产量16.28万辆，其中亿元以上项目3个；10亿元以上项目7个。", SIZES, "7个", "9个"),
+        ("一般公共预算收入24.86亿元，其中税收收入18.92亿元、非税收入5.94亿元。", SIZES, "5.94", "5.49"),
+        ("整车销量20973辆，其中出口4215辆，国内销售16758辆，同比增长15.0%。", SIZES, "15.0", "51.0"),
+        ("12个省级重点项目完成投资58.4亿元。", SIZES, "12个", "13个"),
+        ("举办各类活动21场。", SIZES, "21场", "12场"),
         ("土地增值税增收3270万元，契税增收2898万元，两税合计增收6168万元。", FARM, "6168", "6186"),
         ("全年核查预警信息3275条，新纳入救助保障418人，其中低保263人。", INCUBATOR, "263", "236"),
     ],
@@ -201,3 +222,11 @@ def test_neighbouring_rows_make_up_a_row_only_where_last_year_agrees_too() -> No
 
 def test_a_remark_does_not_excuse_a_figure_that_it_gives_of_something_else() -> None:
     assert errors("低保对象263人。", INCUBATOR) == ["263人"]
+
+
+def test_a_small_count_in_another_unit_is_not_that_of_the_metric_told_before() -> None:
+    assert errors("百亿级企业5家。与某大学共建联合实验室5个。", SIZES) == ["5个"]
+
+
+def test_a_deadline_later_in_the_year_is_no_wrong_period() -> None:
+    assert errors("12月底前全面完成全年目标任务。", SIZES) == []

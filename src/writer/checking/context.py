@@ -31,6 +31,8 @@ _OPENING = 24  # letters before its clause that may name it where nothing else d
 _EARLIER = 8  # figures of the paragraph before it
 _TWO = 2  # digits that a pasted value must have to be right by no chance
 _KEPT = 16  # clauses whose relations are kept
+_SMALL = 20  # below which a count is right for many a thing
+_COUNTS = ("个", "家", "户", "项", "件", "条", "场", "次", "批", "名", "人")
 _LONG = 4  # digits that are right by chance for hardly one figure in a thousand
 _CLOSE = 0.8  # how near a metric must be for a number of one or two digits
 _CHANGE = (
@@ -136,13 +138,21 @@ class Context:
         printed = Printed(reading)
         if not printed.has_unit(expected) or not printed.telling(weight >= _CLOSE):
             return False
-        if weight < 1 and _is_loose(reading):
+        if weight < 1 and (_is_loose(reading) or self._counts_else(reading, expected)):
             return False  # 超14% is right for many a value nearby
         if reading.cue.direction or not expected.signed:
             return printed.says(expected)
         words = self.clause(reading)
         fallen = bool(FALL.search(words)) != bool(_OF_LOSS.search(words))
         return printed.as_size(expected) and (expected.value < 0) == fallen
+
+    def _counts_else(self, reading: Reading, expected: Expected) -> bool:
+        """「百亿级企业3家。共建联合实验室3个」: a small count in another unit, behind words of its own."""
+        figure, unit = reading.figure, self.index.metrics[expected.metric].fact.unit
+        small = figure.value is not None and abs(figure.value) < _SMALL and figure.unit != unit
+        return (
+            small and expected.relation == "value" and reading.stranger and unit in _COUNTS and figure.unit in _COUNTS
+        )
 
     def _expected(self, reading: Reading, metric: int, planned: bool, firm: bool) -> Iterator[Expected]:
         """What the figure may print of a metric, by what its words allow."""
@@ -268,9 +278,14 @@ class Context:
         return not (self.namer.foreign(phrase, metric) or self.index.names_another(phrase, metric))
 
     def _counts_same(self, reading: Reading, phrase: str, metric: int) -> bool:
-        """「1742家企业受益」 for 受惠企业: the same head noun, and a number too long to be right by chance."""
-        value = reading.figure.value
-        if value is None or len(value.normalize().as_tuple().digits) < _LONG or self.namer.foreign(phrase, metric):
+        """「1742家企业受益」 for 受惠企业: the same head noun, and a number too long to be right by chance.
+
+        So it is with the one row that is counted in a unit: 举办各类活动12场 for 企业服务活动.
+        """
+        figure, fact = reading.figure, self.index.metrics[metric].fact
+        alone = fact.unit == figure.unit and sum(m.fact.unit == fact.unit for m in self.index.metrics) == 1
+        long = sum(letter.isdigit() for letter in figure.text) >= _LONG
+        if not (long or alone) or self.namer.foreign(phrase, metric):
             return False
         label = self.index.metrics[metric].label
         return any(noun in phrase and label.endswith(noun) for noun in self.index.vocabulary.heads)

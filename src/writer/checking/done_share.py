@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from decimal import Decimal
 
 from writer.checking.metrics import Metric, MetricIndex
@@ -12,6 +12,8 @@ from writer.checking.units import PERCENT, in_class
 _RATE = re.compile(r"([\u4e00-\u9fff]{2})(?:率|进度|比例)")
 _ONGOING = re.compile(r"正在办理|在办|办理中")
 _UNDONE = re.compile(r"(?:未能?|没有?|尚待|待)([\u4e00-\u9fff]{2})")
+_NOT = re.compile(r"非([\u4e00-\u9fff]{2})")
+_AT_HOME = re.compile(r"国内|内销|境内")
 _MEASURE = re.compile(r"(?:总数|数量|总额|金额|[数量额])$")
 _TELLING = 2  # letters of what is left of a name
 _WHOLES = 3  # rows that a part may be a share of
@@ -38,6 +40,20 @@ def undone_rests(index: MetricIndex, words: str, told: Collection[int]) -> Itera
     stems = _UNDONE.findall(words) + (["办结"] if _ONGOING.search(words) else [])
     for stem in dict.fromkeys(stems):
         yield from _pairs(index, stem, told)
+
+
+def complements(index: MetricIndex, words: str, whole_of: Callable[[int], int | None]) -> Iterator[tuple[int, int]]:
+    """The parts and wholes of what some words name as the other part: 非税收入 beside 税收收入, 国内销售 beside 出口.
+
+    ``whole_of`` gives the row that a row is a part of, or None.
+    """
+    said = _NOT.search(words)
+    stems = [] if said is None else [said[1]]
+    stems += ["出口", "境外", "国外"] if _AT_HOME.search(words) else []
+    for metric in index.metrics if stems else ():
+        whole = whole_of(metric.at)
+        if whole is not None and any(metric.label.startswith(stem) for stem in stems):
+            yield metric.at, whole
 
 
 def _pairs(index: MetricIndex, stem: str, told: Collection[int]) -> Iterator[tuple[int, int]]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _DOING = re.compile(r"累计|实际|完成|实现|[共已]|\s")
 _HEADS = ("企业", "项目", "单位", "机构")
 _RUN = re.compile(r"[\u4e00-\u9fff]{3,}")  # 签约 alone says little
+_SIZED = re.compile(r"(?<!\d)\d+(?:千万|百万|亿|万)元?及?以上$")
 _SENTENCE = 120  # characters before a figure that may hold the beginning of its name
 _LED = 4  # letters of such a beginning
 _TAIL = 8  # letters of the end of a name
@@ -50,6 +51,12 @@ class Leading:
             return self._whole(reading, end, heads)
         longest = max((name.end - name.start for name in names), default=0)
         return self._whole(reading, end, self.index.called(words) if names and len(words) > longest else ())
+
+    def sized(self, reading: Reading, end: int) -> list[Naming]:
+        """「其中亿元以上58个；10亿元以上9个」: the row of just that size."""
+        said = _SIZED.search(self.words[reading.start : end])
+        sizes = [] if said is None else [m for m in self.index.metrics if re.search(rf"(?<!\d){said[0]}", m.label)]
+        return self._whole(reading, end, (metric.at for metric in sizes))
 
     def _whole(self, reading: Reading, end: int, metrics: Iterable[int]) -> list[Naming]:
         named = (Naming(at, 1.0, reading.start, end) for at in metrics)

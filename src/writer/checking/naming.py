@@ -310,7 +310,8 @@ class Namer:
 
     def shortened(self, reading: Reading, end: int, right: str) -> Reading | None:
         """「增加值」 for 规上工业增加值, 「签约」 for 签约项目."""
-        spelled = self.spelled(reading, end)
+        sized = self.leading.sized(reading, end)
+        spelled = self.chosen(reading, sized, 0.95) if len(sized) == 1 else self.spelled(reading, end)
         if spelled is not None:
             return spelled
         phrase = _last_phrase(self.words[reading.start : end])

@@ -46,6 +46,7 @@ _NOUN = re.compile(r"[^\W\d的里中]{0,8}")  # what stands behind a count and m
 _SINCE_PREVIOUS = ("previous", "mom", "mom_diff", "mom_points")
 _SPAN = 8000  # characters of a draft before a count that may hold its list
 _TWO = 2  # characters behind a count that tell what is counted
+_BESIDE = 24  # characters of a name right behind a figure
 _NEAR = 60  # characters before a clause that tell what it goes on with
 _LISTED = 8  # figures of a list that a count before or behind it may sum up
 _PENDING = re.compile(r"【待补[^【】\n]{0,200}】?")
@@ -239,6 +240,9 @@ class Prover:
         own = frozenset(self.index.metrics[at].fact.id for at in about)
         named = reading.named if reading.candidates and not (reading.weak or whole) else ""
         own = own | {whole} if whole and own else own
+        if own:  # 14个省级重点项目完成投资58.4亿元, whose remark says 14个项目
+            beside = self.index.starting(text.folded, figure.end, figure.end + _BESIDE)
+            own |= {self.index.metrics[name.metric].fact.id for name in beside}
         if planned and not own:
             own = frozenset(self.index.metrics[name.metric].fact.id for name in reading.candidates)
         ahead = planned or reading.cue.wished or reading.cue.relation == "target"

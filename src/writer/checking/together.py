@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import combinations
+from itertools import chain, combinations
 
 from writer.checking.clauses import content
 from writer.checking.context import Context
-from writer.checking.done_share import done_shares, undone_rests
+from writer.checking.done_share import complements, done_shares, undone_rests
 from writer.checking.expected import Expected
 from writer.checking.lists import subjects
 from writer.checking.naming import Reading
@@ -126,6 +126,8 @@ class Together:
         if _OTHERS.search(words):
             yield from self._others(told)
         left = undone_rests(self.context.index, self.context.clause(reading), [e.metric for e in told])
+        others = complements(self.context.index, self.context.clause(reading), self.context.evidence.whole_of)
+        left = chain(left, others)
         pairs = ((a, b) for part, whole in left for a in self._value(whole) for b in self._value(part))
         yield from (e for a, b in pairs for e in rest_of(a, b))
         if _FOR_ONE.match(self.words[reading.figure.end : reading.figure.end + 14]):
@@ -341,8 +343,12 @@ class Together:
         said = _LIST_COUNT.search(self.words, start, reading.figure.start)
         joined = _JOINED.search(self.words, start, reading.figure.start)  # 汽车类、石油类零售额合计占…
         places = self.context.index.inside(self.words, start, joined.start()) if joined else []
+        if joined and not (len(places) > 1 and all(places)):  # 房地产业、建筑业税收合计减少1.39亿元
+            places = subjects(self.words, start, joined.start(), self.context.index)
         if len(places) > 1 and all(places):
-            yield from self._sum([e for place in places for e in self._value(place[0].metric)], at, reading)
+            told: Relation = "diff" if reading.cue.relation == "diff" else "value"
+            parts = [e for place in places for e in self.context.evidence.pool[place[0].metric, told]]
+            yield from self._sum(parts, at, reading)
         if said is not None and (size := _SIZES.get(said["count"], 0)):
             named = [n for n in subjects(self.words, start, said.start("count"), self.context.index) if n]
             families = [[n[0].metric for n in named]] if len(named) == size else []
