@@ -54,6 +54,7 @@ class Sentence:
         self._cue: Cue | None = None
         self._awaited: Awaited | None = None
         self._awaited_part = self._bracketed = False
+        self._named_until = 0
         self._targets: list[int] = []
         self._outer: list[int | None] = []
         self._periods: list[Figure] = []
@@ -163,6 +164,7 @@ class Sentence:
                 self._line.current = self._outer.pop()
 
     def _figure(self, figure: Figure, start: int, index: int) -> None:
+        start = max(start, min(self._named_until, figure.start))
         self._brackets(start, figure.start)
         near = max(start, figure.start - _REACH)
         before = self._without_periods(near, figure.start)
@@ -324,6 +326,7 @@ class Sentence:
         after = behind[0] if behind else ""
         if figure.end + len(after) == end < len(self._text) and not _OWN_NOUN.fullmatch(after):
             after = ""  # 「签约18个总投资56.23亿元」: the name of the next figure
+        self._named_until = figure.end + len(after)
         if len(after) > (8 if re.search(r"\d", figure.text) else 4):
             # 「两笔外资延到四季度到账」 tells a story; its number measures nothing.
             if current is not None:
