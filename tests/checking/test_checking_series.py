@@ -111,6 +111,38 @@ def test_rounding_and_qualifiers_are_no_disagreement() -> None:
     assert len(compare_series(off, NINE, [text]).doubts) == 1
 
 
+@pytest.mark.parametrize(
+    ("now", "doubted"),
+    [
+        (fact("签约项目", "18", growth=Decimal("20")), True),
+        (fact("签约项目", "18", growth=Decimal("12.5")), False),
+        (fact("签约项目", "18", growth=Decimal("13")), False),
+        (fact("签约项目", "18", growth=Decimal("20"), note="上年数已修订"), False),
+        (fact("签约项目", "18"), False),
+        (fact("地区生产总值", "18", "亿元", growth=Decimal("20")), False),
+    ],
+)
+def test_a_stated_growth_that_the_record_does_not_give_is_a_warning(now: Fact, doubted: bool) -> None:
+    found = compare_series(ledger(now), Q3, [kept(replace(now, value=Decimal(16), growth=None, note=""))])
+    assert offers(found) == [("F1", "prior", "16")]
+    assert [one.fact for one in found.doubts] == (["F1"] if doubted else [])
+    for doubt in found.doubts:
+        for part in ("同比20%", "16个", "12.5%", "2025年第三季度"):
+            assert part in doubt.problem.reason
+
+
+def test_a_growth_beside_values_of_any_size_never_raises() -> None:
+    then = kept(fact("签约项目", "0.00001"))
+    [doubt] = compare_series(ledger(fact("签约项目", "9e99", growth=Decimal("20"))), Q3, [then]).doubts
+    assert "同比20%" in doubt.problem.reason
+
+
+def test_a_value_offered_in_another_unit_has_no_needless_decimals() -> None:
+    then = kept(fact("到位资金", "3.5", "亿元"), fact("产值", "48.30", "亿元", 2))
+    now = ledger(fact("到位资金", "45000", "万元"), fact("产值", "56.23", "亿元", 2))
+    assert offers(compare_series(now, Q3, [then])) == [("F1", "prior", "35000"), ("F2", "prior", "48.30")]
+
+
 def test_a_remark_that_says_why_settles_it() -> None:
     now = ledger(fact("签约项目", "18", prior="14", note="上年口径调整，剔除框架协议"))
     assert not compare_series(now, Q3, [kept(fact("签约项目", "15"))]).doubts

@@ -17,7 +17,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Literal
 
 from writer.checking.earlier import Earlier, Known, Said, in_base, in_unit, plain
@@ -34,9 +34,12 @@ Field = Literal["prior", "previous"]
 FIELDS: dict[Field, str] = {"prior": "上年同期", "previous": "上期"}
 _STEPS = (1, 3, 6)
 _NEAR = Decimal("1.5")
+_WIDE = Context(prec=400)
 _MOST_DIGITS = 30  # a value that has more does not come out even in the units of its line
 _EXPLAINED = re.compile(r"口径|修订|调整|更正|核[减增实定准]|终核|初核|初步|快报|普查|可比|重新")
 _NEVER_GROWS = re.compile(r"[人亩户地]均|平均|单位|净|利润|盈|亏|率|比重|占比|结余|余额|差额")
+# Their growth is stated at constant prices: the values at current prices never give it.
+_CONSTANT_PRICES = re.compile(r"生产总值|GDP|增加值|第[一二三]产业|[农工服]业?增加|居民.{0,6}收入")
 _STOCK = re.compile(r"在谈|储备|在库|存量|空置|在建|现有|期末|库存|剩余|待|未|拟|意向")
 _HELD = re.compile(r"企业|公司|人才|人员|人口|职工|主体|机构|平台|户|人数|家数")
 _FLOW = re.compile(
@@ -115,6 +118,8 @@ class _Comparison:
                 if pasted is None:
                     offer = self._offer(fact, field)
                     offers += [offer] if offer else []
+                    if offer and not _EXPLAINED.search(fact.note):
+                        doubts += _outgrown(fact, offer)
                 elif not _EXPLAINED.search(fact.note):
                     said = self._contradicts(fact, field, pasted)
                     doubts += [_doubt(fact, field, pasted, said)] if said else []
@@ -256,6 +261,35 @@ def _doubt(fact: Fact, field: Field, pasted: Decimal, said: Said) -> Doubt:
         "口径是否有变？请核对后改一处，或在备注里说明。"
     )
     return _problem(fact, reason)
+
+
+def _outgrown(fact: Fact, offer: Offer) -> list[Doubt]:
+    """A stated growth that the value on record does not give: 「同比增长20%」 of 18 against 16 is 12.5 %."""
+    told = fact.growth if offer.field == "prior" else fact.mom
+    value = fact.value
+    if told is None or value is None or offer.value <= 0 or is_ratio(unit_class(fact.unit)):
+        return []
+    if _CONSTANT_PRICES.search(fact.label):
+        return []
+    half, before = _half(value), _half(offer.value)
+    low = ((value - half) / (offer.value + before) - 1) * 100
+    high = ((value + half) / (offer.value - before) - 1) * 100 if offer.value > before else low
+    slack = max(_half(told), Decimal("0.05")) if told % 1 else Decimal("0.5")
+    if low - slack <= told <= high + slack:
+        return []
+    name = "同比" if offer.field == "prior" else "环比"
+    computed = ((value / offer.value - 1) * 100).quantize(Decimal("0.1"), context=_WIDE)
+    reason = (
+        f"“{fact.label}”所列{name}{plain(told)}%{_line(fact)}，按{offer.source}所记的{plain(offer.value)}{offer.unit}算是"
+        f"{plain(computed)}%；口径是否有变？请核对后改一处，或在备注里说明。"
+    )
+    return [_problem(fact, reason)]
+
+
+def _half(value: Decimal) -> Decimal:
+    """Half the last printed decimal; whole numbers are exact."""
+    exponent = value.as_tuple().exponent
+    return Decimal(5).scaleb(exponent - 1) if isinstance(exponent, int) and exponent < 0 else Decimal(0)
 
 
 def _shrunk(fact: Fact, span: Span, said: Said) -> Doubt:

@@ -80,6 +80,7 @@ def known_unit(text: str) -> str:
     """The unit that ``text`` is, in its usual writing; "" where it is none."""
     text = fold(unseen(text)).strip().replace(" ", "")
     text = text.removeprefix("人民币") or text
+    text = re.sub(r"美[金刀]$", "美元", text)
     if len(text) > 12 or not _UNIT.fullmatch(text):
         return ""
     return _UNIT_NAMES.get(text, text)

@@ -30,6 +30,12 @@ _FROM = re.compile(
 _RISES = re.compile(rf"[，,\s]*(?:大幅|快速|稳步|逐步|进一步)?{_RISE}\s*(?=[\d０-９一二三四五六七八九十两])")
 
 
+_PASSED = re.compile(r"(?P<label>.+?)(?:首次|历史性|成功|一举|连续)*(?:突破|首破|跨越|迈上|跃上|站上)")
+_BEYOND = re.compile(
+    rf"(?P<mark>大关|关口|台阶|门槛)?[，,]\s*(?:{REACHED.pattern})\s*(?=[\d０-９一二三四五六七八九十两])"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Awaited:
     """A relation told before the value it speaks of: 「同比增长20%，达到」18个, 「由15个增加到」18个.
@@ -73,10 +79,15 @@ def growth_first(cue: Cue | None, figure: Figure, value: Decimal, unit: str, tex
 
 
 def moved_from(clause: str, last_year: bool, figure: Figure, value: Decimal, unit: str, text: str) -> Awaited | None:
-    """「由去年同期的15个增加到18个」: where a value started from.
+    """「由去年同期的15个增加到18个」: where a value started from; 「突破10亿元大关，达到10.2亿元」: what it has passed.
 
     ``last_year``: 去年 or 上年 stood in the clause and was taken out of it.
     """
+    passed = _PASSED.fullmatch(clause)
+    beyond = _BEYOND.match(text, figure.end) if passed else None
+    if passed and beyond:
+        cue = Cue("note", clause[len(passed["label"]) :])
+        return Awaited(bare_label(passed["label"]), cue, figure, value, unit, beyond["mark"])
     rises = _RISES.match(text, figure.end)
     match = _FROM.fullmatch(clause) if rises else None
     if match is None or rises is None:

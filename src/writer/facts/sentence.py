@@ -38,7 +38,10 @@ _INTRO = re.compile(
     r"|统计(?:期间|时间|口径|范围)|时间|期间|报告期|[:：\s])*"
 )
 _OWN_NOUN = re.compile(r"[\u4e00-\u9fff]{0,2}(?:项目|企业|公司|平台|机构|人才|客商|活动|会议|园区|基地|主体)")
-_EQUALS = frozenset({"合", "折合", "约合", "相当于", "折"})
+# 「（合80公顷）」, 「（全市平均10.2%）」, 「还差11个」: said of the metric before them.
+_ASIDE = re.compile(
+    r"折?合|约合|相当于|折|全[市省国区县](?:平均|水平|均值)*|(?:同期)?(?:[市省]级?)?平均(?:水平)?|(?:距.{0,6})?[还尚仍]?[差缺](?:额|口)?"
+)
 _COMPLETED = re.compile(r"^(?:占|完成|达到?|实现|为)+")
 _SIGNS = "+-−＋－↑↓▲▼△▽⬆⬇"
 _LAST_YEAR = re.compile(r"上年|去年")
@@ -54,6 +57,7 @@ class Sentence:
         self._cue: Cue | None = None
         self._awaited: Awaited | None = None
         self._awaited_part = self._bracketed = False
+        self._named_until = 0
         self._targets: list[int] = []
         self._outer: list[int | None] = []
         self._periods: list[Figure] = []
@@ -163,6 +167,7 @@ class Sentence:
                 self._line.current = self._outer.pop()
 
     def _figure(self, figure: Figure, start: int, index: int) -> None:
+        start = max(start, min(self._named_until, figure.start))
         self._brackets(start, figure.start)
         near = max(start, figure.start - _REACH)
         before = self._without_periods(near, figure.start)
@@ -324,6 +329,7 @@ class Sentence:
         after = behind[0] if behind else ""
         if figure.end + len(after) == end < len(self._text) and not _OWN_NOUN.fullmatch(after):
             after = ""  # 「签约18个总投资56.23亿元」: the name of the next figure
+        self._named_until = figure.end + len(after)
         if len(after) > (8 if re.search(r"\d", figure.text) else 4):
             # 「两笔外资延到四季度到账」 tells a story; its number measures nothing.
             if current is not None:
@@ -333,11 +339,11 @@ class Sentence:
                 self._fact_in_words(clean_label(_CLAUSE.split(text)[0])[:40], text)
             return
         child = not self._names and self._is_part(clauses, before, unit)
+        if current is not None and self._editor.reached(current, clause, value, unit):
+            return
         if current is not None and self._same_metric(clause, figure, value, unit):
             return
         label = self._label(clause, after) or self._told_earlier(figure)
-        if current is not None and self._editor.reached(current, clause, value, unit):
-            return
         if not re.search(r"[\u4e00-\u9fffA-Za-z]", label):
             self._problem(f"「{figure.text}」前面没有指标名称；请补上名称。")
             return
@@ -348,7 +354,7 @@ class Sentence:
 
     def _told_again(self, current: int, clause: str, figure: Figure, value: Decimal) -> bool:
         """「签约项目18个，…，达到18个」 says nothing new; 「首次突破15个」 and 「折合80公顷」 are remarks."""
-        if clause in _EQUALS or (clause and "突破" in clause and REACHED.fullmatch(clause)):
+        if _ASIDE.fullmatch(clause) or (clause and "突破" in clause and REACHED.fullmatch(clause)):
             self._editor.note(current, clause, figure)
             return True
         return bool(REACHED.fullmatch(clause)) and value == self._out.facts[current].value
