@@ -27,7 +27,8 @@ class Notes:
         self._figures: dict[tuple[Decimal, str], list[tuple[Fact, int, bool]]] = defaultdict(list)
         self._words = {fact.id: grams(_wording(fact)) for fact in ledger.facts if _in_words(fact)}
         self._remarks = [(fact, fold(fact.note)) for fact in ledger.facts if fact.note]
-        for fact in ledger.facts:
+        title = Fact("", ledger.title, note=ledger.title, line=1, source=ledger.title)  # 春运（…，共40天）
+        for fact in (*ledger.facts, *((title,) if ledger.title else ())):
             wording = f"{_wording(fact)}，{fact.note}" if _in_words(fact) else fact.note
             for figure in map(measured, find_figures(wording)):
                 if figure.kind == "quantity" and figure.value is not None:

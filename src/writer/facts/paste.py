@@ -15,7 +15,7 @@ from writer.facts.prose import read_sentences
 from writer.facts.review import review
 from writer.facts.table import TableReader
 from writer.figures import find_figures, parse_period, period_label
-from writer.schema import Ledger, Period
+from writer.schema import Fact, Ledger, Period
 
 _TITLE = re.compile(
     r".*(?:表|情况|数据|统计|指标|汇总|进度|简报|通报|清单|台账|材料|总结|汇报|分析|[月季年旬周]报|报告|一览|[快速]报)(?:[(（].{1,40}[)）])?"
@@ -28,6 +28,7 @@ _REMARK = re.compile(
     r"\s*(?:注|备注|说明|填表说明|数据来源|来源|(?:填报|编制|制表|报送)(?:人|单位|日期|时间)|单位名称|审核人?|制表人?)\s*\d?[:：]"
 )
 _ASIDE = re.compile(r"[(（][^()（）]{1,40}[)）]$")
+_WHOLE_ASIDE = re.compile(r"[(（][^()（）]{8,120}[)）]")
 _LONGEST_TITLE = 60
 
 
@@ -106,10 +107,18 @@ def take(row: Row, out: Collector, table: TableReader, above: bool) -> None:
         out.headings.add(row.line)
     elif len(filled) > 1 or (table.has_header and len(row.cells) > 1 and not _is_text(filled[0])):
         table.read(row)
+    elif not out.facts and _WHOLE_ASIDE.fullmatch(filled[0].strip()) and unit_row(filled[0]) is None:
+        table.pause()
+        _about(row, filled[0].strip(), out)
     elif not _heading(row.line, filled[0], out, above):
         table.pause()
         if read_sentences(row.line, filled[0] if len(row.cells) > 1 else row.source, out):
             table.finish()
+
+
+def _about(row: Row, text: str, out: Collector) -> None:
+    """「（2025年国庆连休8天，表中同比按日均计算）」 over a table tells of it in words; its figures are no metrics."""
+    out.add(Fact(out.next_id(), text, note=text, line=row.line, source=row.source))
 
 
 def _is_text(cell: str) -> bool:
@@ -147,7 +156,7 @@ def _heading(line: int, text: str, out: Collector, above: bool) -> bool:
         return True
     figures = () if len(bare) > 4 * _LONGEST_TITLE else find_figures(bare)
     told = _ASIDE.sub("", bare)  # …调度表（1—10月累计，上月为1—9月累计）
-    counted = any(item.kind == "quantity" for item in figures)
+    counted = any(item.kind == "quantity" and item.start < len(told) for item in figures)
     if len(bare) > _LONGEST_TITLE or counted or re.search(r"[。；;！，,]", told):
         return False
     masks = [item for item in figures if item.kind == "mask"]

@@ -21,6 +21,8 @@ from writer.schema import Basis, Fact, Period
 _GROUP_HEADING = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十][部章节])"
 )
+_PART_OF_PART = 2  # rows above one, at the least, that it may be part of either of
+_SENTENCE = 8  # letters that are more than 持平 or 见附表
 _CHILD_WIDTH = 6  # 「其中：」 is six columns wide; its siblings below are set in by about as much
 _NOTED: tuple[tuple[str, Basis], ...] = (
     (r"(?:[期月季年]末|时点)数?", "期末"), (r"累计数?", "累计"), (r"[当本][月季期]数?", "当期"),
@@ -129,6 +131,9 @@ class RowReader:
         if empty and not stated:
             self._without_figures(row, raw, label, note)
             return {}
+        if slipped := _slipped(gathered, stated):
+            self._without_figures(row, raw, label, "；".join(part for part in (slipped, note) if part))
+            return {}
         unit = known_unit(stated) or stated
         if unit and named and unit != named:
             reason = f"单位列写「{unit}」，名称里写「{named}」，已按单位列记录；请核对。"
@@ -233,6 +238,7 @@ class RowReader:
         name = self._out.next_id()
         place.facts[at] = name
         self._columns.setdefault(at, []).append(len(self._out.facts))
+        self._climb(place, at, found)
         parent = self._parent(row, raw, place, at, band)
         notes = "；".join(part for part in (note, *found.notes) if part)
         fact = Fact(
@@ -246,6 +252,24 @@ class RowReader:
                 basis=_basis(label, note, band),
             )  # fmt: skip
         self._out.add(fact)
+
+    def _climb(self, place: _Place, at: int, found: Measure) -> None:
+        """A part that is greater than the row above is one of what that row is a part of.
+
+        「进出口，　出口，　进口，　#保税物流」: # says 其中 of the total, not of 进口.
+        """
+        while len(self._stack) > _PART_OF_PART and self._stack[-1] is place and found.value is not None:
+            whole, above = (self._fact(self._stack[back], at) for back in (-2, -3))
+            if whole is None or above is None or whole.part_of != above.id or whole.value is None:
+                return
+            fits = above.value is not None and above.value >= found.value > whole.value
+            if not fits or not whole.unit == above.unit == (found.unit or whole.unit):
+                return
+            del self._stack[-2]
+
+    def _fact(self, place: _Place, at: int) -> Fact | None:
+        name = place.facts.get(at)
+        return self._out.facts[int(name[1:]) - 1] if name else None
 
     def _place(self, raw: str) -> _Place:
         """Where this row stands among those above it."""
@@ -273,6 +297,15 @@ class RowReader:
         if whole is None and is_child(raw) and place.depth:
             self._out.problem(row.line, row.source, "「其中」项的上面没有它所属的指标；请把所属指标放在它前一行。")
         return whole.id if whole is not None else None
+
+
+def _slipped(gathered: Sequence[tuple[Band, _Cells]], stated: str) -> str:
+    """The sentence of a row that has no figure at all: a remark that stands one column too far to the left."""
+    filled = [cell for _, cells in gathered for cell in cells.values() if read_cell(cell).kind != "blank"]
+    value = any(read_cell(cells.get("value", "")).kind != "blank" for _, cells in gathered)
+    if stated or value or any(read_cell(cell).kind != "text" or len(cell.strip()) < _SENTENCE for cell in filled):
+        return ""
+    return "；".join(" ".join(cell.split()) for cell in filled)
 
 
 def _basis(label: str, note: str, band: Band) -> Basis:

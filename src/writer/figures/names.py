@@ -120,11 +120,14 @@ def document_number(text: str, start: int) -> int | None:
     return match.end() if match else None
 
 
-def is_named(text: str, start: int, unit: str) -> bool:
+def is_named(text: str, start: int, unit: str, end: int = 0) -> bool:
     """Whether what stands before a number makes it part of a name: 第18, A4, “500强, 前10名, 电话8866123.
 
     Args:
+        text: the whole text.
+        start: where the number begins.
         unit: the base unit: 附件1 is a name, 附件3份 a count; 「A4」 is a name, 「GDP214.67亿元」 an amount.
+        end: where number and unit end, where that is known: 「GDP312.6亿」 is an amount too.
     """
     last = text[start - 1 : start]
     if last and last in "前后":
@@ -145,7 +148,8 @@ def is_named(text: str, start: int, unit: str) -> bool:
     if not unit and _MODEL.search(before):
         return True
     if _AFTER_LETTER.search(before):
-        return unit not in _MEASURED and not (unit in COUNT_UNITS and _SHORT_FORM.search(before))
+        amount = not unit and text[max(start, end - 1) : end] in ("万", "亿")
+        return not amount and unit not in _MEASURED and not (unit in COUNT_UNITS and _SHORT_FORM.search(before))
     return False
 
 

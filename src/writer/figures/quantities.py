@@ -72,7 +72,7 @@ def _arabic(text: str, start: int) -> Token | int:
         return match.end("n1") if match else start + 1
     compound = compiled(_COMPOUND).match(text, start) if _TWO_SCALES.match(text, start) else None
     token = _compound(compound) if compound else _single(text, start, match)
-    if names.is_named(text, start, token.unit) or names.is_titled(text, start, token.end, token.unit):
+    if names.is_named(text, start, token.unit, token.end) or names.is_titled(text, start, token.end, token.unit):
         return match.end("n1")
     if len(match["n1"]) == 1 and phrases.is_slogan(text, start, token.end, token.unit):
         return token.end
