@@ -32,7 +32,7 @@ from writer.checking.units import is_ratio
 from writer.figures import find_figures
 from writer.schema import PASSING, Checked, Fact, Figure, Finding, Ledger, Period, Section, Trace, Verdict
 
-_COUNTED_IN_WORDS = re.compile(r"[两三四五六七八九十]大?[个项条类种轮方份件批支块笔者样家位]")
+_COUNTED_IN_WORDS = re.compile(r"[两三四五六七八九十]大?[个项条类种轮方份件批支块笔者样]")
 _RESTATED_COUNT = re.compile(r"[两三四五六七八九十]大?[个项条类种轮方份件批支块笔者样家户地镇县区]")
 _DURATION = re.compile(r"(?:[后余]|剩余|剩下|最后|未来|今后|时间|过去了?|时间过[去了]+)$")
 _LASTING = re.compile(r"多了|[来里间内]|以[来内]|下来|累计|时间")
@@ -196,8 +196,9 @@ class Prover:
         if reading.candidates:
             return False
         noun = _NOUN.match(text.folded, figure.end)
-        words = text.folded[text.clause_start(figure.start) : noun.end() if noun else figure.end]
-        return not self.index.is_known(words)
+        start = text.clause_start(figure.start)
+        done = any(act in text.folded[start : figure.start] for act in self.index.vocabulary.acts)  # 引进两个亿元项目
+        return not (done or self.index.is_known(text.folded[start : noun.end() if noun else figure.end]))
 
     def _totals(self, used: set[str]) -> set[str]:
         """A 合计 row is told with the whole that it repeats, or with all the rows that it adds up."""
