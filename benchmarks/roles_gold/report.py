@@ -38,13 +38,13 @@ def short_rows() -> list[tuple[str, str, str]]:
 
 
 def full(misses: bool = False, unseen: bool = False, real: Path = REAL) -> str:
-    """Everything that the command prints; ``misses`` lists the seen reports, ``unseen`` all the others."""
+    """Everything that the command prints; ``misses`` lists all but the unseen reports, ``unseen`` those."""
     every = sources(real=real)
     pairs = measured(every)
     got = {group: scores(pairs[group]) for group in NAMES if group in pairs}
     lines = [*_summary(every, got), "", *_by_role(got), *_left_out(every)]
     if misses or unseen:
-        listed = [one for group in GROUPS for one in pairs.get(group, []) if (group == "seen") != unseen]
+        listed = [one for group in GROUPS for one in pairs.get(group, []) if (group == "unseen") == unseen]
         wrong = [one for one in listed if not one.right]
         lines += ["", f"## Not as labelled: {len(wrong)}", "", *map(_line, wrong)]
     return "\n".join(lines)
