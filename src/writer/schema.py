@@ -22,7 +22,7 @@ ROLE_NAMES: dict[Role, str] = {
     "opening": "开头", "overview": "基本情况", "practices": "主要做法", "results": "工作成效", "problems": "存在问题",
     "plans": "下一步计划", "party": "党建", "closing": "结尾", "signature": "落款", "other": "其他",
 }  # fmt: skip
-# How a role was found: 「sure」 where the heading names it or the form does, 「likely」 where place and text had to decide.
+# How a role was found: sure where the heading names it or the form does, likely where place and text had to decide.
 Certainty = Literal["sure", "likely"]
 Verdict = Literal[
     "supported", "derived", "period",

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from writer.schema import Role
 
-# How the economy will run is told with how it runs; what to do about it is the plan: 「走势判断及工作建议」 ends otherwise.
+_LONGEST = 200  # a heading longer than this is none, whoever marked it as one
+# How the economy will run is told with how it runs; what to do about it is a plan: 「走势判断及工作建议」.
 _OUTLOOK = "(?:形势|走势|后期|后市|趋势|运行|季度|半年|全年|下阶段).{0,4}(?:预判|研判|判断|展望|预测|预期)$"
 
 # Words that say the role at any level. 补齐短板 or 党建引领 in a heading about work done are no problem and no party
@@ -32,7 +33,12 @@ _EXPLICIT: tuple[tuple[Role, re.Pattern[str]], ...] = (
             "|(?:需要?|提请|请求|亟待).{0,8}(?:协调|帮助|研究)(?:解决)?的"
         ),
     ),
-    ("party", re.compile("党建(?!引领|入)|党的建设|党风廉政|从严治党|党史学习|意识形态|主题教育|廉政建设|廉洁(?:自律|从政)|作风建设")),
+    (
+        "party",
+        re.compile(
+            "党建(?!引领|入)|党的建设|党风廉政|从严治党|党史学习|意识形态|主题教育|廉政建设|廉洁(?:自律|从政)|作风建设"
+        ),
+    ),
     (
         "practices",
         re.compile(
@@ -56,7 +62,10 @@ _EXPLICIT: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("closing", re.compile("^(?:结语|结束语|结束)$")),
     ("opening", re.compile("^(?:前言|引言|导语)$")),
 )
-_MENDED = "(?<!破解)(?<!聚焦)(?<!紧盯)(?<!解决)(?<!整改)(?<!补齐)(?<!打通)(?<!攻克)(?<!化解)(?<!疏通)(?<!突破)(?<!攻坚)(?<!消除)"
+_MENDED = "".join(
+    f"(?<!{verb})"
+    for verb in ("破解", "聚焦", "紧盯", "解决", "整改", "补齐", "打通", "攻克", "化解", "疏通", "突破", "攻坚", "消除")
+)
 # Words that are enough in a heading of level 1 without one of the phrases above; the first in the heading counts.
 _LOOSE: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
@@ -68,10 +77,12 @@ _LOOSE: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ),
     (
         "problems",
-        re.compile(f"{_MENDED}(?:问题|困难|难[点处]|(?<!破)难题|堵点|不足|短板|弱项|差距|挑战|瓶颈|隐忧|困境|制约|滞后)|(?:成因|原因)(?:分析|剖析)?$"),
+        re.compile(
+            f"{_MENDED}(?:问题|困难|难[点处]|(?<!破)难题|堵点|不足|短板|弱项|差距|挑战|瓶颈|隐忧|困境|制约|滞后)|(?:成因|原因)(?:分析|剖析)?$"
+        ),
     ),
     ("practices", re.compile("举措|措施|经验|体会|启示|主要工作|重点工作|开展|推进情况|落实情况|组织领导|工作机制")),
-    ("results", re.compile("成效|成果|成绩|业绩|收获|战果|亮点|完成")),
+    ("results", re.compile("成效|成果|成绩|业绩|收获|战果|亮点(?:$|和|与|及|、)|完成")),
     ("overview", re.compile("概况|概述|概览|运行|形势|指标|数据|走势|研判|趋势|进展|进度|特点|特征|现状")),
 )
 # A heading that only says that it tells of the work: the place and what follows decide.
@@ -157,6 +168,7 @@ def loose_roles(heading: str) -> tuple[Role, ...]:
 
 
 def _named(heading: str, words: Sequence[tuple[Role, re.Pattern[str]]]) -> tuple[Role, ...]:
+    heading = heading[:_LONGEST]
     found = [(_start(match), role) for role, pattern in words if (match := pattern.search(heading))]
     return tuple(role for _, role in sorted(found, key=lambda pair: pair[0]))
 

@@ -92,25 +92,25 @@ def _opening(opening: Section, headed: bool) -> _Judged:
 
 def _tops(sections: Sequence[Section], fixed: Mapping[int, Role]) -> tuple[_Top, ...]:
     """The headed sections of the first rank, each with the first characters of its text, sub-sections included."""
-    pieces: list[tuple[Section, list[str], int]] = []
+    heads: list[Section] = []
+    texts: list[list[str]] = []
+    parts: list[int] = []
+    room = 0
     for section in sections:
         if "." not in section.id:
-            pieces.append((section, [], 0))
-        top, texts, parts = pieces[-1]
-        if sum(map(len, texts)) < _SAMPLE:
-            texts.append(section.text[:_SAMPLE])
-        pieces[-1] = (top, texts, parts + (section is not top))
-    headed = [one for one in pieces if one[0].id != "0" and one[0].heading_start not in fixed]
+            heads.append(section)
+            texts.append([])
+            parts.append(-1)
+            room = _SAMPLE
+        parts[-1] += 1
+        if room > 0 and section.text:
+            texts[-1].append(section.text[:room])
+            room -= len(texts[-1][-1])
+    headed = [at for at, one in enumerate(heads) if one.id != "0" and one.heading_start not in fixed]
+    following = [heads[at].heading for at in headed[1:]] + [""]
     return tuple(
-        _Top(
-            section,
-            place,
-            place + 1 == len(headed),
-            headed[place + 1][0].heading if place + 1 < len(headed) else "",
-            "\n".join(texts)[:_SAMPLE],
-            parts,
-        )
-        for place, (section, texts, parts) in enumerate(headed)
+        _Top(heads[at], place, place + 1 == len(headed), following[place], "\n".join(texts[at]), parts[at])
+        for place, at in enumerate(headed)
     )
 
 
@@ -144,19 +144,20 @@ def _judge_top(top: _Top, before: Role | None, period: Period | None) -> _Judged
         if loose[0] in _DONE and top.place and looks_ahead(top.text):
             # 「四、2027年重点工作」 is work to come: the text says so.
             return _Judged("plans")
-        return _Judged(loose[0], _certainty(loose, cues), tuple(loose[1:]))
+        sure = len(loose) == 1 and _supports(loose[0], cues)
+        return _Judged(loose[0], "sure" if sure else "likely", tuple(loose[1:]))
     return _Judged(_placed(top, before, cues))
 
 
 def _bears(role: Role, cues: Cues) -> bool:
-    """Whether a text bears out what a single word of its heading says: 「破难题，亮点纷呈」 over what was done does not."""
+    """Whether a text bears out what a single word of its heading says; under 「破难题，亮点纷呈」 it may not."""
     if role == "problems":
         return cues.problems > 0.4 or cues.doing <= 0.5
     return role != "results" or cues.doing <= max(1.5, 2 * cues.stating)
 
 
 def _is_to_come(heading: str, period: Period | None) -> bool:
-    """Whether a heading names a time after the period that the report is about: 「2026年工作目标」 in a report of 2025."""
+    """Whether a heading names a time after the report's period: 「2026年工作目标」 in a report of 2025."""
     named = parse_period(heading) if period else None
     if named is None or period is None:
         return False
@@ -181,6 +182,17 @@ def _agrees(role: Role, cues: Cues) -> bool:
     return True
 
 
+def _supports(role: Role, cues: Cues) -> bool:
+    """Whether the text by itself speaks for the role."""
+    if role == "plans":
+        return cues.future > cues.past
+    if role == "problems":
+        return cues.problems > 0.4 and cues.problems > cues.past
+    if role == "overview":
+        return cues.figures > 1.5 and cues.stating >= cues.doing
+    return cues.stating > cues.doing if role == "results" else cues.doing > max(0.4, cues.stating)
+
+
 def _judge_explicit(named: Sequence[Role], top: _Top, cues: Cues) -> _Judged:
     """The role that phrases of the heading name; of problems and plans in one heading that which the text is about."""
     rivals = {*named, *loose_roles(top.section.heading)}
@@ -193,7 +205,7 @@ def _judge_explicit(named: Sequence[Role], top: _Top, cues: Cues) -> _Judged:
 
 
 def _judge_summary(top: _Top, cues: Cues) -> _Judged:
-    """「一、工作情况」 is the overview where 做法 or 成效 follow or where it states figures, else it tells what was done."""
+    """「一、工作情况」 is the overview where 做法 or 成效 follow or where it states figures; else it tells of work."""
     after = heading_role(top.following, 1)
     if after in _DONE:
         return _Judged("overview", "sure" if "情况" in top.section.heading or cues.stating > cues.doing else "likely")
@@ -229,7 +241,7 @@ def _judge_inner(section: Section, above: _Judged, told: bool) -> _Judged:
         return _Judged("plans")
     if above.role == "overview" and not told and cues.doing > cues.stating:
         return _Judged("overview")
-    return _Judged(above.role, above.certainty)
+    return _Judged(above.role, above.certainty if _agrees(above.role, cues) else "likely")
 
 
 def _placed(top: _Top, before: Role | None, cues: Cues) -> Role:
