@@ -97,7 +97,7 @@ def parse(file: Annotated[Path, typer.Argument(metavar="FILE")], as_json: AsJson
         ]
     )
     for section in report.sections:
-        mark = "（标题接排）" if section.run_in else ""
+        mark = ("（标题接排）" if section.run_in else "") + ("（类别为推断）" if section.certainty == "likely" else "")
         heading = f"{section.number}{section.heading}" or "（无标题）"
         say([f"{'  ' * section.level}{section.id}\t{section.role}\t{heading}{mark}\t{len(section.text.strip())} 字"])
 

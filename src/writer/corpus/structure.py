@@ -36,7 +36,7 @@ def parse_report(text: str, name: str = "") -> Report:
     first = headings[0].line if headings else len(lines)
     front = read_front(lines[:first], headings[0].start if headings else len(text))
     tail = find_tail(lines, headings, front.end)
-    sections = assign_roles(_tile(text, lines, front, headings, tail), dict(tail.roles))
+    sections = assign_roles(_tile(text, lines, front, headings, tail), dict(tail.roles), front.title or name)
     return identify(Report(name=name, text=text, sections=sections), front, tail)
 
 

@@ -196,6 +196,7 @@ _PASSAGE_QUERY = select(
     past_passages.c.heading,
     past_passages.c.role,
     past_passages.c.text,
+    past_passages.c.certainty,
 ).join_from(past_passages, past_reports, past_passages.c.report_id == past_reports.c.id)
 
 
@@ -232,6 +233,7 @@ def _passage_row(report_id: int, ordinal: int, passage: Passage) -> dict[str, An
         "heading": passage.heading,
         "role": passage.role,
         "text": passage.text,
+        "certainty": passage.certainty,
     }
 
 

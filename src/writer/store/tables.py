@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 metadata = MetaData()
 
@@ -55,6 +55,7 @@ past_passages = Table(
     Column("heading", Text, nullable=False),
     Column("role", String(20), nullable=False),
     Column("text", Text, nullable=False),
+    Column("certainty", String(10), nullable=False, server_default="likely"),
     Index("past_passages_by_report", "report_id", "ordinal"),
 )
 

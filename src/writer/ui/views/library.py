@@ -49,9 +49,10 @@ def look(report: Report, period: str) -> str:
 
 def _section(section: Section) -> str:
     name = section.number + (section.heading or ("开头" if section.role == "opening" else "（无标题）"))
+    role = ROLE_NAMES[section.role] + ("（推断）" if section.certainty == "likely" else "")
     return (
         f'<section class="level{section.level}"><h4>{esc(name)}'
-        f'<span class="role">{esc(ROLE_NAMES[section.role])}</span></h4>{paragraphs(esc(section.text))}</section>'
+        f'<span class="role">{esc(role)}</span></h4>{paragraphs(esc(section.text))}</section>'
     )
 
 
