@@ -52,7 +52,7 @@ def _period(title: str, opening: str, name: str, date: str) -> Period | None:
     day = _DAY_NAME.search(stem)
     stem = _DAY_NAME.sub(" ", stem)  # 20261012汇报.txt was written on that day, and is not about it
     written = _month_of(date) or (Period(int(day[1]), int(day[3]), int(day[3])) if day else None)
-    titled, named = parse_period(title), _name_period(stem)
+    titled, named = parse_period(title), name_period(stem)
     since = "今年以来" in opening
     signed = replace(written, first=1) if since and written else None
     if signed and named == written and "月" not in stem:
@@ -82,7 +82,7 @@ def _year_signed(period: Period, written: Period | None) -> int | None:
     return written.year - (written.first <= _SPRING and period.last > written.first)
 
 
-def _name_period(stem: str) -> Period | None:
+def name_period(stem: str) -> Period | None:
     """2026q3, 2025H1, 2026-09, 2025_annual; otherwise what the words of the name say."""
     if match := _QUARTER_NAME.search(stem):
         quarter = int(match[2] or match[3])
