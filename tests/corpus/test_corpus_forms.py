@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from writer.corpus import parse_report
 from writer.schema import Period, Report
@@ -58,3 +60,28 @@ def test_form(form: Form) -> None:
     found = {field: getattr(report, field) for field in _FIELDS[:-1]} | {"period": _period(report.period)}
     assert _outline(report) == form.outline
     assert found == form.identity
+
+
+_LINES = [line for form in _forms() for line in form.text.split("\n")]
+_PIECES = st.one_of(
+    st.sampled_from(_LINES),
+    st.sampled_from(_LINES).flatmap(lambda line: st.integers(0, len(line)).map(lambda cut: line[cut:])),
+    st.text(max_size=20),
+)
+
+
+@given(st.lists(_PIECES, max_size=40), st.sampled_from(["\n", "\n\n", "\r\n", "\n　　", ""]), st.text(max_size=12))
+@settings(max_examples=300, deadline=None)
+def test_headings_and_texts_tile_any_mixture_of_lines(pieces: list[str], gap: str, name: str) -> None:
+    text = gap.join(pieces)
+    report = parse_report(text, name)
+    end = 0
+    for section in report.sections:
+        assert section.heading_start == end <= section.start <= section.end
+        assert section.text == text[section.start : section.end]
+        assert section.heading in text
+        end = section.end
+    assert end == len(text)
+    assert parse_report(text, name) == report
+    for found in (report.recipient, report.date):
+        assert found in text

@@ -27,6 +27,7 @@ _LABEL = re.compile(
     r"|(?:绝密|机密|秘密)(?:[★☆].{0,8})?$|(?:特急|加急|急件|平急)$|签发人\s?[：:].{0,20}$|(?:会议|交流|汇报)?材料之?[0-9一二三四五六七八九十]{1,3}$"
     r"|[（(][^）)]{0,6}(?:送审|征求意见|讨论|汇报|审议|修改|草|初|定|代拟)稿[^）)]{0,8}[）)]$|第\s?[0-9]{1,3}\s?页.{0,10}$"
 )
+_UNFINISHED = re.compile("(?:关于|[和与及暨的、])$")
 _ISSUE = re.compile(r"[（(]?\s?(?:20[0-9]{2}年)?\s?(?:总?第\s?[0-9一二三四五六七八九十百]{1,4}\s?期|增刊).{0,20}$")
 _SPEECH = re.compile("讲话|发言|致辞|述职|主持词")
 _SPEAKER = re.compile(r"[\u4e00-\u9fff×XxＸ*○ \u3000]{2,20}$")
@@ -36,7 +37,7 @@ UNIT = (
 )
 _UNIT_DATE = re.compile(rf"(?P<unit>{UNIT})\s?(?:编印|主办|编|印)?\s{{1,40}}(?P<date>{DATE.pattern})$")
 _REACH = 16
-_LONGEST_TITLE = 3  # lines
+_LONGEST_TITLE = 4  # lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +141,8 @@ class _Reading:
         marked = text.lstrip("#").strip()
         if self.title or not marked:
             return False
-        # Three lines are as long as a title gets: what follows a marked one is never its second line.
-        self.title.extend((marked, "", ""))
+        # As long as a title gets: what follows a marked one is never its second line.
+        self.title.extend((marked, *[""] * (_LONGEST_TITLE - 1)))
         return True
 
     def _take_title(self, text: str, *, more: bool) -> bool:
@@ -152,7 +153,9 @@ class _Reading:
             title.append(text)
             return True
         complete, ends = bool(_TITLE_END.search(title[-1])), bool(_TITLE_END.search(text))
-        if len(title) < _LONGEST_TITLE and (text.startswith("的") or (ends and (not complete or len(text) <= 6))):
+        open_ended = not complete and (text.startswith("关于") or bool(_UNFINISHED.search(title[-1])))
+        joins = text.startswith("的") or open_ended or (ends and (not complete or len(text) <= 6))
+        if len(title) < _LONGEST_TITLE and joins:
             title.append(text)
             return True
         if not self.issuer and re.fullmatch(UNIT, text):

@@ -43,6 +43,9 @@ _OPENING, _CLOSING = "“‘「『《〈（(【〔", "”’」』》〉）)】�
 # A half-width full stop ends a sentence after hanzi, not inside 56.2, XX.X or a name.
 _STOP = re.compile(rf"[{_STOPS}]|(?<=[一-鿿”\"）)》%％])\.(?![0-9A-Za-z*.])")
 _SENTENCE_MARK = re.compile(rf"{_STOP.pattern}|[\"{re.escape(_OPENING + _CLOSING)}]")
+_LISTED_NUMBER = re.compile(r"([0-9０-９]{1,2})\s?([、和及月日号季])")
+# A line that ends so goes on in the next one: text that was broken at a fixed width.
+_BROKEN_OFF = re.compile("(?:(?<!如下)[，,、]|其中|包括|坚持|以及|[和与及的对将把在为])$")
 _FIGURE = re.compile(
     r"[0-9０-９.．XxＸ*×○]+\s?(?:[万亿]|个(?!性|人|体)|家|%|％|项|次|批|元|亩|人|户|条|场|公里|平方米|美元|百分点)"
 )
@@ -99,7 +102,11 @@ def find_headings(lines: Sequence[Line]) -> tuple[Heading, ...]:
     siblings look like headings, since ``1.`` mostly numbers the items of a list.
     """
     contents = find_contents(lines)
-    found = [heading for at, line in enumerate(lines) if at not in contents and (heading := _read_heading(at, line))]
+    found = [
+        heading
+        for at, line in enumerate(lines)
+        if at not in contents and (heading := _read_heading(at, line)) and (heading.marked or not _goes_on(at, lines))
+    ]
     found = _without_label(found, lines)
     found = _settle_full_stops(_without_enclosures(found, lines), lines)
     taken = {index for group in _sibling_groups(found) if _is_heading_group(group, found, lines) for index in group}
@@ -128,6 +135,12 @@ def find_contents(lines: Sequence[Line]) -> range:
         entries.add(entry)
         last = at
     return range(head, last + 1) if any(_marker(entry) for entry in entries) else range(0)
+
+
+def _goes_on(index: int, lines: Sequence[Line]) -> bool:
+    """Whether a line goes on with the sentence of the line right above it."""
+    above = lines[index - 1].text.rstrip()[-3:] if index else ""
+    return bool(_BROKEN_OFF.search(above))
 
 
 def _without_label(found: Sequence[Heading], lines: Sequence[Line]) -> list[Heading]:
@@ -194,9 +207,12 @@ def _is_no_marker(level: int, number: str, text: str) -> bool:
     rest = text[len(number) :]
     if "\t" in rest or _CONTENTS_LINE.search(text[-12:]):
         return True
+    mark = number.rstrip()
+    if level == 3 and mark.endswith("、") and (listed := _LISTED_NUMBER.match(rest)):
+        # 「3、6、9月份」, 「7、8月份」; but 「1、9月份工作情况」 is a heading
+        return listed[2] in "、和及" or (mark[:-1].isdigit() and int(listed[1]) == int(mark[:-1]) + 1)
     if level != 1 or number.startswith("第"):
         return False
-    mark = number.rstrip()
     if mark[-1] in "，," and len(rest) > _MAX_RUN_IN[1]:
         return True
     following = _CHINESE_DIGITS.get(rest[:1], 0)

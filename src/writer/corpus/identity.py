@@ -31,13 +31,14 @@ def identify(report: Report, front: Front, tail: Tail) -> Report:
     """Fill in title, recipient, issuer, date and period of a report whose sections are known."""
     opening = next((section.text for section in report.sections if section.text.strip()), "")[:_REACH]
     date = tail.date or front.date
+    period = _period(front.title, opening, report.name, date)
     return replace(
         report,
         title=front.title,
         recipient=front.recipient,
         issuer=tail.issuer or front.issuer or _issuer(front.title, opening),
         date=date,
-        period=_period(front.title, opening, report.name, date),
+        period=period or _headed_period(report),
     )
 
 
@@ -67,6 +68,13 @@ def _period(title: str, opening: str, name: str, date: str) -> Period | None:
     if period is None or period.year:
         return period
     return replace(period, year=year or _year_signed(period, written))
+
+
+def _headed_period(report: Report) -> Period | None:
+    """The period that the first heading names, with its year: 「一、2025年工作回顾」."""
+    heading = next((section.heading for section in report.sections if section.heading), "")
+    found = parse_period(heading)
+    return found if found and found.year else None
 
 
 def _month_of(date: str) -> Period | None:
