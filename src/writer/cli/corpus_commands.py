@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from writer.cli.output import emit, report_json, say
+from writer.cli.library_commands import as_corrected
+from writer.cli.output import emit, identity_lines, report_json, say
 from writer.cli.sources import AsJson, opened_office
 from writer.errors import InputError, WriterError
 from writer.schema import ROLES, Role
@@ -85,17 +86,12 @@ def parse(file: Annotated[Path, typer.Argument(metavar="FILE")], as_json: AsJson
     from writer.corpus import parse_report, read_text
     from writer.figures import find_figures
 
-    report = parse_report(read_text(file), file.name)
+    read = parse_report(read_text(file), file.name)
+    report = as_corrected(read, file)
     if as_json:
-        emit(report_json(report, find_figures(report.text)))
+        emit(report_json(report, find_figures(report.text), read))
         return
-    say(
-        [
-            f"标题：{report.title or '（无）'}",
-            f"主送：{report.recipient or '（无）'}",
-            f"落款：{report.issuer} {report.date}",
-        ]
-    )
+    say(identity_lines(report, read))
     for section in report.sections:
         mark = ("（标题接排）" if section.run_in else "") + ("（类别为推断）" if section.certainty == "likely" else "")
         heading = f"{section.number}{section.heading}" or "（无标题）"

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from writer.corpus.front import Front, read_front
 from writer.corpus.headings import Heading, Line, find_headings, split_lines
-from writer.corpus.identity import Front, identify, read_front
+from writer.corpus.identity import identify
 from writer.corpus.roles import assign_roles
 from writer.corpus.tail import Tail, find_tail
 from writer.schema import Report, Role, Section

@@ -45,6 +45,19 @@ past_reports = Table(
     Column("text", Text, nullable=False),
 )
 
+# What people say a report is: NULL leaves a field as it was read. No foreign key, since it outlives the report's row.
+past_corrections = Table(
+    "past_corrections",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("title", Text),
+    Column("recipient", Text),
+    Column("issuer", Text),
+    Column("date", Text),
+    Column("period", Text),
+)
+
 past_passages = Table(
     "past_passages",
     metadata,

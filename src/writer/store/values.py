@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final, Literal
 
 from writer.schema import Period
 
@@ -53,3 +54,17 @@ class PastHead:
     title: str
     issuer: str
     period: Period | None
+
+
+CORRECTABLE: Final = ("title", "recipient", "issuer", "date", "period")
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person says a past report is. None leaves a field as it was read, "" says that the report has none."""
+
+    title: str | None = None
+    recipient: str | None = None
+    issuer: str | None = None
+    date: str | None = None
+    period: Period | Literal[""] | None = None
