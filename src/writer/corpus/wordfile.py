@@ -46,8 +46,12 @@ def docx_text(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     package = WordPackage(data, name)
     body = package.document().find(qn("w:body"))
     styles = package.beside("styles")
-    walk = _Walk(Numbering(package.beside("numbering"), styles), HiddenText(styles))
+    lists = package.beside("numbering")
+    walk = _Walk(Numbering(lists, styles), HiddenText(styles))
     lines = [] if body is None else list(walk.lines(body))
+    if walk.dropping:  # a table of contents without an end would swallow the rest of the report
+        walk = _Walk(Numbering(lists, styles), HiddenText(styles), fields=False)
+        lines = list(walk.lines(body))
     notes = []
     if package.macros:
         notes.append("文件带有宏，只读了文字，宏没有读取，也不会运行。")
@@ -59,7 +63,8 @@ def docx_text(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
 class _Walk:
     """One pass through a document; remembers the fields that are open and how far the lists have counted."""
 
-    def __init__(self, numbering: Numbering, hidden: HiddenText) -> None:
+    def __init__(self, numbering: Numbering, hidden: HiddenText, fields: bool = True) -> None:
+        self._heeding = fields
         self._numbering = numbering
         self._hidden = hidden
         # Of each open field whether its code has ended, and the code.
@@ -77,9 +82,9 @@ class _Walk:
             self._joined = ""
 
     def _paragraph(self, paragraph: Any) -> Iterator[str]:
-        inside = self._dropping()
+        inside = self.dropping
         text = "".join(self._pieces(paragraph, paragraph))
-        if not (inside and not text.strip()):
+        if text.strip() or not (inside or self.dropping):
             yield from self._line(paragraph, text)
         boxes, self._boxes = self._boxes, []
         for box in boxes:
@@ -142,7 +147,7 @@ class _Walk:
             elif tag == _FIELD_CODE:
                 self._code(child.text or "")
             elif tag in _TEXTS or tag in _SIGNS or tag == _BREAK:
-                yield "" if self._dropping() else _sign(child)
+                yield "" if self.dropping else _sign(child)
             else:
                 yield from self._pieces(child, paragraph)
 
@@ -158,8 +163,10 @@ class _Walk:
         if self._fields and not self._fields[-1][0]:
             self._fields[-1] = (False, self._fields[-1][1] + code)
 
-    def _dropping(self) -> bool:
-        return any(_field_name(code) in _PAGE_FIELDS for _, code in self._fields)
+    @property
+    def dropping(self) -> bool:
+        """Whether a field is open whose result is no text of the report."""
+        return self._heeding and any(_field_name(code) in _PAGE_FIELDS for _, code in self._fields)
 
 
 def _blocks(parent: Any) -> Iterator[Any]:

@@ -67,7 +67,7 @@ class _Column:
 def flowing_text(pages: Sequence[PdfPage]) -> str:
     """The text of the pages, a line per paragraph; lines with tabs are rows of tables."""
     bodies = _without_margins(pages)
-    columns = _columns(bodies)
+    columns = _columns(bodies, [page.width for page in pages])
     out: list[str] = []
     last: tuple[int, PdfLine] | None = None
     for number, lines in enumerate(bodies):
@@ -93,7 +93,7 @@ def _without_margins(pages: Sequence[PdfPage]) -> list[list[PdfLine]]:
             id(line)
             for line in edges[number]
             if _is_page_number(line, number, numbers, len(pages))
-            or (folded[_folded(line)] >= enough and ("\t" not in line.text or _DIGITS.search(line.text)))
+            or (folded[_folded(line)] >= enough and _is_head(line))
         }
         bodies.append([line for line in page.lines if id(line) not in gone])
     return bodies
@@ -103,6 +103,12 @@ def _edge_lines(page: PdfPage) -> list[PdfLine]:
     high = [line for line in page.lines if line.bottom > page.height * (1 - _ZONE)]
     low = [line for line in page.lines if line.top < page.height * _ZONE]
     return sorted(high, key=lambda line: -line.top)[:_DEEP] + sorted(low, key=lambda line: line.bottom)[:_DEEP]
+
+
+def _is_head(line: PdfLine) -> bool:
+    """A line that says the same on every page but is no figure and no first row of a table."""
+    words = _DIGITS.sub("", line.text)
+    return len(words.strip("-—– .%")) > 1 and ("\t" not in line.text or words != line.text)
 
 
 def _folded(line: PdfLine) -> str:
@@ -130,14 +136,18 @@ def _is_page_number(line: PdfLine, page: int, numbers: frozenset[int], pages: in
     return not _BARE.fullmatch(line.text) or (pages == 1 and match["n"] == "1")
 
 
-def _columns(bodies: Sequence[Sequence[PdfLine]]) -> list[_Column]:
-    """Column of each page; a page of few lines goes by the others, those on its side of the sheet first."""
+def _columns(bodies: Sequence[Sequence[PdfLine]], widths: Sequence[float]) -> list[_Column]:
+    """Column of each page; a page of few lines goes by the others, those on its side of the sheet first.
+
+    Where no page has lines enough, the margin on the right is taken to be that on the left.
+    """
     own = [_column(lines) if len(lines) >= _MANY else None for lines in bodies]
     out = []
     for number, column in enumerate(own):
         others = [other for other in own[number % 2 :: 2] if other] or [other for other in own if other]
         if not others:
-            out.append(_column(bodies[number]))
+            few = _column(bodies[number])
+            out.append(_Column(few.left, max(few.right, widths[number] - few.left), few.pitch))
             continue
         left = statistics.median(other.left for other in others)
         right = statistics.median(other.right for other in others)
