@@ -17,6 +17,16 @@ _MORE = (
     'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 )
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    + "".join(
+        f'<Override PartName="/word/{part}.xml" '
+        f'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"/>'
+        for part, kind in [("document", "document.main"), ("styles", "styles"), ("numbering", "numbering")]
+    )
+    + "</Types>"
+)
 _RELATION = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
 
 
@@ -34,7 +44,7 @@ def run(text: str, properties: str = "") -> str:
 def word(body: str, styles: str = "", numbering: str = "", extra: Mapping[str, bytes] | None = None) -> bytes:
     """A Word file with this body, and what stands in its styles and lists."""
     parts = {
-        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        "[Content_Types].xml": _TYPES,
         "_rels/.rels": _RELATION.format(
             f'<Relationship Id="a" Type="{_OFFICE}/officeDocument" Target="word/document.xml"/>'
         ),

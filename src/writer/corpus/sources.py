@@ -122,10 +122,10 @@ def _unzip(path: Path, front: str, failed: list[tuple[str, str]]) -> list[Source
         failed.append((str(path), str(error)))
         return None
     found, place = [], path.resolve()
-    failed += [(_fit(path / inside), reason) for inside, reason in listing.failed]
+    failed += [(_fit(Path(f"{path}/{inside}")), reason) for inside, reason in listing.failed]
     for entry in listing.entries:
         if _UNFIT.search(entry.path):
-            failed.append((_fit(path / entry.path), "压缩包内的文件名中有不能显示的字符；请改名后再编入。"))
+            failed.append((_fit(Path(f"{path}/{entry.path}")), "压缩包内的文件名中有不能显示的字符；请改名后再编入。"))
         else:
             shown = path / entry.path
             found.append(SourceFile(place / entry.path, str(shown), f"{front}{entry.path}", place, entry.names))
