@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from writer.corpus.instructions import without_instructions
 from writer.corpus.passages import split_passages
 from writer.corpus.read import read_data
 from writer.corpus.sources import Gathered, Loaded, SourceFile, fetch, still_there
@@ -105,7 +106,8 @@ class Intake:
     def _record(self, name: str, file: SourceFile, source: PastSource, loaded: Loaded) -> tuple[Passage, ...]:
         try:
             read = read_data(loaded.data, file.path.name)
-            report = parse_report(read.text, name)
+            text, orders = without_instructions(read.text)
+            report = parse_report(text, name)
             passages = split_passages(report)
         except WriterError as error:
             self._failed.append((file.shown, str(error)))
@@ -114,7 +116,8 @@ class Intake:
             self._failed.append((file.shown, "文件中没有可供参考的段落；请确认它是一篇报告。"))
             return ()
         self._past.put(report, passages, source)
-        self._notes += [(file.shown, note) for note in read.notes]
+        told = [f"“{order[:40]}”像是写给程序的指令，没有收入。" for order in orders]
+        self._notes += [(file.shown, note) for note in (*read.notes, *told)]
         self._note(name, source)
         self._claimed.add(name)
         return passages
