@@ -19,6 +19,7 @@ class HiddenText:
         found = () if styles is None else styles.iter(qn("w:style"))
         self._styles = {style.get(qn("w:styleId")): style for style in found}
         self._known: dict[str, bool] = {}
+        self._paragraph: tuple[Any, bool] = (None, False)
 
     def hides(self, run: Any, paragraph: Any) -> bool:
         """Whether this run of this paragraph is hidden text."""
@@ -27,7 +28,9 @@ class HiddenText:
             return is_on(own, "w:vanish")
         by_run = self._by_style(_style(own, "w:rStyle"))
         # Where both styles say hidden they cancel each other: that is how Word reads such properties.
-        return by_run != self._by_style(_style(paragraph.find(qn("w:pPr")), "w:pStyle"))
+        if self._paragraph[0] is not paragraph:  # looked up once: a paragraph may have very many runs
+            self._paragraph = paragraph, self._by_style(_style(paragraph.find(qn("w:pPr")), "w:pStyle"))
+        return by_run != self._paragraph[1]
 
     def _by_style(self, style_id: str) -> bool:
         if style_id not in self._known:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from writer.corpus.instructions import without_instructions
 from writer.corpus.passages import split_passages
-from writer.corpus.read import read_data
+from writer.corpus.read import READER, read_data
 from writer.corpus.sources import Gathered, Loaded, SourceFile, fetch, still_there
 from writer.corpus.structure import parse_report
 from writer.errors import WriterError
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # Version of the rules that cut a report into passages: to be raised with every change of them that matters, so that
 # what was recorded under older rules is cut anew.
 SPLITTER = "s1"
+_RULES = f"{SPLITTER}.{READER}"  # what is recorded: the version of the cutting, then that of the reading
 
 
 class Intake:
@@ -55,10 +56,10 @@ class Intake:
         except WriterError as error:
             self._failed.append((file.shown, str(error)))
             return ()
-        source = PastSource(str(file.path), loaded.digest, loaded.modified, SPLITTER)
+        source = PastSource(str(file.path), loaded.digest, loaded.modified, _RULES)
         name = self._name(file)
         known = self._sources.get(name)
-        if known is not None and (known.digest, known.splitter) == (loaded.digest, SPLITTER):
+        if known is not None and (known.digest, known.splitter) == (loaded.digest, _RULES):
             self._claimed.add(name)
             self._unchanged.append(file.shown)
             if known.path == source.path:
@@ -165,8 +166,9 @@ def split_anew(past: Past, every: bool = False) -> int:
     """
     cut = 0
     for name, source in past.sources().items():
-        if every or source.splitter != SPLITTER:
+        splitter, _, reader = source.splitter.partition(".")
+        if every or splitter != SPLITTER:
             report = parse_report(past.get(name).text, name)
-            past.put(report, split_passages(report), replace(source, splitter=SPLITTER))
+            past.put(report, split_passages(report), replace(source, splitter=f"{SPLITTER}.{reader}"))
             cut += 1
     return cut

@@ -69,6 +69,7 @@ class _Walk:
         self._hidden = hidden
         # Of each open field whether its code has ended, and the code.
         self._fields: list[tuple[bool, str]] = []
+        self._dropped = 0
         self._boxes: list[Any] = []
         self._joined = ""
         self.hidden = 0
@@ -89,9 +90,10 @@ class _Walk:
         boxes, self._boxes = self._boxes, []
         for box in boxes:
             # A box is a text of its own: what runs on past the paragraph's end does not run on into it.
-            fields, joined, self._fields, self._joined = self._fields, self._joined, [], ""
+            outside = self._fields, self._dropped, self._joined
+            self._fields, self._dropped, self._joined = [], 0, ""
             yield from (line for line in self.lines(box) if line.strip())
-            self._fields, self._joined = fields, joined
+            self._fields, self._dropped, self._joined = outside
 
     def _line(self, paragraph: Any, text: str) -> Iterator[str]:
         """The finished line; none where the paragraph's end is deleted or hidden, so that the next one runs on."""
@@ -140,7 +142,7 @@ class _Walk:
                 # The same thing for a newer and for an older Word: the first that is there, once.
                 yield from self._pieces(child if child.find(_CHOICE) is None else child.find(_CHOICE), paragraph)
             elif tag == _FIELD:
-                if _field_name(child.get(qn("w:instr"), "")) not in _PAGE_FIELDS:
+                if not _is_dropped(child.get(qn("w:instr"), "")):
                     yield from self._pieces(child, paragraph)
             elif tag == _FIELD_MARK:
                 self._mark(child.get(qn("w:fldCharType"), ""))
@@ -151,22 +153,25 @@ class _Walk:
             else:
                 yield from self._pieces(child, paragraph)
 
+    # Fields may be nested as deep as somebody likes, so what is asked for every text is counted, not looked for.
     def _mark(self, kind: str) -> None:
         if kind == "begin":
             self._fields.append((False, ""))
         elif kind == "separate" and self._fields:
             self._fields[-1] = (True, self._fields[-1][1])
         elif kind == "end" and self._fields:
-            self._fields.pop()
+            self._dropped -= _is_dropped(self._fields.pop()[1])
 
     def _code(self, code: str) -> None:
         if self._fields and not self._fields[-1][0]:
-            self._fields[-1] = (False, self._fields[-1][1] + code)
+            before = self._fields[-1][1]
+            self._fields[-1] = (False, before + code)
+            self._dropped += _is_dropped(before + code) - _is_dropped(before)
 
     @property
     def dropping(self) -> bool:
         """Whether a field is open whose result is no text of the report."""
-        return self._heeding and any(_field_name(code) in _PAGE_FIELDS for _, code in self._fields)
+        return self._heeding and self._dropped > 0
 
 
 def _blocks(parent: Any) -> Iterator[Any]:
@@ -190,9 +195,10 @@ def _is_contents(element: Any) -> bool:
     return gallery is not None and gallery.get(qn("w:val")) == "Table of Contents"
 
 
-def _field_name(code: str) -> str:
+def _is_dropped(code: str) -> bool:
+    """Whether this field's result is no text of the report."""
     words = code.split(None, 1)
-    return words[0].upper() if words else ""
+    return bool(words) and words[0].upper() in _PAGE_FIELDS
 
 
 def _sign(element: Any) -> str:

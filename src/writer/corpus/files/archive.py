@@ -17,7 +17,7 @@ from typing import IO
 from writer.corpus.files.decoding import decode_name
 from writer.errors import UnreadableFile, reason_of
 
-MAX_ENTRIES = 5_000
+MAX_ENTRIES = 2_000
 MAX_TOTAL = 1024 * 1024 * 1024
 MAX_ENTRY = 100 * 1024 * 1024
 MAX_RATIO = 200
@@ -75,21 +75,31 @@ def read_entry(path: Path, names: tuple[str, ...]) -> tuple[bytes, datetime | No
     Raises:
         UnreadableFile: it is not there any more, damaged, locked, packed in a way not known here, or too large.
     """
-    data: bytes | None = None
     shown = f"{path.name}/{'/'.join(names)}"
-    changed = None
-    for name in names:
-        try:
-            with zipfile.ZipFile(path if data is None else io.BytesIO(data)) as archive:
-                info = dict(_named(archive.infolist())).get(name)
-                if info is None:
-                    raise UnreadableFile(f"压缩包里找不到 {shown}；请重新编入。")
-                changed, data = _date(info), _unpacked(archive, info, shown)
-        except _BROKEN as error:
-            raise UnreadableFile(f"压缩包中的 {shown} 已损坏或压缩方式不认识；{_UNPACK}") from error
-        except OSError as error:
-            raise UnreadableFile(f"压缩包 {path.name} 打不开（{reason_of(error)}）；请检查权限。") from error
-    return data or b"", changed
+    try:
+        if len(names) == 1:
+            with zipfile.ZipFile(path) as archive:
+                return _taken(archive, names[-1], shown)
+        status = path.stat()
+        with zipfile.ZipFile(io.BytesIO(_inner(path, names[:-1], status.st_mtime_ns, status.st_size))) as archive:
+            return _taken(archive, names[-1], shown)
+    except _BROKEN as error:
+        raise UnreadableFile(f"压缩包中的 {shown} 已损坏或压缩方式不认识；{_UNPACK}") from error
+    except OSError as error:
+        raise UnreadableFile(f"压缩包 {path.name} 打不开（{reason_of(error)}）；请检查权限。") from error
+
+
+@lru_cache(maxsize=1)
+def _inner(path: Path, names: tuple[str, ...], _changed: int, _size: int) -> bytes:
+    """A zip in a zip, kept while its entries are read one after the other."""
+    return read_entry(path, names)[0]
+
+
+def _taken(archive: zipfile.ZipFile, name: str, shown: str) -> tuple[bytes, datetime | None]:
+    info = dict(_named(archive.infolist())).get(name)
+    if info is None:
+        raise UnreadableFile(f"压缩包里找不到 {shown}；请重新编入。")
+    return _unpacked(archive, info, shown), _date(info)
 
 
 def holds(path: Path, inside: str) -> bool:

@@ -44,6 +44,7 @@ _ENOUGH = 200
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _LINKS = 3
+_MENUS = frozenset({"ul", "ol", "div", "table"})
 
 
 def html_text(data: bytes, name: str) -> str:
@@ -89,13 +90,14 @@ def _decoded(data: bytes, name: str) -> str:
 
 def _prune(root: Any) -> None:
     """Take out what is no text of the page; the text behind a removed element stays."""
+    menus = _navigation(root)
     for element in list(root.iter(etree.Element)):
         gone = (
             element.tag in _DROPPED
             or element.get("role") in _ROLES
             or element.get("hidden") is not None
             or _HIDDEN.search(element.get("style", ""))
-            or (element.tag in ("ul", "ol", "div", "table") and _is_navigation(element))
+            or element in menus
         )
         if gone and element.getparent() is not None:
             element.tail = (element.tail or "") + " "
@@ -111,13 +113,24 @@ def _remove(element: Any) -> None:
     parent.remove(element)
 
 
-def _is_navigation(element: Any) -> bool:
-    """Whether nearly all text in here is links: a menu, 上一篇, 相关链接."""
-    links = list(element.iter("a"))
-    if len(links) < _LINKS:
-        return False
-    linked = sum(len("".join(link.itertext()).strip()) for link in links)
-    return linked * 10 >= 8 * len("".join("".join(element.itertext()).split()))
+def _navigation(root: Any) -> set[Any]:
+    """Blocks in which nearly all text is links: menus, 上一篇, 相关链接. Counted once, from the innermost outwards."""
+    sums: dict[Any, list[int]] = {}
+    menus = set()
+    for element in reversed(list(root.iter(etree.Element))):
+        text, linked, links = sums.pop(element, [0, 0, 0])
+        text += len((element.text or "").strip())
+        if element.tag == "a":
+            linked, links = text, links + 1
+        elif element.tag in _MENUS and links >= _LINKS and linked * 10 >= 8 * text:
+            menus.add(element)
+        parent = element.getparent()
+        if parent is not None:
+            total = sums.setdefault(parent, [0, 0, 0])
+            total[0] += text + len((element.tail or "").strip())
+            total[1] += linked
+            total[2] += links
+    return menus
 
 
 def _place(root: Any) -> Any:
@@ -131,6 +144,7 @@ def _place(root: Any) -> Any:
 def _lines(root: Any) -> Iterator[str]:
     """Text cut at blocks and breaks. Walked with a stack: pages are nested as deep as somebody likes."""
     pieces: list[str] = []
+    counted: dict[Any, int] = {}
     for event, element in etree.iterwalk(root, events=("start", "end")):
         tag = element.tag if isinstance(element.tag, str) else ""
         cuts = tag in _LINES and not (tag != "tr" and _in_cell(element))
@@ -139,7 +153,7 @@ def _lines(root: Any) -> Iterator[str]:
             pieces.clear()
         if event == "start":
             if tag == "li":
-                pieces.append(_number(element))
+                pieces.append(_number(element, counted))
             pieces.append(_flat(element.text))
         else:
             if tag in _CELLS:
@@ -166,11 +180,11 @@ def _columns(cell: Any) -> int:
     return min(int(span), 64) if span.isdecimal() and int(span) else 1
 
 
-def _number(item: Any) -> str:
+def _number(item: Any, counted: dict[Any, int]) -> str:
     """The number a browser shows in front of an item of an ordered list."""
     parent = item.getparent()
     if parent is None or parent.tag != "ol":
         return ""
     start = parent.get("start", "1")
-    first = int(start) if start.isdecimal() and len(start) < 5 else 1
-    return f"{first + sum(1 for before in item.itersiblings('li', preceding=True))}."
+    counted[parent] = counted.get(parent, int(start) - 1 if start.isdecimal() and len(start) < 5 else 0) + 1
+    return f"{counted[parent]}."
