@@ -355,7 +355,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class IndexResult:
-    """What indexing did, by file."""
+    """What indexing did, by file. ``notes`` say of files that were read what was left out of them."""
 
     added: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
@@ -364,3 +364,4 @@ class IndexResult:
     failed: tuple[tuple[str, str], ...] = field(default=())
     reports: int = 0
     passages: int = 0
+    notes: tuple[tuple[str, str], ...] = ()

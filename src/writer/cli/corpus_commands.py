@@ -68,7 +68,8 @@ def index(
 def index_json(result: IndexResult) -> dict[str, Any]:
     """The document of ``writer index``."""
     failed = [{"path": path, "reason": reason} for path, reason in result.failed]
-    return {**asdict(result), "failed": failed}
+    notes = [{"path": path, "note": note} for path, note in result.notes]
+    return {**asdict(result), "failed": failed, "notes": notes}
 
 
 def _say_index(result: IndexResult) -> None:
@@ -79,6 +80,7 @@ def _say_index(result: IndexResult) -> None:
         ]
     )
     say(f"没有编入 {path}：{reason}" for path, reason in result.failed)
+    say(f"已编入 {path}：{note}" for path, note in result.notes)
 
 
 def parse(file: Annotated[Path, typer.Argument(metavar="FILE")], as_json: AsJson = False) -> None:

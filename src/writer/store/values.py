@@ -13,7 +13,8 @@ class PastSource:
     """Where a past report came from.
 
     ``path`` is the file it was read from, ``digest`` the SHA-256 of that file's bytes, ``modified`` its modification
-    time (ISO 8601, UTC), ``splitter`` the version of the rules that cut it into passages.
+    time (ISO 8601, UTC), ``splitter`` the versions of the rules that read it and cut it into
+    passages.
     """
 
     path: str
