@@ -17,10 +17,11 @@ import numpy as np
 from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
+from writer.corpus.chroma import ChromaFolder, ChromaServer, collection_name
 from writer.corpus.embedding import Embedding, Vectors
 from writer.corpus.folding import indexed_text
 from writer.corpus.importing import SPLITTER, Intake, split_anew
-from writer.corpus.index import ChromaFolder, ChromaIndex, ChromaServer, ExactIndex, VectorIndex, collection_name
+from writer.corpus.index import ChromaIndex, ExactIndex, VectorIndex
 from writer.corpus.lexical import LexicalIndex
 from writer.corpus.search import Ranked, choose, fuse, restrict
 from writer.corpus.sources import gather
