@@ -8,6 +8,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from operator import methodcaller
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -43,8 +44,6 @@ class ChromaFolder:
     longer wanted is removed with its whole folder. Files are weighed before Chroma may open them, and where that
     leaves a doubt, another process opens them first: a damaged graph can end the process.
     """
-
-    fragile = True  # a change that failed leaves nobody knows what
 
     def __init__(self, folder: Path) -> None:
         """Nothing is opened yet; the caller holds the lock of ``folder``."""
@@ -85,8 +84,12 @@ class ChromaFolder:
         return collection
 
     def ask(self, work: Callable[[Any], _T], collection: Any) -> _T:
-        """``work(collection)``, with the errors of Chroma in words."""
-        with in_words(self.where):
+        """``work(collection)``, with the errors of Chroma in words.
+
+        Raises:
+            Damaged: it did not work; after a change that failed, nobody knows what is there.
+        """
+        with in_words(self.where, Damaged):
             return work(collection)
 
     def break_open(self, name: str) -> None:
@@ -164,8 +167,6 @@ class ChromaFolder:
 class ChromaServer:
     """Collections on a Chroma server or cluster; those of other records are left alone."""
 
-    fragile = False  # it answers for its own files
-
     def __init__(self, url: str, owner: str) -> None:
         """Connect to ``url``; the names of this record's collections begin with ``collection_name(owner, "")``.
 
@@ -242,7 +243,7 @@ class ChromaServer:
         for other in self.names():
             if other != name and other.startswith(self._owned):
                 with suppress(Gone):
-                    self.ask(lambda client, other=other: client.delete_collection(other), self._client)
+                    self.ask(methodcaller("delete_collection", other), self._client)
 
     def close(self) -> None:
         """Let go of the connection."""

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import methodcaller
 from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
 from writer.corpus.chroma import ChromaFolder, ChromaServer, Damaged, Gone
 from writer.corpus.embedding import Vectors
-from writer.errors import CorpusError
 
 _T = TypeVar("_T")
 _BATCH = 2_000  # Chroma refuses more than 5,461 rows at once; small batches are slow
@@ -43,6 +43,9 @@ class VectorIndex(Protocol):
 
     def renew(self) -> None:
         """Begin an empty index beside the present one, which goes on answering until ``switch``."""
+
+    def abandon(self) -> None:
+        """Give up what was begun by ``renew``, and go on with the index that answers."""
 
     def switch(self) -> None:
         """Answer from the index as it is now; drop what earlier rebuilds and other embeddings have left behind."""
@@ -98,6 +101,9 @@ class ExactIndex:
     def renew(self) -> None:
         self._set((), np.empty((0, 0), dtype=np.float32))
 
+    def abandon(self) -> None:
+        """There is only one index in memory."""
+
     def switch(self) -> None:
         """Nothing is ever left behind in memory."""
 
@@ -122,12 +128,13 @@ class ChromaIndex:
             CorpusError: the folder cannot be written, or there is no server.
         """
         self._place, self._name = place, name
-        self._spoiled = False
+        self._spoiled: set[int] = set()
         self._serial = self._newest() or 1
         self._serving = self._building = self._open()
+        self._served = self._serial
 
     def ids(self) -> set[str]:
-        if self._spoiled:
+        if self._serial in self._spoiled:
             self.renew()
 
         def all_ids(collection: Any) -> set[str]:
@@ -139,32 +146,34 @@ class ChromaIndex:
                     break
             return found
 
-        return self._on_building(all_ids)
+        try:
+            return self._on_building(all_ids)
+        except Damaged:
+            self.renew()
+            return self._on_building(all_ids)
 
     def put(self, ids: Sequence[str], vectors: Vectors) -> None:
         for start in range(0, len(ids), _BATCH):
             rows = slice(start, start + _BATCH)
             self._place.make_sure_of(vectors[rows].nbytes)
             # upsert, since add ignores an id that is there already, without a word
-            self._change(lambda to, rows=rows: to.upsert(ids=list(ids[rows]), embeddings=vectors[rows]))
+            self._change(methodcaller("upsert", ids=list(ids[rows]), embeddings=vectors[rows]))
 
     def delete(self, ids: Sequence[str]) -> None:
         for start in range(0, len(ids), _BATCH):
-            gone = list(ids[start : start + _BATCH])
-            self._change(lambda to, gone=gone: to.delete(ids=gone))
+            self._change(methodcaller("delete", ids=list(ids[start : start + _BATCH])))
 
     def nearest(self, vector: Vectors, count: int) -> list[tuple[str, float]]:
         size = min(count, _MOST_RESULTS)
-        answer = self._on_serving(
-            lambda to: to.query(query_embeddings=vector[None, :], n_results=size, include=["distances"])
-        )
+        query = methodcaller("query", query_embeddings=vector[None, :], n_results=size, include=["distances"])
+        answer = self._on_serving(query)
         return [(name, 1.0 - distance) for name, distance in zip(answer["ids"][0], answer["distances"][0], strict=True)]
 
     def cosines(self, vector: Vectors, ids: Sequence[str]) -> list[tuple[str, float]]:
         found: list[tuple[str, float]] = []
         for start in range(0, len(ids), _BATCH):
             wanted = list(ids[start : start + _BATCH])
-            answer = self._on_serving(lambda to, wanted=wanted: to.get(ids=wanted, include=["embeddings"]))
+            answer = self._on_serving(methodcaller("get", ids=wanted, include=["embeddings"]))
             if answer["ids"]:
                 values = np.asarray(answer["embeddings"], dtype=np.float32) @ vector
                 found += [(name, float(value)) for name, value in zip(answer["ids"], values, strict=True)]
@@ -173,15 +182,19 @@ class ChromaIndex:
     def renew(self) -> None:
         self._serial = max(self._serial, self._newest()) + 1
         self._building = self._place.open(self._numbered())
-        self._spoiled = False
+
+    def abandon(self) -> None:
+        if self._building is not self._serving:
+            self._building, self._serial = self._serving, self._served
+            self._place.keep_only(self._numbered())
 
     def switch(self) -> None:
         self._place.settle(self._numbered())
-        self._serving = self._building
+        self._serving, self._served = self._building, self._serial
         self._place.keep_only(self._numbered())
 
     def close(self) -> None:
-        if not self._spoiled:
+        if self._serial not in self._spoiled:
             self._place.settle(self._numbered())
         self._place.close()
 
@@ -194,14 +207,13 @@ class ChromaIndex:
 
     def _change(self, work: Callable[[Any], object]) -> None:
         """A change that failed halfway leaves nobody knows what: from then on only a new index will do."""
-        name = self._numbered()
-        self._place.break_open(name)
         try:
+            self._place.break_open(self._numbered())
             self._on_building(work)
-        except CorpusError as error:
-            self._spoiled = self._place.fragile or isinstance(error, Damaged)
+            self._place.break_open(self._numbered())
+        except Damaged:
+            self._spoiled.add(self._serial)
             raise
-        self._place.break_open(name)
 
     def _on_building(self, work: Callable[[Any], _T]) -> _T:
         return self._on(lambda: self._building, work)
@@ -220,6 +232,7 @@ class ChromaIndex:
         """Another process has built the next number on the server, and dropped the one that was used here."""
         self._serial = self._newest() or self._serial + 1
         self._serving = self._building = self._open()
+        self._served = self._serial
 
     def _newest(self) -> int:
         pattern = re.compile(rf"{re.escape(self._name)}\.(\d{{1,9}})")

@@ -79,12 +79,13 @@ def finds_itself(collection: Any, every: bool = False) -> bool:
     vectors = np.concatenate(sample)
     found = collection.query(query_embeddings=vectors, n_results=1, include=["distances"])["distances"]
     missed = len([row for row in found if not row or abs(row[0]) > _SAME])
-    return missed <= len(vectors) // 10
+    return missed * 10 <= len(vectors)
 
 
 def _sqlite_is_whole(folder: Path) -> bool:
     with closing(sqlite3.connect(folder / "chroma.sqlite3")) as connection:
-        return connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        answer: list[tuple[str]] = connection.execute("PRAGMA integrity_check").fetchall()
+        return answer == [("ok",)]
 
 
 def _end_with_the_parent() -> None:

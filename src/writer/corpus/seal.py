@@ -148,6 +148,4 @@ class Seal:
 
 
 def _graph(files: Mapping[str, _Weight]) -> dict[str, tuple[int, int]]:
-    return {
-        name: (weight.size, weight.changed) for name, weight in files.items() if not name.startswith(_SQLITE)
-    }
+    return {name: (weight.size, weight.changed) for name, weight in files.items() if not name.startswith(_SQLITE)}
