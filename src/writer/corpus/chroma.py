@@ -25,7 +25,7 @@ _HNSW = {"space": "ip", "max_neighbors": 32, "ef_construction": 200, "ef_search"
 _PAGE = 500
 _SPARE_BYTES = 64 * 1024 * 1024
 _OPENING_BYTES = 4 * 1024 * 1024
-_REFUSALS = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.ENOTDIR})
+_REFUSALS = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.ENOTDIR, errno.EEXIST})
 _log = logging.getLogger(__name__)
 
 
@@ -297,6 +297,8 @@ def in_words(where: str, kind: type[CorpusError] = CorpusError) -> Iterator[None
 
 def _sentence(where: str, error: BaseException) -> str:
     reason = (str(error) or type(error).__name__).splitlines()[0][:200]
+    if "disk is full" in reason:
+        return f"磁盘已满，向量索引 {where} 没有写完；请清出空间后再运行 writer index，报告都在记录库中，索引会重新建立。"
     return (
         f"向量索引 {where} 不可用（{reason}）；请检查磁盘空间、目录权限或 WRITER_CHROMA_URL，再运行 writer index。"
         "索引可以随时重建，原文都在记录库中。"
