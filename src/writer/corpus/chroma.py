@@ -68,18 +68,18 @@ class ChromaFolder:
         seal = Seal(path)
         with self._told(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-            if path.exists() or path.is_symlink():
-                self._inspect(path, seal, name)
-            else:
-                path.mkdir()
             self._have(_OPENING_BYTES)
-            seal.break_open()
-            with in_words(self.where, Damaged):
-                self._clients[name], collection = opened(path, name)
-                whole = finds_itself(collection)
-            if not whole:
-                raise self._damaged(path)
-            seal.close(proven=True)
+            fresh = not path.exists() and not path.is_symlink()
+            if fresh:
+                path.mkdir()
+            else:
+                self._inspect(path, seal, name)
+            try:
+                collection = self._opened(path, seal)
+            except BaseException:
+                if fresh:
+                    self._drop(name)
+                raise
         self._seals[name] = seal
         return collection
 
@@ -131,8 +131,20 @@ class ChromaFolder:
         if verdict == "damaged" or not prove(path, name):
             raise self._damaged(path)
 
+    def _opened(self, path: Path, seal: Seal) -> Any:
+        seal.break_open()
+        with in_words(self.where, Damaged):
+            self._clients[path.name], collection = opened(path, path.name)
+            whole = finds_itself(collection)
+        if not whole:
+            raise self._damaged(path)
+        seal.close(proven=True)
+        return collection
+
     def _damaged(self, path: Path) -> Damaged:
-        _log.warning("检索索引 %s 不完整或由另一版本的 Chroma 写成，正按记录库重建；往期报告没有丢失。", path)
+        _log.warning(
+            "检索索引 %s 不完整，或由另一版本的 Chroma 写成，不再使用；正按记录库补齐，往期报告没有丢失。", path
+        )
         return Damaged(f"索引目录 {path} 已损坏；请运行 writer index 重建。")
 
     def _have(self, needed: int) -> None:
@@ -298,7 +310,9 @@ def in_words(where: str, kind: type[CorpusError] = CorpusError) -> Iterator[None
 def _sentence(where: str, error: BaseException) -> str:
     reason = (str(error) or type(error).__name__).splitlines()[0][:200]
     if "disk is full" in reason:
-        return f"磁盘已满，向量索引 {where} 没有写完；请清出空间后再运行 writer index，报告都在记录库中，索引会重新建立。"
+        return (
+            f"磁盘已满，向量索引 {where} 没有写完；请清出空间后再运行 writer index，报告都在记录库中，索引会重新建立。"
+        )
     return (
         f"向量索引 {where} 不可用（{reason}）；请检查磁盘空间、目录权限或 WRITER_CHROMA_URL，再运行 writer index。"
         "索引可以随时重建，原文都在记录库中。"

@@ -122,14 +122,14 @@ class ChromaIndex:
     """
 
     def __init__(self, place: ChromaFolder | ChromaServer, name: str) -> None:
-        """Open the newest collection called ``name``, or begin one; where it is damaged, begin the next.
+        """Open the newest collection called ``name`` that is whole, or begin one.
 
         Raises:
             CorpusError: the folder cannot be written, or there is no server.
         """
         self._place, self._name = place, name
         self._spoiled: set[int] = set()
-        self._serial = self._newest() or 1
+        self._serial = 0
         self._serving = self._building = self._open()
         self._served = self._serial
 
@@ -155,9 +155,9 @@ class ChromaIndex:
     def put(self, ids: Sequence[str], vectors: Vectors) -> None:
         for start in range(0, len(ids), _BATCH):
             rows = slice(start, start + _BATCH)
-            self._place.make_sure_of(vectors[rows].nbytes)
             # upsert, since add ignores an id that is there already, without a word
-            self._change(methodcaller("upsert", ids=list(ids[rows]), embeddings=vectors[rows]))
+            work = methodcaller("upsert", ids=list(ids[rows]), embeddings=vectors[rows])
+            self._change(work, vectors[rows].nbytes)
 
     def delete(self, ids: Sequence[str]) -> None:
         for start in range(0, len(ids), _BATCH):
@@ -180,7 +180,7 @@ class ChromaIndex:
         return sorted(found, key=lambda item: -item[1])
 
     def renew(self) -> None:
-        self._serial = max(self._serial, self._newest()) + 1
+        self._serial = max([self._serial, *self._serials()]) + 1
         self._building = self._place.open(self._numbered())
 
     def abandon(self) -> None:
@@ -199,15 +199,21 @@ class ChromaIndex:
         self._place.close()
 
     def _open(self) -> Any:
-        try:
-            return self._place.open(self._numbered())
-        except Damaged:
-            self._serial += 1
-            return self._place.open(self._numbered())
+        """The newest that is whole: a rebuild that was cut short leaves the one before it, which is then completed."""
+        serials = sorted(self._serials(), reverse=True)
+        for self._serial in serials:
+            try:
+                return self._place.open(self._numbered())
+            except Damaged:
+                continue
+        self._serial = max(serials, default=0) + 1
+        return self._place.open(self._numbered())
 
-    def _change(self, work: Callable[[Any], object]) -> None:
+    def _change(self, work: Callable[[Any], object], size: int = 0) -> None:
         """A change that failed halfway leaves nobody knows what: from then on only a new index will do."""
         try:
+            if size:
+                self._place.make_sure_of(size)
             self._place.break_open(self._numbered())
             self._on_building(work)
             self._place.break_open(self._numbered())
@@ -230,13 +236,12 @@ class ChromaIndex:
 
     def _follow(self) -> None:
         """Another process has built the next number on the server, and dropped the one that was used here."""
-        self._serial = self._newest() or self._serial + 1
         self._serving = self._building = self._open()
         self._served = self._serial
 
-    def _newest(self) -> int:
+    def _serials(self) -> list[int]:
         pattern = re.compile(rf"{re.escape(self._name)}\.(\d{{1,9}})")
-        return max((int(match[1]) for name in self._place.names() if (match := pattern.fullmatch(name))), default=0)
+        return [int(match[1]) for name in self._place.names() if (match := pattern.fullmatch(name))]
 
     def _numbered(self) -> str:
         return f"{self._name}.{self._serial}"

@@ -255,6 +255,12 @@ class Library:
 
     def _complete(self, progress: Progress | None = None) -> None:
         """Make the index hold exactly the passages of the record, then answer from it."""
+        try:
+            self._bring_into_line(progress)
+        except Damaged:
+            self._bring_into_line(progress)  # in another index, which is begun when the present one fails
+
+    def _bring_into_line(self, progress: Progress | None) -> None:
         while True:
             # The index first: what another process on a shared server has put there was recorded before.
             held = self._index.ids()
