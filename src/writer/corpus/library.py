@@ -14,17 +14,18 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 import numpy as np
-from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
+from writer.corpus.chroma import ChromaFolder, ChromaServer, Damaged, collection_name
 from writer.corpus.embedding import Embedding, Vectors
 from writer.corpus.folding import indexed_text
 from writer.corpus.importing import SPLITTER, Intake, split_anew
-from writer.corpus.index import ChromaFolder, ChromaIndex, ChromaServer, ExactIndex, VectorIndex, collection_name
+from writer.corpus.index import ChromaIndex, ExactIndex, VectorIndex
 from writer.corpus.lexical import LexicalIndex
+from writer.corpus.lock import FolderLock
 from writer.corpus.search import Ranked, choose, fuse, restrict
 from writer.corpus.sources import gather
-from writer.errors import CorpusError, EmptyCorpus, EndpointError, IndexBusy, reason_of
+from writer.errors import CorpusError, EmptyCorpus, EndpointError, IndexBusy
 from writer.schema import Hit, IndexResult, Passage, Report, Role
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Library:
     """
 
     def __init__(
-        self, past: Past, embedding: Embedding, index: VectorIndex, lock: FileLock | None, owner: bool
+        self, past: Past, embedding: Embedding, index: VectorIndex, lock: FolderLock | None, owner: bool
     ) -> None:
         """``owner`` says whether this process may change the corpus; ``lock`` is released on closing."""
         self._past = past
@@ -135,7 +136,11 @@ class Library:
         others = [] if len(fitting) == len(eligible) else [item for item in eligible if item.role != role]
         vector, note = self._query_vector(query) if query.strip() else (None, "")
         scores = snapshot.lexical.scores(query)
-        ranked = self._ranked(snapshot, fitting, vector, scores)
+        try:
+            ranked = self._ranked(snapshot, fitting, vector, scores)
+        except CorpusError:  # a server that is down, files that went bad: words still find something, and it is said
+            vector, note = None, "（向量索引暂不可用，仅按词语；请重新运行 writer index）"
+            ranked = self._ranked(snapshot, fitting, None, scores)
         hits = choose(ranked, role, k, note)
         if len(hits) < k and others:
             hits = choose([*ranked, *self._ranked(snapshot, others, vector, scores)], role, k, note)
@@ -189,7 +194,11 @@ class Library:
         with self._changing:
             split_anew(self._past, every=True)
             self._index.renew()
-            self._complete(progress)
+            try:
+                self._complete(progress)
+            except (EndpointError, CorpusError):
+                self._index.abandon()
+                raise
 
     def close(self) -> None:
         """Let go of the index and of the folder. The store stays open: it belongs to the caller."""
@@ -209,6 +218,8 @@ class Library:
     def _must_own(self) -> None:
         if not self._owner:
             raise IndexBusy("另一个拟稿程序正在使用这个数据目录，这里只能检索；请在那边导入，或关闭它后再试。")
+        if self._lock is not None:
+            self._lock.make_sure()
 
     def _repair(self) -> None:
         """Bring the index into line with the record, whatever happened to the process that wrote it."""
@@ -230,6 +241,8 @@ class Library:
                     self._put(waiting if down is None else [])
                 except EndpointError as error:
                     down = error
+                except Damaged:
+                    pass  # completing builds another index
                 waiting = []
             if progress is not None:
                 progress(done, len(gathered.files), file.shown)
@@ -242,9 +255,16 @@ class Library:
 
     def _complete(self, progress: Progress | None = None) -> None:
         """Make the index hold exactly the passages of the record, then answer from it."""
+        try:
+            self._bring_into_line(progress)
+        except Damaged:
+            self._bring_into_line(progress)  # in another index, which is begun when the present one fails
+
+    def _bring_into_line(self, progress: Progress | None) -> None:
         while True:
-            generation, passages = self._past.state()
+            # The index first: what another process on a shared server has put there was recorded before.
             held = self._index.ids()
+            generation, passages = self._past.state()
             self._index.delete(sorted(held - {passage.id for passage in passages}))
             missing = [passage for passage in passages if passage.id not in held]
             for start in range(0, len(missing), _AT_ONCE):
@@ -252,8 +272,7 @@ class Library:
                 if progress is not None:
                     done = min(start + _AT_ONCE, len(missing))
                     progress(done, len(missing), missing[done - 1].report)
-            # On a shared server another process may have recorded and added something after the record was read
-            # here, and it was deleted as unknown: then once more.
+            # On a shared server another process may have changed the record meanwhile: then once more.
             if self._past.generation() == generation:
                 self._index.switch()
                 return
@@ -363,17 +382,11 @@ def open_library(
         server = ChromaServer(chroma_url, store.past.identity())
         return Library(store.past, embedding, ChromaIndex(server, name), None, True)
     try:
-        data.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(data / "chroma.lock", thread_local=False)
-        lock.acquire(timeout=_LOCK_SECONDS if write else 0)
-    except Timeout as error:
+        lock = FolderLock(data, _LOCK_SECONDS if write else 0)
+    except IndexBusy:
         if write:
-            raise IndexBusy(f"数据目录 {data} 正被另一个拟稿程序使用；请关闭它后再试，或在那边操作。") from error
+            raise
         return Library(store.past, embedding, ExactIndex(), None, False)
-    except OSError as error:
-        raise CorpusError(
-            f"数据目录 {data} 不可写（{reason_of(error)}）；请检查权限，或用 WRITER_DATA 另设。"
-        ) from error
     try:
         return Library(store.past, embedding, ChromaIndex(ChromaFolder(data / "chroma"), name), lock, True)
     except BaseException:
