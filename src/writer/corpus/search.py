@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from writer.corpus.folding import fold
@@ -94,19 +94,3 @@ def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
         return False
     shared = len(one & other)
     return shared >= _DUPLICATE * (len(one) + len(other) - shared)
-
-
-def restrict(
-    passages: Iterable[Passage], role: Role | None, reports: Iterable[str] | None, exclude: Iterable[str]
-) -> list[Passage]:
-    """Passages of the role and the reports asked for, without those excluded (ids of passages or names of reports)."""
-    wanted = None if reports is None else frozenset(reports)
-    unwanted = frozenset(exclude)
-    return [
-        passage
-        for passage in passages
-        if (role is None or passage.role == role)
-        and (wanted is None or passage.report in wanted)
-        and passage.id not in unwanted
-        and passage.report not in unwanted
-    ]
