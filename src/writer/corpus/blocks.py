@@ -64,8 +64,9 @@ def join_blocks(parts: Sequence[tuple[Block, Rows]]) -> Block:
     """One block in memory of these rows of several, which all have vectors of one size or none."""
     ids = tuple(block.ids[row] for block, rows in parts for row in rows.tolist())
     words = join([(block.words, rows) for block, rows in parts])
-    vectors = [block.vectors[:, rows] for block, rows in parts if block.vectors is not None]
-    return Block(ids, words, np.concatenate(vectors, axis=1) if vectors else None)
+    # take() and not [:, rows], which turns the memory round, so that a dimension would no longer lie in one piece.
+    vectors = [np.take(block.vectors, rows, axis=1) for block, rows in parts if block.vectors is not None]
+    return Block(ids, words, np.ascontiguousarray(np.concatenate(vectors, axis=1)) if vectors else None)
 
 
 def write_block(block: Block, folder: Path) -> Block:
@@ -104,7 +105,8 @@ def read_block(folder: Path) -> Block | None:
         if any(_checksum(folder / f"{name}.npy") != found for name, found in sums.items()):
             return None
         arrays: dict[str, Any] = {
-            name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+            # As a plain array: a slice of a memmap costs more than what is done with it.
+            name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False))
             for name in (*(field.name for field in fields(Postings)), *([_VECTORS] if _VECTORS in sums else []))
         }
     except (OSError, ValueError, KeyError, TypeError, EOFError):

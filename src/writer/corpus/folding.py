@@ -15,11 +15,17 @@ from writer.schema import Passage
 FOLDING = "f1"
 
 
-# Kept a while: the two indexes fold the same passage one after the other, and a search folds what it compares again.
+# Kept a while: a passage is folded for its id, for either index, and again where a search compares what it found.
+@lru_cache(maxsize=2_048)
+def without_figures(text: str) -> str:
+    """``text`` with every figure and mask as ``#``."""
+    return fold_figures(text)
+
+
 @lru_cache(maxsize=2_048)
 def fold(text: str) -> str:
     """``text`` with every figure and mask as ``#``, NFKC, lower case, without white space. Never raises."""
-    return "".join(unicodedata.normalize("NFKC", fold_figures(text)).casefold().split())
+    return "".join(unicodedata.normalize("NFKC", without_figures(text)).casefold().split())
 
 
 def indexed_text(passage: Passage) -> str:

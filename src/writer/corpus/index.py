@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +28,9 @@ _HNSW = {"space": "ip", "max_neighbors": 32, "ef_construction": 100, "ef_search"
 _BATCH = 2_000  # Chroma refuses more than 5,461 rows at once; small batches are slow
 _PAGE = 5_000  # "too many SQL variables" beyond that
 _MOST_RESULTS = 400  # ef_search: beyond it the results are no longer the nearest
+_FILTERED_REACH = 200  # how far down is looked for what is wanted; each hundred costs about 1.5 ms
+_ENOUGH = 25  # fewer than this left after filtering: compare the wanted passages one by one instead
+_EXACT_LIMIT = 2_000
 _OFF_LENGTH = 1e-3
 _SAMPLES = 24
 _SAME = 1e-3  # distance of a vector from itself, or from that of an equal passage; 0 but for rounding
@@ -155,7 +158,8 @@ class ChromaIndex:
         with _in_words(self._place.where):
             for start in range(0, len(ids), _BATCH):
                 rows = slice(start, start + _BATCH)
-                self._building.upsert(ids=list(ids[rows]), embeddings=vectors[rows])
+                # Chroma takes the numbers one by one, and those of Python's own size faster.
+                self._building.upsert(ids=list(ids[rows]), embeddings=vectors[rows].astype(np.float64))
 
     def delete(self, ids: Sequence[str]) -> None:
         with _in_words(self._place.where):
@@ -306,6 +310,22 @@ class ChromaServer:
 
     def close(self) -> None:
         _close(self._client)
+
+
+def nearest_among(index: VectorIndex, vector: Vectors, wanted: Collection[str], reach: int) -> list[str]:
+    """Ids among ``wanted``, nearest first, at most ``reach``.
+
+    Filtering in Chroma costs more than the search itself, so the answer is filtered here; when little is left of
+    it, the wanted ones are few, and are compared one by one.
+    """
+    try:
+        found = index.nearest(vector, _FILTERED_REACH)
+    except CorpusError:
+        found = index.nearest(vector, _FILTERED_REACH)  # a rebuild may just have switched to another index
+    names = [name for name, _ in found if name in wanted]
+    if len(names) < min(_ENOUGH, len(wanted)) and len(wanted) <= _EXACT_LIMIT:
+        names = [name for name, _ in index.cosines(vector, list(wanted))]
+    return names[:reach]
 
 
 def collection_name(owner: str, fingerprint: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ Scores = NDArray[np.float32]
 MOST_TEXTS = 65_536  # of one part: texts are numbered in 16 bits
 _QUERY_CHARS = 2_000  # a longer query says nothing new, and each character costs a walk through the index
 _CHAR_BITS = np.uint64(21)  # the highest code point is 0x10FFFF
+_TEXT_BITS = np.uint64(16)
 _MOST_COUNT = 255
 # Robertson & Zaragoza (2009), with the inverse document frequency of Lucene, which is never negative.
 _K1, _B = 1.5, 0.75
@@ -39,30 +41,26 @@ class Postings:
 def count_grams(texts: Sequence[str]) -> Postings:
     """The postings of at most 65,536 texts, in their order."""
     keys, owner = _grams([fold(text) for text in texts])
-    order = np.lexsort((owner, keys))
-    keys, owner = keys[order], owner[order]
-    first = _firsts(keys, owner)
-    counts = np.minimum(np.diff(np.append(first, len(keys))), _MOST_COUNT)
-    lengths = np.bincount(owner, minlength=len(texts))
-    return _postings(keys[first], owner[first], counts, lengths)
+    both = np.sort(_together(keys, owner))
+    first = _firsts(both)
+    counts = np.minimum(np.diff(np.append(first, len(both))), _MOST_COUNT)
+    return _postings(both[first], counts, np.bincount(owner, minlength=len(texts)))
 
 
 def join(parts: Sequence[tuple[Postings, NDArray[np.int64]]]) -> Postings:
     """One part of several; of each, the texts of these numbers, in that order."""
-    keys, owner, counts, lengths, before = [], [], [], [], 0
+    both, counts, lengths, before = [], [], [], 0
     for part, kept in parts:
         place = np.full(len(part.lengths), -1, dtype=np.int64)
         place[kept] = np.arange(before, before + len(kept))
         before += len(kept)
-        texts = place[part.texts]
-        there = texts >= 0
-        keys.append(np.repeat(part.keys, np.diff(part.starts))[there])
-        owner.append(texts[there])
+        owner = place[part.texts]
+        there = owner >= 0
+        both.append(_together(np.repeat(part.keys, np.diff(part.starts))[there], owner[there]))
         counts.append(part.counts[there])
         lengths.append(part.lengths[kept])
-    all_keys, all_owners = np.concatenate(keys), np.concatenate(owner)
-    order = np.lexsort((all_owners, all_keys))
-    return _postings(all_keys[order], all_owners[order], np.concatenate(counts)[order], np.concatenate(lengths))
+    order = np.argsort(joined := np.concatenate(both), kind="stable")  # of runs that are in order already
+    return _postings(joined[order], np.concatenate(counts)[order], np.concatenate(lengths))
 
 
 class LexicalIndex:
@@ -142,21 +140,23 @@ def _grams(folded: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.int64]
     return np.concatenate([codes, pairs]), np.concatenate([owner, owner[:-1][within]])
 
 
-def _firsts(keys: NDArray[np.uint64], owner: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Where another gram, or the same gram in another text, begins."""
-    new = np.ones(len(keys), dtype=bool)
-    new[1:] = (keys[1:] != keys[:-1]) | (owner[1:] != owner[:-1])
-    return np.flatnonzero(new)
+def _together(keys: NDArray[np.uint64], owner: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """Gram and text as one number: one sort of numbers is many times faster than one by two keys."""
+    return (keys << _TEXT_BITS) | owner.astype(np.uint64)
 
 
-def _postings(
-    keys: NDArray[np.uint64], texts: NDArray[np.int64], counts: NDArray[np.integer], lengths: NDArray[np.integer]
-) -> Postings:
-    distinct, starts = np.unique(keys, return_index=True)
+def _firsts(ordered: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """Where another number than the one before begins."""
+    return np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)])
+
+
+def _postings(both: NDArray[np.uint64], counts: NDArray[Any], lengths: NDArray[Any]) -> Postings:
+    keys = both >> _TEXT_BITS
+    starts = _firsts(keys)
     return Postings(
-        distinct,
-        np.append(starts, len(keys)).astype(np.int64),
-        texts.astype(np.uint16),
+        keys[starts],
+        np.append(starts, len(both)).astype(np.int64),
+        (both & np.uint64(MOST_TEXTS - 1)).astype(np.uint16),
         counts.astype(np.uint8),
         lengths.astype(np.int32),
     )

@@ -6,19 +6,26 @@ The record is in SQL; vectors and the index of words are derived from it.
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-import numpy as np
 from filelock import FileLock, Timeout
 
 from writer.corpus.embedding import Embedding, Vectors
+from writer.corpus.encoder import Encoder
 from writer.corpus.folding import indexed_text
 from writer.corpus.importing import SPLITTER, Intake, split_anew
-from writer.corpus.index import ChromaFolder, ChromaIndex, ChromaServer, ExactIndex, VectorIndex, collection_name
+from writer.corpus.index import (
+    ChromaFolder,
+    ChromaIndex,
+    ChromaServer,
+    ExactIndex,
+    VectorIndex,
+    collection_name,
+    nearest_among,
+)
 from writer.corpus.lexical import Scores
 from writer.corpus.search import Ranked, choose, fuse
 from writer.corpus.shelf import Shelf
@@ -33,14 +40,10 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int, str], None]
 
 _LOCK_SECONDS = 5.0
-_REST_SECONDS = 60.0  # how long an embedding endpoint that failed is not asked again
 # Passages embedded and added together. Chroma is slow in small batches, and holds the interpreter for the whole of a
 # batch: at 500 it adds about as fast as at 1,000, and other threads wait for half a second at most.
 _AT_ONCE = 500
 _REACH = 100  # how far down a ranking is read
-_FILTERED_REACH = 200  # the same where only some passages are wanted; each hundred costs about 1.5 ms
-_ENOUGH = 25  # fewer than this left after filtering: compare the wanted passages one by one instead
-_EXACT_LIMIT = 2_000
 # Up to so many passages the vectors are searched exactly (1.6 GB of files with the offline embedding), beyond it in
 # Chroma's graph.
 _EXACT_CORPUS = 200_000
@@ -64,7 +67,7 @@ class Library:
         """``owner`` says whether this process may change the corpus; ``lock`` is released on closing."""
         self._shelf = shelf
         self._past = past
-        self._embedding = embedding
+        self._encoder = Encoder(past, embedding)
         self._index = index
         self._lock = lock
         self._owner = owner
@@ -72,7 +75,6 @@ class Library:
         self._reading = threading.Lock()
         self._busy = False
         self._snapshot: Snapshot | None = None
-        self._rest_until = 0.0
         if owner:
             self._repair()
 
@@ -133,7 +135,7 @@ class Library:
             return ()
         same = snapshot.of_role(role)[eligible]
         fitting, others = eligible[same], eligible[~same]
-        vector, note = self._query_vector(query) if query.strip() else (None, "")
+        vector, note = self._encoder.query(query) if query.strip() else (None, "")
         cosines = None if vector is None or not self._exact(snapshot.passages) else snapshot.view.cosines(vector)
         scores = snapshot.view.words.scores(query)
         ranked = self._ranked(snapshot, fitting, vector, cosines, scores)
@@ -218,7 +220,7 @@ class Library:
         try:
             self._complete()
         except EndpointError:
-            self._rest_until = time.monotonic() + _REST_SECONDS  # words still find what vectors cannot
+            self._encoder.rest()
 
     def _take_in(self, paths: Iterable[str | Path], prune: bool, progress: Progress | None) -> IndexResult:
         gathered = gather(paths)
@@ -264,7 +266,7 @@ class Library:
 
     def _put(self, passages: Sequence[Passage]) -> None:
         if passages:
-            vectors = self._vectors(passages)
+            vectors = self._encoder.passages(passages)
             self._index.put([passage.id for passage in passages], vectors)
             self._shelf.add(*_indexed(passages), vectors)
 
@@ -275,12 +277,7 @@ class Library:
         lacking = [by_id[name] for name in self._shelf.lacking(by_id, vectors=exact)]
         for start in range(0, len(lacking), _AT_ONCE):
             some = lacking[start : start + _AT_ONCE]
-            vectors = None
-            if exact and time.monotonic() >= self._rest_until:
-                try:
-                    vectors = self._vectors(some)
-                except EndpointError:
-                    self._rest_until = time.monotonic() + _REST_SECONDS
+            vectors = self._encoder.at_hand(some) if exact else None
             if vectors is None:
                 new = frozenset(self._shelf.lacking([passage.id for passage in some], vectors=False))
                 some = [passage for passage in some if passage.id in new]
@@ -290,21 +287,6 @@ class Library:
     @staticmethod
     def _exact(passages: Sequence[Passage]) -> bool:
         return len(passages) <= _EXACT_CORPUS
-
-    def _vectors(self, passages: Sequence[Passage]) -> Vectors:
-        """Vectors of the passages; those of a costly embedding are kept in the record and not asked for twice."""
-        if not self._embedding.costly:
-            return self._embedding.embed([indexed_text(passage) for passage in passages])
-        name = self._embedding.fingerprint
-        kept = self._past.vectors(name, [passage.id for passage in passages])
-        fresh = [passage for passage in passages if passage.id not in kept]
-        new = self._embedding.embed([indexed_text(passage) for passage in fresh])
-        if fresh and any(len(vector) != new[0].nbytes for vector in kept.values()):
-            kept, fresh = {}, list(passages)  # the endpoint serves another model under the same name
-            new = self._embedding.embed([indexed_text(passage) for passage in fresh])
-        made = {passage.id: row.tobytes() for passage, row in zip(fresh, new, strict=True)}
-        self._past.put_vectors(name, made.items())
-        return np.stack([np.frombuffer((kept | made)[passage.id], dtype=np.float32) for passage in passages])
 
     def _current(self) -> Snapshot:
         with self._reading:
@@ -332,20 +314,9 @@ class Library:
             missing = [passage for passage in passages if passage.id not in held]
             for start in range(0, len(missing), _AT_ONCE):
                 some = missing[start : start + _AT_ONCE]
-                self._index.put([passage.id for passage in some], self._vectors(some))
+                self._index.put([passage.id for passage in some], self._encoder.passages(some))
         except EndpointError:
-            self._rest_until = time.monotonic() + _REST_SECONDS
-
-    def _query_vector(self, query: str) -> tuple[Vectors | None, str]:
-        """The vector of a query; None, and a note for the reasons, while the endpoint does not answer."""
-        note = "（向量服务暂不可用，仅按词语）"
-        if time.monotonic() < self._rest_until:
-            return None, note
-        try:
-            return self._embedding.embed([query])[0], ""
-        except EndpointError:
-            self._rest_until = time.monotonic() + _REST_SECONDS
-            return None, note
+            self._encoder.rest()
 
     def _ranked(
         self, snapshot: Snapshot, among: Rows, vector: Vectors | None, cosines: Scores | None, scores: Scores
@@ -359,28 +330,12 @@ class Library:
             found = [passages[row] for row in best(cosines, among, _REACH)]
         elif vector is not None:
             by_id = {passages[row].id: passages[row] for row in among.tolist()}
-            reach = _REACH if len(among) == len(passages) else _FILTERED_REACH
-            found = [by_id[name] for name in self._nearest(vector, by_id, reach)]
+            found = [by_id[name] for name in nearest_among(self._index, vector, by_id, _REACH)]
         else:
             found = []
         if not found and not words:  # an empty query: whatever has the role
             return [Ranked(passages[row], 0, 0) for row in among.tolist()]
         return fuse(found, words)
-
-    def _nearest(self, vector: Vectors, wanted: Collection[str], reach: int) -> list[str]:
-        """Ids among ``wanted``, nearest first.
-
-        Filtering in Chroma costs more than the search itself, so the answer is filtered here; when little is left of
-        it, the wanted ones are few, and are compared one by one.
-        """
-        try:
-            found = self._index.nearest(vector, reach)
-        except CorpusError:
-            found = self._index.nearest(vector, reach)  # a rebuild may just have switched to another index
-        names = [name for name, _ in found if name in wanted]
-        if len(names) < min(_ENOUGH, len(wanted)) and len(wanted) <= _EXACT_LIMIT:
-            names = [name for name, _ in self._index.cosines(vector, list(wanted))]
-        return names[:_REACH]
 
 
 def _indexed(passages: Sequence[Passage]) -> tuple[list[str], list[str]]:
