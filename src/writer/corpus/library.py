@@ -136,7 +136,7 @@ class Library:
         same = snapshot.of_role(role)[eligible]
         fitting, others = eligible[same], eligible[~same]
         vector, note = self._encoder.query(query) if query.strip() else (None, "")
-        cosines = None if vector is None or not self._exact(snapshot.passages) else snapshot.view.cosines(vector)
+        cosines = None if vector is None or not self._exact(len(snapshot.passages)) else snapshot.view.cosines(vector)
         scores = snapshot.view.words.scores(query)
         ranked = self._ranked(snapshot, fitting, vector, cosines, scores)
         hits = choose(ranked, role, k, note)
@@ -268,11 +268,12 @@ class Library:
         if passages:
             vectors = self._encoder.passages(passages)
             self._index.put([passage.id for passage in passages], vectors)
-            self._shelf.add(*_indexed(passages), vectors)
+            exact = self._exact(self._past.counts()[1])
+            self._shelf.add(*_indexed(passages), vectors if exact else None)
 
     def _fill(self, passages: Sequence[Passage]) -> None:
         """Put on the shelf what is not on it: with vectors as far as they can be had, else the words alone."""
-        exact = self._exact(passages)
+        exact = self._exact(len(passages))
         by_id = {passage.id: passage for passage in passages}
         lacking = [by_id[name] for name in self._shelf.lacking(by_id, vectors=exact)]
         for start in range(0, len(lacking), _AT_ONCE):
@@ -285,8 +286,8 @@ class Library:
                 self._shelf.add(*_indexed(some), vectors)
 
     @staticmethod
-    def _exact(passages: Sequence[Passage]) -> bool:
-        return len(passages) <= _EXACT_CORPUS
+    def _exact(passages: int) -> bool:
+        return passages <= _EXACT_CORPUS
 
     def _current(self) -> Snapshot:
         with self._reading:
@@ -296,7 +297,7 @@ class Library:
             generation, passages = self._past.state()
             if not self._owner:
                 self._shelf.refresh()
-                if not self._exact(passages):
+                if not self._exact(len(passages)):
                     self._follow(passages)
             self._fill(passages)
             state = (generation, self._shelf.version)
