@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from writer.cli.output import complain, emit, report_json, say
+from writer.cli.library_commands import as_corrected
+from writer.cli.output import complain, emit, identity_lines, report_json, say
 from writer.cli.sources import AsJson, opened_office
 from writer.errors import InputError, WriterError
 from writer.schema import ROLES, Role
@@ -73,7 +74,8 @@ def index(
 def index_json(result: IndexResult) -> dict[str, Any]:
     """The document of ``writer index``."""
     failed = [{"path": path, "reason": reason} for path, reason in result.failed]
-    return {**asdict(result), "failed": failed}
+    notes = [{"path": path, "note": note} for path, note in result.notes]
+    return {**asdict(result), "failed": failed, "notes": notes}
 
 
 def _say_index(result: IndexResult) -> None:
@@ -84,6 +86,7 @@ def _say_index(result: IndexResult) -> None:
         ]
     )
     say(f"没有编入 {path}：{reason}" for path, reason in result.failed)
+    say(f"已编入 {path}：{note}" for path, note in result.notes)
 
 
 def parse(file: Annotated[Path, typer.Argument(metavar="FILE")], as_json: AsJson = False) -> None:
@@ -91,19 +94,14 @@ def parse(file: Annotated[Path, typer.Argument(metavar="FILE")], as_json: AsJson
     from writer.corpus import parse_report, read_text
     from writer.figures import find_figures
 
-    report = parse_report(read_text(file), file.name)
+    read = parse_report(read_text(file), file.name)
+    report = as_corrected(read, file)
     if as_json:
-        emit(report_json(report, find_figures(report.text)))
+        emit(report_json(report, find_figures(report.text), read))
         return
-    say(
-        [
-            f"标题：{report.title or '（无）'}",
-            f"主送：{report.recipient or '（无）'}",
-            f"落款：{report.issuer} {report.date}",
-        ]
-    )
+    say(identity_lines(report, read))
     for section in report.sections:
-        mark = "（标题接排）" if section.run_in else ""
+        mark = ("（标题接排）" if section.run_in else "") + ("（类别为推断）" if section.certainty == "likely" else "")
         heading = f"{section.number}{section.heading}" or "（无标题）"
         say([f"{'  ' * section.level}{section.id}\t{section.role}\t{heading}{mark}\t{len(section.text.strip())} 字"])
 

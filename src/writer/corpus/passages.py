@@ -42,7 +42,17 @@ def split_passages(report: Report) -> tuple[Passage, ...]:
             digest = blake2b(
                 f"{report.name}\0{folded}\0{seen[folded]}".encode("utf-8", "surrogatepass"), digest_size=12
             )
-            passages.append(Passage(digest.hexdigest(), report.name, section.id, paths[section.id], section.role, part))
+            passages.append(
+                Passage(
+                    digest.hexdigest(),
+                    report.name,
+                    section.id,
+                    paths[section.id],
+                    section.role,
+                    part,
+                    section.certainty,
+                )
+            )
     return tuple(passages)
 
 
