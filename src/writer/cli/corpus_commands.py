@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from writer.cli.library_commands import as_corrected
-from writer.cli.output import emit, identity_lines, report_json, say
+from writer.cli.output import complain, emit, identity_lines, report_json, say
 from writer.cli.sources import AsJson, opened_office
 from writer.errors import InputError, WriterError
 from writer.schema import ROLES, Role
@@ -49,14 +49,20 @@ def index(
     prune: Annotated[bool, typer.Option("--prune", help="文件夹里已经没有的材料，从语料库中移除")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Index past reports; unchanged files are recognised by their content and skipped."""
+    """Index past reports; unchanged files are recognised by their content and skipped.
+
+    A run that was stopped is continued by the next one.
+    """
     from writer.checking import load_vocabulary
     from writer.learning import gather_aliases
     from writer.office import index_with_progress
     from writer.settings import shipped
 
     with opened_office(write=True) as office:
-        result = index_with_progress(office.library, paths or [shipped("corpus")], prune=prune)
+        try:
+            result = index_with_progress(office.library, paths or [shipped("corpus")], prune=prune)
+        except KeyboardInterrupt:
+            raise typer.Exit(complain("已停下；编入的都已保存，再运行一次同样的命令，只编入其余的。", 130)) from None
         with suppress(WriterError):  # what the reports call the metrics: found now, no check has to wait for it
             gather_aliases(office.store, load_vocabulary())
     if as_json:

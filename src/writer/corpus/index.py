@@ -7,7 +7,7 @@ again at any time. What was measured about Chroma, and led to what is done here,
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from operator import methodcaller
 from typing import Any, Protocol, TypeVar
@@ -16,10 +16,14 @@ import numpy as np
 
 from writer.corpus.chroma import ChromaFolder, ChromaServer, Damaged, Gone
 from writer.corpus.embedding import Vectors
+from writer.errors import CorpusError
 
 _T = TypeVar("_T")
 _BATCH = 2_000  # Chroma refuses more than 5,461 rows at once; small batches are slow
 _PAGE = 5_000  # "too many SQL variables" beyond that
+_FILTERED_REACH = 200  # how far down is looked for what is wanted; each hundred costs about 1.5 ms
+_ENOUGH = 25  # fewer than this left after filtering: compare the wanted passages one by one instead
+_EXACT_LIMIT = 2_000
 _MOST_RESULTS = 400  # ef_search: beyond it the results are no longer the nearest
 
 
@@ -155,8 +159,9 @@ class ChromaIndex:
     def put(self, ids: Sequence[str], vectors: Vectors) -> None:
         for start in range(0, len(ids), _BATCH):
             rows = slice(start, start + _BATCH)
-            # upsert, since add ignores an id that is there already, without a word
-            work = methodcaller("upsert", ids=list(ids[rows]), embeddings=vectors[rows])
+            # upsert, since add ignores an id that is there already, without a word; Chroma takes the numbers one by
+            # one, and those of Python's own size faster
+            work = methodcaller("upsert", ids=list(ids[rows]), embeddings=vectors[rows].astype(np.float64))
             self._change(work, vectors[rows].nbytes)
 
     def delete(self, ids: Sequence[str]) -> None:
@@ -245,3 +250,19 @@ class ChromaIndex:
 
     def _numbered(self) -> str:
         return f"{self._name}.{self._serial}"
+
+
+def nearest_among(index: VectorIndex, vector: Vectors, wanted: Collection[str], reach: int) -> list[str]:
+    """Ids among ``wanted``, nearest first, at most ``reach``.
+
+    Filtering in Chroma costs more than the search itself, so the answer is filtered here; when little is left of
+    it, the wanted ones are few, and are compared one by one.
+    """
+    try:
+        found = index.nearest(vector, _FILTERED_REACH)
+    except CorpusError:
+        found = index.nearest(vector, _FILTERED_REACH)  # a rebuild may just have switched to another index
+    names = [name for name, _ in found if name in wanted]
+    if len(names) < min(_ENOUGH, len(wanted)) and len(wanted) <= _EXACT_LIMIT:
+        names = [name for name, _ in index.cosines(vector, list(wanted))]
+    return names[:reach]

@@ -6,24 +6,22 @@ The record is in SQL; vectors and the index of words are derived from it.
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
 from writer.corpus.chroma import ChromaFolder, ChromaServer, Damaged, collection_name
 from writer.corpus.embedding import Embedding, Vectors
+from writer.corpus.encoder import Encoder
 from writer.corpus.folding import indexed_text
 from writer.corpus.importing import SPLITTER, Intake, split_anew
-from writer.corpus.index import ChromaIndex, ExactIndex, VectorIndex
-from writer.corpus.lexical import LexicalIndex
+from writer.corpus.index import ChromaIndex, ExactIndex, VectorIndex, nearest_among
+from writer.corpus.lexical import Scores
 from writer.corpus.lock import FolderLock
-from writer.corpus.search import Ranked, choose, fuse, restrict
+from writer.corpus.search import Ranked, choose, fuse
+from writer.corpus.shelf import Shelf
+from writer.corpus.snapshot import Rows, Snapshot, best
 from writer.corpus.sources import gather
 from writer.errors import CorpusError, EmptyCorpus, EndpointError, IndexBusy
 from writer.schema import Hit, IndexResult, Passage, Report, Role
@@ -34,24 +32,13 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int, str], None]
 
 _LOCK_SECONDS = 5.0
-_REST_SECONDS = 60.0  # how long an embedding endpoint that failed is not asked again
 # Passages embedded and added together. Chroma is slow in small batches, and holds the interpreter for the whole of a
 # batch: at 500 it adds about as fast as at 1,000, and other threads wait for half a second at most.
 _AT_ONCE = 500
 _REACH = 100  # how far down a ranking is read
-_FILTERED_REACH = 200  # the same where only some passages are wanted; each hundred costs about 1.5 ms
-_ENOUGH = 25  # fewer than this left after filtering: compare the wanted passages one by one instead
-_EXACT_LIMIT = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class _Snapshot:
-    """The corpus at one moment."""
-
-    generation: int
-    passages: tuple[Passage, ...]
-    rows: dict[str, int]
-    lexical: LexicalIndex
+# Up to so many passages the vectors are searched exactly (1.6 GB of files with the offline embedding), beyond it in
+# Chroma's graph.
+_EXACT_CORPUS = 200_000
 
 
 class Library:
@@ -61,19 +48,25 @@ class Library:
     """
 
     def __init__(
-        self, past: Past, embedding: Embedding, index: VectorIndex, lock: FolderLock | None, owner: bool
+        self,
+        past: Past,
+        embedding: Embedding,
+        index: VectorIndex,
+        lock: FolderLock | None,
+        owner: bool,
+        shelf: Shelf,
     ) -> None:
         """``owner`` says whether this process may change the corpus; ``lock`` is released on closing."""
+        self._shelf = shelf
         self._past = past
-        self._embedding = embedding
+        self._encoder = Encoder(past, embedding)
         self._index = index
         self._lock = lock
         self._owner = owner
         self._changing = threading.RLock()
         self._reading = threading.Lock()
         self._busy = False
-        self._snapshot: _Snapshot | None = None
-        self._rest_until = 0.0
+        self._snapshot: Snapshot | None = None
         if owner:
             self._repair()
 
@@ -129,21 +122,22 @@ class Library:
         snapshot = self._current()
         if not snapshot.passages:
             raise EmptyCorpus("语料库还是空的；请先在“语料”页导入往期报告，或运行 writer index 目录。")
-        eligible = restrict(snapshot.passages, None, reports, exclude)
-        if not eligible or k < 1 or not (query.strip() or role):
+        eligible = snapshot.restrict(reports, exclude)
+        if not len(eligible) or k < 1 or not (query.strip() or role):
             return ()
-        fitting = [passage for passage in eligible if role in (None, passage.role)]
-        others = [] if len(fitting) == len(eligible) else [item for item in eligible if item.role != role]
-        vector, note = self._query_vector(query) if query.strip() else (None, "")
-        scores = snapshot.lexical.scores(query)
+        same = snapshot.of_role(role)[eligible]
+        fitting, others = eligible[same], eligible[~same]
+        vector, note = self._encoder.query(query) if query.strip() else (None, "")
+        cosines = None if vector is None or not self._exact(len(snapshot.passages)) else snapshot.view.cosines(vector)
+        scores = snapshot.view.words.scores(query)
         try:
-            ranked = self._ranked(snapshot, fitting, vector, scores)
+            ranked = self._ranked(snapshot, fitting, vector, cosines, scores)
         except CorpusError:  # a server that is down, files that went bad: words still find something, and it is said
             vector, note = None, "（向量索引暂不可用，仅按词语；请重新运行 writer index）"
-            ranked = self._ranked(snapshot, fitting, None, scores)
+            ranked = self._ranked(snapshot, fitting, None, None, scores)
         hits = choose(ranked, role, k, note)
-        if len(hits) < k and others:
-            hits = choose([*ranked, *self._ranked(snapshot, others, vector, scores)], role, k, note)
+        if len(hits) < k and len(others):
+            hits = choose([*ranked, *self._ranked(snapshot, others, vector, cosines, scores)], role, k, note)
         return hits
 
     def reports(self) -> tuple[Report, ...]:
@@ -204,6 +198,7 @@ class Library:
         """Let go of the index and of the folder. The store stays open: it belongs to the caller."""
         with self._changing:
             self._index.close()
+            self._shelf.close()
             if self._lock is not None:
                 self._lock.release()
 
@@ -227,7 +222,7 @@ class Library:
         try:
             self._complete()
         except EndpointError:
-            self._rest_until = time.monotonic() + _REST_SECONDS  # words still find what vectors cannot
+            self._encoder.rest()
 
     def _take_in(self, paths: Iterable[str | Path], prune: bool, progress: Progress | None) -> IndexResult:
         gathered = gather(paths)
@@ -275,87 +270,87 @@ class Library:
             # On a shared server another process may have changed the record meanwhile: then once more.
             if self._past.generation() == generation:
                 self._index.switch()
+                self._fill(passages)
+                self._shelf.tidy({passage.id for passage in passages})
                 return
 
     def _put(self, passages: Sequence[Passage]) -> None:
         if passages:
-            self._index.put([passage.id for passage in passages], self._vectors(passages))
+            vectors = self._encoder.passages(passages)
+            self._index.put([passage.id for passage in passages], vectors)
+            exact = self._exact(self._past.counts()[1])
+            self._shelf.add(*_indexed(passages), vectors if exact else None)
 
-    def _vectors(self, passages: Sequence[Passage]) -> Vectors:
-        """Vectors of the passages; those of a costly embedding are kept in the record and not asked for twice."""
-        if not self._embedding.costly:
-            return self._embedding.embed([indexed_text(passage) for passage in passages])
-        name = self._embedding.fingerprint
-        kept = self._past.vectors(name, [passage.id for passage in passages])
-        fresh = [passage for passage in passages if passage.id not in kept]
-        new = self._embedding.embed([indexed_text(passage) for passage in fresh])
-        if fresh and any(len(vector) != new[0].nbytes for vector in kept.values()):
-            kept, fresh = {}, list(passages)  # the endpoint serves another model under the same name
-            new = self._embedding.embed([indexed_text(passage) for passage in fresh])
-        made = {passage.id: row.tobytes() for passage, row in zip(fresh, new, strict=True)}
-        self._past.put_vectors(name, made.items())
-        return np.stack([np.frombuffer((kept | made)[passage.id], dtype=np.float32) for passage in passages])
+    def _fill(self, passages: Sequence[Passage]) -> None:
+        """Put on the shelf what is not on it: with vectors as far as they can be had, else the words alone."""
+        exact = self._exact(len(passages))
+        by_id = {passage.id: passage for passage in passages}
+        lacking = [by_id[name] for name in self._shelf.lacking(by_id, vectors=exact)]
+        for start in range(0, len(lacking), _AT_ONCE):
+            some = lacking[start : start + _AT_ONCE]
+            vectors = self._encoder.at_hand(some) if exact else None
+            if vectors is None:
+                new = frozenset(self._shelf.lacking([passage.id for passage in some], vectors=False))
+                some = [passage for passage in some if passage.id in new]
+            if some:
+                self._shelf.add(*_indexed(some), vectors)
 
-    def _current(self) -> _Snapshot:
+    @staticmethod
+    def _exact(passages: int) -> bool:
+        return passages <= _EXACT_CORPUS
+
+    def _current(self) -> Snapshot:
         with self._reading:
             known = self._snapshot
-            if known is not None and (known.generation == self._past.generation() or (self._busy and known.passages)):
+            if known is not None and ((self._busy and known.passages) or known.state == self._state()):
                 return known
             generation, passages = self._past.state()
             if not self._owner:
-                self._follow(passages)
-            lexical = LexicalIndex([indexed_text(passage) for passage in passages])
-            rows = {passage.id: row for row, passage in enumerate(passages)}
-            self._snapshot = _Snapshot(generation, passages, rows, lexical)
+                self._shelf.refresh()
+                if not self._exact(len(passages)):
+                    self._follow(passages)
+            self._fill(passages)
+            state = (generation, self._shelf.version)
+            self._snapshot = Snapshot(state, passages, self._shelf.view([passage.id for passage in passages]))
             return self._snapshot
+
+    def _state(self) -> tuple[int, int]:
+        return self._past.generation(), self._shelf.version
 
     def _follow(self, passages: Sequence[Passage]) -> None:
         """A process without the folder keeps its own vectors, and takes over what the owner has changed."""
         held = self._index.ids()
         self._index.delete(sorted(held - {passage.id for passage in passages}))
         try:
-            self._put([passage for passage in passages if passage.id not in held])
+            missing = [passage for passage in passages if passage.id not in held]
+            for start in range(0, len(missing), _AT_ONCE):
+                some = missing[start : start + _AT_ONCE]
+                self._index.put([passage.id for passage in some], self._encoder.passages(some))
         except EndpointError:
-            self._rest_until = time.monotonic() + _REST_SECONDS
-
-    def _query_vector(self, query: str) -> tuple[Vectors | None, str]:
-        """The vector of a query; None, and a note for the reasons, while the endpoint does not answer."""
-        note = "（向量服务暂不可用，仅按词语）"
-        if time.monotonic() < self._rest_until:
-            return None, note
-        try:
-            return self._embedding.embed([query])[0], ""
-        except EndpointError:
-            self._rest_until = time.monotonic() + _REST_SECONDS
-            return None, note
+            self._encoder.rest()
 
     def _ranked(
-        self, snapshot: _Snapshot, among: Sequence[Passage], vector: Vectors | None, scores: NDArray[np.float32]
+        self, snapshot: Snapshot, among: Rows, vector: Vectors | None, cosines: Scores | None, scores: Scores
     ) -> list[Ranked]:
-        by_id = {passage.id: passage for passage in among}
-        reach = _REACH if len(among) == len(snapshot.passages) else _FILTERED_REACH
-        found = [] if vector is None else self._nearest(vector, by_id, reach)
-        rows = np.array([snapshot.rows[passage.id] for passage in among], dtype=np.int64)
-        order = np.argsort(-scores[rows], kind="stable")[:_REACH]
-        words = [among[at] for at in order if scores[rows[at]] > 0]
-        if not found and not words:  # an empty query: whatever has the role
-            return [Ranked(passage, 0, 0) for passage in among]
-        return fuse([by_id[name] for name in found], words)
-
-    def _nearest(self, vector: Vectors, wanted: Collection[str], reach: int) -> list[str]:
-        """Ids among ``wanted``, nearest first.
-
-        Filtering in Chroma costs more than the search itself, so the answer is filtered here; when little is left of
-        it, the wanted ones are few, and are compared one by one.
+        """The passages of the rows ``among`` by vector and by words, joined; ``cosines``: those of the whole corpus,
+        where it is of a size to be searched exactly.
         """
-        try:
-            found = self._index.nearest(vector, reach)
-        except CorpusError:
-            found = self._index.nearest(vector, reach)  # a rebuild may just have switched to another index
-        names = [name for name, _ in found if name in wanted]
-        if len(names) < min(_ENOUGH, len(wanted)) and len(wanted) <= _EXACT_LIMIT:
-            names = [name for name, _ in self._index.cosines(vector, list(wanted))]
-        return names[:_REACH]
+        passages = snapshot.passages
+        words = [passages[row] for row in best(scores, among, _REACH) if scores[row] > 0]
+        if cosines is not None:
+            found = [passages[row] for row in best(cosines, among, _REACH)]
+        elif vector is not None:
+            by_id = {passages[row].id: passages[row] for row in among.tolist()}
+            found = [by_id[name] for name in nearest_among(self._index, vector, by_id, _REACH)]
+        else:
+            found = []
+        if not found and not words:  # an empty query: whatever has the role
+            return [Ranked(passages[row], 0, 0) for row in among.tolist()]
+        return fuse(found, words)
+
+
+def _indexed(passages: Sequence[Passage]) -> tuple[list[str], list[str]]:
+    return [passage.id for passage in passages], [indexed_text(passage) for passage in passages]
 
 
 def open_library(
@@ -380,15 +375,17 @@ def open_library(
     name = collection_name(store.past.identity(), f"{embedding.fingerprint}-{SPLITTER}")
     if chroma_url:
         server = ChromaServer(chroma_url, store.past.identity())
-        return Library(store.past, embedding, ChromaIndex(server, name), None, True)
+        shelf = Shelf(data / "shelf" / name, True)
+        return Library(store.past, embedding, ChromaIndex(server, name), None, True, shelf)
     try:
         lock = FolderLock(data, _LOCK_SECONDS if write else 0)
     except IndexBusy:
         if write:
             raise
-        return Library(store.past, embedding, ExactIndex(), None, False)
+        return Library(store.past, embedding, ExactIndex(), None, False, Shelf(data / "shelf" / name, False))
     try:
-        return Library(store.past, embedding, ChromaIndex(ChromaFolder(data / "chroma"), name), lock, True)
+        index = ChromaIndex(ChromaFolder(data / "chroma"), name)
+        return Library(store.past, embedding, index, lock, True, Shelf(data / "shelf" / name, True))
     except BaseException:
         lock.release()
         raise
