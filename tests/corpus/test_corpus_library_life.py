@@ -252,6 +252,7 @@ def test_three_processes_on_one_folder(data: Path, store: Store, folder: Path) -
     )
     read = _OPEN + (
         "import time\nfrom writer.errors import EmptyCorpus\nseen, end = 0, time.monotonic() + 30\n"
+        "assert not library.writable\n(data / 'reading').touch()\n"
         "while seen < 5 and time.monotonic() < end:\n"
         "    try: library.search('工业用地不足', k=2); seen = len({p.report for p in library.passages()}) + 2\n"
         "    except EmptyCorpus: time.sleep(0.1)\n"
@@ -263,9 +264,8 @@ def test_three_processes_on_one_folder(data: Path, store: Store, folder: Path) -
             for code, place in ((read, ""), (write, folder), (write, other))
         ]
         deadline = time.monotonic() + 20
-        while not (data / "chroma.lock").exists() and time.monotonic() < deadline:
+        while not (data / "reading").exists() and time.monotonic() < deadline:
             time.sleep(0.05)
-        time.sleep(2)
     for process in started:
         _, said = process.communicate()
         assert process.returncode == 0, said.decode()
