@@ -113,7 +113,7 @@ def test_another_process_may_rebuild_while_this_one_serves(url: str, tmp_path: P
             assert_whole(there)
 
 
-def test_a_server_that_goes_away_and_comes_back(tmp_path: Path) -> None:
+def test_a_server_that_goes_away_and_comes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "chroma-server").mkdir()
     server = ChromaProcess(tmp_path / "chroma-server")
     server.start()
@@ -123,7 +123,10 @@ def test_a_server_that_goes_away_and_comes_back(tmp_path: Path) -> None:
         server.stop(kill=True)
         hit = library.search("储能加快集聚", k=1)[0]
         assert "储能" in hit.passage.text
-        assert "仅按词语" in hit.why
+        assert "向量第1" in hit.why  # from the vectors at hand
+        with monkeypatch.context() as large:
+            large.setattr("writer.corpus.library._EXACT_CORPUS", 0)  # a corpus too large to be searched exactly
+            assert "仅按词语" in library.search("储能加快集聚", k=1)[0].why
         with pytest.raises(CorpusError, match="WRITER_CHROMA_URL"):
             library.index([write_reports(tmp_path / "more", "光伏")])
         server.start()
