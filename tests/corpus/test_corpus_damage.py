@@ -152,6 +152,27 @@ def test_a_rebuild_that_was_cut_short_gives_way_to_the_index_before(spoiled: Pat
         assert list((spoiled / "chroma").iterdir()) == [index]
 
 
+def test_a_kill_while_it_is_tried_out_is_no_damage(spoiled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    index = _index(spoiled)
+    held = json.loads((index / "seal.json").read_text(encoding="utf-8"))
+    (index / "seal.json").write_text(json.dumps({**held, "proven": False}), encoding="utf-8")
+    assert Seal(index).verdict() == "untried"
+
+    def killed(folder: Path, name: str, every: bool = True) -> bool:
+        assert prove(folder, name, every)  # which changes what SQLite has written
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("writer.corpus.chroma.prove", killed)
+        with pytest.raises(KeyboardInterrupt):
+            ChromaFolder(spoiled / "chroma").open(index.name)
+    assert Seal(index).verdict() == "doubtful"
+    place = ChromaFolder(spoiled / "chroma")
+    assert place.open(index.name).count() >= 1_040
+    place.close()
+    assert Seal(index).verdict() == "whole"
+
+
 def test_another_version_of_chroma_builds_another_index(spoiled: Path) -> None:
     index = _index(spoiled)
     held = json.loads((index / "seal.json").read_text(encoding="utf-8"))

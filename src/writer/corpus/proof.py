@@ -26,10 +26,13 @@ _OFF_LENGTH = 1e-3
 _SAME = 1e-3  # distance of a vector from itself, or from that of an equal passage; 0 but for rounding
 
 
-def prove(folder: Path, name: str) -> bool:
+def prove(folder: Path, name: str, every: bool = True) -> bool:
     """Whether collection ``name`` in ``folder`` can be opened, is whole, and finds its own vectors.
 
     Nobody else may have the folder open. The other process ends with this one.
+
+    Args:
+        every: look at every vector and all of SQLite; otherwise at samples.
 
     Raises:
         OSError: no other process can be started.
@@ -41,7 +44,7 @@ def prove(folder: Path, name: str) -> bool:
     paths = [home, *filter(None, [os.environ.get("PYTHONPATH")])]
     # -P: whatever lies in the present folder is not to be taken for one of our modules.
     with subprocess.Popen(
-        [sys.executable, "-P", "-m", __name__, str(folder), name],
+        [sys.executable, "-P", "-m", __name__, str(folder), name, *(["every"] if every else [])],
         stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)}, start_new_session=True,
     ) as process:  # fmt: skip
@@ -97,15 +100,15 @@ def _end_with_the_parent() -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def _main(folder: str, name: str) -> int:
+def _main(folder: str, name: str, every: str = "") -> int:
     from writer.corpus.chroma import opened
 
     _end_with_the_parent()
     try:
-        if not _sqlite_is_whole(Path(folder)):
+        if every and not _sqlite_is_whole(Path(folder)):
             return _DAMAGED
         client, collection = opened(Path(folder), name)
-        whole = finds_itself(collection, every=True)
+        whole = finds_itself(collection, every=bool(every))
         client.close()
     except BaseException:  # a panic of Chroma's Rust part is no Exception
         return _DAMAGED
@@ -113,4 +116,4 @@ def _main(folder: str, name: str) -> int:
 
 
 if __name__ == "__main__":
-    os._exit(_main(*sys.argv[1:3]))  # at once, whatever Chroma's threads are still about
+    os._exit(_main(*sys.argv[1:4]))  # at once, whatever Chroma's threads are still about

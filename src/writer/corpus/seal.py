@@ -17,7 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
-Verdict = Literal["whole", "doubtful", "damaged"]
+Verdict = Literal["whole", "untried", "doubtful", "damaged"]
 
 _NAME = "seal.json"
 _FORMAT = 1
@@ -52,11 +52,12 @@ class Seal:
         self._held: _Held | None = None
 
     def verdict(self) -> Verdict:
-        """What the files are worth: ``whole``, ``doubtful`` (to be tried out first), or ``damaged``.
+        """What the files are worth: ``whole``, ``untried``, ``doubtful``, or ``damaged``.
 
-        Doubtful is what was never opened again since the graph was written, or was being changed when its process
-        ended: SQLite looks after itself then, and the graph is as the last finished batch left it. A folder without a
-        seal, or sealed by another version of Chroma, which may write another format, counts as damaged.
+        Untried is what was never opened again since it was written; doubtful what was being changed when its process
+        ended: SQLite looks after itself then, and the graph is as the last finished batch left it. Both are to be
+        tried out first. A folder without a seal, or sealed by another version of Chroma, which may write another
+        format, counts as damaged.
         """
         held = self._read()
         if held is None:
@@ -74,7 +75,9 @@ class Seal:
         if not all(self._same(name, weight) for name, weight in known.items()):
             return "damaged"
         self._held = held
-        return "whole" if held.proven and not held.changing else "doubtful"
+        if held.changing:
+            return "doubtful"
+        return "whole" if held.proven else "untried"
 
     @property
     def graph_written(self) -> bool:
