@@ -457,7 +457,7 @@ def test_nothing_on_the_page_is_english(walk: Walk) -> None:
     walk.new_report()
     walk.propose()
     walk.desk()
-    known = re.compile(r"Word|Markdown|Excel|docx|txt|md|F\d+|[A-Z]\d{2}")
+    known = re.compile(r"Word|Markdown|Excel|PDF|WPS|docx|txt|md|F\d+|[A-Z]\d{2}")
     for name in ("① 数据", "② 提纲", "③ 撰写", "④ 通读与导出", "语料"):
         walk.step(name)
         page.wait_for_timeout(300)
