@@ -22,3 +22,9 @@ def fold(text: str) -> str:
 def indexed_text(passage: Passage) -> str:
     """What stands for a passage in the indexes: its headings and its text (headings help every way of searching)."""
     return f"{passage.heading}\n{passage.text}"
+
+
+def weighed_text(passage: Passage) -> str:
+    """The same for the ways of searching that count words, where the last heading counts three times."""
+    last = passage.heading.rsplit(" / ", 1)[-1]
+    return f"{passage.heading}\n{last}\n{last}\n{passage.text}"

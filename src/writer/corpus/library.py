@@ -8,24 +8,23 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 import numpy as np
 from filelock import FileLock, Timeout
-from numpy.typing import NDArray
 
 from writer.corpus.embedding import Embedding, Vectors
 from writer.corpus.folding import indexed_text
 from writer.corpus.importing import SPLITTER, Intake, split_anew
 from writer.corpus.index import ChromaFolder, ChromaIndex, ChromaServer, ExactIndex, VectorIndex, collection_name
-from writer.corpus.lexical import LexicalIndex
-from writer.corpus.search import Ranked, choose, fuse, restrict
+from writer.corpus.search import Leg, choose, may_be, rank
+from writer.corpus.snapshot import Rows, Snapshot, take_snapshot
 from writer.corpus.sources import gather
+from writer.corpus.why import Origin, Reasons
 from writer.errors import CorpusError, EmptyCorpus, EndpointError, IndexBusy, reason_of
-from writer.schema import Hit, IndexResult, Passage, Report, Role
+from writer.schema import Hit, IndexResult, Passage, Period, Report, Role
 
 if TYPE_CHECKING:
     from writer.store import Past, Store
@@ -37,20 +36,12 @@ _REST_SECONDS = 60.0  # how long an embedding endpoint that failed is not asked 
 # Passages embedded and added together. Chroma is slow in small batches, and holds the interpreter for the whole of a
 # batch: at 500 it adds about as fast as at 1,000, and other threads wait for half a second at most.
 _AT_ONCE = 500
-_REACH = 100  # how far down a ranking is read
+_REACH = 100  # how far down the ranking by vectors is read
 _FILTERED_REACH = 200  # the same where only some passages are wanted; each hundred costs about 1.5 ms
 _ENOUGH = 25  # fewer than this left after filtering: compare the wanted passages one by one instead
 _EXACT_LIMIT = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class _Snapshot:
-    """The corpus at one moment."""
-
-    generation: int
-    passages: tuple[Passage, ...]
-    rows: dict[str, int]
-    lexical: LexicalIndex
+# Of the topics and words, how much is decided by the topics: by how much of the query lies in them.
+_LEAST_TOPICS, _MOST_TOPICS = 0.2, 0.9
 
 
 class Library:
@@ -71,7 +62,7 @@ class Library:
         self._changing = threading.RLock()
         self._reading = threading.Lock()
         self._busy = False
-        self._snapshot: _Snapshot | None = None
+        self._snapshot: Snapshot | None = None
         self._rest_until = 0.0
         if owner:
             self._repair()
@@ -114,13 +105,19 @@ class Library:
         k: int = 5,
         reports: Collection[str] | None = None,
         exclude: Collection[str] = (),
+        *,
+        issuer: str = "",
+        period: Period | None = None,
     ) -> tuple[Hit, ...]:
         """The passages that best fit ``query``, best first, at most two of one report, no near-duplicates.
 
         Args:
-            role: passages of this role first; others only fill up to ``k``. Each hit says which it is.
+            role: passages of this role first; others only fill up to ``k``. Each hit says which it is. A passage whose
+                own role is only likely is not shut out by it.
             reports: names of the only reports to look in.
             exclude: ids of passages, or names of reports, to leave out.
+            issuer: whom the new report is from; past ones of the same are preferred a little.
+            period: what it is about; past ones near it (without it, near the latest) are preferred a little.
 
         Raises:
             EmptyCorpus: nothing has been indexed yet.
@@ -128,17 +125,20 @@ class Library:
         snapshot = self._current()
         if not snapshot.passages:
             raise EmptyCorpus("语料库还是空的；请先在“语料”页导入往期报告，或运行 writer index 目录。")
-        eligible = restrict(snapshot.passages, None, reports, exclude)
-        if not eligible or k < 1 or not (query.strip() or role):
+        eligible = snapshot.restrict(reports, exclude)
+        if not len(eligible) or k < 1 or not (query.strip() or role):
             return ()
-        fitting = [passage for passage in eligible if role in (None, passage.role)]
-        others = [] if len(fitting) == len(eligible) else [item for item in eligible if item.role != role]
         vector, note = self._query_vector(query) if query.strip() else (None, "")
-        scores = snapshot.lexical.scores(query)
-        ranked = self._ranked(snapshot, fitting, vector, scores)
-        hits = choose(ranked, role, k, note)
-        if len(hits) < k and others:
-            hits = choose([*ranked, *self._ranked(snapshot, others, vector, scores)], role, k, note)
+        reasons = Reasons(query, Origin(issuer, period), snapshot.origins, snapshot.latent.rarity, note)
+        legs = self._legs(snapshot, query)
+        fits = np.array([may_be(snapshot.passages[row], role) for row in eligible.tolist()], dtype=bool)
+        hits: tuple[Hit, ...] = ()
+        ranked = []
+        for among in (eligible[fits], eligible[~fits]):
+            if len(among) and len(hits) < k:
+                nearest = [] if vector is None else [self._near(snapshot, among, vector)]
+                ranked += rank(snapshot.passages, among, [*nearest, *legs], reasons.favour)
+                hits = choose(ranked, role, k, reasons)
         return hits
 
     def reports(self) -> tuple[Report, ...]:
@@ -277,7 +277,7 @@ class Library:
         self._past.put_vectors(name, made.items())
         return np.stack([np.frombuffer((kept | made)[passage.id], dtype=np.float32) for passage in passages])
 
-    def _current(self) -> _Snapshot:
+    def _current(self) -> Snapshot:
         with self._reading:
             known = self._snapshot
             if known is not None and (known.generation == self._past.generation() or (self._busy and known.passages)):
@@ -285,9 +285,7 @@ class Library:
             generation, passages = self._past.state()
             if not self._owner:
                 self._follow(passages)
-            lexical = LexicalIndex([indexed_text(passage) for passage in passages])
-            rows = {passage.id: row for row, passage in enumerate(passages)}
-            self._snapshot = _Snapshot(generation, passages, rows, lexical)
+            self._snapshot = take_snapshot(generation, passages, self._past.heads())
             return self._snapshot
 
     def _follow(self, passages: Sequence[Passage]) -> None:
@@ -310,33 +308,31 @@ class Library:
             self._rest_until = time.monotonic() + _REST_SECONDS
             return None, note
 
-    def _ranked(
-        self, snapshot: _Snapshot, among: Sequence[Passage], vector: Vectors | None, scores: NDArray[np.float32]
-    ) -> list[Ranked]:
-        by_id = {passage.id: passage for passage in among}
-        reach = _REACH if len(among) == len(snapshot.passages) else _FILTERED_REACH
-        found = [] if vector is None else self._nearest(vector, by_id, reach)
-        rows = np.array([snapshot.rows[passage.id] for passage in among], dtype=np.int64)
-        order = np.argsort(-scores[rows], kind="stable")[:_REACH]
-        words = [among[at] for at in order if scores[rows[at]] > 0]
-        if not found and not words:  # an empty query: whatever has the role
-            return [Ranked(passage, 0, 0) for passage in among]
-        return fuse([by_id[name] for name in found], words)
+    def _legs(self, snapshot: Snapshot, query: str) -> list[Leg]:
+        """Topics and words, weighed against each other by how much the topics know of the query."""
+        topics, known = snapshot.latent.scores(query)
+        part = min(_MOST_TOPICS, max(_LEAST_TOPICS, known)) * (1 - self._embedding.weight)
+        rest = 1 - self._embedding.weight - part
+        return [Leg("词语", rest, snapshot.lexical.scores(query)), Leg("主题", part, topics)]
 
-    def _nearest(self, vector: Vectors, wanted: Collection[str], reach: int) -> list[str]:
-        """Ids among ``wanted``, nearest first.
+    def _near(self, snapshot: Snapshot, among: Rows, vector: Vectors) -> Leg:
+        """Cosines of the passages nearest to ``vector``.
 
         Filtering in Chroma costs more than the search itself, so the answer is filtered here; when little is left of
         it, the wanted ones are few, and are compared one by one.
         """
+        reach = _REACH if len(among) == len(snapshot.passages) else _FILTERED_REACH
         try:
             found = self._index.nearest(vector, reach)
         except CorpusError:
             found = self._index.nearest(vector, reach)  # a rebuild may just have switched to another index
-        names = [name for name, _ in found if name in wanted]
-        if len(names) < min(_ENOUGH, len(wanted)) and len(wanted) <= _EXACT_LIMIT:
-            names = [name for name, _ in self._index.cosines(vector, list(wanted))]
-        return names[:_REACH]
+        wanted = {snapshot.passages[row].id: row for row in among.tolist()}
+        found = [(name, value) for name, value in found if name in wanted]
+        if len(found) < min(_ENOUGH, len(wanted)) and len(wanted) <= _EXACT_LIMIT:
+            found = self._index.cosines(vector, list(wanted))
+        values = np.full(len(snapshot.passages), -np.inf, dtype=np.float32)
+        values[[wanted[name] for name, _ in found]] = [value for _, value in found]
+        return Leg("向量", self._embedding.weight, values)
 
 
 def open_library(
