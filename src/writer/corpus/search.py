@@ -22,7 +22,7 @@ _PER_REPORT = 2
 _DUPLICATE = 0.8
 _GRAM = 4
 # A passage whose role is only likely: how much it counts for less, as one of the role asked for and as one of another.
-_LIKELY, _UNLIKELY = 0.97, 0.8
+_LIKELY, _UNLIKELY = 0.9, 0.5
 
 
 @dataclass(frozen=True, slots=True)

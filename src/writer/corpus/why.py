@@ -17,7 +17,7 @@ _QUERY_CHARS = 400  # beyond it the words that are shared with a passage are no 
 # What speaks for a passage besides its words. Small: ten hits in a row rarely differ by less than this.
 _NEAR, _SAME_ISSUER = 0.03, 0.03
 _HALF_LIFE = 2.0  # years
-_TELLING = 0.5  # from here on nearness in time is worth a word
+_TELLING = 0.7  # from here on, about a year, nearness in time is worth a word
 
 
 @dataclass(frozen=True, slots=True)
