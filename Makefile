@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --require-virtualenv
 
-.PHONY: run install test lint unit fuzz bench bench-errors bench-figures bench-corpus bench-speed lock clean
+.PHONY: run install test lint unit fuzz bench bench-errors bench-figures bench-roles bench-corpus bench-speed bench-scale lock clean
 
 run: $(VENV)/.ready
 	$(BIN)/python app.py
@@ -52,9 +52,17 @@ bench-figures: $(VENV)/.ready-dev
 bench-corpus: $(VENV)/.ready-dev
 	$(BIN)/python -m benchmarks.retrieval
 
+# Reports whose every section has its role labelled by hand: how many of them are read so.
+bench-roles: $(VENV)/.ready-dev
+	$(BIN)/python -m benchmarks.roles_gold
+
 # How long the check of a draft takes: by its length, draft after draft, and with texts that nobody writes.
 bench-speed: $(VENV)/.ready-dev
 	$(BIN)/python -m benchmarks check_speed check_hostile
+
+# The corpus against bare Chroma at 1,000, 10,000 and 100,000 passages; SIZES="1000 10000" for fewer.
+bench-scale: $(VENV)/.ready-dev
+	$(BIN)/python -m benchmarks.corpus_scale $(SIZES)
 
 # Names, versions and hashes only: the address of the registry belongs to the machine that installs.
 lock: $(VENV)/.ready-dev

@@ -20,7 +20,7 @@ from chromadb.config import Settings
 from benchmarks.retrieval.topics import Labels, Query, gain, gather
 from writer.corpus import Library, OfflineEmbedding, open_library
 from writer.corpus.folding import indexed_text
-from writer.corpus.lexical import LexicalIndex
+from writer.corpus.lexical import LexicalIndex, count_grams
 from writer.schema import Passage, Role
 from writer.store import open_store
 
@@ -85,7 +85,8 @@ def plain_chroma(passages: Sequence[Passage]) -> Search:
 
 def words_alone(passages: Sequence[Passage]) -> Search:
     """BM25 over the headings and texts, filtered by report and by role."""
-    index = LexicalIndex([indexed_text(passage) for passage in passages])
+    counted = count_grams([indexed_text(passage) for passage in passages])
+    index = LexicalIndex([(counted, np.arange(len(passages)))], len(passages))
 
     def search(text: str, role: Role | None, report: str) -> Sequence[Passage]:
         order = np.argsort(-index.scores(text), kind="stable")
@@ -131,7 +132,7 @@ def mislabelled(passages: Sequence[Passage], seed: int) -> tuple[list[Passage], 
             role = chance.choice([role for role in _MISTAKABLE if role != passage.role])
             wrong.add(passage.id)
             passage = replace(passage, role=role)
-        changed.append(passage)
+        changed.append(replace(passage, certainty="sure"))
     return changed, frozenset(wrong)
 
 
@@ -139,17 +140,9 @@ def doubted(passages: Sequence[Passage], wrong: frozenset[str], seed: int) -> li
     """Roles said to be only likely: four in five of the wrong ones, and one in five of the right ones."""
     chance = random.Random(seed)
     return [
-        _Doubted(**{name: getattr(passage, name) for name in Passage.__dataclass_fields__})
-        if chance.random() < (0.8 if passage.id in wrong else 0.2)
-        else passage
+        replace(passage, certainty="likely" if chance.random() < (0.8 if passage.id in wrong else 0.2) else "sure")
         for passage in passages
     ]
-
-
-class _Doubted(Passage):
-    """A passage whose role is only likely."""
-
-    role_sure = False
 
 
 def names_of_one(passages: Sequence[Passage]) -> list[tuple[str, str]]:

@@ -241,11 +241,16 @@ def _embedding(settings: Settings) -> OfflineEmbedding | EndpointEmbedding:
 
 
 def index_with_progress(library: Library, paths: Sequence[Path], *, prune: bool = False) -> IndexResult:
-    """Index files and folders, with a progress bar on standard error."""
+    """Index files and folders, with a progress bar on standard error: the rate, and the time left.
+
+    What was taken in stays when it is stopped (Ctrl-C, or killed), and the next run does the rest.
+    """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    told = TextColumn("{task.fields[told]}", markup=False)  # a file name is no markup
+    rate, left = TextColumn("{task.fields[rate]}"), TextColumn("剩余")
+    columns = (BarColumn(), MofNCompleteColumn(), rate, left, TimeRemainingColumn(), told)
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         return library.index(list(paths), prune=prune, progress=_Bar(bar))
@@ -256,12 +261,13 @@ class _Bar:
 
     def __init__(self, bar: Progress) -> None:
         self._bar = bar
-        self._task = bar.add_task("编入往期材料", total=None)
+        self._task = bar.add_task("", total=None, told="清点文件", rate="")
 
     def __call__(self, done: int, total: int, name: str) -> None:
-        self._bar.update(
-            self._task, completed=done, total=total, description=f"编入 {name}" if name else "编入往期材料"
-        )
+        self._bar.update(self._task, completed=done, total=total, told=name if done < total else "整理索引")
+        speed = next(task.speed for task in self._bar.tasks if task.id == self._task)
+        if speed:
+            self._bar.update(self._task, rate=f"{speed:.0f} 份/秒" if speed >= 10 else f"{speed:.1f} 份/秒")
 
 
 __all__ = ["Office", "index_with_progress", "open_office"]

@@ -22,6 +22,8 @@ ROLE_NAMES: dict[Role, str] = {
     "opening": "开头", "overview": "基本情况", "practices": "主要做法", "results": "工作成效", "problems": "存在问题",
     "plans": "下一步计划", "party": "党建", "closing": "结尾", "signature": "落款", "other": "其他",
 }  # fmt: skip
+# How a role was found: sure where the heading names it or the form does, likely where place and text had to decide.
+Certainty = Literal["sure", "likely"]
 Verdict = Literal[
     "supported", "derived", "period",
     "unsupported", "wrong_metric", "wrong_relation", "wrong_sign", "wrong_unit", "wrong_period", "residue", "mask",
@@ -136,7 +138,8 @@ class Section:
 
     ``read[heading_start:start]`` is everything that belongs to the heading (number, mark-up, line break; for the
     opening the title and 主送 lines), ``read[start:end] == text`` the section's own text without its sub-sections.
-    The pieces of all sections, in order, give back the whole file.
+    The pieces of all sections, in order, give back the whole file. ``certainty`` says how far ``role`` is to be
+    relied on.
     """
 
     id: str
@@ -149,6 +152,7 @@ class Section:
     start: int
     end: int
     text: str
+    certainty: Certainty = "sure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +171,10 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A section's text as it is indexed and retrieved. ``heading`` is the path of headings, joined by `` / ``."""
+    """A section's text as it is indexed and retrieved. ``heading`` is the path of headings, joined by `` / ``.
+
+    While ``certainty`` is sure the role may filter; where it is likely it may only weigh.
+    """
 
     id: str
     report: str
@@ -175,6 +182,7 @@ class Passage:
     heading: str
     role: Role
     text: str
+    certainty: Certainty = "sure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,7 +355,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class IndexResult:
-    """What indexing did, by file."""
+    """What indexing did, by file. ``notes`` say of files that were read what was left out of them."""
 
     added: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
@@ -356,3 +364,4 @@ class IndexResult:
     failed: tuple[tuple[str, str], ...] = field(default=())
     reports: int = 0
     passages: int = 0
+    notes: tuple[tuple[str, str], ...] = ()

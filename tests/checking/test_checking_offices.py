@@ -230,3 +230,22 @@ def test_a_small_count_in_another_unit_is_not_that_of_the_metric_told_before() -
 
 def test_a_deadline_later_in_the_year_is_no_wrong_period() -> None:
     assert errors("12月底前全面完成全年目标任务。", SIZES) == []
+
+
+def test_a_half_year_is_not_told_of_a_quarter() -> None:
+    assert errors("新签约项目34个，一季度累计签约61个。", QUARTER) == ["61个"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "前11个月累计完成投资412.8亿元。",
+        "全年看，1—12月共完成投资412.8亿元。",
+        "## 一、下半年工作情况\n\n完成投资412.8亿元。",
+        "| 项目 | 单位 | 本期 | 上期 | 增减 |\n| --- | --- | --- | --- | --- |\n"
+        "| 完成投资 | 亿元 | 412.8 | 364.2 | -48.6 |",
+        "完成投资412.8亿元，低于1—8月48.6亿元。",
+    ],
+)
+def test_time_and_sign_that_cannot_be(text: str) -> None:
+    assert errors(f"栖宁市2026年1—9月情况\n\n{text}", NINE_MONTHS) != []

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from chroma_server import ChromaProcess
 from library_samples import HARBOUR, SPRING
 
 from writer.corpus import Library, OfflineEmbedding, open_library
@@ -32,7 +33,25 @@ def store(data: Path) -> Iterator[Store]:
         yield opened
 
 
+@pytest.fixture(scope="session")
+def chroma_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaProcess]:
+    """A Chroma server on loopback; records do not meet on it, so that all tests may share it."""
+    server = ChromaProcess(tmp_path_factory.mktemp("server"))
+    server.start()
+    yield server
+    server.stop()
+
+
 @pytest.fixture
-def library(data: Path, store: Store) -> Iterator[Library]:
-    with open_library(data, store, OfflineEmbedding()) as opened:
+def chroma_url(request: pytest.FixtureRequest) -> str | None:
+    """Where the index of ``library`` is: in the folder, or on the server for tests that are parametrized so."""
+    if getattr(request, "param", "folder") == "folder":
+        return None
+    url: str = request.getfixturevalue("chroma_server").url
+    return url
+
+
+@pytest.fixture
+def library(data: Path, store: Store, chroma_url: str | None) -> Iterator[Library]:
+    with open_library(data, store, OfflineEmbedding(), chroma_url) as opened:
         yield opened

@@ -14,6 +14,12 @@ from writer.errors import CorpusError, EmptyCorpus, NotRecorded, WriterError
 from writer.store import Store
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every test of a library runs on the folder and on a Chroma server."""
+    if "chroma_url" in metafunc.fixturenames:
+        metafunc.parametrize("chroma_url", ["folder", "server"], indirect=True)
+
+
 def test_what_is_new_changed_unchanged_unreadable(library: Library, folder: Path) -> None:
     first = library.index([folder])
     assert sorted(first.added) == [str(folder / "2025" / "harbour.md"), str(folder / "spring.txt")]

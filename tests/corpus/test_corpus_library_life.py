@@ -7,16 +7,17 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
-from library_samples import SPRING, assert_whole, vectors_held
+from library_samples import HARBOUR, SPRING, assert_whole, autumn, vectors_held
 
 from writer.corpus import Library, OfflineEmbedding, open_library
-from writer.errors import EmptyCorpus, EndpointDown, IndexBusy
-from writer.store import Store
+from writer.errors import CorpusError, EmptyCorpus, EndpointDown, IndexBusy
+from writer.store import Store, open_store
 
 _OPEN = (
     "import sys; from pathlib import Path; from writer.corpus import *; from writer.store import open_store\n"
@@ -135,44 +136,6 @@ def test_a_missing_or_damaged_index_is_built_again(data: Path, store: Store, fol
         assert_whole(library)
 
 
-@pytest.mark.parametrize(
-    ("file", "damage"),
-    [
-        ("data_level0.bin", lambda old: old[: len(old) // 2]),
-        ("data_level0.bin", lambda old: os.urandom(len(old))),
-        ("header.bin", lambda old: old[: len(old) // 2]),
-        ("index_metadata.pickle", None),
-        ("length.bin", None),
-    ],
-)
-def test_a_damaged_graph_is_noticed_and_built_again(
-    data: Path, store: Store, file: str, damage: Callable[[bytes], bytes] | None
-) -> None:
-    corpus = data / "many"
-    corpus.mkdir()
-    for number in range(130):  # Chroma writes its graph from 1,000 vectors on
-        body = ""
-        for part in range(8):
-            word, other = chr(0x4E00 + number * 8 + part), chr(0x5A00 + number * 8 + part)
-            body += f"（{'一二三四五六七八'[part]}）{word * 4}\n{other * 30}完成。\n"
-        (corpus / f"report{number}.txt").write_text(f"工作汇报\n\n一、主要做法\n\n{body}", encoding="utf-8")
-    with open_library(data, store, OfflineEmbedding()) as library:
-        assert library.index([corpus]).passages >= 1_040
-    path = next((data / "chroma").rglob(file))
-    if damage is None:
-        path.unlink()
-    else:
-        path.write_bytes(damage(path.read_bytes()))
-    # It may end the process that opens it; the next one knows.
-    subprocess.run([sys.executable, "-c", _OPEN + "library.close()", str(data)], capture_output=True, check=False)
-    with open_library(data, store, OfflineEmbedding()) as library:
-        assert vectors_held(library) == {passage.id for passage in library.passages()}
-        for passage in library.passages()[::50]:
-            vector = OfflineEmbedding().embed([f"{passage.heading}\n{passage.text}"])[0]
-            assert library._index.nearest(vector, 1)[0][0] == passage.id
-        assert [path.name[-2:] for path in (data / "chroma").iterdir()] == [".2"]
-
-
 def test_rebuilding_answers_all_the_while(library: Library, data: Path, folder: Path) -> None:
     library.index([folder])
     expected = [hit.passage.id for hit in library.search("工业用地不足")]
@@ -239,30 +202,139 @@ def test_a_stopped_run_is_completed_by_the_next(library: Library, folder: Path) 
     assert_whole(library)
 
 
-def test_a_killed_run_is_completed_by_the_next(data: Path, store: Store, folder: Path) -> None:
+_KILLED = (
+    "import os, signal, sys, threading, time; from pathlib import Path\n"
+    "import writer.corpus.library as module; module._AT_ONCE = 20\n"
+    "from writer.corpus import *; from writer.corpus.index import ChromaIndex; from writer.store import open_store\n"
+    "data, many, batch, delay = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), float(sys.argv[4])\n"
+    "def kill(): time.sleep(delay); os.kill(os.getpid(), signal.SIGKILL)\n"
+    "put, left = ChromaIndex.put, [batch]\n"
+    "def counted(self, ids, vectors):\n"
+    "    left[0] -= 1\n"
+    "    if left[0] == 0: threading.Thread(target=kill).start()\n"
+    "    put(self, ids, vectors)\n"
+    "ChromaIndex.put = counted\n"
+    "with open_library(data, open_store(f'sqlite:///{data}/writer.db'), OfflineEmbedding()) as library:\n"
+    "    library.index([many]); library.rebuild(); time.sleep(9)\n"
+)
+
+
+def test_killed_runs_are_completed_by_the_next(data: Path, store: Store, folder: Path) -> None:
     many = folder.parent / "many"
     many.mkdir()
-    for number in range(40):
+    for number in range(30):
         text = SPRING.replace("云麓", f"云麓{chr(0x4E00 + number * 7)}").replace("图谱", f"图谱{chr(0x5E00 + number)}")
         (many / f"report{number:02}.txt").write_text(text, encoding="utf-8")
-    code = (
-        "import os, signal; import writer.corpus.library as module; module._AT_ONCE = 20\n"
-        "from writer.corpus import *; from writer.store import open_store; from pathlib import Path; import sys\n"
-        "data, many, last = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])\n"
-        "def kill(done, total, name):\n"
-        "    if done == last: os.kill(os.getpid(), signal.SIGKILL)\n"
-        "library = open_library(data, open_store(f'sqlite:///{data}/writer.db'), OfflineEmbedding())\n"
-        "library.index([many], progress=kill)\n"
-    )
-    for last in (1, 12, 33):
-        killed = subprocess.run([sys.executable, "-c", code, str(data), str(many), str(last)], check=False)
+    before = 0
+    # In the middle of the first batch, of a later one, and of the rebuild that follows when all is in.
+    for batch, delay in (("1", "0.01"), ("5", "0.02"), ("9", "0.01")):
+        killed = subprocess.run([sys.executable, "-c", _KILLED, str(data), str(many), batch, delay], check=False)
         assert killed.returncode == -9
         with open_library(data, store, OfflineEmbedding()) as library:
-            assert len(library.reports()) == last
             assert vectors_held(library) == {passage.id for passage in library.passages()}
+            assert len(library.reports()) >= before
+            before = len(library.reports())
     with open_library(data, store, OfflineEmbedding()) as library:
-        assert len(library.index([many]).added) == 7
+        assert len(library.index([many]).added) == 30 - before
         assert_whole(library)
+
+
+def test_three_processes_on_one_folder(data: Path, store: Store, folder: Path) -> None:
+    other = folder.parent / "other"
+    other.mkdir()
+    (other / "harbour2.txt").write_text(HARBOUR.replace("外贸", "内贸"), encoding="utf-8")
+    write = (
+        "import sys; from pathlib import Path; import writer.corpus.library as m; m._LOCK_SECONDS = 60\n"
+        "from writer.corpus import *; from writer.store import open_store\n"
+        "data = Path(sys.argv[1]); store = open_store(f'sqlite:///{data}/writer.db')\n"
+        "with open_library(data, store, OfflineEmbedding(), write=True) as library:\n"
+        "    library.index([sys.argv[2]]); library.rebuild()\n"
+    )
+    read = _OPEN + (
+        "import time\nfrom writer.errors import EmptyCorpus\nseen, end = 0, time.monotonic() + 30\n"
+        "assert not library.writable\n(data / 'reading').touch()\n"
+        "while seen < 5 and time.monotonic() < end:\n"
+        "    try: library.search('工业用地不足', k=2); seen = len({p.report for p in library.passages()}) + 2\n"
+        "    except EmptyCorpus: time.sleep(0.1)\n"
+        "assert seen == 5, seen\n"
+    )
+    with open_library(data, store, OfflineEmbedding()) as library:  # so that the third one has to read
+        started = [
+            subprocess.Popen([sys.executable, "-c", code, str(data), str(place)], stderr=subprocess.PIPE)
+            for code, place in ((read, ""), (write, folder), (write, other))
+        ]
+        deadline = time.monotonic() + 20
+        while not (data / "reading").exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+    for process in started:
+        _, said = process.communicate()
+        assert process.returncode == 0, said.decode()
+    with open_library(data, store, OfflineEmbedding()) as library:
+        assert len(library.reports()) == 3
+        assert_whole(library)
+
+
+def test_whoever_lost_the_lock_file_does_not_write(library: Library, data: Path, store: Store, folder: Path) -> None:
+    library.index([folder])
+    (data / "chroma.lock").unlink()
+    with open_library(data, store, OfflineEmbedding(), write=True) as second:
+        for change in (lambda: library.index([folder]), library.rebuild, lambda: library.remove("spring.txt")):
+            with pytest.raises(IndexBusy, match="锁文件"):
+                change()
+        assert library.search("工业用地不足")
+        second.remove("spring.txt")
+        assert_whole(second)
+
+
+def test_a_folder_that_vanishes_under_a_running_process(library: Library, data: Path, folder: Path) -> None:
+    library.index([folder])
+    shutil.rmtree(data / "chroma")
+    (folder / "autumn.txt").write_text(autumn(), encoding="utf-8")
+    assert library.search("工业用地不足")
+    library.index([folder])
+    assert len(library.reports()) == 3
+    assert_whole(library)
+    assert (data / "chroma").is_dir()
+
+
+def test_a_copied_folder_is_the_same_corpus(data: Path, store: Store, folder: Path, tmp_path: Path) -> None:
+    with open_library(data, store, OfflineEmbedding()) as library:
+        library.index([folder])
+    copy = tmp_path / "copy"
+    subprocess.run(["cp", "-r", str(data), str(copy)], check=True)  # with other times of the files
+    with open_store(f"sqlite:///{copy / 'writer.db'}") as record:
+        with open_library(copy, record, OfflineEmbedding()) as library:
+            assert_whole(library)
+        assert [path.name for path in (copy / "chroma").iterdir()] == [
+            path.name for path in (data / "chroma").iterdir()
+        ]
+    (copy / "writer.db").unlink()
+    with open_store(f"sqlite:///{copy / 'writer.db'}") as record:  # an index without its record
+        with open_library(copy, record, OfflineEmbedding()) as library:
+            assert library.passages() == ()
+            assert vectors_held(library) == set()
+        assert len(list((copy / "chroma").iterdir())) == 1
+
+
+def test_a_full_disk_is_told_before_anything_is_written(
+    library: Library, data: Path, store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.index([folder])
+    (folder / "autumn.txt").write_text(autumn(), encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "disk_usage", lambda _path: shutil._ntuple_diskusage(10**9, 10**9, 0))  # type: ignore[attr-defined]
+        with pytest.raises(CorpusError, match="磁盘空间不足"):
+            library.index([folder])
+        with pytest.raises(CorpusError, match="磁盘空间不足"):
+            library.rebuild()
+        assert library.search("工业用地不足")
+        library.close()
+        with pytest.raises(CorpusError, match="磁盘空间不足"):
+            open_library(data, store, OfflineEmbedding())
+    with open_library(data, store, OfflineEmbedding()) as again:
+        assert again.index([folder]).reports == 3
+        assert_whole(again)
+        assert [path.name[-2:] for path in (data / "chroma").iterdir()] == [".1"]
 
 
 class FailingEmbedding(OfflineEmbedding):
@@ -295,6 +367,21 @@ def test_an_endpoint_that_is_down_does_not_stop_the_work(data: Path, store: Stor
         embedding.down = False
         assert len(library.index([folder]).unchanged) == 2
         assert vectors_held(library) == {passage.id for passage in library.passages()}
+
+
+def test_a_rebuild_that_fails_leaves_the_index_that_answers(data: Path, store: Store, folder: Path) -> None:
+    embedding = FailingEmbedding()
+    with open_library(data, store, embedding) as library:
+        library.index([folder])
+        held = vectors_held(library)
+        store.past.drop_vectors()
+        embedding.down = True
+        with pytest.raises(EndpointDown):
+            library.rebuild()
+        assert vectors_held(library) == held
+    with open_library(data, store, embedding) as library:
+        assert vectors_held(library) == held
+        assert len(list((data / "chroma").iterdir())) == 1
 
 
 def test_vectors_that_cost_something_are_asked_for_once(data: Path, store: Store, folder: Path) -> None:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from chroma_server import ChromaProcess
 
 from writer.corpus import Library, OfflineEmbedding, open_library
 from writer.errors import CorpusError
@@ -29,34 +25,9 @@ REPORT = """青岚开发区{number}季度工作汇报
 """
 
 
-@pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    folder = tmp_path_factory.mktemp("server")
-    command = [Path(sys.executable).with_name("chroma"), "run", "--host", "127.0.0.1", "--port", str(port)]
-    server = subprocess.Popen(
-        [*command, "--path", str(folder)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _await(address)
-        yield address
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def _await(address: str) -> None:
-    deadline = time.monotonic() + 60
-    while True:
-        try:
-            urllib.request.urlopen(f"{address}/api/v2/heartbeat", timeout=1).close()
-            return
-        except (urllib.error.URLError, OSError):
-            assert time.monotonic() < deadline, "the Chroma server did not start"
-            time.sleep(0.1)
+@pytest.fixture
+def url(chroma_server: ChromaProcess) -> str:
+    return chroma_server.url
 
 
 def office(folder: Path) -> Store:
@@ -121,3 +92,78 @@ def test_offices_on_one_server_do_not_meet(url: str, tmp_path: Path) -> None:
 def test_a_server_that_goes_away_is_told(tmp_path: Path) -> None:
     with office(tmp_path) as store, pytest.raises(CorpusError, match="WRITER_CHROMA_URL"):
         open_library(tmp_path, store, OfflineEmbedding(), "http://127.0.0.1:9")
+
+
+def test_another_process_may_rebuild_while_this_one_serves(url: str, tmp_path: Path) -> None:
+    corpus = write_reports(tmp_path / "corpus", "储能")
+    with office(tmp_path) as store, open_library(tmp_path, store, OfflineEmbedding(), url) as here:
+        here.index([corpus])
+        expected = [hit.passage.id for hit in here.search("储能加快集聚", k=3)]
+        with open_library(tmp_path, store, OfflineEmbedding(), url) as there:
+            there.rebuild()  # and drops the collection that is used here
+            hits = here.search("储能加快集聚", k=3)
+            assert [hit.passage.id for hit in hits] == expected
+            assert "向量第1" in hits[0].why
+            there.rebuild()
+            assert len(here.index([write_reports(tmp_path / "more", "光伏")]).added) == 3
+            assert_whole(here)
+            there.rebuild()
+            here.remove("光伏0.txt")
+            assert_whole(here)
+            assert_whole(there)
+
+
+def test_a_server_that_goes_away_and_comes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "chroma-server").mkdir()
+    server = ChromaProcess(tmp_path / "chroma-server")
+    server.start()
+    corpus = write_reports(tmp_path / "corpus", "储能")
+    with office(tmp_path) as store, open_library(tmp_path, store, OfflineEmbedding(), server.url) as library:
+        library.index([corpus])
+        server.stop(kill=True)
+        hit = library.search("储能加快集聚", k=1)[0]
+        assert "储能" in hit.passage.text
+        assert "向量第1" in hit.why  # from the vectors at hand
+        with monkeypatch.context() as large:
+            large.setattr("writer.corpus.library._EXACT_CORPUS", 0)  # a corpus too large to be searched exactly
+            assert "仅按词语" in library.search("储能加快集聚", k=1)[0].why
+        with pytest.raises(CorpusError, match="WRITER_CHROMA_URL"):
+            library.index([write_reports(tmp_path / "more", "光伏")])
+        server.start()
+        try:
+            assert "向量第1" in library.search("储能加快集聚", k=1)[0].why
+            assert len(library.index([tmp_path / "more"]).unchanged) == 3  # recorded when the server was down
+            assert_whole(library)
+        finally:
+            server.stop()
+
+
+def test_a_collection_that_lost_or_kept_too_much_is_put_right(url: str, tmp_path: Path) -> None:
+    with office(tmp_path) as store:
+        with open_library(tmp_path, store, OfflineEmbedding(), url) as library:
+            library.index([write_reports(tmp_path / "corpus", "储能")])
+            library._index.delete(sorted(library._index.ids())[:2])
+            library._index.put(["gone"], OfflineEmbedding().embed(["不再有的段落"]))
+        with open_library(tmp_path, store, OfflineEmbedding(), url) as library:
+            assert_whole(library)
+
+
+def test_a_writer_that_is_killed_leaves_what_the_next_completes(url: str, tmp_path: Path) -> None:
+    corpus = write_reports(tmp_path / "corpus", "储能", 12)
+    code = (
+        "import os, signal, sys; from pathlib import Path; from writer.corpus import *\n"
+        "from writer.store import open_store; import writer.corpus.library as module; module._AT_ONCE = 4\n"
+        "data, corpus, url = Path(sys.argv[1]), sys.argv[2], sys.argv[3]\n"
+        "def kill(done, total, name):\n"
+        "    if done == 7: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "library = open_library(data, open_store(f'sqlite:///{data}/writer.db'), OfflineEmbedding(), url)\n"
+        "library.index([corpus], progress=kill)\n"
+    )
+    killed = subprocess.run([sys.executable, "-c", code, str(tmp_path), str(corpus), url], check=False)
+    assert killed.returncode == -9
+    with office(tmp_path) as store, open_library(tmp_path, store, OfflineEmbedding(), url) as library:
+        assert len(library.reports()) == 7
+        assert_whole(library)
+        result = library.index([corpus])
+        assert (len(result.added), len(result.unchanged)) == (5, 7)
+        assert_whole(library)

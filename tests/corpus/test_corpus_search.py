@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +16,8 @@ from library_samples import SPRING, autumn
 from writer.corpus import Library
 from writer.corpus.folding import fold, indexed_text
 from writer.corpus.latent import LatentIndex
-from writer.corpus.search import Leg, choose, may_be, rank
+from writer.corpus.lexical import LexicalIndex, count_grams
+from writer.corpus.search import Leg, choose, rank
 from writer.corpus.why import Origin, Reasons
 from writer.schema import Passage, Period
 
@@ -29,24 +32,28 @@ TEXTS = (
 )
 
 
+def _topics(texts: Sequence[str]) -> LatentIndex:
+    return LatentIndex([(count_grams(texts), np.arange(len(texts)))], len(texts))
+
+
+def _words(texts: Sequence[str]) -> LexicalIndex:
+    return LexicalIndex([(count_grams(texts), np.arange(len(texts)))], len(texts))
+
+
 def _passage(text: str, report: str = "甲.txt", role: str = "overview", heading: str = "") -> Passage:
     return Passage(f"{report}/{text}", report, "1", heading, role, text)  # type: ignore[arg-type]
 
 
-class _Likely(Passage):
-    role_sure = False
-
-
 def _likely(text: str, report: str, role: str) -> Passage:
-    return _Likely(f"{report}/{text}", report, "1", "", role, text)  # type: ignore[arg-type]
+    return replace(_passage(text, report, role), certainty="likely")
 
 
 def _reasons(query: str, wanted: Origin | None = None, origins: dict[str, Origin] | None = None) -> Reasons:
-    return Reasons(query, wanted or Origin(), origins or {}, LatentIndex(list(TEXTS)).rarity)
+    return Reasons(query, wanted or Origin(), origins or {}, _words(TEXTS).rarity)
 
 
 def test_topics_bring_together_what_stands_with_the_same_words() -> None:
-    index = LatentIndex(list(TEXTS))
+    index = _topics(TEXTS)
     near, known = index.scores("新设外资企业")
     assert near[2] > max(near[3:])
     assert 0 < known <= 1
@@ -54,16 +61,16 @@ def test_topics_bring_together_what_stands_with_the_same_words() -> None:
 
 
 def test_topics_leave_unknown_words_to_others() -> None:
-    index = LatentIndex(list(TEXTS))
+    index = _topics(TEXTS)
     assert index.scores("魑魅魍魉")[1] == 0
     assert index.scores("")[1] == 0
-    assert index.rarity("魑魅") == 0
-    assert index.rarity("外资") > 0
+    assert _words(TEXTS).rarity("魑魅") == 0
+    assert _words(TEXTS).rarity("外资到账") > _words(TEXTS).rarity("外资") > 0
 
 
 @pytest.mark.parametrize("texts", [[], [""], ["", "签约"], ["签"], ["一样的话"] * 5])
 def test_topics_of_next_to_nothing(texts: list[str]) -> None:
-    near, known = LatentIndex(texts).scores("签约的话")
+    near, known = _topics(texts).scores("签约的话")
     assert near.shape == (len(texts),)
     assert np.all(np.isfinite(near))
     assert 0 <= known <= 1
@@ -71,7 +78,7 @@ def test_topics_of_next_to_nothing(texts: list[str]) -> None:
 
 @given(st.lists(st.text(max_size=40), max_size=12), st.text(max_size=40))
 def test_topics_take_any_text(texts: list[str], query: str) -> None:
-    index = LatentIndex(texts)
+    index = _topics(texts)
     near, known = index.scores(query)
     assert near.shape == (len(texts),)
     assert np.all(np.isfinite(near) & (near >= 0))
@@ -80,9 +87,21 @@ def test_topics_take_any_text(texts: list[str], query: str) -> None:
 
 def test_more_texts_than_topics_are_fitted_on() -> None:
     many = [f"{text}，第{'甲乙丙丁戊己庚辛壬癸'[n % 10]}项" for n in range(180) for text in TEXTS]
-    near, _ = LatentIndex(many).scores("新设外资企业")
+    near, _ = _topics(many).scores("新设外资企业")
     best = {many[row].partition("，第")[0] for row in np.argsort(-near)[:20]}
     assert best <= set(TEXTS[:3])
+
+
+def test_topics_of_parts_are_those_of_the_whole() -> None:
+    whole = _topics(TEXTS).scores("新设外资企业")
+    turned = TEXTS[::-1]
+    parts = [
+        (count_grams(turned[:3]), np.array([6, -1, 4])),
+        (count_grams([turned[1], *turned[3:]]), np.array([5, 3, 2, 1, 0])),
+    ]
+    near, known = LatentIndex(parts, len(TEXTS)).scores("新设外资企业")
+    assert np.allclose(near, whole[0], atol=1e-4)
+    assert known == pytest.approx(whole[1], abs=1e-4)
 
 
 def test_ways_of_searching_are_weighed_and_joined() -> None:
@@ -106,7 +125,6 @@ def test_a_role_that_is_sure_filters_and_one_that_is_likely_weighs() -> None:
         _likely(TEXTS[5], "丙.txt", "plans"),
         _passage(TEXTS[1], "丁.txt", "plans"),
     ]
-    assert [may_be(passage, "problems") for passage in passages] == [True, True, True, False]
     leg = Leg("词语", 1.0, np.array([0.7, 0.75, 1.0, 0.9], dtype=np.float32))
     hits = choose(rank(passages, np.arange(4), [leg]), "problems", 4, _reasons("外资"))
     assert [hit.passage.report for hit in hits] == ["甲.txt", "乙.txt", "丙.txt", "丁.txt"]

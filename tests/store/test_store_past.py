@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -49,6 +51,24 @@ def test_a_report_without_period_or_sections(store: Store) -> None:
     bare = Report("b.txt", "")
     store.past.put(bare, (), SOURCE)
     assert store.past.get("b.txt") == bare
+
+
+def test_how_sure_a_role_is_comes_back_and_is_open_in_an_older_record(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'writer.db'}"
+    guessed = replace(passage("2"), certainty="likely")
+    unsure = replace(report(), sections=(replace(report().sections[0], certainty="likely"),))
+    with open_store(url) as store:
+        store.past.put(unsure, (passage("1"), guessed), SOURCE)
+        assert store.past.get("a.txt") == unsure
+        assert [one.certainty for one in store.past.passages()] == ["sure", "likely"]
+    with sqlite3.connect(tmp_path / "writer.db") as connection:
+        connection.execute("ALTER TABLE past_passages DROP COLUMN certainty")
+        connection.execute("UPDATE past_reports SET sections = replace(sections, ', \"certainty\": \"likely\"', '')")
+        connection.execute("UPDATE meta SET value = '3' WHERE key = 'schema'")
+    for _ in range(2):
+        with open_store(url) as store:
+            assert [one.certainty for one in store.past.passages()] == ["likely", "likely"]
+            assert store.past.get("a.txt").sections[0].role == "overview"
 
 
 def test_putting_again_replaces_and_keeps_the_vectors_of_what_stays(store: Store) -> None:

@@ -54,7 +54,7 @@ class Compared:
             return None
         printed = Printed(reading)
         for expected in self._options(at, reading, proofs):
-            fits = printed.says(expected) if reading.cue.direction else printed.as_size(expected)
+            fits = printed.says(expected) if reading.cue.direction else printed.as_told(expected)
             if printed.has_unit(expected) and fits:
                 return proof_of(expected)
         return None
@@ -108,6 +108,7 @@ class Compared:
         """The rates told before, or of the metric named, less the same rate of what is named as the other."""
         others = self._others(reading, other)
         named = (*(n.metric for n in reading.candidates), *self.context.namer.topics.opened(reading.figure.start))
+        named = tuple(metric for metric in named if metric not in others)  # 高于全部投资: which is no side of its own
         told = [*self._told(at, proofs), *((metric, rate) for metric in named for rate in _RATES)]
         for metric, relation in told:
             wholes = self._wholes(metric) if _WHOLE.search(other) else ()
@@ -160,8 +161,10 @@ class Compared:
         start = self.text.sentence_start(figure.start)
         places = self.context.index.inside(self.words, start, figure.start)
         named = list(dict.fromkeys(n.metric for place in places for n in place[:1]))[-_NAMED:]
+        last = [[n.metric for n in place] for place in places[-2:]]  # a place alone may stand for several of its rows
+        pairs = [(a, b) for a in named for b in named] + [(a, b) for a in last[0] for b in last[-1]] if last else []
         for relation in _RATES:
-            yield from (e for a in named for b in named if a != b for e in self._apart(a, b, relation))
+            yield from (e for a, b in pairs if a != b for e in self._apart(a, b, relation))
 
     def _apart(self, metric: int, other: int, relation: Relation) -> Iterator[Expected]:
         for ours in self._rate(metric, relation):

@@ -143,8 +143,8 @@ class Context:
         if reading.cue.direction or not expected.signed:
             return printed.says(expected)
         words = self.clause(reading)
-        fallen = bool(FALL.search(words)) != bool(_OF_LOSS.search(words))
-        return printed.as_size(expected) and (expected.value < 0) == fallen
+        fallen = printed.value < 0 or bool(FALL.search(words)) != bool(_OF_LOSS.search(words))
+        return printed.as_told(expected) and (expected.value < 0) == fallen
 
     def _counts_else(self, reading: Reading, expected: Expected) -> bool:
         """「百亿级企业3家。共建联合实验室3个」: a small count in another unit, behind words of its own."""

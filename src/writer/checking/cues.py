@@ -60,7 +60,9 @@ _CHANGE_NOUN = re.compile(
 _SIGN = re.compile(r"[+↑▲△⬆]\s*$")
 RISING = ("+", "↑", "▲", "△", "⬆")
 FALLING = ("-", "−", "–", "▼", "↓", "▽")
-_ABOVE_LAST = re.compile(rf"(?:(?P<up>高于|多于|高出|快于)|(?P<down>低于|少于|慢于)){_LAST}(?:的|水平)?{_FILL}$")
+_ABOVE_LAST = re.compile(
+    rf"(?:(?P<up>高于|多于|高出|快于)|(?P<down>低于|少于|慢于))(?:{_LAST}|{_BEFORE})(?:的|水平)?{_FILL}$"
+)
 _GOAL = (
     r"(?:年度|全年|年初|年|[当本]?季度?|[当本]月|月度|上级|市|区|省|既定|下达|考核|控制|约束性|预定|预期|总"
     r"|计划|目标|任务|指标|数|量|的|任务数){0,4}"
@@ -215,6 +217,8 @@ def adds_up(piece: str) -> bool:
 
 def _read_signed(piece: str, start: int, unit: str, mark: str, bracketed: bool) -> Cue | None:
     """A change told by its sign alone: 「同比+8个」, 「46个（↑21.1%）」, 「同比21.1%」."""
+    if _ABOVE_LAST.search(piece):
+        return None  # 高出7月2.7个百分点
     sign = _SIGN.search(piece)
     head = piece[: sign.start()].rstrip("：: ") if sign else piece.rstrip("：: ")
     basis, at = basis_of(head)

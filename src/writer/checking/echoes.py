@@ -168,4 +168,4 @@ class Echoes:
 
 def _prints(reading: Reading, expected: Expected) -> bool:
     printed = Printed(reading)
-    return printed.has_unit(expected) and printed.as_size(expected)
+    return printed.has_unit(expected) and printed.as_told(expected)

@@ -182,7 +182,7 @@ class Groups:
                 options = self.evidence.shares(metric, tuple(dict.fromkeys(self.context.proved.values())))
             for expected in options:
                 printed = Printed(told)
-                sized = expected.signed and not cue.direction and not marked and printed.as_size(expected)
+                sized = expected.signed and not cue.direction and not marked and printed.as_told(expected)
                 if printed.has_unit(expected) and (sized or printed.says(expected)):
                     return expected
         return None

@@ -33,6 +33,7 @@ _MONTH = re.compile(
     r"(?P<month>[当本单][月周旬季]|(?<!前)(?<![一二三四—–~至-])第?[一二三四]季度(?!末|底|以来|[—–~至-])|(?<![\d—–~至-])\d{1,2}月份?(?![\d底末初止]|以来|[—–~至-]))|[今去上本]年|截[至止]|累计|上半年|前[\d一二三四]|[—–~至-]\d{1,2}月"
 )
 _SO_FAR = re.compile(r"累计|上半年|今年|—6月|-6月")
+_OTHER_STRETCH = re.compile(r"(?<!前)[一三四]季度|下半年")  # 一季度累计签约61个 is not since January
 _SINCE = 60  # characters before a figure that may name its month
 _FORMER = re.compile(r"[前后]者")
 _BOTH = re.compile(r"双双|[均都]|同步|分别|齐")
@@ -131,6 +132,7 @@ class _Reader:
         month = next(reversed(list(_MONTH.finditer(self.words, sentence, figure.start))), None)
         monthly = month is not None and month["month"] is not None
         so_far = month is not None and _SO_FAR.match(month[0]) is not None
+        so_far = so_far and not _OTHER_STRETCH.search(self.words, reading.start, figure.start)
         if not (fresh or monthly or so_far):
             return reading
         return replace(reading, cue=replace(reading.cue, fresh=fresh, monthly=monthly, cumulated=so_far))

@@ -63,23 +63,7 @@ class MetricIndex:
         self.vocabulary = vocabulary
         self.period = parse_period(ledger.period)
         self.year = 0 if self.period is None or self.period.year is None else self.period.year
-        facts = [fact for fact in ledger.facts if fact.value is not None]
-        labels = [clean_label(fact.label) for fact in facts]
-        everything = frozenset(labels)
-        places = {fact.id: at for at, fact in enumerate(facts)}
-        self.metrics = tuple(
-            Metric(
-                at=at,
-                fact=fact,
-                label=label,
-                forms=tuple(forms(label, vocabulary, everything).items()),
-                unit=unit_class(fact.unit),
-                rate=_is_rate(fact, label, vocabulary),
-                parent=places.get(fact.part_of) if fact.part_of else None,
-            )
-            for at, (fact, label) in enumerate(zip(facts, labels, strict=True))
-        )
-        self.metrics = by_place(timed(self.metrics, self.period))
+        self.metrics = by_place(timed(_metrics(ledger, vocabulary), self.period))
         self.metrics = tuple(self._quoted(self._with_parent(self._with_whole(metric))) for metric in self.metrics)
         self._whole: dict[str, list[tuple[int, float]]] = defaultdict(list)
         self._tails: dict[str, list[tuple[int, float, str]]] = defaultdict(list)
@@ -364,6 +348,26 @@ class MetricIndex:
             ):
                 found.append((at, borrowed * precision * (0.5 + recall / 2)))
         return sorted(found, key=lambda pair: -pair[1])
+
+
+def _metrics(ledger: Ledger, vocabulary: Vocabulary) -> tuple[Metric, ...]:
+    """The facts with a value as metrics, each with all the forms of its own name."""
+    facts = [fact for fact in ledger.facts if fact.value is not None]
+    labels = [clean_label(fact.label) for fact in facts]
+    everything = frozenset(labels)
+    places = {fact.id: at for at, fact in enumerate(facts)}
+    return tuple(
+        Metric(
+            at=at,
+            fact=fact,
+            label=label,
+            forms=tuple(forms(label, vocabulary, everything).items()),
+            unit=unit_class(fact.unit),
+            rate=_is_rate(fact, label, vocabulary),
+            parent=places.get(fact.part_of) if fact.part_of else None,
+        )
+        for at, (fact, label) in enumerate(zip(facts, labels, strict=True))
+    )
 
 
 def _shortens(word: str, label: str) -> bool:

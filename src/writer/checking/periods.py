@@ -9,6 +9,7 @@ from writer.checking.clauses import Text
 from writer.checking.stretches import (
     Spans,
     heads_current,
+    heads_review,
     is_month,
     is_own,
     is_stretch,
@@ -16,6 +17,7 @@ from writer.checking.stretches import (
     leads,
     looks_ahead,
     names_report,
+    tells_done,
 )
 from writer.figures import parse_period
 from writer.schema import Fact, Figure, Ledger, Period, Verdict
@@ -78,6 +80,11 @@ def _other_stretch(
     if (heads_current(figure, text, current) and not lags(figure, text, period)) or (
         names_report(figure, text) and not planned
     ):
+        return True
+    if heads_review(figure, text):
+        return True
+    late = figure.period.last > period.last and not (planned or known)
+    if late and tells_done(figure, text) and not looks_ahead(figure, text):
         return True
     if planned or known or figure.period.last <= period.last:
         return False

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _PLACES = 3  # rows of one thing that make it a list of places
 _PLACE = re.compile(
-    r"(?P<place>[\u4e00-\u9fff]{1,6}?(?:开发区|经开区|高新区|园区|街道|新城|[区县镇乡市港]))(?P<thing>[\u4e00-\u9fff]{2,})"
+    r"(?P<place>[\u4e00-\u9fff]{1,6}?(?:开发区|经开区|高新区|园区|街道|新城|新区|[区县镇乡市港](?!新[城区]|街道|园区|开发区|经开区|高新区)))(?P<thing>[\u4e00-\u9fff]{2,})"
 )
 
 

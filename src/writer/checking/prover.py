@@ -13,6 +13,7 @@ from writer.checking.context import Context
 from writer.checking.echoes import Echoes
 from writer.checking.events import Events, event_finding
 from writer.checking.evidence import Evidence
+from writer.checking.expected import Expected
 from writer.checking.grounds import Grounds
 from writer.checking.groups import Groups
 from writer.checking.language import language_findings
@@ -46,6 +47,7 @@ _NOUN = re.compile(r"[^\W\d的里中]{0,8}")  # what stands behind a count and m
 _SINCE_PREVIOUS = ("previous", "mom", "mom_diff", "mom_points")
 _SPAN = 8000  # characters of a draft before a count that may hold its list
 _TWO = 2  # characters behind a count that tell what is counted
+_MOST_LINES = 4  # pasted lines that are named as the source of one figure
 _BESIDE = 24  # characters of a name right behind a figure
 _NEAR = 60  # characters before a clause that tell what it goes on with
 _LISTED = 8  # figures of a list that a count before or behind it may sum up
@@ -161,14 +163,22 @@ class Prover:
         if proof.noted is not None:
             trace = _bare(figure, "supported", proof.noted, "value", f"材料原文有{figure.text}")
             return trace, {proof.noted.id}
+        if found is None and proof.right is not None and proof.right.metric >= 0:
+            right = proof.right  # what the metric named here would have said
+            return _bare(figure, proof.verdict, self._facts(right)[0], right.relation, right.formula), set()
         if found is None:
             return _bare(figure, proof.verdict), set()
-        fact = self.index.metrics[found.metric].fact
-        trace = _bare(figure, proof.verdict, fact, found.relation, found.formula)
+        fact, *others = self._facts(found)
+        trace = _bare(figure, proof.verdict, fact, found.relation, found.formula, others)
         used = {fact.id} if proof.verdict in PASSING else set()
         if found.relation == "sum":
             used |= {self.index.metrics[at].fact.id for at in reading.parts}
         return trace, used
+
+    def _facts(self, found: Expected) -> list[Fact]:
+        """The fact of a value, then the others that it is worked out from."""
+        made = () if found.made is None else sorted(found.made.metrics - {found.metric})
+        return [self.index.metrics[at].fact for at in (found.metric, *made)]
 
     def _may_be_prose(self, reading: Reading, text: Text) -> bool:
         """「紧盯两个旺季」: a small count in words of something that no ledger lists may be a way of speaking."""
@@ -310,12 +320,22 @@ def check(
     return Prover(ledger, grounds).check(text, sections, period)
 
 
-def _bare(figure: Figure, verdict: Verdict, fact: Fact | None = None, relation: str = "", formula: str = "") -> Trace:
-    source = ""
-    if fact is not None:
-        source = f"第{fact.line}行：{_one_line(fact.source)}" if fact.line else _one_line(fact.source)
+def _bare(
+    figure: Figure,
+    verdict: Verdict,
+    fact: Fact | None = None,
+    relation: str = "",
+    formula: str = "",
+    others: Sequence[Fact] = (),
+) -> Trace:
+    lines = dict.fromkeys(_line(one) for one in (fact, *others) if one is not None)
+    source = "；".join(list(lines)[:_MOST_LINES])
     known = fact.id if fact is not None else ""
     return Trace(figure.start, figure.end, figure.text, verdict, known, relation, formula, source)
+
+
+def _line(fact: Fact) -> str:
+    return f"第{fact.line}行：{_one_line(fact.source)}" if fact.line else _one_line(fact.source)
 
 
 def _one_line(text: str) -> str:

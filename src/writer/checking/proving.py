@@ -128,6 +128,11 @@ class Printed:
             figure = replace(figure, value=-figure.value)
         return fits(figure, abs(expected.value), tenths=self.tenths, qualifier=self.qualifier)
 
+    def as_told(self, expected: Expected) -> bool:
+        """Whether the figure fits, and no minus of its own says the contrary: 环比-16.3% is no rise."""
+        falls = self.value < 0
+        return self.as_size(expected) and not (falls and (not expected.signed or expected.value > 0))
+
 
 def _bursts(reading: Reading) -> bool:
     return reading.named != "" and reading.cue.reached and "突破" in reading.cue.text

@@ -74,7 +74,8 @@ class Shifted:
         """Whether a figure prints a value; how it moved is told by its verb, else by any word next to it."""
         if not expected.signed or printed.reading.cue.direction:
             return printed.says(expected)
-        return printed.as_size(expected) and (expected.value < 0) == bool(FALL.search(words))
+        falls = printed.value < 0 or bool(FALL.search(words))
+        return printed.as_told(expected) and (expected.value < 0) == falls
 
     def _beside(self, at: int, proofs: Sequence[Proof]) -> Iterator[tuple[Expected, bool]]:
         """The computed figures before one in its paragraph, then the one that it has come to (由60.8%降至59.0%)."""

@@ -35,6 +35,10 @@ _UNDER_TITLE = re.compile(r"[（(][^（）()，。；\n]{4,24}[）)]")
 _LAGGING = re.compile(r"利润|效益|亏损|营业收入|营收")
 _JOINED = re.compile(r"[和及暨与](?=\d|明年|来年|下)")  # …年工作总结和…年工作计划
 _LONGEST_TITLE = 60
+_DONE = re.compile(
+    r"(?:，|全[市区县]|园区|我[区县园局])*[^，。；\d]{0,12}?"
+    r"(?:累计|(?<![公中])共(?![同建有享])|已经?|实现了|完成了|建成了?|发放|受理|办结|发生|培训|审批|[了过])[^，。；\d]{0,14}\d"
+)
 _MOST = 12  # figures after a stretch that are looked at
 _FRONT = 500  # characters within which a draft has its title and address
 _PLANNED = re.compile(r"安排|部署|计划|打算|思路|谋划|展望|要点|会议?上")
@@ -82,9 +86,22 @@ def names_report(figure: Figure, text: Text) -> bool:
         return not _PLANNED.search(_JOINED.split(right)[0])
     if _REPORTED_LEFT.search(left) and _REPORTED_RIGHT.match(right):
         return True
-    if _NUMBERED.match(left) and raw[end : end + 1] in ("\n", "") and _TOLD.match(right):
+    if heads_review(figure, text):
         return True
     return _opens(figure, text, left)
+
+
+def heads_review(figure: Figure, text: Text) -> bool:
+    """Whether a period stands in a numbered heading over what was done: 「一、上半年工作情况」."""
+    start, end = text.sentence_start(figure.start), text.sentence_end(figure.end)
+    left = text.raw[max(start, figure.start - 40) : figure.start]
+    right = text.raw[figure.end : min(end, figure.end + 40)]
+    return bool(_NUMBERED.match(left)) and text.raw[end : end + 1] in ("\n", "") and bool(_TOLD.match(right))
+
+
+def tells_done(figure: Figure, text: Text) -> bool:
+    """Whether a clause tells what was done in a stretch and how much: 「前11个月累计引进19个」."""
+    return _DONE.match(text.raw, figure.end, text.clause_end(figure.end)) is not None
 
 
 def _is_title(text: Text, position: int) -> bool:

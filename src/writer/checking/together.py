@@ -72,7 +72,7 @@ class Together:
         reading = self.readings[at]
         printed = Printed(reading)
         for expected in self._options(at, reading, proofs):
-            if printed.has_unit(expected) and printed.as_size(expected):
+            if printed.has_unit(expected) and printed.as_told(expected):
                 return proof_of(expected)
         return None
 

@@ -7,7 +7,14 @@ from typing import Annotated
 import typer
 
 from writer import __version__
-from writer.cli import corpus_commands, draft_commands, fact_commands, metric_commands, output_commands
+from writer.cli import (
+    corpus_commands,
+    draft_commands,
+    fact_commands,
+    library_commands,
+    metric_commands,
+    output_commands,
+)
 from writer.cli.output import say
 
 
@@ -30,7 +37,14 @@ def build_cli() -> typer.Typer:
     ) -> None:
         """What stands before a command."""
 
-    for module in (corpus_commands, fact_commands, metric_commands, draft_commands, output_commands):
+    for module in (
+        corpus_commands,
+        library_commands,
+        fact_commands,
+        metric_commands,
+        draft_commands,
+        output_commands,
+    ):
         module.register(cli)
     return cli
 

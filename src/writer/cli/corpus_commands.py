@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from writer.cli.output import emit, report_json, say
+from writer.cli.library_commands import as_corrected
+from writer.cli.output import complain, emit, identity_lines, report_json, say
 from writer.cli.sources import AsJson, opened_office
 from writer.errors import InputError, WriterError
 from writer.schema import ROLE_NAMES, ROLES, Role
@@ -48,14 +49,20 @@ def index(
     prune: Annotated[bool, typer.Option("--prune", help="文件夹里已经没有的材料，从语料库中移除")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Index past reports; unchanged files are recognised by their content and skipped."""
+    """Index past reports; unchanged files are recognised by their content and skipped.
+
+    A run that was stopped is continued by the next one.
+    """
     from writer.checking import load_vocabulary
     from writer.learning import gather_aliases
     from writer.office import index_with_progress
     from writer.settings import shipped
 
     with opened_office(write=True) as office:
-        result = index_with_progress(office.library, paths or [shipped("corpus")], prune=prune)
+        try:
+            result = index_with_progress(office.library, paths or [shipped("corpus")], prune=prune)
+        except KeyboardInterrupt:
+            raise typer.Exit(complain("已停下；编入的都已保存，再运行一次同样的命令，只编入其余的。", 130)) from None
         with suppress(WriterError):  # what the reports call the metrics: found now, no check has to wait for it
             gather_aliases(office.store, load_vocabulary())
     if as_json:
@@ -67,7 +74,8 @@ def index(
 def index_json(result: IndexResult) -> dict[str, Any]:
     """The document of ``writer index``."""
     failed = [{"path": path, "reason": reason} for path, reason in result.failed]
-    return {**asdict(result), "failed": failed}
+    notes = [{"path": path, "note": note} for path, note in result.notes]
+    return {**asdict(result), "failed": failed, "notes": notes}
 
 
 def _say_index(result: IndexResult) -> None:
@@ -78,6 +86,7 @@ def _say_index(result: IndexResult) -> None:
         ]
     )
     say(f"没有编入 {path}：{reason}" for path, reason in result.failed)
+    say(f"已编入 {path}：{note}" for path, note in result.notes)
 
 
 def parse(file: Annotated[Path, typer.Argument(metavar="FILE")], as_json: AsJson = False) -> None:
@@ -85,19 +94,14 @@ def parse(file: Annotated[Path, typer.Argument(metavar="FILE")], as_json: AsJson
     from writer.corpus import parse_report, read_text
     from writer.figures import find_figures
 
-    report = parse_report(read_text(file), file.name)
+    read = parse_report(read_text(file), file.name)
+    report = as_corrected(read, file)
     if as_json:
-        emit(report_json(report, find_figures(report.text)))
+        emit(report_json(report, find_figures(report.text), read))
         return
-    say(
-        [
-            f"标题：{report.title or '（无）'}",
-            f"主送：{report.recipient or '（无）'}",
-            f"落款：{report.issuer} {report.date}",
-        ]
-    )
+    say(identity_lines(report, read))
     for section in report.sections:
-        mark = "（标题接排）" if section.run_in else ""
+        mark = ("（标题接排）" if section.run_in else "") + ("（类别为推断）" if section.certainty == "likely" else "")
         heading = f"{section.number}{section.heading}" or "（无标题）"
         say([f"{'  ' * section.level}{section.id}\t{section.role}\t{heading}{mark}\t{len(section.text.strip())} 字"])
 

@@ -67,7 +67,8 @@ def figures(file: _FILE = "-", as_json: AsJson = False) -> None:
         emit([figure_json(figure) for figure in found])
         return
     for figure in found:
-        exact = f"{number(figure.value) or ''}{figure.unit}"
+        upper = f"—{number(figure.upper)}" if figure.upper is not None else ""
+        exact = f"{number(figure.value) or ''}{upper}{figure.unit}"
         say([f"{figure.start}–{figure.end}\t{figure.kind}\t{figure.text}\t{exact}\t{figure.qualifier}"])
 
 

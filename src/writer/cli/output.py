@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 # A file name may hold what a terminal takes for a command.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+IDENTITY_NAMES = {"title": "标题", "recipient": "主送", "issuer": "单位", "date": "日期", "period": "期间"}
 SEVERITY_NAMES = {"error": "错误", "warning": "注意", "info": "提示"}
 
 
@@ -128,15 +129,53 @@ def period_json(period: Period | None) -> str | None:
     return period_label(period) if period else None
 
 
-def report_json(report: Report, figures: Iterable[Figure]) -> dict[str, Any]:
-    """The document of ``writer parse``."""
+def months_json(period: Period | None) -> dict[str, Any] | None:
+    """A period in numbers. ``last`` counts on past 12 into the next year; ``cumulative``: it begins in January."""
+    if period is None:
+        return None
+    quarter = period.last // 3 if period.first % 3 == 1 and period.last == period.first + 2 <= 12 else None
+    cumulative = period.first == 1 and period.last > 1
+    return {
+        "year": period.year,
+        "first": period.first,
+        "last": period.last,
+        "quarter": quarter,
+        "cumulative": cumulative,
+    }
+
+
+def identity_json(report: Report, read: Report) -> dict[str, Any]:
+    """What a report is; ``corrected`` holds what was read in place of each field that a person corrected."""
+    plain = {name: _identity_field(report, name) for name in IDENTITY_NAMES}
+    was = {name: _identity_field(read, name) for name in IDENTITY_NAMES}
+    return {
+        **plain,
+        "months": months_json(report.period),
+        "corrected": {name: was[name] for name in was if plain[name] != was[name]},
+    }
+
+
+def _identity_field(report: Report, name: str) -> str | None:
+    return period_json(report.period) if name == "period" else getattr(report, name)
+
+
+def identity_lines(report: Report, read: Report) -> list[str]:
+    """The same for people."""
+    found = identity_json(report, read)
+    lines = []
+    for name, shown in IDENTITY_NAMES.items():
+        was = f"（人工更正；程序读作：{found['corrected'][name] or '无'}）" if name in found["corrected"] else ""
+        lines.append(f"{shown}：{found[name] or '（无）'}{was}")
+    if found["months"] and found["months"]["cumulative"]:
+        lines[-1] += "　自年初累计"
+    return lines
+
+
+def report_json(report: Report, figures: Iterable[Figure], read: Report | None = None) -> dict[str, Any]:
+    """The document of ``writer parse``; ``read`` is the report as it was read where a person corrected it."""
     found = [figure_json(figure) for figure in figures]
     return {
-        "title": report.title,
-        "recipient": report.recipient,
-        "issuer": report.issuer,
-        "date": report.date,
-        "period": period_json(report.period),
+        **identity_json(report, read or report),
         "sections": [asdict(section) for section in report.sections],
         "masks": [{key: one[key] for key in ("start", "end", "text")} for one in found if one["kind"] == "mask"],
         "figures": found,

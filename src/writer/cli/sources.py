@@ -99,8 +99,8 @@ def read_draft(path: Path) -> str:
     """
     from writer.corpus import read_text
 
-    if path.suffix.lower() == ".docx":
-        raise UnreadableFile(f"{path.name} 是 Word 文件，不能在其中逐处修改；请用 writer draft 写出的 .md 文件。")
+    if path.suffix.lower() not in {".md", ".markdown", ".txt", ".text", ""}:
+        raise UnreadableFile(f"{path.name} 不是纯文本，不能在其中逐处修改；请用 writer draft 写出的 .md 文件。")
     read_text(path)  # refuses what is missing, empty, too large or no text, each with its cure
     try:
         return path.read_bytes().decode("utf-8")

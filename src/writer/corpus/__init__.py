@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from writer.corpus.correcting import read_correction
 from writer.corpus.passages import split_passages
 from writer.corpus.read import decode_text, read_text
 from writer.corpus.roles import heading_role
@@ -26,6 +27,7 @@ __all__ = [
     "looks_like_report",
     "open_library",
     "parse_report",
+    "read_correction",
     "read_text",
     "split_passages",
 ]

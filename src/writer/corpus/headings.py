@@ -25,17 +25,27 @@ _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (3, re.compile(rf"[0-9０-９]{{1,2}}{_SPACE}(?:[.．](?![0-9０-９])|[、]){_SPACE}")),
     (4, re.compile(rf"[（(]{_SPACE}[0-9０-９]{{1,2}}{_SPACE}[）)]{_SPACE}[、.．]?{_SPACE}")),
     (4, re.compile(rf"[0-9０-９]{{1,2}}[）)]{_SPACE}")),
+    # The signs that older word processors offered in one character: ㈠ ⒈ ⑴. ① numbers items within a paragraph.
+    (2, re.compile(rf"[㈠-㈩]{_SPACE}")),
+    (3, re.compile(rf"[⒈-⒛]{_SPACE}")),
+    (4, re.compile(rf"[⑴-⒇]{_SPACE}")),
 )
 _ATTACHMENT = re.compile(r"附\s{0,4}件\s{0,2}[0-9０-９一二三四五六七八九十]{0,3}[：:]?$")
 _DOTTED = re.compile(rf"[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{1,3}}[.、]?{_SPACE}")
 _ENCLOSURE = re.compile(r"附件\s?[：:]")
 _HASHES = re.compile(r"(#{1,6})(?:[^\S\n]+|(?=[^\s#0-9]))")
+_CONTENTS = re.compile(r"#{0,6}\s?[【\[]?目\s{0,6}[录次][】\]]?$")
+_PAGE_NUMBER = re.compile(r"[\s…·.．—-]{0,200}[0-9]{0,3}$")
+_CONTENTS_REACH = 120
 _CONTENTS_LINE = re.compile(r"(?:…|·{2}|\.{4}|\t)[^\S\n]*[0-9]{1,3}$")
 _STOPS = "。！？!?；;"
 _OPENING, _CLOSING = "“‘「『《〈（(【〔", "”’」』》〉）)】〕"
 # A half-width full stop ends a sentence after hanzi, not inside 56.2, XX.X or a name.
 _STOP = re.compile(rf"[{_STOPS}]|(?<=[一-鿿”\"）)》%％])\.(?![0-9A-Za-z*.])")
 _SENTENCE_MARK = re.compile(rf"{_STOP.pattern}|[\"{re.escape(_OPENING + _CLOSING)}]")
+_LISTED_NUMBER = re.compile(r"([0-9０-９]{1,2})\s?([、和及月日号季])")
+# A line that ends so goes on in the next one: text that was broken at a fixed width.
+_BROKEN_OFF = re.compile("(?:(?<!如下)[，,、]|其中|包括|坚持|以及|[和与及的对将把在为])$")
 _FIGURE = re.compile(
     r"[0-9０-９.．XxＸ*×○]+\s?(?:[万亿]|个(?!性|人|体)|家|%|％|项|次|批|元|亩|人|户|条|场|公里|平方米|美元|百分点)"
 )
@@ -91,10 +101,55 @@ def find_headings(lines: Sequence[Line]) -> tuple[Heading, ...]:
     Level 1 is taken wherever its marker stands; level 2 unless all siblings are bare; deeper ones only where the
     siblings look like headings, since ``1.`` mostly numbers the items of a list.
     """
-    found = [heading for index, line in enumerate(lines) if (heading := _read_heading(index, line))]
+    contents = find_contents(lines)
+    found = [
+        heading
+        for at, line in enumerate(lines)
+        if at not in contents and (heading := _read_heading(at, line)) and (heading.marked or not _goes_on(at, lines))
+    ]
+    found = _without_label(found, lines)
     found = _settle_full_stops(_without_enclosures(found, lines), lines)
     taken = {index for group in _sibling_groups(found) if _is_heading_group(group, found, lines) for index in group}
     return tuple(found[index] for index in sorted(taken))
+
+
+def find_contents(lines: Sequence[Line]) -> range:
+    """The lines of a table of contents near the beginning, the word 目录 included; an empty range without one.
+
+    It ends before the line that repeats one of its entries, or before the first line that cannot be an entry.
+    """
+    filled = [at for at in range(min(len(lines), 60)) if lines[at].text.strip()][:12]
+    head = next((at for at in filled if len(lines[at].text) < 40 and _CONTENTS.match(lines[at].text.strip())), None)
+    if head is None:
+        return range(0)
+    entries: set[str] = set()
+    last = head
+    for at in range(head + 1, min(head + _CONTENTS_REACH, len(lines))):
+        text = lines[at].text.strip()
+        if not text:
+            continue
+        entry = _PAGE_NUMBER.sub("", text[:300])
+        plain = entry == text and not _marker(entry) and any(_marker(one) for one in entries)
+        if plain or len(entry) > 60 or text[-1] in _STOPS + "：:，," or entry in entries:
+            break
+        entries.add(entry)
+        last = at
+    return range(head, last + 1) if any(_marker(entry) for entry in entries) else range(0)
+
+
+def _goes_on(index: int, lines: Sequence[Line]) -> bool:
+    """Whether a line goes on with the sentence of the line right above it."""
+    above = lines[index - 1].text.rstrip()[-3:] if index else ""
+    return bool(_BROKEN_OFF.search(above))
+
+
+def _without_label(found: Sequence[Heading], lines: Sequence[Line]) -> list[Heading]:
+    """Without the 附件2 in the corner of a report that is itself an enclosure: nothing stands above it."""
+    first = found[0] if found else None
+    label = first is not None and not first.number and not first.marked and first.heading.startswith("附")
+    if first is None or not label or any(line.text.strip() for line in lines[: first.line]):
+        return list(found)
+    return list(found[1:])
 
 
 def _read_heading(index: int, line: Line) -> Heading | None:
@@ -152,9 +207,12 @@ def _is_no_marker(level: int, number: str, text: str) -> bool:
     rest = text[len(number) :]
     if "\t" in rest or _CONTENTS_LINE.search(text[-12:]):
         return True
+    mark = number.rstrip()
+    if level == 3 and mark.endswith("、") and (listed := _LISTED_NUMBER.match(rest)):
+        # 「3、6、9月份」, 「7、8月份」; but 「1、9月份工作情况」 is a heading
+        return listed[2] in "、和及" or (mark[:-1].isdigit() and int(listed[1]) == int(mark[:-1]) + 1)
     if level != 1 or number.startswith("第"):
         return False
-    mark = number.rstrip()
     if mark[-1] in "，," and len(rest) > _MAX_RUN_IN[1]:
         return True
     following = _CHINESE_DIGITS.get(rest[:1], 0)
@@ -172,10 +230,12 @@ def _read_sentence(rest: str, level: int, *, marked: bool) -> tuple[Form, str, i
         return ("line", rest, len(rest)) if marked else ("item", "", 0)
     if not after.strip():
         # Whether a lone sentence with a full stop is a heading shows in what follows: see _settle_full_stops.
+        if rest[end] in "！？!?":
+            sentence = rest[: end + 1]  # 「怎么干？」 would say something else without its mark
         if marked:
             return "line", sentence.strip(), 0
         coloned = _read_colon(rest, level)
-        return coloned if coloned[1] or not _is_phrase(sentence, level) else ("bare", sentence.strip(), 0)
+        return coloned if coloned[1] or not _is_phrase(rest[:end], level) else ("bare", sentence.strip(), 0)
     if _is_phrase(sentence, level):
         return "run_in", sentence.strip(), end + 1 + len(after) - len(after.lstrip())
     return _read_colon(rest, level)
@@ -281,7 +341,7 @@ def _sibling_groups(found: Sequence[Heading]) -> Iterator[list[int]]:
 
 
 def _counts_anew(number: str) -> bool:
-    return re.sub(r"[^0-9０-９一二三四五六七八九十]", "", number) in ("1", "１", "一")
+    return re.sub(r"[^0-9０-９一二三四五六七八九十⒈-⒛⑴-⒇]", "", number) in ("1", "１", "一", "⒈", "⑴")
 
 
 def _is_heading_group(group: Sequence[int], found: Sequence[Heading], lines: Sequence[Line]) -> bool:
@@ -291,6 +351,8 @@ def _is_heading_group(group: Sequence[int], found: Sequence[Heading], lines: Seq
     level = members[0].level
     if level <= 2:
         forms = {member.form for member in members}
+        if [member.form for member in members].count("item") * 2 >= len(members) and "run_in" not in forms:
+            return False  # 「（一）…；（二）…；（三）…。」 is a list, whatever its last line looks like
         return bool(forms & {"line", "run_in"}) or (level == 1 and "bare" in forms)
     lined = {found[index].line: found[index].level for index in _around(group, len(found))}
     headed = sum(_has_body(member, lined, lines) for member in members)

@@ -7,11 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from writer.corpus.instructions import without_instructions
 from writer.corpus.passages import split_passages
-from writer.corpus.read import read_text
-from writer.corpus.sources import Gathered, SourceFile, digest
+from writer.corpus.read import READER, read_data
+from writer.corpus.sources import Gathered, Loaded, SourceFile, fetch, still_there
 from writer.corpus.structure import parse_report
-from writer.errors import WriterError, reason_of
+from writer.errors import WriterError
 from writer.schema import IndexResult, Passage
 from writer.store import PastSource
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 # Version of the rules that cut a report into passages: to be raised with every change of them that matters, so that
 # what was recorded under older rules is cut anew.
-SPLITTER = "s1"
+SPLITTER = "s2"
+_RULES = f"{SPLITTER}.{READER}"  # what is recorded: the version of the cutting, then that of the reading
 
 
 class Intake:
@@ -39,6 +41,7 @@ class Intake:
         self._unchanged: list[str] = []
         self._removed: list[str] = []
         self._failed: list[tuple[str, str]] = []
+        self._notes: list[tuple[str, str]] = []
 
     def take(self, file: SourceFile) -> tuple[Passage, ...]:
         """Record one file if it is new or has changed; the passages that were recorded.
@@ -49,24 +52,24 @@ class Intake:
             StoreError: it cannot be recorded.
         """
         try:
-            content, modified = digest(file.path)
-        except OSError as error:
-            self._failed.append((file.shown, f"文件打不开（{reason_of(error)}）；请检查权限。"))
+            loaded = fetch(file)
+        except WriterError as error:
+            self._failed.append((file.shown, str(error)))
             return ()
-        source = PastSource(str(file.path), content, modified, SPLITTER)
+        source = PastSource(str(file.path), loaded.digest, loaded.modified, _RULES)
         name = self._name(file)
         known = self._sources.get(name)
-        if known is not None and (known.digest, known.splitter) == (content, SPLITTER):
+        if known is not None and (known.digest, known.splitter) == (loaded.digest, _RULES):
             self._claimed.add(name)
             self._unchanged.append(file.shown)
             if known.path == source.path:
                 return ()
-            return self._record(name, file, source)  # the folder was moved: only the path is new
+            return self._record(name, file, source, loaded)  # the folder was moved: only the path is new
         twin = self._twin(source)
-        if twin is not None and known is None and _exists(self._sources[twin].path):
+        if twin is not None and known is None and still_there(self._sources[twin].path):
             self._failed.append((file.shown, f"与已收入的“{twin}”内容完全相同，没有重复收入。"))
             return ()
-        passages = self._record(name, file, source)
+        passages = self._record(name, file, source, loaded)
         if passages:
             renamed = twin is not None and known is None
             if renamed and twin is not None:
@@ -83,7 +86,7 @@ class Intake:
         for name, source in list(self._sources.items()):
             path = Path(source.path)
             inside = next((pair for pair in gathered.folders if path.is_relative_to(pair[0])), None)
-            if inside is not None and not _exists(source.path):
+            if inside is not None and not still_there(source.path):
                 self._forget(name)
                 self._removed.append(str(inside[1] / path.relative_to(inside[0])))
 
@@ -98,11 +101,14 @@ class Intake:
             (*failed, *self._failed),
             reports,
             passages,
+            tuple(self._notes),
         )
 
-    def _record(self, name: str, file: SourceFile, source: PastSource) -> tuple[Passage, ...]:
+    def _record(self, name: str, file: SourceFile, source: PastSource, loaded: Loaded) -> tuple[Passage, ...]:
         try:
-            report = parse_report(read_text(file.path), name)
+            read = read_data(loaded.data, file.path.name)
+            text, orders = without_instructions(read.text)
+            report = parse_report(text, name)
             passages = split_passages(report)
         except WriterError as error:
             self._failed.append((file.shown, str(error)))
@@ -111,6 +117,8 @@ class Intake:
             self._failed.append((file.shown, "文件中没有可供参考的段落；请确认它是一篇报告。"))
             return ()
         self._past.put(report, passages, source)
+        told = [f"“{order[:40]}”像是写给程序的指令，没有收入。" for order in orders]
+        self._notes += [(file.shown, note) for note in (*read.notes, *told)]
         self._note(name, source)
         self._claimed.add(name)
         return passages
@@ -139,7 +147,7 @@ class Intake:
     def _is_free(self, name: str) -> bool:
         """Not taken, or taken by a file that is no longer where it was: this one is then the same report, moved."""
         source = self._sources.get(name)
-        return name not in self._claimed and (source is None or not _exists(source.path))
+        return name not in self._claimed and (source is None or not still_there(source.path))
 
     def _twin(self, source: PastSource) -> str | None:
         """A report of the same content under another path."""
@@ -158,15 +166,9 @@ def split_anew(past: Past, every: bool = False) -> int:
     """
     cut = 0
     for name, source in past.sources().items():
-        if every or source.splitter != SPLITTER:
+        splitter, _, reader = source.splitter.partition(".")
+        if every or splitter != SPLITTER:
             report = parse_report(past.get(name).text, name)
-            past.put(report, split_passages(report), replace(source, splitter=SPLITTER))
+            past.put(report, split_passages(report), replace(source, splitter=f"{SPLITTER}.{reader}"))
             cut += 1
     return cut
-
-
-def _exists(path: str) -> bool:
-    try:
-        return Path(path).exists()
-    except (OSError, ValueError):
-        return False

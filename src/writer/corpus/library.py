@@ -6,24 +6,25 @@ The record is in SQL; vectors and the index of words are derived from it.
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-import numpy as np
-from filelock import FileLock, Timeout
-
-from writer.corpus.embedding import Embedding, Vectors
-from writer.corpus.folding import indexed_text
+from writer.corpus.chroma import ChromaFolder, ChromaServer, Damaged, collection_name
+from writer.corpus.embedding import Embedding
+from writer.corpus.encoder import Encoder
+from writer.corpus.finding import find
+from writer.corpus.folding import WEIGHING, weighed_text
 from writer.corpus.importing import SPLITTER, Intake, split_anew
-from writer.corpus.index import ChromaFolder, ChromaIndex, ChromaServer, ExactIndex, VectorIndex, collection_name
-from writer.corpus.search import Leg, choose, may_be, rank
-from writer.corpus.snapshot import Rows, Snapshot, take_snapshot
+from writer.corpus.index import ChromaIndex, ExactIndex, VectorIndex
+from writer.corpus.lock import FolderLock
+from writer.corpus.shelf import Shelf
+from writer.corpus.snapshot import Snapshot
 from writer.corpus.sources import gather
 from writer.corpus.why import Origin, Reasons
-from writer.errors import CorpusError, EmptyCorpus, EndpointError, IndexBusy, reason_of
+from writer.errors import CorpusError, EmptyCorpus, EndpointError, IndexBusy
 from writer.schema import Hit, IndexResult, Passage, Period, Report, Role
 
 if TYPE_CHECKING:
@@ -32,16 +33,12 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int, str], None]
 
 _LOCK_SECONDS = 5.0
-_REST_SECONDS = 60.0  # how long an embedding endpoint that failed is not asked again
 # Passages embedded and added together. Chroma is slow in small batches, and holds the interpreter for the whole of a
 # batch: at 500 it adds about as fast as at 1,000, and other threads wait for half a second at most.
 _AT_ONCE = 500
-_REACH = 100  # how far down the ranking by vectors is read
-_FILTERED_REACH = 200  # the same where only some passages are wanted; each hundred costs about 1.5 ms
-_ENOUGH = 25  # fewer than this left after filtering: compare the wanted passages one by one instead
-_EXACT_LIMIT = 2_000
-# Of the topics and words, how much is decided by the topics: by how much of the query lies in them.
-_LEAST_TOPICS, _MOST_TOPICS = 0.2, 0.9
+# Up to so many passages the vectors are searched exactly (1.6 GB of files with the offline embedding), beyond it in
+# Chroma's graph.
+_EXACT_CORPUS = 200_000
 
 
 class Library:
@@ -51,11 +48,18 @@ class Library:
     """
 
     def __init__(
-        self, past: Past, embedding: Embedding, index: VectorIndex, lock: FileLock | None, owner: bool
+        self,
+        past: Past,
+        embedding: Embedding,
+        index: VectorIndex,
+        lock: FolderLock | None,
+        owner: bool,
+        shelf: Shelf,
     ) -> None:
         """``owner`` says whether this process may change the corpus; ``lock`` is released on closing."""
+        self._shelf = shelf
         self._past = past
-        self._embedding = embedding
+        self._encoder = Encoder(past, embedding)
         self._index = index
         self._lock = lock
         self._owner = owner
@@ -63,7 +67,6 @@ class Library:
         self._reading = threading.Lock()
         self._busy = False
         self._snapshot: Snapshot | None = None
-        self._rest_until = 0.0
         if owner:
             self._repair()
 
@@ -128,18 +131,16 @@ class Library:
         eligible = snapshot.restrict(reports, exclude)
         if not len(eligible) or k < 1 or not (query.strip() or role):
             return ()
-        vector, note = self._query_vector(query) if query.strip() else (None, "")
-        reasons = Reasons(query, Origin(issuer, period), snapshot.origins, snapshot.latent.rarity, note)
-        legs = self._legs(snapshot, query)
-        fits = np.array([may_be(snapshot.passages[row], role) for row in eligible.tolist()], dtype=bool)
-        hits: tuple[Hit, ...] = ()
-        ranked = []
-        for among in (eligible[fits], eligible[~fits]):
-            if len(among) and len(hits) < k:
-                nearest = [] if vector is None else [self._near(snapshot, among, vector)]
-                ranked += rank(snapshot.passages, among, [*nearest, *legs], reasons.favour)
-                hits = choose(ranked, role, k, reasons)
-        return hits
+        vector, note = self._encoder.query(query) if query.strip() else (None, "")
+        reasons = Reasons(query, Origin(issuer, period), snapshot.origins, snapshot.view.words.rarity, note)
+        fits = snapshot.may_be(role)[eligible]
+        groups = (eligible[fits], eligible[~fits])
+        graph = None if self._exact(len(snapshot.passages)) else self._index
+        try:
+            return find(snapshot, groups, role, k, reasons, vector, self._encoder.weight, graph)
+        except CorpusError:  # a server that is down, files that went bad: words still find something, and it is said
+            note = "（向量索引暂不可用，仅按词语；请重新运行 writer index）"
+            return find(snapshot, groups, role, k, replace(reasons, note=note))
 
     def reports(self) -> tuple[Report, ...]:
         """All reports, by name."""
@@ -189,12 +190,17 @@ class Library:
         with self._changing:
             split_anew(self._past, every=True)
             self._index.renew()
-            self._complete(progress)
+            try:
+                self._complete(progress)
+            except (EndpointError, CorpusError):
+                self._index.abandon()
+                raise
 
     def close(self) -> None:
         """Let go of the index and of the folder. The store stays open: it belongs to the caller."""
         with self._changing:
             self._index.close()
+            self._shelf.close()
             if self._lock is not None:
                 self._lock.release()
 
@@ -209,6 +215,8 @@ class Library:
     def _must_own(self) -> None:
         if not self._owner:
             raise IndexBusy("另一个拟稿程序正在使用这个数据目录，这里只能检索；请在那边导入，或关闭它后再试。")
+        if self._lock is not None:
+            self._lock.make_sure()
 
     def _repair(self) -> None:
         """Bring the index into line with the record, whatever happened to the process that wrote it."""
@@ -216,7 +224,7 @@ class Library:
         try:
             self._complete()
         except EndpointError:
-            self._rest_until = time.monotonic() + _REST_SECONDS  # words still find what vectors cannot
+            self._encoder.rest()
 
     def _take_in(self, paths: Iterable[str | Path], prune: bool, progress: Progress | None) -> IndexResult:
         gathered = gather(paths)
@@ -230,6 +238,8 @@ class Library:
                     self._put(waiting if down is None else [])
                 except EndpointError as error:
                     down = error
+                except Damaged:
+                    pass  # completing builds another index
                 waiting = []
             if progress is not None:
                 progress(done, len(gathered.files), file.shown)
@@ -242,9 +252,16 @@ class Library:
 
     def _complete(self, progress: Progress | None = None) -> None:
         """Make the index hold exactly the passages of the record, then answer from it."""
+        try:
+            self._bring_into_line(progress)
+        except Damaged:
+            self._bring_into_line(progress)  # in another index, which is begun when the present one fails
+
+    def _bring_into_line(self, progress: Progress | None) -> None:
         while True:
-            generation, passages = self._past.state()
+            # The index first: what another process on a shared server has put there was recorded before.
             held = self._index.ids()
+            generation, passages = self._past.state()
             self._index.delete(sorted(held - {passage.id for passage in passages}))
             missing = [passage for passage in passages if passage.id not in held]
             for start in range(0, len(missing), _AT_ONCE):
@@ -252,87 +269,73 @@ class Library:
                 if progress is not None:
                     done = min(start + _AT_ONCE, len(missing))
                     progress(done, len(missing), missing[done - 1].report)
-            # On a shared server another process may have recorded and added something after the record was read
-            # here, and it was deleted as unknown: then once more.
+            # On a shared server another process may have changed the record meanwhile: then once more.
             if self._past.generation() == generation:
                 self._index.switch()
+                self._fill(passages)
+                self._shelf.tidy({passage.id for passage in passages})
                 return
 
     def _put(self, passages: Sequence[Passage]) -> None:
         if passages:
-            self._index.put([passage.id for passage in passages], self._vectors(passages))
+            vectors = self._encoder.passages(passages)
+            self._index.put([passage.id for passage in passages], vectors)
+            exact = self._exact(self._past.counts()[1])
+            self._shelf.add(*_indexed(passages), vectors if exact else None)
 
-    def _vectors(self, passages: Sequence[Passage]) -> Vectors:
-        """Vectors of the passages; those of a costly embedding are kept in the record and not asked for twice."""
-        if not self._embedding.costly:
-            return self._embedding.embed([indexed_text(passage) for passage in passages])
-        name = self._embedding.fingerprint
-        kept = self._past.vectors(name, [passage.id for passage in passages])
-        fresh = [passage for passage in passages if passage.id not in kept]
-        new = self._embedding.embed([indexed_text(passage) for passage in fresh])
-        if fresh and any(len(vector) != new[0].nbytes for vector in kept.values()):
-            kept, fresh = {}, list(passages)  # the endpoint serves another model under the same name
-            new = self._embedding.embed([indexed_text(passage) for passage in fresh])
-        made = {passage.id: row.tobytes() for passage, row in zip(fresh, new, strict=True)}
-        self._past.put_vectors(name, made.items())
-        return np.stack([np.frombuffer((kept | made)[passage.id], dtype=np.float32) for passage in passages])
+    def _fill(self, passages: Sequence[Passage]) -> None:
+        """Put on the shelf what is not on it: with vectors as far as they can be had, else the words alone."""
+        exact = self._exact(len(passages))
+        by_id = {passage.id: passage for passage in passages}
+        lacking = [by_id[name] for name in self._shelf.lacking(by_id, vectors=exact)]
+        for start in range(0, len(lacking), _AT_ONCE):
+            some = lacking[start : start + _AT_ONCE]
+            vectors = self._encoder.at_hand(some) if exact else None
+            if vectors is None:
+                new = frozenset(self._shelf.lacking([passage.id for passage in some], vectors=False))
+                some = [passage for passage in some if passage.id in new]
+            if some:
+                self._shelf.add(*_indexed(some), vectors)
+
+    @staticmethod
+    def _exact(passages: int) -> bool:
+        return passages <= _EXACT_CORPUS
 
     def _current(self) -> Snapshot:
         with self._reading:
             known = self._snapshot
-            if known is not None and (known.generation == self._past.generation() or (self._busy and known.passages)):
+            if known is not None and ((self._busy and known.passages) or known.state == self._state()):
                 return known
             generation, passages = self._past.state()
             if not self._owner:
-                self._follow(passages)
-            self._snapshot = take_snapshot(generation, passages, self._past.heads())
+                self._shelf.refresh()
+                if not self._exact(len(passages)):
+                    self._follow(passages)
+            self._fill(passages)
+            state = (generation, self._shelf.version)
+            view = self._shelf.view([passage.id for passage in passages])
+            origins = {head.name: Origin(head.issuer, head.period) for head in self._past.heads()}
+            self._snapshot = Snapshot(state, passages, view, origins)
             return self._snapshot
+
+    def _state(self) -> tuple[int, int]:
+        return self._past.generation(), self._shelf.version
 
     def _follow(self, passages: Sequence[Passage]) -> None:
         """A process without the folder keeps its own vectors, and takes over what the owner has changed."""
         held = self._index.ids()
         self._index.delete(sorted(held - {passage.id for passage in passages}))
         try:
-            self._put([passage for passage in passages if passage.id not in held])
+            missing = [passage for passage in passages if passage.id not in held]
+            for start in range(0, len(missing), _AT_ONCE):
+                some = missing[start : start + _AT_ONCE]
+                self._index.put([passage.id for passage in some], self._encoder.passages(some))
         except EndpointError:
-            self._rest_until = time.monotonic() + _REST_SECONDS
+            self._encoder.rest()
 
-    def _query_vector(self, query: str) -> tuple[Vectors | None, str]:
-        """The vector of a query; None, and a note for the reasons, while the endpoint does not answer."""
-        note = "（向量服务暂不可用，仅按词语）"
-        if time.monotonic() < self._rest_until:
-            return None, note
-        try:
-            return self._embedding.embed([query])[0], ""
-        except EndpointError:
-            self._rest_until = time.monotonic() + _REST_SECONDS
-            return None, note
 
-    def _legs(self, snapshot: Snapshot, query: str) -> list[Leg]:
-        """Topics and words, weighed against each other by how much the topics know of the query."""
-        topics, known = snapshot.latent.scores(query)
-        part = min(_MOST_TOPICS, max(_LEAST_TOPICS, known)) * (1 - self._embedding.weight)
-        rest = 1 - self._embedding.weight - part
-        return [Leg("词语", rest, snapshot.lexical.scores(query)), Leg("主题", part, topics)]
-
-    def _near(self, snapshot: Snapshot, among: Rows, vector: Vectors) -> Leg:
-        """Cosines of the passages nearest to ``vector``.
-
-        Filtering in Chroma costs more than the search itself, so the answer is filtered here; when little is left of
-        it, the wanted ones are few, and are compared one by one.
-        """
-        reach = _REACH if len(among) == len(snapshot.passages) else _FILTERED_REACH
-        try:
-            found = self._index.nearest(vector, reach)
-        except CorpusError:
-            found = self._index.nearest(vector, reach)  # a rebuild may just have switched to another index
-        wanted = {snapshot.passages[row].id: row for row in among.tolist()}
-        found = [(name, value) for name, value in found if name in wanted]
-        if len(found) < min(_ENOUGH, len(wanted)) and len(wanted) <= _EXACT_LIMIT:
-            found = self._index.cosines(vector, list(wanted))
-        values = np.full(len(snapshot.passages), -np.inf, dtype=np.float32)
-        values[[wanted[name] for name, _ in found]] = [value for _, value in found]
-        return Leg("向量", self._embedding.weight, values)
+def _indexed(passages: Sequence[Passage]) -> tuple[list[str], list[str]]:
+    return [passage.id for passage in passages], [weighed_text(passage) for passage in passages]
 
 
 def open_library(
@@ -355,23 +358,20 @@ def open_library(
         CorpusError: the folder or the server cannot be used.
     """
     name = collection_name(store.past.identity(), f"{embedding.fingerprint}-{SPLITTER}")
+    shelf_folder = data / "shelf" / f"{name}-{WEIGHING}"
     if chroma_url:
         server = ChromaServer(chroma_url, store.past.identity())
-        return Library(store.past, embedding, ChromaIndex(server, name), None, True)
+        shelf = Shelf(shelf_folder, True)
+        return Library(store.past, embedding, ChromaIndex(server, name), None, True, shelf)
     try:
-        data.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(data / "chroma.lock", thread_local=False)
-        lock.acquire(timeout=_LOCK_SECONDS if write else 0)
-    except Timeout as error:
+        lock = FolderLock(data, _LOCK_SECONDS if write else 0)
+    except IndexBusy:
         if write:
-            raise IndexBusy(f"数据目录 {data} 正被另一个拟稿程序使用；请关闭它后再试，或在那边操作。") from error
-        return Library(store.past, embedding, ExactIndex(), None, False)
-    except OSError as error:
-        raise CorpusError(
-            f"数据目录 {data} 不可写（{reason_of(error)}）；请检查权限，或用 WRITER_DATA 另设。"
-        ) from error
+            raise
+        return Library(store.past, embedding, ExactIndex(), None, False, Shelf(shelf_folder, False))
     try:
-        return Library(store.past, embedding, ChromaIndex(ChromaFolder(data / "chroma"), name), lock, True)
+        index = ChromaIndex(ChromaFolder(data / "chroma"), name)
+        return Library(store.past, embedding, index, lock, True, Shelf(shelf_folder, True))
     except BaseException:
         lock.release()
         raise

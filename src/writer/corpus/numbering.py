@@ -1,97 +1,127 @@
 """Automatic numbering of Word paragraphs, written out: the 一、 and （一） that Word shows and no text holds.
 
 ECMA-376 part 1, 17.9: a paragraph, or its style, names a list (``numId``) and a level (``ilvl``); the list's abstract
-definition gives each level a start, a number format and a text such as ``（%2）``.
+definition gives each level a start, a number format and a text such as ``（%2）``; the list may replace levels.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 
+from writer.corpus.files.numerals import written_number
+
 _VALUE = qn("w:val")
-_DIGITS = "〇一二三四五六七八九"
-_CHINESE = frozenset({"chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCountingThousand"})
+_OFF = frozenset({"0", "false", "off"})
 _MAX_STYLES = 20
+_NO_RESTART = -1
+_HOLE = re.compile(r"%(\d)")
 
 
 @dataclass(frozen=True, slots=True)
 class _Level:
+    """``restart``: the level (from 0) that, when it counts, or any above it, starts this one anew."""
+
     start: int
     form: str
     text: str
     style: str
+    legal: bool
+    restart: int
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """A list: where its count is kept, which several lists of one definition share, and its levels."""
+
+    counter: str
+    levels: dict[int, _Level]
 
 
 class Numbering:
     """The lists of one document and how far each has counted; ask for the paragraphs in document order."""
 
-    def __init__(self, document: Any) -> None:
-        """Args: the document as python-docx opened it."""
-        self._levels: dict[str, dict[int, _Level]] = {}
-        self._abstract: dict[str, str] = {}
+    def __init__(self, numbering: Any, styles: Any) -> None:
+        """Args: the roots of the parts ``numbering`` and ``styles``; None where the file has none."""
+        self._lists: dict[str, _List] = {}
         self._counts: dict[str, dict[int, int]] = {}
-        self._styles = {style.get(qn("w:styleId")): style for style in document.styles.element.iter(qn("w:style"))}
-        for relation in document.part.rels.values():
-            if relation.reltype == RELATIONSHIP_TYPE.NUMBERING and not relation.is_external:
-                self._read(relation.target_part.element)
+        found = () if styles is None else styles.iter(qn("w:style"))
+        self._styles = {style.get(qn("w:styleId")): style for style in found}
+        self._usual = next((style.get(qn("w:styleId"), "") for style in self._styles.values() if _is_usual(style)), "")
+        if numbering is not None:
+            self._read(numbering)
 
     def prefix(self, paragraph: Any) -> str:
         """The number in front of this paragraph as Word shows it; "" for none and for bullets."""
         list_id, depth = self._place(paragraph)
-        abstract = self._abstract.get(list_id, "")
-        level = self._levels.get(abstract, {}).get(depth)
-        if level is None:
+        chosen = self._lists.get(list_id)
+        if chosen is None or depth not in chosen.levels:
             return ""
-        counts = self._counts.setdefault(abstract, {})
+        counts = self._counts.setdefault(chosen.counter, {})
+        level = chosen.levels[depth]
         counts[depth] = counts.get(depth, level.start - 1) + 1
         for deeper in [at for at in counts if at > depth]:
-            del counts[deeper]
-        if level.form in ("bullet", "none"):
+            if depth <= (chosen.levels[deeper].restart if deeper in chosen.levels else deeper):
+                del counts[deeper]
+        if level.form == "bullet":
             return ""
-        text = level.text
-        for at, above in self._levels[abstract].items():
-            text = text.replace(f"%{at + 1}", _written(counts.get(at, above.start), above.form))
-        return text
+        return _HOLE.sub(lambda hole: _shown(int(hole[1]) - 1, level, chosen.levels, counts), level.text)
 
     def _read(self, root: Any) -> None:
-        for abstract in root.iter(qn("w:abstractNum")):
+        abstracts = {item.get(qn("w:abstractNumId"), ""): item for item in root.iter(qn("w:abstractNum"))}
+        items = {item.get(qn("w:numId"), ""): item for item in root.iter(qn("w:num"))}
+        for list_id, item in items.items():
+            abstract_id = self._definition(_value(item, "w:abstractNumId"), abstracts, items)
+            abstract = abstracts.get(abstract_id)
+            if abstract is None:
+                continue
             levels = {_number(level.get(qn("w:ilvl"))): _level(level) for level in abstract.iter(qn("w:lvl"))}
-            self._levels[abstract.get(qn("w:abstractNumId"), "")] = levels
-        for item in root.iter(qn("w:num")):
-            list_id, abstract = item.get(qn("w:numId"), ""), _value(item, "w:abstractNumId")
-            changed = {
-                _number(over.get(qn("w:ilvl"))): _number(_value(over, "w:startOverride"))
-                for over in item.iter(qn("w:lvlOverride"))
-                if over.find(qn("w:startOverride")) is not None
-            }
-            if changed and abstract in self._levels:
-                # A list that starts anew counts for itself.
-                own = f"{abstract}/{list_id}"
-                self._levels[own] = {
-                    depth: _Level(changed.get(depth, level.start), level.form, level.text, level.style)
-                    for depth, level in self._levels[abstract].items()
-                }
-                abstract = own
-            self._abstract[list_id] = abstract
+            anew = False
+            for over in item.iter(qn("w:lvlOverride")):
+                depth, start = _number(over.get(qn("w:ilvl"))), _value(over, "w:startOverride")
+                replaced = over.find(qn("w:lvl"))
+                if replaced is not None:
+                    levels[depth] = _level(replaced)
+                if start and depth in levels:
+                    levels[depth], anew = replace(levels[depth], start=_number(start)), True
+            # A list that starts anew counts for itself.
+            self._lists[list_id] = _List(f"{abstract_id}/{list_id}" if anew else abstract_id, levels)
+
+    def _definition(self, abstract_id: str, abstracts: dict[str, Any], items: dict[str, Any]) -> str:
+        """The definition itself where this one only points to a style that has a list (``numStyleLink``)."""
+        for _ in range(_MAX_STYLES):
+            abstract = abstracts.get(abstract_id)
+            link = "" if abstract is None else _value(abstract, "w:numStyleLink")
+            if not link:
+                break
+            style = self._styles.get(link)
+            numbered = None if style is None else style.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
+            pointed = items.get(_value(numbered, "w:numId"))
+            if pointed is None:
+                break
+            abstract_id = _value(pointed, "w:abstractNumId")
+        return abstract_id
 
     def _place(self, paragraph: Any) -> tuple[str, int]:
         """List and level of a paragraph: its own, else those of its style."""
-        own = paragraph.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
-        style_id = _value(paragraph.find(qn("w:pPr")), "w:pStyle")
-        if own is not None and own.find(qn("w:numId")) is not None:
-            return _value(own, "w:numId"), _number(_value(own, "w:ilvl"))
-        for style in self._chain(style_id):
+        properties = paragraph.find(qn("w:pPr"))
+        own = None if properties is None else properties.find(qn("w:numPr"))
+        own_list, own_depth = _value(own, "w:numId"), _value(own, "w:ilvl")
+        if own_list:
+            return own_list, _number(own_depth)
+        for style in self._chain(_value(properties, "w:pStyle") or self._usual):
             numbered = style.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
-            if numbered is None or numbered.find(qn("w:numId")) is None:
-                continue
             list_id = _value(numbered, "w:numId")
-            levels = self._levels.get(self._abstract.get(list_id, ""), {})
+            if not list_id:
+                continue
+            levels = self._lists[list_id].levels if list_id in self._lists else {}
             linked = next((depth for depth, level in levels.items() if level.style == style.get(qn("w:styleId"))), None)
+            if own_depth:
+                return list_id, _number(own_depth)
             return list_id, linked if linked is not None else _number(_value(numbered, "w:ilvl"))
         return "", 0
 
@@ -105,10 +135,38 @@ class Numbering:
             style_id = _value(style, "w:basedOn")
 
 
+def _is_usual(style: Any) -> bool:
+    return style.get(qn("w:type")) == "paragraph" and style.get(qn("w:default"), "0") not in _OFF
+
+
+def _shown(at: int, level: _Level, levels: dict[int, _Level], counts: dict[int, int]) -> str:
+    """What stands for ``%n`` in a level's text; ``isLgl`` makes every number an Arabic one."""
+    other = levels.get(at)
+    if other is None or other.form == "none":
+        return ""
+    return written_number(counts.get(at, other.start), "decimal" if level.legal else other.form)
+
+
 def _level(element: Any) -> _Level:
-    start = _value(element, "w:start")
-    form, style = _value(element, "w:numFmt") or "decimal", _value(element, "w:pStyle")
-    return _Level(_number(start) if start else 1, form, _value(element, "w:lvlText"), style)
+    start, depth = _value(element, "w:start"), _number(element.get(qn("w:ilvl")))
+    legal, restart = element.find(qn("w:isLgl")), _value(element, "w:lvlRestart")
+    return _Level(
+        start=_number(start) if start else 1,
+        form=_form(element),
+        text=_value(element, "w:lvlText"),
+        style=_value(element, "w:pStyle"),
+        legal=legal is not None and legal.get(_VALUE, "1") not in _OFF,
+        restart=depth if not restart else _number(restart) - 1 if _number(restart) else _NO_RESTART,
+    )
+
+
+def _form(element: Any) -> str:
+    """Number format of a level; a newer one stands in an alternative whose fallback an older Word reads."""
+    for found in element.iter(qn("w:numFmt")):
+        form = str(found.get(_VALUE, ""))
+        if form and form != "custom":
+            return form
+    return "decimal"
 
 
 def _value(element: Any, tag: str) -> str:
@@ -118,17 +176,3 @@ def _value(element: Any, tag: str) -> str:
 
 def _number(text: str | None) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 5 else 0
-
-
-def _written(count: int, form: str) -> str:
-    if form in _CHINESE and 0 < count < 100:
-        tens, ones = divmod(count, 10)
-        head = "" if not tens else "十" if tens == 1 else f"{_DIGITS[tens]}十"
-        return head + (_DIGITS[ones] if ones else "")
-    if form in ("upperLetter", "lowerLetter") and 0 < count <= 26:
-        return chr(ord("A" if form == "upperLetter" else "a") + count - 1)
-    if form == "decimalEnclosedCircle" and 0 < count <= 20:
-        return chr(ord("①") + count - 1)
-    if form == "decimalFullWidth":
-        return "".join(chr(ord(digit) + 0xFEE0) for digit in str(count))
-    return str(count)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from math import ceil
 
-from writer.figures import fold_figures
+from writer.corpus.folding import without_figures
 from writer.schema import Passage, Report, Section
 
 MIN_PART = 250
@@ -37,12 +37,22 @@ def split_passages(report: Report) -> tuple[Passage, ...]:
         if section.role == "signature" or not section.text.strip():
             continue
         for part in _parts(section.text):
-            folded = fold_figures(f"{paths[section.id]}\n{part}")
+            folded = without_figures(f"{paths[section.id]}\n{part}")
             seen[folded] += 1
             digest = blake2b(
                 f"{report.name}\0{folded}\0{seen[folded]}".encode("utf-8", "surrogatepass"), digest_size=12
             )
-            passages.append(Passage(digest.hexdigest(), report.name, section.id, paths[section.id], section.role, part))
+            passages.append(
+                Passage(
+                    digest.hexdigest(),
+                    report.name,
+                    section.id,
+                    paths[section.id],
+                    section.role,
+                    part,
+                    section.certainty,
+                )
+            )
     return tuple(passages)
 
 

@@ -1,79 +1,54 @@
-"""Section → role: what a section is for, decided by its heading's words, its place, its sub-headings and its text."""
+"""Section → role: what a section is for, decided by its heading's words, its place, its sub-headings and its text.
+
+Each role comes with a certainty. It is sure where the heading names it outright or the form does (opening, signature),
+and likely where place and text had to decide. How often either is right is measured in ``benchmarks/roles_gold``.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from writer.schema import Role, Section
+from writer.corpus.role_words import (
+    DOING_HEADING,
+    PLAN_TITLE,
+    REVIEW_TITLE,
+    SUMMARY,
+    Cues,
+    explicit_roles,
+    looks_ahead,
+    loose_roles,
+    read_cues,
+)
+from writer.figures import parse_period
+from writer.schema import Certainty, Period, Role, Section
 
-# Words that say the role at any level. 补齐短板 or 党建引领 in a heading about work done are no problem and no party
-# section, so the words count only in the phrases that name the section.
-_EXPLICIT: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    (
-        "plans",
-        re.compile(
-            "下一?步|下一?阶段|下一?(?:个?月|季度|周|年度)|下半年(?:的?(?:工作|主要|重点|打算|计划|安排|思路))|明年|来年|今后|接下来|打算|后续工作"
-        ),
-    ),
-    (
-        "problems",
-        re.compile(
-            "存在的?(?:主要|突出|一些|薄弱)?的?(?:问题|困难|不足|短板|差距|环节)|(?:主要|突出|面临的?)(?:问题|困难|矛盾|挑战|不足)"
-            "|问题(?:和|与|及|、)(?:不足|困难|短板|差距|建议|原因)|(?:困难|不足|短板|差距|挑战)(?:和|与|及|、)(?:问题|困难|不足|挑战|差距|建议)"
-            "|(?:的|中)(?:问题|不足|短板)$|不足之处|制约因素|关注的(?:主要)?问题|^(?:困难|问题|不足|短板|差距)$|面临的?.{0,6}形势"
-        ),
-    ),
-    ("party", re.compile("党建(?!引领)|党的建设|党风廉政|从严治党|党史学习|意识形态|主题教育|廉政建设|作风建设")),
-    ("practices", re.compile("做法|(?:主要|工作|具体|重点)(?:举措|措施|经验)|工作开展情况|重点工作(?:推进|开展|落实)")),
-    (
-        "results",
-        re.compile("(?:工作|主要|取得的?|阶段性|突出)(?:成效|成果|成绩|业绩)|成效(?:和|与|及)|(?:主要|工作)亮点$"),
-    ),
-    (
-        "overview",
-        re.compile("(?:基本|总体|总的|整体|工作总体|运行)(?:工作|运行)?(?:情况|概况|态势|形势)|主要指标|完成情况"),
-    ),
-    ("closing", re.compile("^(?:结语|结束语|结束)$")),
-    ("opening", re.compile("^(?:前言|引言|导语)$")),
-)
-# Words that are enough in a heading of level 1 without one of the phrases above; the first in the heading counts.
-_LOOSE: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    (
-        "plans",
-        re.compile(
-            "(?:重点|主要)(?:工作|任务)+(?:安排|计划|打算|思路|任务|目标)|计划(?!完成|执行|落实)|安排|思路|展望|目标任务(?!完成)|对策|建议|谋划"
-        ),
-    ),
-    (
-        "problems",
-        re.compile("(?<!破解)(?<!聚焦)(?<!紧盯)(?<!解决)(?<!整改)(?<!补齐)(?:问题|困难|不足|短板|差距|挑战|瓶颈)"),
-    ),
-    ("practices", re.compile("举措|措施|经验|主要工作|重点工作|开展|推进情况|落实情况")),
-    ("results", re.compile("成效|成果|成绩|进展|特点|业绩|完成")),
-    ("overview", re.compile("概况|概述|概览|运行|形势|指标|数据|走势|研判|趋势")),
-)
-_SUMMARY = re.compile("情况|进展|回顾|总结|工作$")
-_PROBLEM_CUE = re.compile(
-    "不足|短板|仍存在|还存在|不够|薄弱|滞后|有待|亟[待需]|缺乏|制约|困难|偏[低少慢弱小]|不[强高快优]|较[慢弱低少]|难以|乏力"
-)
-_FUTURE_CUE = re.compile(
-    "将(?!招|其|原|全|企|近|项)|下一?步|力争|确保|争取|继续|进一步|加快|到20[0-9X]{2}年|(?<![主重需首纲摘])要(?!素|求|点|闻|件)|计划"
-)
-_PAST_CUE = re.compile("已|累计|截[至止]|同比|[较比]上年|全年共|全年[^，。]{1,8}[0-9]|成功|荣获|达到|[召举][开办了]|了")
-_PLAN_LEAD = re.compile(r"下一?步|下一?阶段|接下来|今后|明年|后续|展望|新的一年|面对新|下一?(?:季度|个?月|年度)")
-_PERIOD_LEAD = re.compile(r"(?:20[0-9X]{2}|新的一)年|[上下]半年|第?[一二三四]季度|[0-9]{1,2}月")
-_WILL = re.compile("将(?!招|其|原|全|企|近|项)|力争|计划(?!的|总投资|投资)|争取|确保")
-_INTENT = re.compile("将|力争|继续|计划|争取|确保|重点|进一步|(?<![主重需首纲摘])要(?!素|求|点)")
-_FIGURE = re.compile(r"[0-9XＸ×*.]{1,12}\s?(?:[%％个家亿万次批项])")
-_PARTY_CUE = re.compile("理论学习|党支部|党员|党组织|党工委|党课|主题教育|廉政|廉洁|意识形态|从严治党|初心")
-# How a heading begins that tells what was done, in reports that have no section of that name.
-_DOING = re.compile(
-    "坚持|强化|加强|深化|聚焦|突出|狠抓|紧抓|抓|开展|创新(?!动能|活力|能力)|完善|优化(?!项目)|推进|推动|健全|压实|拓展|提升|"
-    "做[强优实]|夯实|紧盯|紧扣|围绕|打造|搭建|落实|精心|多措并举|高位"
-)
+__all__ = ["assign_roles", "heading_role", "looks_ahead"]
+
 _SAMPLE = 3_000
+_HEADLESS = 180  # a text without any heading that is longer than this is no mere opening
+_DONE: tuple[Role, ...] = ("practices", "results")
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A role, how certain it is, and the roles that the heading names besides."""
+
+    role: Role
+    certainty: Certainty = "likely"
+    besides: tuple[Role, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Top:
+    """A headed section of the first rank: where it stands, what it says with everything below it."""
+
+    section: Section
+    place: int
+    last: bool
+    following: str
+    text: str
+    parts: int
 
 
 def heading_role(heading: str, level: int) -> Role | None:
@@ -83,126 +58,207 @@ def heading_role(heading: str, level: int) -> Role | None:
         heading: the heading without its number.
         level: 1 for 一、; below it only phrases that leave no doubt count.
     """
-    explicit = _first_named(heading, _EXPLICIT)
-    if explicit or level > 1:
-        return explicit
-    # 运行 and 形势 stand in headings of every role: 「当前运行中的几个问题」.
-    return _first_named(heading, _LOOSE[:-1]) or _first_named(heading, _LOOSE[-1:])
+    named = explicit_roles(heading) or (loose_roles(heading) if level <= 1 else ())
+    return named[0] if named else None
 
 
-def _first_named(heading: str, words: Sequence[tuple[Role, re.Pattern[str]]]) -> Role | None:
-    named = [(match.start(), role) for role, pattern in words if (match := pattern.search(heading))]
-    return min(named, key=lambda pair: pair[0])[1] if named else None
-
-
-def assign_roles(sections: Sequence[Section], fixed: Mapping[int, Role]) -> tuple[Section, ...]:
-    """Give every section its role.
+def assign_roles(sections: Sequence[Section], fixed: Mapping[int, Role], about: str = "") -> tuple[Section, ...]:
+    """Give every section its role and the certainty of it.
 
     Args:
         sections: all sections of a report in order, opening first.
         fixed: roles already known, by the offset where the section starts (plan, closing and signature at the end).
+        about: the title of the report, or its file name where it has none: what it is, and about which period.
     """
-    headed = [i for i, s in enumerate(sections) if s.id != "0" and "." not in s.id and s.heading_start not in fixed]
-    roles: dict[str, Role] = {"0": _opening_role(sections[0], bool(headed)), **_top_roles(sections, headed)}
-    told = "practices" in roles.values()
+    tops = _tops(sections, fixed)
+    judged = {"0": _opening(sections[0], bool(tops)), **_judge_tops(tops, about)}
+    told = any(judged[top.section.id].role == "practices" for top in tops)
     result = []
     for section in sections:
-        if section.id not in roles:
-            parent = roles.get(section.id.rpartition(".")[0], "other")
-            roles[section.id] = fixed.get(section.heading_start) or _inner_role(section, parent, told)
-        result.append(replace(section, role=roles[section.id]))
+        if section.id not in judged:
+            known = fixed.get(section.heading_start)
+            above = judged.get(section.id.rpartition(".")[0], _Judged("other"))
+            judged[section.id] = _Judged(known, "sure") if known else _judge_inner(section, above, told)
+        one = judged[section.id]
+        result.append(replace(section, role=one.role, certainty=one.certainty))
     return tuple(result)
 
 
-def _top_roles(sections: Sequence[Section], headed: Sequence[int]) -> dict[str, Role]:
-    """The roles of the headed sections of the first rank, by id; ``headed`` are their indices."""
-    texts = _branch_texts(sections)
-    roles: dict[str, Role] = {}
+def _opening(opening: Section, headed: bool) -> _Judged:
+    if headed or len(opening.text.strip()) <= _HEADLESS:
+        return _Judged("opening", "sure")
+    return _Judged("other")
+
+
+def _tops(sections: Sequence[Section], fixed: Mapping[int, Role]) -> tuple[_Top, ...]:
+    """The headed sections of the first rank, each with the first characters of its text, sub-sections included."""
+    heads: list[Section] = []
+    texts: list[list[str]] = []
+    parts: list[int] = []
+    room = 0
+    for section in sections:
+        if "." not in section.id:
+            heads.append(section)
+            texts.append([])
+            parts.append(-1)
+            room = _SAMPLE
+        parts[-1] += 1
+        if room > 0 and section.text:
+            texts[-1].append(section.text[:room])
+            room -= len(texts[-1][-1])
+    headed = [at for at, one in enumerate(heads) if one.id != "0" and one.heading_start not in fixed]
+    following = [heads[at].heading for at in headed[1:]] + [""]
+    return tuple(
+        _Top(heads[at], place, place + 1 == len(headed), following[place], "\n".join(texts[at]), parts[at])
+        for place, at in enumerate(headed)
+    )
+
+
+def _judge_tops(tops: Sequence[_Top], about: str) -> dict[str, _Judged]:
+    if PLAN_TITLE.search(about.strip()) and not REVIEW_TITLE.search(about):
+        return {top.section.id: _Judged("plans", "sure") for top in tops}
+    period = parse_period(about)
+    judged: dict[str, _Judged] = {}
     before: Role | None = None
-    for place, index in enumerate(headed):
-        section, text = sections[index], texts[index]
-        last = place + 1 == len(headed)
-        named = _explicit_role(section.heading, place)
-        if named is None and place == 0 and _SUMMARY.search(section.heading):
-            # 「一、工作情况」 is the overview where 做法 or 成效 follow, else it tells what was done.
-            after = None if last else heading_role(sections[headed[1]].heading, 1)
-            parts = sum(s.id.startswith(f"{section.id}.") for s in sections[index + 1 : index + 3])
-            named = "overview" if after in ("practices", "results") or parts < 2 else "practices"
-        if named in ("practices", "results") and place and not _first_named(section.heading, _EXPLICIT):
+    for top in tops:
+        one = _judge_top(top, before, period)
+        judged[top.section.id] = one
+        before = one.role
+    return judged
+
+
+def _judge_top(top: _Top, before: Role | None, period: Period | None) -> _Judged:
+    """The role of one section of the first rank; ``before`` is that of the one in front of it."""
+    heading = top.section.heading
+    explicit, cues = explicit_roles(heading), read_cues(top.text)
+    to_come = bool(top.place) and _is_to_come(heading, period) and "overview" not in explicit[:1]
+    if to_come and explicit[:1] != ("problems",):
+        return _Judged("plans", "sure")
+    if explicit:
+        return _judge_explicit(explicit, top, cues)
+    if _is_party(heading, cues):
+        return _Judged("party")
+    if top.place == 0 and SUMMARY.search(heading):
+        return _judge_summary(top, cues)
+    if loose := [role for role in loose_roles(heading) if _bears(role, cues)]:
+        if loose[0] in _DONE and top.place and looks_ahead(top.text):
             # 「四、2027年重点工作」 is work to come: the text says so.
-            named = "plans" if looks_ahead(text) else named
-        before = named or _placed_role(place, before, text, section.heading, last)
-        roles[section.id] = before
-    return roles
+            return _Judged("plans")
+        sure = len(loose) == 1 and _supports(loose[0], cues)
+        return _Judged(loose[0], "sure" if sure else "likely", tuple(loose[1:]))
+    return _Judged(_placed(top, before, cues))
 
 
-def _explicit_role(heading: str, place: int) -> Role | None:
-    """The role that the words of a heading of level 1 name; 「工作进展」 in the first place is left to its place."""
-    if place == 0 and _SUMMARY.search(heading):
-        return _first_named(heading, _EXPLICIT)
-    return heading_role(heading, 1)
+def _bears(role: Role, cues: Cues) -> bool:
+    """Whether a text bears out what a single word of its heading says; under 「破难题，亮点纷呈」 it may not."""
+    if role == "problems":
+        return cues.problems > 0.4 or cues.doing <= 0.5
+    return role != "results" or cues.doing <= max(1.5, 2 * cues.stating)
 
 
-def _inner_role(section: Section, parent: Role, told: bool) -> Role:
+def _is_to_come(heading: str, period: Period | None) -> bool:
+    """Whether a heading names a time after the report's period: 「2026年工作目标」 in a report of 2025."""
+    named = parse_period(heading) if period else None
+    if named is None or period is None:
+        return False
+    if named.year and period.year and named.year != period.year:
+        return named.year > period.year
+    return named.first > period.last
+
+
+def _certainty(roles: Sequence[Role], cues: Cues) -> Certainty:
+    """A heading that names one role and a text that does not speak against it make it sure."""
+    return "sure" if len(set(roles)) == 1 and _agrees(roles[0], cues) else "likely"
+
+
+def _agrees(role: Role, cues: Cues) -> bool:
+    """Whether the text does not speak for the opposite of the role."""
+    if role == "plans":
+        return cues.past <= max(2 * cues.future, 1.0)
+    if role == "problems":
+        return cues.future <= max(2 * cues.problems, 1.2)
+    if role in ("overview", *_DONE):
+        return cues.future <= max(2 * cues.past, 1.0) and cues.problems <= max(2 * cues.past, 1.2)
+    return True
+
+
+def _supports(role: Role, cues: Cues) -> bool:
+    """Whether the text by itself speaks for the role."""
+    if role == "plans":
+        return cues.future > cues.past
+    if role == "problems":
+        return cues.problems > 0.4 and cues.problems > cues.past
+    if role == "overview":
+        return cues.figures > 1.5 and cues.stating >= cues.doing
+    return cues.stating > cues.doing if role == "results" else cues.doing > max(0.4, cues.stating)
+
+
+def _judge_explicit(named: Sequence[Role], top: _Top, cues: Cues) -> _Judged:
+    """The role that phrases of the heading name; of problems and plans in one heading that which the text is about."""
+    rivals = {*named, *loose_roles(top.section.heading)}
+    if not top.parts and rivals >= {"problems", "plans"}:
+        return _Judged("problems" if cues.problems >= cues.future else "plans")
+    if named[1:2] == ("plans",) and not top.parts and cues.future > 2 * cues.problems and looks_ahead(top.text):
+        # 「走势判断及工作建议」 mostly advises.
+        return _Judged("plans", besides=(named[0],))
+    return _Judged(named[0], _certainty(named, cues), tuple(named[1:]))
+
+
+def _judge_summary(top: _Top, cues: Cues) -> _Judged:
+    """「一、工作情况」 is the overview where 做法 or 成效 follow or where it states figures; else it tells of work."""
+    after = heading_role(top.following, 1)
+    if after in _DONE:
+        return _Judged("overview", "sure" if "情况" in top.section.heading or cues.stating > cues.doing else "likely")
+    if top.parts >= 2:
+        return _Judged("practices" if cues.doing >= cues.stating / 3 else "overview")
+    return _Judged("practices" if cues.doing > cues.stating and cues.figures < 2.5 else "overview")
+
+
+def _is_party(heading: str, cues: Cues) -> bool:
+    """A heading of 党 or politics over a text that is about the party branch."""
+    return cues.party > 2 and ("党" in heading or "政治" in heading or "思想" in heading)
+
+
+def _judge_inner(section: Section, above: _Judged, told: bool) -> _Judged:
     """A sub-section does what the section above it does, unless its own words say otherwise.
 
     ``told``: the report has a section on what was done; where it has none, 「一、总体情况」 holds that as well.
     """
-    if parent == "plans":
+    if above.role == "plans":
         # What is planned for the party branch or against a shortcoming is a plan: its sentences look ahead.
-        return parent
-    if parent != "party" and "党" in section.heading and len(_PARTY_CUE.findall(section.text[:_SAMPLE])) > 2:
-        return "party"
-    named = heading_role(section.heading, 2)
-    if named is None and parent == "overview" and not told and _DOING.match(section.heading):
-        return "practices"
-    return named or parent
+        return above
+    cues = read_cues(section.text[:_SAMPLE])
+    if above.role != "party" and "党" in section.heading and cues.party > 2:
+        return _Judged("party")
+    explicit = explicit_roles(section.heading)
+    if explicit:
+        return _Judged(explicit[0], _certainty(explicit, cues))
+    if above.role == "overview" and not told and DOING_HEADING.match(section.heading):
+        return _Judged("practices")
+    if above.role == "party" and above.certainty == "likely" and not cues.party:
+        return _Judged("practices")
+    if above.role == "problems" and "plans" in above.besides and cues.future > max(cues.problems, 0.8):
+        return _Judged("plans")
+    if above.role == "overview" and not told and cues.doing > cues.stating:
+        return _Judged("overview")
+    return _Judged(above.role, above.certainty if _agrees(above.role, cues) else "likely")
 
 
-def _branch_texts(sections: Sequence[Section]) -> dict[int, str]:
-    """The first characters of each top section's text, sub-sections included, by the index of the top section."""
-    texts: dict[int, list[str]] = {}
-    sizes: dict[int, int] = {}
-    top = 0
-    for index, section in enumerate(sections):
-        if "." not in section.id:
-            top = index
-        if sizes.get(top, 0) < _SAMPLE:
-            piece = section.text[: _SAMPLE - sizes.get(top, 0)]
-            texts.setdefault(top, []).append(piece)
-            sizes[top] = sizes.get(top, 0) + len(piece)
-    return {index: "\n".join(pieces) for index, pieces in texts.items()}
-
-
-def _opening_role(opening: Section, headed: bool) -> Role:
-    """The text before the first heading; a long text with no heading at all is no mere opening."""
-    return "opening" if headed or len(opening.text.strip()) <= 400 else "other"
-
-
-def _placed_role(place: int, before: Role | None, text: str, heading: str, last: bool) -> Role:
+def _placed(top: _Top, before: Role | None, cues: Cues) -> Role:
     """The role of a heading without a role word, from its text and from what stands before it."""
-    if heading.startswith("附") or not (heading or text.strip()):
+    heading, place = top.section.heading, top.place
+    if heading.startswith("附") or not (heading or top.text.strip()):
         return "other"
-    size = max(len(text), 1)
-    problems = len(_PROBLEM_CUE.findall(text)) * 100 / size
-    future = len(_FUTURE_CUE.findall(text)) * 100 / size
-    past = len(_PAST_CUE.findall(text)) * 100 / size
-    if place and (before == "plans" or (future >= past and (looks_ahead(text) or before == "problems"))):
+    ahead = cues.future >= cues.past and (looks_ahead(top.text) or before == "problems")
+    if place and (before == "plans" or ahead):
         return "plans"
-    if place and problems > 0.8 and problems > past:
+    if place and cues.problems > 0.8 and cues.problems > cues.past:
         return "problems"
-    if (place or last) and future > 0.8 and future > 2 * past:
+    if (place or top.last) and cues.future > 0.8 and cues.future > 2 * cues.past:
         return "plans"
-    if place == 0 and len(_FIGURE.findall(text)) * 100 / size > 2.5:
+    if place == 0 and cues.figures > 2.5 and cues.doing < cues.figures:
         return "overview"
+    if place and cues.stating > 1.2 and cues.doing < cues.stating / 2:
+        # Figures that go on with those of the overview, or what the work that was told before has come to.
+        return "overview" if before == "overview" and place == 1 else "results"
     return "practices"
-
-
-def looks_ahead(text: str) -> bool:
-    """Whether a text begins as a plan does: 「下一步，我们将…」, 「2027年，全区将…」."""
-    text = text.lstrip()[:150]
-    if lead := _PLAN_LEAD.match(text):
-        return bool(_INTENT.search(text, lead.end()))
-    # A year or a quarter opens reviews as well: there only words that cannot be about the past count.
-    lead = _PERIOD_LEAD.match(text)
-    return bool(lead and _WILL.search(text, lead.end(), 80))

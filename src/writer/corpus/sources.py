@@ -1,4 +1,4 @@
-"""Which files are meant by the paths somebody gives, and what each report is called."""
+"""Which files are meant by the paths somebody gives, in folders and zips, and what each report is called."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from writer.errors import reason_of
+from writer.corpus.files.archive import holds, list_archive, read_entry
+from writer.corpus.read import REPORTS, load
+from writer.errors import UnreadableFile, reason_of
 
-_READABLE = frozenset({".txt", ".md", ".docx"})
-# Reports as well, but not in a form that can be read yet: named among the failures with the cure, not passed over.
-_KIN = frozenset({".doc", ".wps", ".rtf", ".pdf", ".docm", ".odt"})
+_ZIP = ".zip"
+# Reports as well, but in a form that is not read: named among the failures with the cure, not passed over.
+_KIN = frozenset({".ofd", ".rar", ".7z"})
 # Control and direction marks, and bytes that are no UTF-8: no record can hold such a name, or no screen show it.
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _NOTES = frozenset({"readme.md", "readme.txt"})
@@ -22,11 +24,26 @@ _NOTES = frozenset({"readme.md", "readme.txt"})
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file to be indexed. ``shown`` is its path as the user gave it, ``name`` what the report would be called."""
+    """A file to be indexed. ``shown`` is its path as the user gave it, ``name`` what the report would be called.
+
+    A file in a zip has the zip as ``archive`` and its names in there as ``entry``; its ``path`` goes on below the zip
+    as below a folder.
+    """
 
     path: Path
     shown: str
     name: str
+    archive: Path | None = None
+    entry: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The bytes of a file, their SHA-256, and when it was last changed (ISO 8601, UTC)."""
+
+    data: bytes
+    digest: str
+    modified: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +59,9 @@ class Gathered:
 
 
 def gather(paths: Iterable[str | Path]) -> Gathered:
-    """Find the report files under ``paths``: files as given, folders with everything below them.
+    """Find the report files under ``paths``: files as given, folders and zips with everything below them.
 
-    In folders, hidden files, lock files of Word (``~$…``), a README and files of other kinds are passed over.
+    In folders and zips, hidden files, lock files of Word (``~$…``), a README and files of other kinds are passed over.
     """
     files: dict[Path, SourceFile] = {}
     folders: list[tuple[Path, Path]] = []
@@ -60,6 +77,11 @@ def gather(paths: Iterable[str | Path]) -> Gathered:
                 files.setdefault(file.path, file)
             failed += trouble
             if not trouble:
+                folders.append((given.resolve(), given))
+        elif given.suffix.lower() == _ZIP and given.is_file():
+            listed = _unzip(given, "", failed)
+            if listed is not None:
+                files.update((file.path, file) for file in listed if file.path not in files)
                 folders.append((given.resolve(), given))
         else:
             path = given.resolve()
@@ -85,24 +107,63 @@ def _walk(folder: Path, trouble: list[tuple[str, str]], unfit: list[tuple[str, s
             if _UNFIT.search(str(path)):
                 if _is_report(name):
                     unfit.append((_fit(path), "文件名或文件夹名中有不能显示的字符；请改名后再编入。"))
+            elif _is_report(name) and path.is_file() and path.suffix.lower() == _ZIP:
+                found += _unzip(path, f"{path.relative_to(folder).as_posix()}/", unfit) or ()
             elif _is_report(name) and path.is_file():
                 found.append(SourceFile(path.resolve(), str(path), path.relative_to(folder).as_posix()))
+    return found
+
+
+def _unzip(path: Path, front: str, failed: list[tuple[str, str]]) -> list[SourceFile] | None:
+    """The reports in a zip, called ``front`` and their path in it; None for one that cannot be opened."""
+    try:
+        listing = list_archive(path, _is_report)
+    except UnreadableFile as error:
+        failed.append((str(path), str(error)))
+        return None
+    found, place = [], path.resolve()
+    failed += [(_fit(Path(f"{path}/{inside}")), reason) for inside, reason in listing.failed]
+    for entry in listing.entries:
+        if _UNFIT.search(entry.path):
+            failed.append((_fit(Path(f"{path}/{entry.path}")), "压缩包内的文件名中有不能显示的字符；请改名后再编入。"))
+        else:
+            shown = path / entry.path
+            found.append(SourceFile(place / entry.path, str(shown), f"{front}{entry.path}", place, entry.names))
     return found
 
 
 def _is_report(name: str) -> bool:
     suffix = Path(name).suffix.lower()
     hidden = name.startswith((".", "~$"))
-    return not hidden and name.lower() not in _NOTES and (suffix in _READABLE or suffix in _KIN)
+    return not hidden and name.lower() not in _NOTES and (suffix in REPORTS or suffix in _KIN or suffix == _ZIP)
 
 
-def digest(path: Path) -> tuple[str, str]:
-    """SHA-256 of the file's bytes, and its modification time (ISO 8601, UTC).
+def fetch(file: SourceFile) -> Loaded:
+    """The bytes of a file to be indexed, with what is recorded of them.
 
     Raises:
-        OSError: it cannot be read.
+        UnreadableFile: it cannot be read, or is larger than any report.
     """
-    with path.open("rb") as file:
-        hexadecimal = hashlib.file_digest(file, "sha256").hexdigest()
-        modified = datetime.fromtimestamp(os.fstat(file.fileno()).st_mtime, UTC)
-    return hexadecimal, modified.isoformat(timespec="seconds")
+    if file.archive is not None:
+        data, changed = read_entry(file.archive, file.entry)
+    else:
+        data, changed = load(file.path), None
+    if changed is None:
+        try:
+            changed = datetime.fromtimestamp((file.archive or file.path).stat().st_mtime, UTC)
+        except (OSError, ValueError, OverflowError) as error:
+            raise UnreadableFile(f"文件 {file.path.name} 打不开；请检查路径和权限。") from error
+    modified = changed.astimezone(UTC).isoformat(timespec="seconds")
+    return Loaded(data, hashlib.sha256(data).hexdigest(), modified)
+
+
+def still_there(path: str) -> bool:
+    """Whether a recorded file is where it was: on disk, or in its zip."""
+    place = Path(path)
+    try:
+        if place.exists():
+            return True
+        archive = next((above for above in place.parents if above.suffix.lower() == _ZIP and above.is_file()), None)
+    except (OSError, ValueError):
+        return False
+    return archive is not None and holds(archive, place.relative_to(archive).as_posix())

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from writer.corpus.front import Front, read_front
 from writer.corpus.headings import Heading, Line, find_headings, split_lines
-from writer.corpus.identity import Front, identify, read_front
+from writer.corpus.identity import identify
 from writer.corpus.roles import assign_roles
 from writer.corpus.tail import Tail, find_tail
 from writer.schema import Report, Role, Section
@@ -36,7 +37,7 @@ def parse_report(text: str, name: str = "") -> Report:
     first = headings[0].line if headings else len(lines)
     front = read_front(lines[:first], headings[0].start if headings else len(text))
     tail = find_tail(lines, headings, front.end)
-    sections = assign_roles(_tile(text, lines, front, headings, tail), dict(tail.roles))
+    sections = assign_roles(_tile(text, lines, front, headings, tail), dict(tail.roles), front.title or name)
     return identify(Report(name=name, text=text, sections=sections), front, tail)
 
 

@@ -24,9 +24,10 @@ _UNIT_LINE = re.compile(rf"[^，。,；;：:！？\t]{{2,30}}?(?:{_UNIT_END})(?:
 _SIGNED_BY = re.compile(r"(?:汇报|报告|填报|报送|发言|述职)(?:单位|人)\s?[：:]\s?")
 _AFTER = re.compile(r"[（(]?(?:联系人|联系电话|电话|抄送|抄报|报送|印发|此件|附件)")
 _ENCLOSED = re.compile(r"附件\s?[0-9]{0,2}\s?[：:]")
+_EMPTY_PAGE = re.compile("[（(]?此页无正文")
 _CLOSING = re.compile(
     "特此(?:报告|汇报|说明|函|通报)|专此|以上(?:报告|汇报|情况|发言|意见|是|就是)|[妥当]否|如有不[妥当]|汇报完毕|谢谢|"
-    "各位领导[、，！,!]|同志们[，！：,!:]|我的(?:汇报|发言)"
+    "各位(?:领导|代表|委员|来宾|嘉宾|同志|同仁|朋友)[、，！,!]|同志们[，！：,!:]|我的(?:汇报|发言)"
 )
 _SIGNATURE_REACH = 14
 
@@ -74,6 +75,10 @@ def _find_signature(own: Sequence[int], lines: Sequence[Line], *, under_line: bo
     if not last:
         return len(own), "", ""
     dated = _DATE_LINE.match(_short(lines[own[last - 1]]))
+    if not dated and last > 1 and _is_unit(_short(lines[own[last - 1]]), near_date=False):
+        above = _DATE_LINE.match(_short(lines[own[last - 2]]))
+        if above and not above["unit"]:
+            return last - 2, _SIGNED_BY.sub("", _short(lines[own[last - 1]])), above["date"]  # the date stands first
     place = last - 1 if dated else last
     units: list[str] = []
     if dated and dated["unit"]:
@@ -89,6 +94,8 @@ def _find_signature(own: Sequence[int], lines: Sequence[Line], *, under_line: bo
             units.insert(0, _short(lines[own[place]]))
     if not dated and (not units or (place == 0 and under_line)):
         return len(own), "", ""
+    if place and _EMPTY_PAGE.match(lines[own[place - 1]].text.strip()[:20]):
+        place -= 1
     for enclosed in range(max(place - _SIGNATURE_REACH, 0), place):
         if _ENCLOSED.match(lines[own[enclosed]].text.strip()[:20]):
             place = enclosed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -36,7 +37,7 @@ class Reasons:
         query: what was searched.
         wanted: whom the new report is from and which period it is about; with no period the latest on record counts.
         origins: the same of the past reports, by name.
-        rarity: how much a folded word says (``LatentIndex.rarity``).
+        rarity: how much a folded word says (``LexicalIndex.rarity``).
         note: ends each reason.
     """
 
@@ -73,7 +74,7 @@ class Reasons:
 
     def shared_words(self, passage: Passage) -> list[str]:
         """Up to three words of the query that stand in the passage, those that say most first."""
-        text = fold(indexed_text(passage))
+        text = "".join(unicodedata.normalize("NFKC", indexed_text(passage)).casefold().split())
         found = {word: self.rarity(word) for piece in self._pieces for word in _common(piece, text)}
         telling = sorted(found, key=lambda word: -found[word])
         return [word for word in telling if not any(word != other and word in other for other in telling)][:_SHOWN]
@@ -90,16 +91,11 @@ class Reasons:
         return bool(self.wanted.issuer) and fold(origin.issuer) == fold(self.wanted.issuer)
 
 
-def sure_of_role(passage: Passage) -> bool:
-    """Whether a passage's role is more than likely; only then may it shut the passage out."""
-    return bool(getattr(passage, "role_sure", True)) and getattr(passage, "certainty", "sure") == "sure"
-
-
 def _role_reason(passage: Passage, role: Role | None) -> str:
     kind = ROLE_NAMES.get(passage.role, passage.role)
     if role is None:
         return ""
-    sure = sure_of_role(passage)
+    sure = passage.certainty == "sure"
     if passage.role == role:
         return f"同为“{kind}”" if sure else f"多半同为“{kind}”"
     return f"“{ROLE_NAMES[role]}”不足，取自“{kind}”" if sure else f"判为“{kind}”但不确定，可能是“{ROLE_NAMES[role]}”"

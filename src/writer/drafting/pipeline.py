@@ -284,7 +284,7 @@ class Drafter:
 
     def _by_likeness(self, hits: Sequence[Hit], item: OutlineItem) -> list[Hit]:
         """The hits of the right role, or of none that is sure, a heading like this one's first; else as ranked."""
-        fitting = [hit for hit in hits if item.role in ("other", hit.passage.role) or not _sure_of_role(hit.passage)]
+        fitting = [hit for hit in hits if item.role in ("other", hit.passage.role) or hit.passage.certainty == "likely"]
         ranked = sorted(
             enumerate(fitting),
             key=lambda pair: pair[0] - _HEADING_PULL * fuzz.ratio(_last_heading(pair[1]), item.heading) / 100,
@@ -332,10 +332,6 @@ def _bare_heading(brief: Brief) -> bool:
     """Whether a section has nothing to say between its heading and its sub-sections."""
     given = brief.facts or brief.item.points or brief.item.pattern or brief.instruction or brief.current
     return brief.has_children and not given
-
-
-def _sure_of_role(passage: Passage) -> bool:
-    return bool(getattr(passage, "role_sure", True)) and getattr(passage, "certainty", "sure") == "sure"
 
 
 def _last_heading(hit: Hit) -> str:

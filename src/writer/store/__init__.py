@@ -3,7 +3,8 @@
 ``open_store(url) -> Store`` opens it; every operation is one transaction and may be called from any thread.
 
 ``store.past``, the corpus: ``put`` ``remove`` ``get`` ``reports`` ``sources`` ``passages`` ``passage`` ``counts``
-``generation`` ``heads`` ``texts``, and vectors worth keeping.
+``generation`` ``heads`` ``texts``, vectors worth keeping, and what people correct by hand: ``correct`` ``take_back``
+``known`` ``corrections``.
 
 ``store.desk``, what is being written: ``create_report`` ``reports`` ``report`` ``rename`` ``archive``; ``save_facts``
 ``facts`` ``all_facts``, ``save_outline`` ``outline``; ``add_version`` ``versions`` ``current`` ``restore``. Nothing
@@ -20,17 +21,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from writer.store.values import DeskReport, KeptLedger, PastHead, PastSource
+from writer.store.values import CORRECTABLE, Correction, DeskReport, KeptLedger, PastHead, PastSource
 
 if TYPE_CHECKING:
+    from writer.store.corrections import corrected
     from writer.store.desk import Desk
     from writer.store.ledgers import Ledgers
     from writer.store.past import Past
     from writer.store.record import Store, open_store
 
-__all__ = ["Desk", "DeskReport", "KeptLedger", "Ledgers", "Past", "PastHead", "PastSource", "Store", "open_store"]
+__all__ = [
+    "CORRECTABLE",
+    "Correction",
+    "Desk",
+    "DeskReport",
+    "KeptLedger",
+    "Ledgers",
+    "Past",
+    "PastHead",
+    "PastSource",
+    "Store",
+    "corrected",
+    "open_store",
+]
 
-_HOME = {"Desk": "desk", "Ledgers": "ledgers", "Past": "past", "Store": "record", "open_store": "record"}
+_HOME = {
+    "Desk": "desk",
+    "Ledgers": "ledgers",
+    "Past": "past",
+    "Store": "record",
+    "corrected": "corrections",
+    "open_store": "record",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, select, update
+from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, update
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQLAlchemyError
 
@@ -151,6 +151,11 @@ def _prepare(connection: Connection) -> None:
             # Version 2 keeps what an engine said of its text; the statement is the same on both databases.
             connection.exec_driver_sql("ALTER TABLE desk_versions ADD COLUMN remarks TEXT NOT NULL DEFAULT '[]'")
         # Version 3 keeps ledgers in a table of their own, made above like every table that is missing.
+        if "certainty" not in {column["name"] for column in inspect(connection).get_columns("past_passages")}:
+            # Version 4 keeps how sure a passage's role is; of those cut before nobody knows, until they are cut anew.
+            connection.exec_driver_sql(
+                "ALTER TABLE past_passages ADD COLUMN certainty VARCHAR(10) NOT NULL DEFAULT 'likely'"
+            )
         connection.execute(update(meta).where(meta.c.key == "schema").values(value=str(SCHEMA_VERSION)))
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict, replace
 from typing import Any, cast
 
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
 from writer.errors import NotRecorded
 from writer.schema import Passage, Period, Report, Role, Section
+from writer.store.corrections import carry, corrected, corrections_in, put_correction, without
 from writer.store.database import Database
 from writer.store.tables import meta, past_passages, past_reports, past_vectors
-from writer.store.values import PastHead, PastSource
+from writer.store.values import CORRECTABLE, Correction, PastHead, PastSource
 
 _GENERATION = "past_generation"
 _IDENTITY = "past_identity"
@@ -39,12 +40,14 @@ class Past:
 
         def work(connection: Connection) -> None:
             report_id = connection.scalar(select(past_reports.c.id).where(past_reports.c.name == report.name))
+            fresh = report_id is None
             if report_id is None:
                 inserted = connection.execute(insert(past_reports).values(row)).inserted_primary_key
                 report_id = cast(int, inserted[0]) if inserted else 0
             else:
                 connection.execute(update(past_reports).where(past_reports.c.id == report_id).values(row))
             _replace_passages(connection, report_id, passages)
+            carry(connection, report.name, source.digest, fresh=fresh)
             _count_up(connection)
 
         self._database.write(work)
@@ -64,29 +67,77 @@ class Past:
         self._database.write(work)
 
     def get(self, name: str) -> Report:
-        """The report of this name.
+        """The report of this name, as corrected by hand.
+
+        Raises:
+            NotRecorded: there is none.
+        """
+        read, said = self.known(name)
+        return corrected(read, said)
+
+    def known(self, name: str) -> tuple[Report, Correction | None]:
+        """The report of this name as it was read, and what people say it is.
 
         Raises:
             NotRecorded: there is none.
         """
         with self._database.reading() as connection:
             row = connection.execute(select(past_reports).where(past_reports.c.name == name)).mappings().first()
+            said = corrections_in(connection, name)
         if row is None:
             raise NotRecorded(f"语料中没有“{name}”；请先查看语料清单中的名称。")
-        return _report(row)
+        return _report(row), said.get(name)
+
+    def correct(self, name: str, said: Correction) -> None:
+        """Record what a person says a report is, beside what was said before; the fields that are None stay.
+
+        Raises:
+            NotRecorded: there is no such report.
+        """
+
+        def work(connection: Connection) -> None:
+            before = corrections_in(connection, name).get(name, Correction())
+            values = {field: value for field in CORRECTABLE if (value := getattr(said, field)) is not None}
+            put_correction(connection, name, _digest(connection, name), replace(before, **values))
+            _count_up(connection)
+
+        self._database.write(work)
+
+    def take_back(self, name: str, fields: Collection[str] = ()) -> None:
+        """Take back what was said of a report: of these fields, or altogether. What was read counts again.
+
+        Raises:
+            NotRecorded: there is no such report.
+        """
+
+        def work(connection: Connection) -> None:
+            before = corrections_in(connection, name).get(name, Correction())
+            put_correction(connection, name, _digest(connection, name), without(before, fields))
+            _count_up(connection)
+
+        self._database.write(work)
+
+    def corrections(self) -> dict[str, Correction]:
+        """What people say the recorded reports are, by name; reports that were read rightly are left out."""
+        with self._database.reading() as connection:
+            names = set(connection.scalars(select(past_reports.c.name)))
+            return {name: said for name, said in corrections_in(connection).items() if name in names}
 
     def reports(self) -> tuple[Report, ...]:
-        """All reports, by name."""
+        """All reports, by name, as corrected by hand."""
         with self._database.reading() as connection:
             rows = connection.execute(select(past_reports).order_by(past_reports.c.name)).mappings().all()
-        return tuple(_report(row) for row in rows)
+            said = corrections_in(connection)
+        return tuple(corrected(_report(row), said.get(row["name"])) for row in rows)
 
     def heads(self) -> tuple[PastHead, ...]:
         """All reports without their texts, by name."""
         table = past_reports.c
         query = select(table.name, table.title, table.issuer, table.period).order_by(table.name)
         with self._database.reading() as connection:
-            return tuple(PastHead(*row[:3], _period(row[3])) for row in connection.execute(query))
+            said = corrections_in(connection)
+            heads = [PastHead(*row[:3], _period(row[3])) for row in connection.execute(query)]
+        return tuple(corrected(head, said.get(head.name)) for head in heads)
 
     def texts(self, names: Sequence[str]) -> dict[str, str]:
         """The texts of these reports, by name; those that are gone are left out."""
@@ -196,6 +247,7 @@ _PASSAGE_QUERY = select(
     past_passages.c.heading,
     past_passages.c.role,
     past_passages.c.text,
+    past_passages.c.certainty,
 ).join_from(past_passages, past_reports, past_passages.c.report_id == past_reports.c.id)
 
 
@@ -223,6 +275,13 @@ def _replace_passages(connection: Connection, report_id: int, passages: Sequence
         connection.execute(insert(past_passages), fresh)
 
 
+def _digest(connection: Connection, name: str) -> str:
+    found = connection.scalar(select(past_reports.c.digest).where(past_reports.c.name == name))
+    if found is None:
+        raise NotRecorded(f"语料中没有“{name}”；请先查看语料清单中的名称。")
+    return str(found)
+
+
 def _passage_row(report_id: int, ordinal: int, passage: Passage) -> dict[str, Any]:
     return {
         "id": passage.id,
@@ -232,6 +291,7 @@ def _passage_row(report_id: int, ordinal: int, passage: Passage) -> dict[str, An
         "heading": passage.heading,
         "role": passage.role,
         "text": passage.text,
+        "certainty": passage.certainty,
     }
 
 

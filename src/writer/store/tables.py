@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 metadata = MetaData()
 
@@ -45,6 +45,19 @@ past_reports = Table(
     Column("text", Text, nullable=False),
 )
 
+# What people say a report is: NULL leaves a field as it was read. No foreign key, since it outlives the report's row.
+past_corrections = Table(
+    "past_corrections",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("title", Text),
+    Column("recipient", Text),
+    Column("issuer", Text),
+    Column("date", Text),
+    Column("period", Text),
+)
+
 past_passages = Table(
     "past_passages",
     metadata,
@@ -55,6 +68,7 @@ past_passages = Table(
     Column("heading", Text, nullable=False),
     Column("role", String(20), nullable=False),
     Column("text", Text, nullable=False),
+    Column("certainty", String(10), nullable=False, server_default="likely"),
     Index("past_passages_by_report", "report_id", "ordinal"),
 )
 

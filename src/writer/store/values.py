@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final, Literal
 
 from writer.schema import Period
 
@@ -12,7 +13,8 @@ class PastSource:
     """Where a past report came from.
 
     ``path`` is the file it was read from, ``digest`` the SHA-256 of that file's bytes, ``modified`` its modification
-    time (ISO 8601, UTC), ``splitter`` the version of the rules that cut it into passages.
+    time (ISO 8601, UTC), ``splitter`` the versions of the rules that read it and cut it into
+    passages.
     """
 
     path: str
@@ -53,3 +55,17 @@ class PastHead:
     title: str
     issuer: str
     period: Period | None
+
+
+CORRECTABLE: Final = ("title", "recipient", "issuer", "date", "period")
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person says a past report is. None leaves a field as it was read, "" says that the report has none."""
+
+    title: str | None = None
+    recipient: str | None = None
+    issuer: str | None = None
+    date: str | None = None
+    period: Period | Literal[""] | None = None

@@ -21,7 +21,7 @@ from writer.ui.views import library as views
 from writer.ui.views.parts import empty, status
 
 _OWNER = "library"
-_UPLOADS = [".txt", ".md", ".docx"]
+_UPLOADS = [*(".txt", ".md", ".docx", ".docm", ".doc", ".wps", ".rtf", ".odt"), *(".pdf", ".html", ".htm", ".zip")]
 _TICK_SECONDS = 0.5
 
 
@@ -47,7 +47,7 @@ class LibraryPage:
                 with gr.Row(elem_classes="line bottom"):
                     gr.HTML("<h2>往期材料</h2>", apply_default_css=False, js_on_load=None)
                     self.upload = gr.UploadButton(
-                        "添加往期材料（docx、txt、md）", file_count="multiple", file_types=_UPLOADS, type="filepath",
+                        "添加往期材料（Word、PDF 等）", file_count="multiple", file_types=_UPLOADS, type="filepath",
                         size="sm", variant="primary", elem_id="add-past", scale=0, min_width=230,
                     )  # fmt: skip
                 self.progress = panel("indexing")

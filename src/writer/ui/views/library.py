@@ -49,9 +49,10 @@ def look(report: Report, period: str) -> str:
 
 def _section(section: Section) -> str:
     name = section.number + (section.heading or ("开头" if section.role == "opening" else "（无标题）"))
+    role = ROLE_NAMES[section.role] + ("（推断）" if section.certainty == "likely" else "")
     return (
         f'<section class="level{section.level}"><h4>{esc(name)}'
-        f'<span class="role">{esc(ROLE_NAMES[section.role])}</span></h4>{paragraphs(esc(section.text))}</section>'
+        f'<span class="role">{esc(role)}</span></h4>{paragraphs(esc(section.text))}</section>'
     )
 
 
@@ -75,10 +76,10 @@ def index_result(result: IndexResult) -> str:
 
 
 def failed_files(result: IndexResult) -> str:
-    """The files that could not be indexed, and why."""
-    if not result.failed:
-        return ""
-    items = "".join(
-        f"<li><strong>{esc(PurePath(path).name)}</strong> {esc(reason)}</li>" for path, reason in result.failed
-    )
-    return f'<div class="problems"><p>这些文件没有编入：</p><ul>{items}</ul></div>'
+    """The files that could not be indexed, and why; and what was left out of those that were."""
+    return _told("这些文件没有编入：", result.failed) + _told("这些文件编入时有说明：", result.notes)
+
+
+def _told(title: str, lines: Sequence[tuple[str, str]]) -> str:
+    items = "".join(f"<li><strong>{esc(PurePath(path).name)}</strong> {esc(reason)}</li>" for path, reason in lines)
+    return f'<div class="problems"><p>{title}</p><ul>{items}</ul></div>' if items else ""

@@ -1,0 +1,1 @@
+"""The formats that offices have, one module each; ``corpus.read`` chooses among them."""

@@ -1,0 +1,146 @@
+"""Bytes → text in the encodings that offices have: UTF-8, UTF-16 and UTF-32, GB18030, Big5.
+
+Almost any bytes can be read as GB18030, and most Big5 text can, so that the codec's word counts for little. What tells
+them apart is the outcome: in Chinese prose, a third or more of the characters are among the few hundred commonest ones
+and the punctuation; in misread prose, next to none are.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from writer.errors import UnreadableFile
+
+# A byte order mark settles the encoding; UTF-32 first, since its mark begins with that of UTF-16.
+_MARKS: tuple[tuple[bytes, str], ...] = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_BREAKS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
+# Unicode Cf: zero-width and direction marks, which hide figures from a reader and from the checks.
+_INVISIBLE = re.compile(
+    "[\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+_SAMPLE = 20_000
+# The commonest characters of prose and of office reports, in the simplified form and, where it differs, in the other.
+_COMMON = frozenset(
+    "的一是在不了有和人这这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定"
+    "行学法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些"
+    "然前外天政四日那社义事平形相全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道命此变条只没结解问意建月公"
+    "无系军很情者最立代想已通并提直题党程展五果料象员革位入常文总次品式活设及管特件长求老头基资边流路级少图山统接知较将"
+    "组见计别她手角期根论运农指几九区强放决西被干做必战先回则任取据处理府研给名市企投招商引签约项目额亿万元同增率创新推"
+    "进服务园局办落促改革安全保障问题措施情况汇报总结下步主要完截至季截底本省县镇街项注入营环境优势链规划重点领域协调机构"
+    "這個為國時來們對會說產種麼後動過經進著裡現實兩體機當點業應開從還與關總線數無長樣變條結問題電發萬億資組見計論運農幾"
+    "區強決幹戰則據處給報導務園辦營環優勢鏈規劃領協調構階層級達約簽專項標準確護財稅設備質際聯絡導類額較將場續統籌東門間"
+    "，。、；：？！“”（）《》「」『』％—…　"
+)
+_HAN_ENOUGH = 0.15  # prose has 0.35 to 0.6, misread prose less than 0.06
+_CLEARLY = 1.5
+
+
+def decode_text(data: bytes, name: str) -> str:
+    """The text of bytes in an encoding that offices use, cleaned like a file's.
+
+    Raises:
+        UnreadableFile: binary data, or an unknown encoding; the message calls it ``name``.
+    """
+    return clean(_decode(data, name))
+
+
+def decode_name(data: bytes) -> str:
+    """A file name as some zip program wrote it: UTF-8, else GB18030, else Big5; "" where it is none of these."""
+    for encoding in ("utf-8", "gb18030", "big5"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return ""
+
+
+def clean(text: str) -> str:
+    """Normalise line ends to ``\\n`` and drop control and invisible format characters."""
+    return _INVISIBLE.sub("", _CONTROL.sub("", _BREAKS.sub("\n", text)))
+
+
+def _decode(data: bytes, name: str) -> str:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            try:
+                return _printable(data.decode(encoding), name)
+            except UnicodeError as error:
+                raise _unknown_encoding(name) from error
+    if data.startswith(b"PK\x03\x04"):
+        raise _binary(name)
+    if b"\x00" in data:
+        return _printable(_wide(data, name), name)
+    try:
+        return _printable(data.decode("utf-8"), name)
+    except UnicodeDecodeError:
+        pass
+    return _printable(_double_byte(data, name), name)
+
+
+def _wide(data: bytes, name: str) -> str:
+    """UTF-16 without a byte order mark: the order in which the text is Chinese, or has the line ends of a text."""
+    best, found = 0.0, None
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = _tried(data, encoding)
+        if text is not None and not _CONTROL.search(text[:_SAMPLE]) and _common_share(text) > best:
+            best, found = _common_share(text), text
+    if found is None or best < _HAN_ENOUGH:
+        raise _binary(name)
+    return found
+
+
+def _double_byte(data: bytes, name: str) -> str:
+    """GB18030 or Big5, whichever gives the prose; Big5 in Microsoft's code page, which has a few signs more."""
+    mainland, island = _tried(data, "gb18030"), _tried(data, "cp950")
+    shares = {text: _common_share(text) for text in (mainland, island) if text is not None}
+    if mainland is not None and _CLEARLY * shares[mainland] >= shares.get(island or "", 0.0):
+        # A list of names has few common characters, but nearly all of them in GB 2312; Latin-1 or Shift-JIS do not.
+        if shares[mainland] >= _HAN_ENOUGH or _within_gb2312(mainland):
+            return mainland
+    elif island is not None and shares[island] >= _HAN_ENOUGH:
+        return island
+    raise _unknown_encoding(name)
+
+
+def _tried(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _common_share(text: str) -> float:
+    """Share of the commonest characters among those that are not ASCII."""
+    foreign = [char for char in text[:_SAMPLE] if char > "\x7f"]
+    return sum(char in _COMMON for char in foreign) / len(foreign) if foreign else 0.0
+
+
+def _within_gb2312(text: str) -> bool:
+    foreign = [char for char in text[:_SAMPLE] if char > "\x7f"]
+    common = len("".join(foreign).encode("gb2312", errors="ignore")) // 2
+    return common * 10 >= len(foreign) * 9
+
+
+def _printable(text: str, name: str) -> str:
+    sample = text[:_SAMPLE]
+    if len(_CONTROL.findall(sample)) * 20 > len(sample):
+        raise _binary(name)
+    return text
+
+
+def _binary(name: str) -> UnreadableFile:
+    return UnreadableFile(
+        f"文件 {name} 不是文本文件（内容是二进制数据）；请确认文件名后缀没有改错，报告请存为 .docx 或 .txt。"
+    )
+
+
+def _unknown_encoding(name: str) -> UnreadableFile:
+    return UnreadableFile(f"文件 {name} 的文字编码无法识别；请用记事本打开，另存为 UTF-8 编码后再读入。")

@@ -1,0 +1,164 @@
+"""The lines above the opening: letterhead, labels, title, issuer, date, table of contents, 主送."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from writer.corpus.headings import Line, find_contents
+from writer.corpus.tail import DATE
+from writer.figures import parse_period
+
+_TITLE_END = re.compile(
+    "(?:报告|总结|汇报|情况|要点|讲话|分析|计划|方案|通报|简报|材料|发言|小结|综述|意见|纪要|专报|快报|信息|述职|交流|提纲|打算|安排|致辞)"
+    r"(?:[（(][^）)]{1,12}[）)])?$"
+)
+_DOCUMENT_NUMBER = re.compile(
+    r"[^。]{0,20}[〔\[（(【]\s?[0-9X×*]{2,4}\s?[〕\]）)】][^。]{0,6}号(?:\s{1,40}签发人.{0,20})?$"
+)
+_DATE_ONLY = re.compile(rf"[（(]?\s?(?P<date>{DATE.pattern})\s?[）)]?$")
+_BRACKETED = re.compile(r"[（(][^）)]{1,20}[）)]$")
+_ADDRESS = re.compile(r"(?:主送(?:机关|单位)?[：:]\s?)?(?P<who>[^。；;！？!?]{2,60}?)\s?[：:]$")
+_NO_ADDRESS = re.compile("如下|现将|汇报|报告|以来|情况|方面|下列|附件|总结")
+# What stands around a title and is no part of it.
+_LABEL = re.compile(
+    r"附\s?件\s?[0-9０-９一二三四五六七八九十]{0,3}[：:]?$|[（(【]?内部(?:资料|材料|文件|参考).{0,12}$|[（(]?注意保[存密].{0,4}$"
+    r"|(?:绝密|机密|秘密)(?:[★☆].{0,8})?$|(?:特急|加急|急件|平急)$|签发人\s?[：:].{0,20}$|(?:会议|交流|汇报)?材料之?[0-9一二三四五六七八九十]{1,3}$"
+    r"|[（(][^）)]{0,6}(?:送审|征求意见|讨论|汇报|审议|修改|草|初|定|代拟)稿[^）)]{0,8}[）)]$|第\s?[0-9]{1,3}\s?页.{0,10}$"
+)
+_UNFINISHED = re.compile("(?:关于|[和与及暨的、])$")
+_ISSUE = re.compile(r"[（(]?\s?(?:20[0-9]{2}年)?\s?(?:总?第\s?[0-9一二三四五六七八九十百]{1,4}\s?期|增刊).{0,20}$")
+_SPEECH = re.compile("讲话|发言|致辞|述职|主持词")
+_SPEAKER = re.compile(r"[\u4e00-\u9fff×XxＸ*○ \u3000]{2,20}$")
+UNIT = (
+    r"(?!我|本|该|全|各|有关|相关)[^，。,；：:、\s“”《》（）()0-9年月—]{1,16}?"
+    "(?:管委会|管理委员会|委员会|办公室|办事处|促进中心|中心|集团|公司|人民政府|开发区|高新区|园区|街道|局|厅|办)"
+)
+_UNIT_DATE = re.compile(rf"(?P<unit>{UNIT})\s?(?:编印|主办|编|印)?\s{{1,40}}(?P<date>{DATE.pattern})$")
+_REACH = 16
+_LONGEST_TITLE = 4  # lines
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The lines above the opening. ``end`` is the offset where the opening's text begins."""
+
+    end: int
+    title: str = ""
+    recipient: str = ""
+    issuer: str = ""
+    date: str = ""
+
+
+def read_front(lines: Sequence[Line], end: int) -> Front:
+    """Read title, 主送, issuer and date from the lines above the first heading.
+
+    Args:
+        lines: all lines above the first heading.
+        end: offset of that heading, or the length of the text.
+    """
+    contents = find_contents(lines)
+    filled = [line for at, line in enumerate(lines) if at not in contents and line.text.strip()][:_REACH]
+    reading = _Reading()
+    for place, line in enumerate(filled):
+        if not reading.take(line.text.strip(), more=place + 1 < len(filled) or end > line.end + 1):
+            end = line.start
+            break
+    else:
+        end = end if len(filled) < _REACH else filled[-1].start
+    return Front(end, "".join(reading.title) or reading.masthead, reading.recipient, reading.issuer, reading.date)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What has been taken from the lines so far; ``masthead`` is the name of the paper a briefing stands in."""
+
+    title: list[str] = field(default_factory=list)
+    masthead: str = ""
+    recipient: str = ""
+    issuer: str = ""
+    date: str = ""
+
+    def take(self, text: str, *, more: bool) -> bool:
+        """Take one line into the front matter; False when the opening begins with it.
+
+        ``more``: whether anything follows it.
+        """
+        if self.recipient or len(text) > 80:
+            return False
+        if _LABEL.match(text):
+            return True
+        if self._take_date(text):
+            return bool(self.title or self.masthead)
+        if self._take_letterhead(text):
+            return True
+        if text.startswith(("——", "--")):
+            self._take_subtitle(text.lstrip("—-").strip())
+            return True
+        if self.title and _BRACKETED.match(text):
+            if parse_period(text) is not None:
+                self.title.append(text)  # 「（1—9月）」 under 「2026年重点工作完成情况」
+            return True
+        address = _ADDRESS.match(text)
+        if address and not _NO_ADDRESS.search(text):
+            self.recipient = address["who"].strip()
+            return True
+        if re.search("[。；;！!？?，,：:]$|。|如下$", text) or len(text) > 50:
+            return False
+        return self._take_marked(text) if text.startswith("#") else self._take_title(text, more=more)
+
+    def _take_date(self, text: str) -> bool:
+        dated = _DATE_ONLY.match(text)
+        if dated is None:
+            dated = _UNIT_DATE.match(text) if self.title or self.masthead else None
+            if dated is None:
+                return False
+            self.issuer = self.issuer or dated["unit"]
+        self.date = self.date or dated["date"]
+        return True
+
+    def _take_letterhead(self, text: str) -> bool:
+        """A document number or the number of an issue: what stands above it is the letterhead, not the title."""
+        if _DOCUMENT_NUMBER.match(text):
+            if self.title and self.title[-1].endswith("文件"):
+                self.issuer = "".join(self.title).removesuffix("文件")
+                self.title.clear()
+            return True
+        if not (self.title and _ISSUE.match(text)):
+            return False
+        self.masthead = "".join(self.title)
+        self.title.clear()
+        return True
+
+    def _take_subtitle(self, text: str) -> None:
+        if re.fullmatch(UNIT, text):
+            self.issuer = self.issuer or text
+        elif self.title and len(text) > 8 and len(self.title) < _LONGEST_TITLE:
+            self.title.append(f"——{text}")
+
+    def _take_marked(self, text: str) -> bool:
+        marked = text.lstrip("#").strip()
+        if self.title or not marked:
+            return False
+        # As long as a title gets: what follows a marked one is never its second line.
+        self.title.extend((marked, *[""] * (_LONGEST_TITLE - 1)))
+        return True
+
+    def _take_title(self, text: str, *, more: bool) -> bool:
+        title = self.title
+        if not title:
+            if len(re.findall("[一-鿿]", text)) < 4 or not (more or _TITLE_END.search(text)) or "\t" in text:
+                return False
+            title.append(text)
+            return True
+        complete, ends = bool(_TITLE_END.search(title[-1])), bool(_TITLE_END.search(text))
+        open_ended = not complete and (text.startswith("关于") or bool(_UNFINISHED.search(title[-1])))
+        joins = text.startswith("的") or open_ended or (ends and (not complete or len(text) <= 6))
+        if len(title) < _LONGEST_TITLE and joins:
+            title.append(text)
+            return True
+        if not self.issuer and re.fullmatch(UNIT, text):
+            self.issuer = text
+            return True
+        return bool(more and _SPEECH.search("".join(title)) and _SPEAKER.match(text))

@@ -1,0 +1,206 @@
+"""Text in the encodings of both sides of the strait, web pages, PDFs."""
+
+# ruff: noqa: E501
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from office_files import Line, pdf, written
+
+from writer.corpus.files import pdf as pdf_module
+from writer.corpus.read import read_data, read_file, read_text
+from writer.errors import UnreadableFile
+
+SIMPLIFIED = """青岚开发区2026年上半年招商引资工作总结
+
+一、基本情况
+
+上半年，青岚开发区新签约项目23个，计划总投资61.8亿元，其中超亿元项目14个。实际到位资金18.6亿元，完成全年任务的52.4%。
+园区党工委每月召开一次调度会，对在谈项目逐个过堂，推动问题在一线解决。
+
+二、存在问题
+
+一是土地指标偏紧，部分项目落地慢；二是龙头企业不多，产业链配套还不完整。
+"""
+TRADITIONAL = """青嵐開發區2026年上半年招商引資工作總結
+
+一、基本情況
+
+上半年，青嵐開發區新簽約項目23個，計劃總投資61.8億元，其中超億元項目14個。實際到位資金18.6億元，完成全年任務的52.4%。
+園區每月召開一次調度會，對在談項目逐個研究，推動問題在一線解決。
+
+二、存在問題
+
+一是土地指標偏緊，部分項目落地慢；二是龍頭企業不多，產業鏈配套還不完整。
+"""
+
+
+@pytest.mark.parametrize("text", [SIMPLIFIED, TRADITIONAL], ids=["simplified", "traditional"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "big5", "cp950"])
+def test_prose_is_read_in_its_own_encoding(text: str, encoding: str) -> None:
+    try:
+        data = text.encode(encoding)
+    except UnicodeEncodeError:
+        pytest.skip("Big5 has no simplified characters")
+    assert read_data(data, "总结.txt").text == text
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "big5"])
+def test_a_few_lines_are_enough_to_tell_the_two_apart(encoding: str) -> None:
+    text = SIMPLIFIED if encoding == "gb18030" else TRADITIONAL
+    for line in filter(None, (line.strip() for line in text.splitlines())):
+        assert read_data(line.encode(encoding), "行.txt").text == line
+
+
+def test_names_alone_are_still_gb18030() -> None:
+    names = "张晓岚、龚毅、欧阳婧、濮阳霖、司徒颖、夏侯骏、闫璐、蔺佳琪"
+    assert read_data(names.encode("gb18030"), "名单.txt").text == names
+
+
+@pytest.mark.parametrize("encoding", ["shift-jis", "koi8-r", "latin-1"])
+def test_other_languages_are_refused(encoding: str) -> None:
+    texts = {
+        "shift-jis": "ことしの事業の進み方について、つぎのとおり報告します。",
+        "koi8-r": "Отчёт о работе за первое полугодие: заключено восемнадцать договоров.",
+        "latin-1": "Le développement économique a été très élevé près d'ici",
+    }
+    with pytest.raises(UnreadableFile, match="编码"):
+        read_data(texts[encoding].encode(encoding), "外文.txt")
+
+
+# Web pages
+
+PAGE = """<html><head><meta charset="{charset}"><title>总结_青岚网</title><style>p{{}}</style></head><body>
+<nav><a href="/">首页</a><a href="/zw">政务</a></nav>
+<div class="menu"><ul><li><a href="1">通知</a></li><li><a href="2">公告</a></li><li><a href="3">新闻</a></li></ul></div>
+<script>var x = "<p>脚本</p>";</script><p style="display:none">看不见</p>
+<h1>青岚开发区<br>2026年上半年总结</h1>
+<p>新签约项目23个，<b>总投资</b>61.8亿元&nbsp;，
+   同比增长12.3%。</p>
+<ol start="2"><li>招商</li><li>服务</li></ol>
+<table><tr><th>指标</th><th>本期</th></tr><tr><td><p>签约（个）</p></td><td><p>23</p></td></tr></table>
+<p>结尾。<!-- 批注 --></p><footer>版权所有</footer></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("charset", "encoding"), [("gb2312", "gbk"), ("utf-8", "utf-8"), ("utf-8", "gb18030"), ("", "utf-16")]
+)
+def test_a_web_page_is_read_without_what_is_round_it(charset: str, encoding: str) -> None:
+    text = read_data(PAGE.format(charset=charset).encode(encoding), "总结.html").text
+    assert text.splitlines() == [
+        "青岚开发区", "2026年上半年总结", "新签约项目23个，总投资61.8亿元\xa0， 同比增长12.3%。", "2.招商", "3.服务",
+        "指标\t本期", "签约（个）\t23", "结尾。",
+    ]  # fmt: skip
+
+
+def test_the_article_of_a_site_is_taken_alone() -> None:
+    page = f"<body><div>站内公告</div><div id='zoom'>{'<p>招商工作扎实推进，成效明显。</p>' * 20}</div><div>分享到</div></body>"
+    text = read_data(page.encode(), "页.htm").text
+    assert "公告" not in text
+    assert text.count("招商工作") == 20
+
+
+def test_a_page_nested_beyond_reason_is_refused_and_a_page_named_doc_is_read() -> None:
+    with pytest.raises(UnreadableFile, match="网页"):
+        read_data(("<div>" * 50_000 + "深").encode(), "深.html")
+    assert read_data("<html><body><p>签约18个。</p></body></html>".encode(), "旧系统导出.doc").text == "签约18个。\n"
+
+
+# PDF
+
+FULL, LEFT, SIZE = 505.0, 90.0, 16.0
+
+
+def _page(number: int, paragraphs: list[str], head: str = "青岚开发区管委会") -> list[Line]:
+    """A page set as offices set it: 26 characters a line, first lines indented by two, a page number below."""
+    lines: list[Line] = [(LEFT, 800.0, 10.0, head)]
+    height = 700.0
+    for text in paragraphs:
+        first, rest = text[:24], text[24:]
+        lines.append((LEFT + 2 * SIZE, height, SIZE, first))
+        while rest:
+            height -= 28
+            lines.append((LEFT, height, SIZE, rest[:26]))
+            rest = rest[26:]
+        height -= 28
+    lines.append((280.0, 45.0, 14.0, f"—{number}—"))
+    return lines
+
+
+LONG = "园区上下围绕全年目标任务狠抓招商引资和项目建设每月召开调度会逐个研究在谈项目推动问题在一线得到解决并且取得了实在的成效和进展。"
+
+
+def test_lines_pages_numbers_and_heads_of_a_pdf_are_undone(tmp_path: Path) -> None:
+    pages = [_page(n, ["一、基本情况", LONG, LONG, "二、主要做法", LONG]) for n in (1, 2, 3)]
+    text = read_text(written(tmp_path, "总结.pdf", pdf(pages)))
+    assert text.splitlines() == ["一、基本情况", LONG, LONG, "二、主要做法", LONG] * 3
+
+
+def test_a_paragraph_goes_on_over_the_page() -> None:
+    first, second = _page(1, [LONG, LONG]), _page(2, [LONG, LONG])
+    last = first.pop(-2)  # the last line of text stands on the next page
+    second.insert(1, (last[0], 728.0, SIZE, last[3]))
+    assert read_data(pdf([first, second]), "a.pdf").text.splitlines() == [LONG] * 4
+
+
+def test_figures_at_the_foot_of_a_page_are_no_page_numbers() -> None:
+    page = [(LEFT, 700.0, SIZE, "签约项目数为"), (LEFT, 80.0, SIZE, "18")]
+    other = [(LEFT, 700.0, SIZE, "开工项目数为"), (LEFT, 80.0, SIZE, "6")]
+    assert read_data(pdf([page, other]), "a.pdf").text.split() == ["签约项目数为", "18", "开工项目数为", "6"]
+
+
+def test_rows_of_a_table_in_a_pdf_keep_their_cells() -> None:
+    rows = [
+        [(90.0, h, 12.0, a), (260.0, h, 12.0, b), (400.0, h, 12.0, c)]
+        for h, a, b, c in [(600.0, "签约（个）", "18", "15"), (570.0, "开工（个）", "6", "4")]
+    ]
+    assert (
+        read_data(pdf([[cell for row in rows for cell in row]]), "a.pdf").text
+        == "签约（个）\t18\t15\n开工（个）\t6\t4\n"
+    )
+    close = [(90.0, 600.0, 12.0, "签约（个）"), (160.0, 600.0, 12.0, "18"), (182.0, 600.0, 12.0, "15")]
+    assert read_data(pdf([close]), "a.pdf").text == "签约（个）\t18\t15\n"
+
+
+def test_a_title_on_two_lines() -> None:
+    title = [(187.0, 760.0, 22.0, "青岚开发区二〇二六年"), (220.0, 725.0, 22.0, "上半年工作总结")]
+    body = [(line[0], line[1] - 60, line[2], line[3]) for line in _page(1, [LONG, LONG, LONG])[1:-1]]
+    assert read_data(pdf([title + body]), "a.pdf").text.splitlines()[0] == "青岚开发区二〇二六年上半年工作总结"
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (pdf([[]], picture=True), "扫描"),
+        (pdf([[(200.0, 20.0, 8.0, "扫描全能王")]] * 3, picture=True), "扫描"),
+        (pdf([[(90.0, 700.0, 16.0, "\ue001\ue002\ue003签")]]), "乱码"),
+        (pdf([[]], f"/Encrypt<</Filter/Standard/V 1/R 2/O({'a' * 32})/U({'b' * 32})/P -4>>/ID[(1)(2)]"), "密码"),
+        (b"%PDF-1.7\nnothing", "损坏"),
+        (b"no pdf at all", "损坏"),
+    ],
+)
+def test_what_a_pdf_is_refused_for(data: bytes, told: str) -> None:
+    with pytest.raises(UnreadableFile, match=told):
+        read_data(data, "文件.pdf")
+
+
+def test_pages_without_text_are_told() -> None:
+    read = read_data(pdf([_page(1, [LONG] * 3), [], _page(3, [LONG] * 3)]), "a.pdf")
+    assert read.notes == ("第 2 页没有文字（可能是扫描件或图片），没有读入。",)
+
+
+def test_too_many_pages_and_a_reader_that_dies(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_module, "MAX_PAGES", 2)
+    with pytest.raises(UnreadableFile, match="3 页，超过 2 页"):
+        read_data(pdf([[]] * 3), "a.pdf")
+    monkeypatch.setattr(pdf_module, "SECONDS", 0.01)
+    with pytest.raises(UnreadableFile, match="已停止"):
+        read_data(pdf([[]]), "a.pdf")
+    monkeypatch.setattr(pdf_module.sys, "executable", "/bin/false")
+    with pytest.raises(UnreadableFile):
+        read_data(pdf([[]]), "a.pdf")
+
+
+def test_the_modification_of_a_file_is_no_reason_to_read_another(tmp_path: Path) -> None:
+    assert read_file(written(tmp_path, "甲.md", "# 标题\n签约18个。\n".encode())).notes == ()
