@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from benchmarks.figures_gold.gold import Label, Source
+from benchmarks.rate import Rate
 from writer.figures import find_figures
 from writer.schema import Figure
 
@@ -108,17 +109,6 @@ def _overlap(label: Label, figure: Figure) -> int:
 def _place(one: Pair) -> int:
     place = one.label or one.found
     return place.start if place is not None else 0
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """So many of so many."""
-
-    right: int
-    of: int
-
-    def __str__(self) -> str:
-        return f"{100 * self.right / self.of:.1f} % ({self.right}/{self.of})" if self.of else "–"
 
 
 @dataclass(frozen=True, slots=True)

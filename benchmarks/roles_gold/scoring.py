@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from benchmarks.rate import Rate
 from benchmarks.roles_gold.gold import Label, Source
 from writer.schema import ROLES, Report, Role, Section
 
@@ -41,17 +42,6 @@ def _begins(report: Report, section: Section, label: Label) -> bool:
     # Which salutation lines belong to the front and which to the opening is not what is measured here.
     start = section.heading_start
     return section.id == "0" or report.text[start : start + 200].lstrip().startswith(label.begins)
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """So many of so many."""
-
-    right: int
-    of: int
-
-    def __str__(self) -> str:
-        return f"{100 * self.right / self.of:.1f} % ({self.right}/{self.of})" if self.of else "–"
 
 
 @dataclass(frozen=True, slots=True)

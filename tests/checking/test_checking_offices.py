@@ -249,3 +249,41 @@ def test_a_half_year_is_not_told_of_a_quarter() -> None:
 )
 def test_time_and_sign_that_cannot_be(text: str) -> None:
     assert errors(f"栖宁市2026年1—9月情况\n\n{text}", NINE_MONTHS) != []
+
+
+LIKE = parse_facts(
+    "某区2026年1—6月情况\n"
+    "指标\t单位\t本期\t上年同期\t年初\n"
+    "规上工业企业总数\t家\t186\t170\t175\n"
+    "签约项目\t个\t18\t15\t\n"
+    "储备项目\t个\t63\t50\t\n"
+    "入住老人\t人\t63\t55\t\n"
+    "外地老人\t人\t20\t18\t\n"
+    "标准厂房面积\t万平方米\t64.5\t60\t\n"
+    "　已出租\t万平方米\t57.9\t52\t\n"
+)
+
+
+@pytest.mark.parametrize("when", ["", "上半年", "累计", "今年"])
+def test_what_a_stock_has_gained_may_be_told_of_the_year_so_far(when: str) -> None:
+    assert errors(f"{when}新增规上工业企业11家。", LIKE) == []
+    assert errors(f"{when}新增规上工业企业12家。", LIKE) == ["12家"]
+
+
+@pytest.mark.parametrize("said", ["示范点比去年同期多45个", "示范点比上年多45个", "还有45个示范点待验收"])
+def test_two_values_told_before_bear_out_no_change_of_something_else(said: str) -> None:
+    assert errors(f"签约项目18个，储备项目63个，{said}。", LIKE) == ["45个"]
+
+
+def test_the_same_time_of_a_year_named_is_not_now() -> None:
+    assert errors("入驻企业186家。2025年同期退租7家。", TENANTS) == []
+    assert errors("入驻企业186家。2025年同期退租5家。", TENANTS) == ["5家"]
+
+
+def test_what_is_still_there_is_the_whole_less_its_own_part() -> None:
+    assert errors("标准厂房面积64.5万平方米，已出租57.9万平方米，尚有可招租面积6.6万平方米。", LIKE) == []
+    assert errors("标准厂房面积64.5万平方米，已出租57.9万平方米，尚有可招租面积7.6万平方米。", LIKE) == ["7.6万平方米"]
+
+
+def test_received_guests_are_not_guests_still_to_come() -> None:
+    assert errors("入住老人63人，接待外地志愿者43人。", LIKE) == ["43人"]

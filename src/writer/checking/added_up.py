@@ -60,11 +60,16 @@ def _made_up(
                 break
             value, other = value + _base(fact.value, fact), other + _base(along, fact)
             whole = sums.get((unit, value, other))
-            several = sum(bool(one.fact.value) for one in rows[start : end + 1]) > 1
-            if whole is not None and several and all(one.at != whole for one in rows[start : end + 1]):
-                for one in rows[start : end + 1]:
+            some = [] if whole is None else rows[start : end + 1]
+            if whole is not None and _several(some) and all(one.at != whole for one in some):
+                for one in some:
                     found.setdefault(one.at, whole)
     return found
+
+
+def _several(rows: Sequence[Metric]) -> bool:
+    """Whether more than one row counts anything: a row and zeros beside it make up nothing."""
+    return sum(bool(one.fact.value) for one in rows) > 1
 
 
 def _base(value: Decimal, fact: Fact) -> Decimal:

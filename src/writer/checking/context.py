@@ -9,6 +9,7 @@ stays wrong.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -82,6 +83,7 @@ class Context:
         self.proved: dict[int, int] = {}
         self.firm = Firm(text, index, evidence, readings, self.proved)
         self._clauses: dict[int, str] = {}
+        self._units = Counter(metric.fact.unit for metric in index.metrics)
         # Asked of one figure for every metric of the ledger in turn.
         self._relations = lru_cache(maxsize=_KEPT)(self._allowed)
 
@@ -283,7 +285,7 @@ class Context:
         So it is with the one row that is counted in a unit: 举办各类活动12场 for 企业服务活动.
         """
         figure, fact = reading.figure, self.index.metrics[metric].fact
-        alone = fact.unit == figure.unit and sum(m.fact.unit == fact.unit for m in self.index.metrics) == 1
+        alone = fact.unit == figure.unit and self._units[fact.unit] == 1
         long = sum(letter.isdigit() for letter in figure.text) >= _LONG
         if not (long or alone) or self.namer.foreign(phrase, metric):
             return False

@@ -11,7 +11,7 @@ from writer.checking.units import PERCENT, in_class
 
 _RATE = re.compile(r"([\u4e00-\u9fff]{2})(?:率|进度|比例)")
 _ONGOING = re.compile(r"正在办理|在办|办理中")
-_UNDONE = re.compile(r"(?:未能?|没有?|尚待|待)([\u4e00-\u9fff]{2})")
+_UNDONE = re.compile(r"(?:未能?|没有?|(?<![接招优对看期])待)([\u4e00-\u9fff]{2})")
 _NOT = re.compile(r"非([\u4e00-\u9fff]{2})")
 _AT_HOME = re.compile(r"国内|内销|境内")
 _MEASURE = re.compile(r"(?:总数|数量|总额|金额|[数量额])$")

@@ -120,7 +120,9 @@ class Evidence:
         if cue.relation == "value" and cue.monthly and (cue.fresh or self._cumulative(metric)):
             # 其中11月检查329家次 of a row that counts from January on, 本周新增2个 of one that counts them all
             return self.pool[metric, "value"] + tuple(e for e in self.pool[metric, "mom_diff"] if e.value >= 0)
-        if cue.relation == "value" and cue.cumulated:  # 上半年累计签约61个 of a sheet for the second quarter
+        if (
+            cue.relation == "value" and cue.cumulated and self._so_far[metric]
+        ):  # 上半年累计签约61个 of a sheet for the second quarter
             return self.pool[metric, "value"] + tuple(e for r, e in self._so_far[metric].items() if r == "value")
         if cue.relation == "value" and cue.fresh:  # 新增规上企业16家 of a row that counts them all
             rises = (*self.pool[metric, "diff"], *self.since_new_year(self.metrics[metric]))

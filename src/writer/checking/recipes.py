@@ -115,6 +115,13 @@ def each_of(amount: Expected, count: Expected) -> tuple[Expected, ...]:
     return (Expected(amount.metric, "mean", each, amount.unit, formula, shown, written, made=_over(amount, count)),)
 
 
+def for_every(e: Expected, tens: int) -> Expected:
+    """A multiple as so much for each hundred or each 亿元."""
+    value = e.value * tens
+    made = None if e.made is None else replace(e.made, times=tens)
+    return replace(e, relation="mean", value=value, shown=value, unit="元", written="元", made=made)
+
+
 def _over(above: Expected, below: Expected, times: int = 1) -> Recipe | None:
     over, under = recipe_of(above), recipe_of(below)
     if over is None or under is None or over.under or under.under or under.minus:

@@ -17,7 +17,7 @@ from writer.checking.naming import Reading
 from writer.checking.notes import grams
 from writer.checking.pace import YEAR, days_of, months_gone, months_of
 from writer.checking.proving import Printed, Proof, proof_of
-from writer.checking.recipes import each_of, rest_of, share_of, sum_of, times_of
+from writer.checking.recipes import each_of, for_every, rest_of, share_of, sum_of, times_of
 from writer.checking.units import PERCENT, POINTS, is_ratio
 from writer.schema import PASSING, Relation
 
@@ -39,12 +39,15 @@ _COUNTED = re.compile(r"[两二三四]")
 _RATIO = re.compile(r"占|率|进度|比重|比例|面|分量|恰[为是好]|正好|[八九七六五四三两一]成")
 _LEFT = re.compile(
     r"顺差|逆差|之差|相差|差额|扣除|剔除|除去|除开|刨去|不含|其余|余下"
-    r"|剩余|剩下|净流[入出]|高出|多出|结余|相抵|盈余|赤字|审减|核减|节约|节支|节省|尚有|尚余|还有|仍有"
-    r"|比[^，。；]{2,16}[高低多少]"
+    r"|剩余|剩下|净流[入出]|高出|多出|结余|相抵|盈余|赤字|审减|核减|节约|节支|节省|尚余"
 )
 _AVERAGE = re.compile(r"(全[国省市州县区园])[^，。；]{0,8}(?:平均|水平)")
+_STILL = re.compile(r"[尚还仍]有")
 _OTHERS = re.compile(r"其他|其余|另有|另外")
-_OTHER = re.compile(r"比[^，。；]{2,16}[高低多少]|[与和][^，。；]{2,12}之间")  # 比全县平均水平高5640元
+# 比全县平均水平高5640元, 授信与放款之间仍有6170万元; a change since another time is no distance between two metrics.
+_OTHER = re.compile(
+    r"比(?![去上前往历]|同期|年初|\d|第?[一二三四]季)[^，。；]{2,16}[高低多少]|[与和][^，。；]{2,12}之间"
+)
 _TIMES = re.compile(r"(?:是|为|达|到|相当于|相当|近|约|超)[^，。；]{0,16}的?$|[之:：]比")
 _DIVIDED = re.compile(r"([人户亩家村校班企店件台站座项套天])均|(亩)产|(?:平均)?每([人户亩家村校店件台站座项天])")
 _SINGLE = re.compile(r"(?:单个|单项|单体|每个|每项)([\u4e00-\u9fff]{2})")
@@ -116,13 +119,17 @@ class Together:
     def _amounts(self, at: int, words: str, told: Sequence[Expected], proofs: Sequence[Proof]) -> Iterator[Expected]:
         """What is left of what was told before, and so much for each."""
         reading, near = self.readings[at], told[-_PAIRED:]
-        if _LEFT.search(words):
-            spoken = self._spoken(words, reading.unit) if _OTHER.search(words) else ()
+        apart = _OTHER.search(words)
+        if apart or _LEFT.search(words):
+            spoken = self._spoken(words, reading.unit) if apart else ()
             near = [*near, *self._computed(at, proofs), *self._named(reading), *spoken]
             yield from (e for a in near for b in near if a is not b for e in rest_of(a, b))
             if _CUT.search(words):
                 alike = [b for a in near for m in self._alike(a.metric) for b in self._value(m)]
                 yield from (e for a in near for b in alike for e in rest_of(a, b))
+        if _STILL.search(words):  # 标准厂房64.5万平方米，已出租57.9万平方米，尚有可招租面积6.6万平方米
+            parts = ((a, b) for a in near for b in near if a.metric in self._above(b.metric))
+            yield from (e for a, b in parts for e in rest_of(a, b))
         if _OTHERS.search(words):
             yield from self._others(told)
         left = undone_rests(self.context.index, self.context.clause(reading), [e.metric for e in told])
@@ -139,7 +146,7 @@ class Together:
         if per := _PER.search(words):
             tens = _TENS[per["ten"]]
             some = [*near, *self._named(reading), *self._spoken(words, "元")]
-            yield from (_for_every(e, tens) for a in some for b in some if a is not b for e in times_of(a, b))
+            yield from (for_every(e, tens) for a in some for b in some if a is not b for e in times_of(a, b))
 
     def _others(self, told: Sequence[Expected]) -> Iterator[Expected]:
         """「电子信息21条，装备制造13条，生物医药7条，其他产业6条」: what is left of the whole of the parts told."""
@@ -389,10 +396,3 @@ def _as_count(reading: Reading) -> Iterator[Expected]:
     value = reading.figure.value
     if value and not is_ratio(reading.unit) and reading.figure.unit:
         yield Expected(-1, "value", value, reading.unit, reading.figure.text, value, reading.figure.unit)
-
-
-def _for_every(e: Expected, tens: int) -> Expected:
-    """A multiple as so much for each hundred or each 亿元."""
-    value = e.value * tens
-    made = None if e.made is None else replace(e.made, times=tens)
-    return replace(e, relation="mean", value=value, shown=value, unit="元", written="元", made=made)
