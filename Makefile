@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --require-virtualenv
 
-.PHONY: run install test lint unit fuzz bench bench-errors bench-figures bench-roles bench-speed bench-scale lock clean
+.PHONY: run install test lint unit fuzz bench bench-errors bench-figures bench-roles bench-corpus bench-speed bench-scale lock clean
 
 run: $(VENV)/.ready
 	$(BIN)/python app.py
@@ -47,6 +47,10 @@ bench-errors: $(VENV)/.ready-dev
 # Texts whose every figure is labelled by hand: how many of them are read, and read right.
 bench-figures: $(VENV)/.ready-dev
 	$(BIN)/python -m benchmarks.figures_gold
+
+# Labelled sections of past reports: whether the search finds those that a person would write after.
+bench-corpus: $(VENV)/.ready-dev
+	$(BIN)/python -m benchmarks.retrieval
 
 # Reports whose every section has its role labelled by hand: how many of them are read so.
 bench-roles: $(VENV)/.ready-dev

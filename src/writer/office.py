@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import threading
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,9 +81,25 @@ class Office:
             prompts=self.prompts,
         )
 
-    def drafter(self, ledger: Ledger, outline: Outline, engine: Engine) -> Drafter:
-        """The pipeline for one report."""
-        return Drafter(library=self.library, ledger=ledger, outline=outline, engine=engine, grounds=self.grounds())
+    def drafter(
+        self,
+        ledger: Ledger,
+        outline: Outline,
+        engine: Engine,
+        *,
+        reports: Sequence[str] | None = None,
+        used: Mapping[str, str] | None = None,
+    ) -> Drafter:
+        """The pipeline for one report.
+
+        Args:
+            reports: names of the only past reports to write from; None for all.
+            used: passages that the sections which stand already were written from, with the section's id.
+        """
+        return Drafter(
+            library=self.library, ledger=ledger, outline=outline, engine=engine, grounds=self.grounds(),
+            reports=reports, used=used,
+        )  # fmt: skip
 
     def grounds(self) -> Grounds:
         """What every check holds a draft against; gathered once per state of the library and of the office's names."""
@@ -135,12 +151,30 @@ class Office:
         Raises:
             InputError: none, or more than one, fits.
         """
-        names = [report.name for report in self.library.reports()]
-        fitting = [name] if name in names else [one for one in names if name in one]
-        if len(fitting) == 1:
-            return self.library.report(fitting[0])
+        fitting = self._names_like(name)
         if not fitting and Path(name).is_file():
             return parse_report(read_text(Path(name)), Path(name).name)
+        return self.library.report(self._only(name, fitting))
+
+    def past_names(self, chosen: Sequence[str] | None) -> tuple[str, ...] | None:
+        """The names in the library of past reports chosen by hand, each by its name or a part that fits only one.
+
+        Returns:
+            None where none was chosen: then all count.
+
+        Raises:
+            InputError: none, or more than one, fits.
+        """
+        return tuple(self._only(name, self._names_like(name)) for name in chosen) if chosen else None
+
+    def _names_like(self, name: str) -> list[str]:
+        names = [head.name for head in self.store.past.heads()]
+        return [name] if name in names else [one for one in names if name in one]
+
+    @staticmethod
+    def _only(name: str, fitting: Sequence[str]) -> str:
+        if len(fitting) == 1:
+            return fitting[0]
         if fitting:
             raise InputError(f"“{name}”对应多份往期材料：{'、'.join(fitting[:5])}；请写得更具体。")
         raise InputError(f"语料库里没有“{name}”这份材料；用 writer index 编入，或换一份。")

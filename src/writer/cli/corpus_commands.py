@@ -13,7 +13,7 @@ from writer.cli.library_commands import as_corrected
 from writer.cli.output import complain, emit, identity_lines, report_json, say
 from writer.cli.sources import AsJson, opened_office
 from writer.errors import InputError, WriterError
-from writer.schema import ROLES, Role
+from writer.schema import ROLE_NAMES, ROLES, Role
 
 if TYPE_CHECKING:
     from writer.schema import IndexResult
@@ -110,12 +110,15 @@ def search(
     query: Annotated[str, typer.Argument(metavar="QUERY")],
     role: RoleOption = None,
     k: Annotated[int, typer.Option("-k", min=1, max=100, help="要几个")] = 5,
+    reports: Annotated[
+        list[str] | None, typer.Option("--report", metavar="NAME", help="只在这份往期材料里找；可以写几次")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Find past passages written about such things."""
     wanted = known_role(role)
     with opened_office() as office:
-        found = office.library.search(query, role=wanted, k=k)
+        found = office.library.search(query, role=wanted, k=k, reports=office.past_names(reports))
     # Drafting is glad of a passage of another role where there are too few; whoever asks for one role means it.
     hits = [hit for hit in found if wanted is None or hit.passage.role == wanted]
     if as_json:
@@ -137,7 +140,8 @@ def search(
     for hit in hits:
         say(
             [
-                f"{hit.passage.report} · {hit.passage.heading}（{hit.passage.role}；{hit.why}）",
+                f"{hit.passage.report} · {hit.passage.heading or '（无标题）'}（{ROLE_NAMES[hit.passage.role]}）",
+                f"  缘由：{hit.why}",
                 f"  {hit.passage.text.strip()}",
             ]
         )

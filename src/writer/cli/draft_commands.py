@@ -44,6 +44,9 @@ def draft(
     period: Annotated[str, typer.Option("--period", help="报告期，如 2026年第三季度")] = "",
     outline: Annotated[Path | None, typer.Option("--outline", help="提纲文件")] = None,
     like: Annotated[str | None, typer.Option("--like", metavar="REPORT", help="参照哪份往期材料的结构")] = None,
+    past: Annotated[
+        list[str] | None, typer.Option("--past", metavar="REPORT", help="只仿照这份往期材料写；可以写几次")
+    ] = None,
     engine: EngineOption = None,
     as_json: AsJson = False,
 ) -> None:
@@ -57,7 +60,7 @@ def draft(
         _warn_of_no_past(office)
         plan = office.plan(ledger, title=" ".join(title.split()), period=period, outline_file=outline, like=like)
         chosen = office.engine(engine)
-        drafter = office.drafter(ledger, plan, chosen)
+        drafter = office.drafter(ledger, plan, chosen, reports=office.past_names(past))
         series = _beside_earlier(office, plan, ledger)
         late: list[Draft] = []
         drafts = drafter.draft_report(on_start=_announce, on_done=lambda done: _report_done(done, late))

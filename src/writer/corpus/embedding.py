@@ -1,7 +1,8 @@
 """Texts as vectors: offline by hashed character n-grams, or from an OpenAI-compatible endpoint.
 
 Both classes offer ``fingerprint`` (short, fit for a collection's name; vectors of different fingerprints are never
-compared), ``dimension``, ``costly`` (whether vectors are worth keeping rather than computing again) and ``embed``.
+compared), ``dimension``, ``costly`` (whether vectors are worth keeping rather than computing again), ``weight`` (their
+part in a search, beside topics and words: see ``benchmarks/retrieval``) and ``embed``.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ class OfflineEmbedding:
 
     dimension = _DIMENSION
     costly = False
+    weight = 0.1
     fingerprint = f"hash3-{_DIMENSION}-{FOLDING}"
 
     def embed(self, texts: Sequence[str]) -> Vectors:
@@ -105,6 +107,7 @@ class EndpointEmbedding:
     """Vectors from an OpenAI-compatible endpoint (``POST /embeddings``)."""
 
     costly = True
+    weight = 0.4
 
     def __init__(self, model: str, base_url: str | None = None, api_key: str | None = None) -> None:
         """``model`` is its name at the endpoint; local servers need no key. Nothing is sent yet."""

@@ -30,6 +30,11 @@ class Encoder:
         self._embedding = embedding
         self._rest_until = 0.0
 
+    @property
+    def weight(self) -> float:
+        """The part of the vectors in a search, beside words and topics."""
+        return self._embedding.weight
+
     def passages(self, passages: Sequence[Passage]) -> Vectors:
         """One row per passage; those of a costly embedding are kept in the record and not asked for twice.
 

@@ -13,6 +13,8 @@ from writer.schema import Passage
 
 # Part of every fingerprint: a change of the folding, or of what is indexed, makes every index a new one.
 FOLDING = "f1"
+# The same for what words are counted in.
+WEIGHING = "w1"
 
 
 # Kept a while: a passage is folded for its id, for either index, and again where a search compares what it found.
@@ -31,3 +33,9 @@ def fold(text: str) -> str:
 def indexed_text(passage: Passage) -> str:
     """What stands for a passage in the indexes: its headings and its text (headings help every way of searching)."""
     return f"{passage.heading}\n{passage.text}"
+
+
+def weighed_text(passage: Passage) -> str:
+    """The same for the ways of searching that count words, where the last heading counts three times."""
+    last = passage.heading.rsplit(" / ", 1)[-1]
+    return f"{passage.heading}\n{last}\n{last}\n{passage.text}"

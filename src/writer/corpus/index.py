@@ -252,8 +252,8 @@ class ChromaIndex:
         return f"{self._name}.{self._serial}"
 
 
-def nearest_among(index: VectorIndex, vector: Vectors, wanted: Collection[str], reach: int) -> list[str]:
-    """Ids among ``wanted``, nearest first, at most ``reach``.
+def nearest_among(index: VectorIndex, vector: Vectors, wanted: Collection[str], reach: int) -> list[tuple[str, float]]:
+    """Ids among ``wanted`` with their cosines, nearest first, at most ``reach``.
 
     Filtering in Chroma costs more than the search itself, so the answer is filtered here; when little is left of
     it, the wanted ones are few, and are compared one by one.
@@ -262,7 +262,7 @@ def nearest_among(index: VectorIndex, vector: Vectors, wanted: Collection[str], 
         found = index.nearest(vector, _FILTERED_REACH)
     except CorpusError:
         found = index.nearest(vector, _FILTERED_REACH)  # a rebuild may just have switched to another index
-    names = [name for name, _ in found if name in wanted]
-    if len(names) < min(_ENOUGH, len(wanted)) and len(wanted) <= _EXACT_LIMIT:
-        names = [name for name, _ in index.cosines(vector, list(wanted))]
-    return names[:reach]
+    among = [(name, value) for name, value in found if name in wanted]
+    if len(among) < min(_ENOUGH, len(wanted)) and len(wanted) <= _EXACT_LIMIT:
+        among = index.cosines(vector, list(wanted))
+    return among[:reach]

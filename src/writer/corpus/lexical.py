@@ -40,7 +40,7 @@ class Postings:
 
 def count_grams(texts: Sequence[str]) -> Postings:
     """The postings of at most 65,536 texts, in their order."""
-    keys, owner = _grams([fold(text) for text in texts])
+    keys, owner = grams_of([fold(text) for text in texts])
     both = np.sort(_together(keys, owner))
     first = _firsts(both)
     counts = np.minimum(np.diff(np.append(first, len(both))), _MOST_COUNT)
@@ -79,19 +79,29 @@ class LexicalIndex:
 
     def scores(self, query: str) -> Scores:
         """One score per row, 0 where no character is shared."""
-        grams, _ = _grams([fold(query[:_QUERY_CHARS])])
+        grams, _ = grams_of([fold(query[:_QUERY_CHARS])])
         keys, times = np.unique(grams, return_counts=True)
         found = [part.find(keys) for part in self._parts]
-        texts_with = sum((one.texts_with(len(keys)) for one in found), np.zeros(len(keys)))
-        texts_in_all = sum(int(part.wanted.sum()) for part in self._parts)
-        rarity = np.log1p((texts_in_all - texts_with + 0.5) / (texts_with + 0.5))
-        weights = (times * rarity).astype(np.float32)
+        weights = (times * self._rarity(len(keys), found)).astype(np.float32)
         scores = np.zeros(self._size, dtype=np.float32)
         for part, damping, one in zip(self._parts, self._damping, found, strict=True):
             weight = weights[one.grams] * one.counts / (one.counts + damping[one.texts])
             summed = np.bincount(one.texts, weights=weight, minlength=len(part.rows))
             scores[part.rows[part.wanted]] = summed[part.wanted]
         return scores
+
+    def rarity(self, word: str) -> float:
+        """How much a folded word says: what its character pairs weigh together; 0 where one of them is unknown."""
+        keys = np.unique(grams_of([word])[0][len(word) :])
+        found = [part.find(keys) for part in self._parts]
+        known = sum((one.texts_with(len(keys)) for one in found), np.zeros(len(keys))) > 0
+        return float(self._rarity(len(keys), found).sum()) if len(keys) and known.all() else 0.0
+
+    def _rarity(self, grams: int, found: Sequence[_Found]) -> NDArray[np.float64]:
+        texts_with = sum((one.texts_with(grams) for one in found), np.zeros(grams))
+        texts_in_all = sum(int(part.wanted.sum()) for part in self._parts)
+        rarity: NDArray[np.float64] = np.log1p((texts_in_all - texts_with + 0.5) / (texts_with + 0.5))
+        return rarity
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +141,7 @@ class _Part:
         return _Found(grams, texts, counts)
 
 
-def _grams(folded: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+def grams_of(folded: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     """Every character and pair of neighbours as a number, and the place of the text it stands in."""
     codes = np.frombuffer("".join(folded).encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
     owner = np.repeat(np.arange(len(folded)), [len(text) for text in folded])

@@ -7,24 +7,25 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from writer.corpus.chroma import ChromaFolder, ChromaServer, Damaged, collection_name
-from writer.corpus.embedding import Embedding, Vectors
+from writer.corpus.embedding import Embedding
 from writer.corpus.encoder import Encoder
-from writer.corpus.folding import indexed_text
+from writer.corpus.finding import find
+from writer.corpus.folding import WEIGHING, weighed_text
 from writer.corpus.importing import SPLITTER, Intake, split_anew
-from writer.corpus.index import ChromaIndex, ExactIndex, VectorIndex, nearest_among
-from writer.corpus.lexical import Scores
+from writer.corpus.index import ChromaIndex, ExactIndex, VectorIndex
 from writer.corpus.lock import FolderLock
-from writer.corpus.search import Ranked, choose, fuse
 from writer.corpus.shelf import Shelf
-from writer.corpus.snapshot import Rows, Snapshot, best
+from writer.corpus.snapshot import Snapshot
 from writer.corpus.sources import gather
+from writer.corpus.why import Origin, Reasons
 from writer.errors import CorpusError, EmptyCorpus, EndpointError, IndexBusy
-from writer.schema import Hit, IndexResult, Passage, Report, Role
+from writer.schema import Hit, IndexResult, Passage, Period, Report, Role
 
 if TYPE_CHECKING:
     from writer.store import Past, Store
@@ -35,7 +36,6 @@ _LOCK_SECONDS = 5.0
 # Passages embedded and added together. Chroma is slow in small batches, and holds the interpreter for the whole of a
 # batch: at 500 it adds about as fast as at 1,000, and other threads wait for half a second at most.
 _AT_ONCE = 500
-_REACH = 100  # how far down a ranking is read
 # Up to so many passages the vectors are searched exactly (1.6 GB of files with the offline embedding), beyond it in
 # Chroma's graph.
 _EXACT_CORPUS = 200_000
@@ -108,13 +108,19 @@ class Library:
         k: int = 5,
         reports: Collection[str] | None = None,
         exclude: Collection[str] = (),
+        *,
+        issuer: str = "",
+        period: Period | None = None,
     ) -> tuple[Hit, ...]:
         """The passages that best fit ``query``, best first, at most two of one report, no near-duplicates.
 
         Args:
-            role: passages of this role first; others only fill up to ``k``. Each hit says which it is.
+            role: passages of this role first; others only fill up to ``k``. Each hit says which it is. A passage whose
+                own role is only likely is not shut out by it.
             reports: names of the only reports to look in.
             exclude: ids of passages, or names of reports, to leave out.
+            issuer: whom the new report is from; past ones of the same are preferred a little.
+            period: what it is about; past ones near it (without it, near the latest) are preferred a little.
 
         Raises:
             EmptyCorpus: nothing has been indexed yet.
@@ -125,20 +131,16 @@ class Library:
         eligible = snapshot.restrict(reports, exclude)
         if not len(eligible) or k < 1 or not (query.strip() or role):
             return ()
-        same = snapshot.of_role(role)[eligible]
-        fitting, others = eligible[same], eligible[~same]
         vector, note = self._encoder.query(query) if query.strip() else (None, "")
-        cosines = None if vector is None or not self._exact(len(snapshot.passages)) else snapshot.view.cosines(vector)
-        scores = snapshot.view.words.scores(query)
+        reasons = Reasons(query, Origin(issuer, period), snapshot.origins, snapshot.view.words.rarity, note)
+        fits = snapshot.may_be(role)[eligible]
+        groups = (eligible[fits], eligible[~fits])
+        graph = None if self._exact(len(snapshot.passages)) else self._index
         try:
-            ranked = self._ranked(snapshot, fitting, vector, cosines, scores)
+            return find(snapshot, groups, role, k, reasons, vector, self._encoder.weight, graph)
         except CorpusError:  # a server that is down, files that went bad: words still find something, and it is said
-            vector, note = None, "（向量索引暂不可用，仅按词语；请重新运行 writer index）"
-            ranked = self._ranked(snapshot, fitting, None, None, scores)
-        hits = choose(ranked, role, k, note)
-        if len(hits) < k and len(others):
-            hits = choose([*ranked, *self._ranked(snapshot, others, vector, cosines, scores)], role, k, note)
-        return hits
+            note = "（向量索引暂不可用，仅按词语；请重新运行 writer index）"
+            return find(snapshot, groups, role, k, replace(reasons, note=note))
 
     def reports(self) -> tuple[Report, ...]:
         """All reports, by name."""
@@ -311,7 +313,9 @@ class Library:
                     self._follow(passages)
             self._fill(passages)
             state = (generation, self._shelf.version)
-            self._snapshot = Snapshot(state, passages, self._shelf.view([passage.id for passage in passages]))
+            view = self._shelf.view([passage.id for passage in passages])
+            origins = {head.name: Origin(head.issuer, head.period) for head in self._past.heads()}
+            self._snapshot = Snapshot(state, passages, view, origins)
             return self._snapshot
 
     def _state(self) -> tuple[int, int]:
@@ -329,28 +333,9 @@ class Library:
         except EndpointError:
             self._encoder.rest()
 
-    def _ranked(
-        self, snapshot: Snapshot, among: Rows, vector: Vectors | None, cosines: Scores | None, scores: Scores
-    ) -> list[Ranked]:
-        """The passages of the rows ``among`` by vector and by words, joined; ``cosines``: those of the whole corpus,
-        where it is of a size to be searched exactly.
-        """
-        passages = snapshot.passages
-        words = [passages[row] for row in best(scores, among, _REACH) if scores[row] > 0]
-        if cosines is not None:
-            found = [passages[row] for row in best(cosines, among, _REACH)]
-        elif vector is not None:
-            by_id = {passages[row].id: passages[row] for row in among.tolist()}
-            found = [by_id[name] for name in nearest_among(self._index, vector, by_id, _REACH)]
-        else:
-            found = []
-        if not found and not words:  # an empty query: whatever has the role
-            return [Ranked(passages[row], 0, 0) for row in among.tolist()]
-        return fuse(found, words)
-
 
 def _indexed(passages: Sequence[Passage]) -> tuple[list[str], list[str]]:
-    return [passage.id for passage in passages], [indexed_text(passage) for passage in passages]
+    return [passage.id for passage in passages], [weighed_text(passage) for passage in passages]
 
 
 def open_library(
@@ -373,19 +358,20 @@ def open_library(
         CorpusError: the folder or the server cannot be used.
     """
     name = collection_name(store.past.identity(), f"{embedding.fingerprint}-{SPLITTER}")
+    shelf_folder = data / "shelf" / f"{name}-{WEIGHING}"
     if chroma_url:
         server = ChromaServer(chroma_url, store.past.identity())
-        shelf = Shelf(data / "shelf" / name, True)
+        shelf = Shelf(shelf_folder, True)
         return Library(store.past, embedding, ChromaIndex(server, name), None, True, shelf)
     try:
         lock = FolderLock(data, _LOCK_SECONDS if write else 0)
     except IndexBusy:
         if write:
             raise
-        return Library(store.past, embedding, ExactIndex(), None, False, Shelf(data / "shelf" / name, False))
+        return Library(store.past, embedding, ExactIndex(), None, False, Shelf(shelf_folder, False))
     try:
         index = ChromaIndex(ChromaFolder(data / "chroma"), name)
-        return Library(store.past, embedding, index, lock, True, Shelf(data / "shelf" / name, True))
+        return Library(store.past, embedding, index, lock, True, Shelf(shelf_folder, True))
     except BaseException:
         lock.release()
         raise

@@ -20,11 +20,15 @@ from numpy.typing import NDArray
 
 from writer.corpus.blocks import Block, Rows, join_blocks, make_block, read_block, remove_block, write_block
 from writer.corpus.embedding import Vectors
+from writer.corpus.latent import LatentIndex
 from writer.corpus.lexical import MOST_TEXTS, LexicalIndex, Scores
 
 # Passages of a block: large enough that a search is spent on numbers and not on blocks, small enough (64 MB with the
 # offline embedding) that taking in one report does not write much.
 BLOCK = 8_192
+# Topics are fitted anew whenever the corpus changes, which at this size takes some seconds; a larger corpus is searched
+# by words and vectors.
+_MOST_WITH_TOPICS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class View:
     """Vectors and words of certain passages, numbered as they were asked for. Immutable."""
 
     words: LexicalIndex
+    topics: LatentIndex | None
     size: int
     _parts: tuple[tuple[Block, Rows], ...]
 
@@ -107,8 +112,9 @@ class Shelf:
                 rows = np.full(len(block.ids), -1, dtype=np.int64)
                 rows[kept] = [rows_of[block.ids[at]] for at in kept.tolist()]
                 parts.append((block, rows))
-        words = LexicalIndex([(block.words, rows) for block, rows in parts], len(ids))
-        return View(words, len(ids), tuple(parts))
+        counted = [(block.words, rows) for block, rows in parts]
+        topics = LatentIndex(counted, len(ids)) if len(ids) <= _MOST_WITH_TOPICS else None
+        return View(LexicalIndex(counted, len(ids)), topics, len(ids), tuple(parts))
 
     def close(self) -> None:
         """Let go of the files."""

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from writer.corpus.lexical import Scores
+from writer.corpus.search import Leg
 from writer.corpus.shelf import View
+from writer.corpus.why import Origin
 from writer.schema import ROLES, Passage, Role
 
 Rows = NDArray[np.int64]
+
+# Of the topics and words, how much is decided by the topics: by how much of the query lies in them.
+_LEAST_TOPICS, _MOST_TOPICS = 0.2, 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +26,11 @@ class Snapshot:
     state: tuple[int, int]
     passages: tuple[Passage, ...]
     view: View
+    origins: Mapping[str, Origin]
     _rows: dict[str, int] = field(init=False)
     _reports: dict[str, list[int]] = field(init=False)
     _roles: NDArray[np.int8] = field(init=False)
+    _likely: NDArray[np.bool_] = field(init=False)
 
     def __post_init__(self) -> None:
         rows, reports = {}, dict[str, list[int]]()
@@ -36,13 +42,24 @@ class Snapshot:
         object.__setattr__(self, "_reports", reports)
         roles = np.array([codes.get(passage.role, -1) for passage in self.passages], dtype=np.int8)
         object.__setattr__(self, "_roles", roles)
+        likely = np.array([passage.certainty == "likely" for passage in self.passages], dtype=bool)
+        object.__setattr__(self, "_likely", likely)
 
-    def of_role(self, role: Role | None) -> NDArray[np.bool_]:
-        """Which passages have this role; with none, all."""
+    def may_be(self, role: Role | None) -> NDArray[np.bool_]:
+        """Which passages have this role, or may have it; with none, all."""
         if role is None:
             return np.ones(len(self.passages), dtype=bool)
-        same: NDArray[np.bool_] = self._roles == ROLES.index(role)
-        return same
+        fitting: NDArray[np.bool_] = (self._roles == ROLES.index(role)) | self._likely
+        return fitting
+
+    def legs(self, query: str, weight: float) -> list[Leg]:
+        """Words and topics, which share ``weight`` by how much of the query lies in the topics."""
+        words = self.view.words.scores(query)
+        if self.view.topics is None:
+            return [Leg("词语", weight, words)]
+        topics, known = self.view.topics.scores(query)
+        part = min(_MOST_TOPICS, max(_LEAST_TOPICS, known)) * weight
+        return [Leg("词语", weight - part, words), Leg("主题", part, topics)]
 
     def restrict(self, reports: Collection[str] | None, exclude: Collection[str]) -> Rows:
         """Rows of the reports asked for, without those excluded (ids of passages or names of reports)."""
@@ -54,15 +71,3 @@ class Snapshot:
             if name in self._rows:
                 wanted[self._rows[name]] = False
         return np.flatnonzero(wanted)
-
-
-def best(values: Scores, among: Rows, count: int) -> list[int]:
-    """The ``count`` rows of ``among`` with the highest finite values, highest first, equals in their order."""
-    own = values[among]
-    if len(own) > count:
-        least = np.partition(own, len(own) - count)[len(own) - count]
-        among = among[own >= least]
-        own = values[among]
-    order = np.argsort(-own, kind="stable")[:count]
-    rows: list[int] = among[order[np.isfinite(own[order])]].tolist()
-    return rows

@@ -39,6 +39,7 @@ from writer.schema import (
     Outline,
     OutlineItem,
     Passage,
+    Period,
     Report,
     Role,
 )
@@ -59,6 +60,9 @@ class PassageSource(Protocol):
         k: int = 5,
         reports: Sequence[str] | None = None,
         exclude: Sequence[str] = (),
+        *,
+        issuer: str = "",
+        period: Period | None = None,
     ) -> tuple[Hit, ...]:
         """The passages that fit best; raises EmptyCorpus when nothing is indexed."""
         ...
@@ -95,7 +99,15 @@ class Drafter:
         outline: Outline,
         engine: Engine,
         grounds: Grounds | None = None,
+        reports: Sequence[str] | None = None,
+        used: Mapping[str, str] | None = None,
     ) -> None:
+        """Prepare to draft.
+
+        Args:
+            reports: names of the only past reports to write from; None for all.
+            used: passages (ids) that the sections which stand already were written from, with the section's id.
+        """
         self._library = library
         self._ledger = ledger
         self._outline = outline
@@ -103,7 +115,8 @@ class Drafter:
         self._period = parse_period(outline.period or ledger.period)
         self._grounds = (grounds or Grounds()).of_report(outline)
         self._prover = Prover(ledger, self._grounds)
-        self._used: dict[str, str] = {}
+        self._from = reports
+        self._used: dict[str, str] = dict(used or {})
         self._lock = Lock()
 
     @property
@@ -247,25 +260,31 @@ class Drafter:
         if item.pattern:
             with suppress(CorpusError, NotRecorded):
                 hits.append(Hit(self._library.passage(item.pattern), 1.0, "提纲选定的范文"))
-        wanted = self._engine.wants - len(hits)
+        # Held over the search, so that two sections drafted at a time never choose the same passage.
         with self._lock:
             taken = [one for one, by in self._used.items() if by != item.id]
-        taken += [one.pattern for one in self._outline.items if one.pattern]
-        if wanted > 0:
-            labels = [fact.label or fact.note for fact in facts[:_QUERY_LABELS]]
-            query = " ".join([heading_path(self._outline.items, item), *labels, *item.points]).strip()
-            role = None if item.role == "other" else item.role
-            exclude = (*taken, *(hit.passage.id for hit in hits))
-            with suppress(CorpusError):
-                found = self._library.search(query or self._outline.title, role, _CHOICE, exclude=exclude)
-                hits += self._by_likeness(found, item)[:wanted]
-        with self._lock:
+            taken += [one.pattern for one in self._outline.items if one.pattern]
+            wanted = self._engine.wants - len(hits)
+            if wanted > 0:
+                with suppress(CorpusError):
+                    hits += self._by_likeness(self._found(item, facts, taken), item)[:wanted]
             self._used.update({hit.passage.id: item.id for hit in hits})
         return tuple(hits)
 
+    def _found(self, item: OutlineItem, facts: Sequence[Fact], taken: Sequence[str]) -> tuple[Hit, ...]:
+        """What the library has on a section. With a role, the headings above only say again what the role says."""
+        role = None if item.role == "other" else item.role
+        heading = item.heading if role else heading_path(self._outline.items, item)
+        labels = [fact.label or fact.note for fact in facts[:_QUERY_LABELS]]
+        query = " ".join([heading, *labels, *item.points]).strip()
+        return self._library.search(
+            query or self._outline.title, role, _CHOICE, self._from, taken,
+            issuer=self._outline.issuer, period=self._period,
+        )  # fmt: skip
+
     def _by_likeness(self, hits: Sequence[Hit], item: OutlineItem) -> list[Hit]:
-        """The hits of the right role, a heading like this one's first; else as they were ranked."""
-        fitting = [hit for hit in hits if item.role in ("other", hit.passage.role)]
+        """The hits of the right role, or of none that is sure, a heading like this one's first; else as ranked."""
+        fitting = [hit for hit in hits if item.role in ("other", hit.passage.role) or hit.passage.certainty == "likely"]
         ranked = sorted(
             enumerate(fitting),
             key=lambda pair: pair[0] - _HEADING_PULL * fuzz.ratio(_last_heading(pair[1]), item.heading) / 100,

@@ -65,7 +65,7 @@ def _queue(
             "还没有配置模型：请把起草方式改为“套写”；要用模型，请设置 OPENAI_BASE_URL 或 OPENAI_API_KEY 后重新启动。"
         ) from error
     outline = bench.outline(report_id)
-    drafter = bench.office.drafter(ledger, outline, chosen)
+    drafter = bench.office.drafter(ledger, outline, chosen, used=bench.texts.written_from(report_id))
     writing = _Writing(bench, report_id, ledger, period_of(outline, ledger), drafter, instruction, user)
     at_once = _AT_ONCE if drafter.engine_name == "llm" else 1
     return bench.jobs.add(report_id, [writing.task(item) for item in items], at_once)

@@ -113,6 +113,12 @@ class Texts:
         texts = {item.id: current[item.key].text for item in outline.items if item.key in current}
         return compose(outline, texts)
 
+    def written_from(self, report_id: str) -> dict[str, str]:
+        """The past passages (ids) that the present texts were written from, each with the id of its section."""
+        current = self._desk.current(report_id)
+        items = [item for item in self._outline(report_id).items if item.key in current]
+        return {passage: item.id for item in items for passage in current[item.key].passages}
+
     def similar(self, report_id: str, key: str) -> tuple[Hit, ...]:
         """The past passages this section would be written from.
 
@@ -121,7 +127,8 @@ class Texts:
         """
         outline, ledger = self._outline(report_id), self._ledger(report_id)
         item = find_item(outline, key)
-        drafter = self._office.drafter(ledger, outline, self._office.engine("roll"))
+        used = self.written_from(report_id)
+        drafter = self._office.drafter(ledger, outline, self._office.engine("roll"), used=used)
         return drafter.brief(item.id).hits
 
     def fix(

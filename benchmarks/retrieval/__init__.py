@@ -1,0 +1,1 @@
+"""Whether a search finds the passages that a person would write a section after."""
