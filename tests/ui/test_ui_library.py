@@ -216,7 +216,9 @@ class TestOnThePage:
         page.click("#find")
         self.said(page, "找到")
         assert "用工缺口" in page.locator("#found article").first.inner_text()
-        assert "共有“" in page.locator("#found footer").first.inner_text()
+        why = page.locator("#found footer").first
+        assert why.is_visible()
+        assert "共有“" in why.inner_text()
         others = page.locator("#found article .open").all_inner_texts()
         assert any("翠屿园区" not in title for title in others)
         page.click("#find-only input")

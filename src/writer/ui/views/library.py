@@ -56,7 +56,7 @@ def identity_form(name: str, values: Mapping[str, str]) -> str:
 def corrections(name: str, corrected: Mapping[str, str], was: Mapping[str, str]) -> str:
     """The fields corrected by hand, with what had been read and a button to take the correction back; "" for none."""
     items = "".join(
-        f"<li><strong>{FIELDS[field]}</strong>：{esc(value or '（没有）')}"
+        f"<li><strong>{FIELDS[field]}：</strong>{esc(value or '（没有）')}"
         f'<span class="meta">读出的是：{esc(was[field] or "（没有）")}</span>'
         f"{button('撤回', f'take-back:{field}', name, kind='small')}</li>"
         for field, value in corrected.items()
