@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import threading
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -240,7 +240,9 @@ def _embedding(settings: Settings) -> OfflineEmbedding | EndpointEmbedding:
     raise InputError(f"WRITER_EMBEDDING 不能是 {settings.embedding}；请写 offline 或 openai:<模型名>。")
 
 
-def index_with_progress(library: Library, paths: Sequence[Path], *, prune: bool = False) -> IndexResult:
+def index_with_progress(
+    library: Library, paths: Sequence[Path], *, prune: bool = False, leave_out: Collection[str] = ()
+) -> IndexResult:
     """Index files and folders, with a progress bar on standard error: the rate, and the time left.
 
     What was taken in stays when it is stopped (Ctrl-C, or killed), and the next run does the rest.
@@ -253,7 +255,7 @@ def index_with_progress(library: Library, paths: Sequence[Path], *, prune: bool 
     columns = (BarColumn(), MofNCompleteColumn(), rate, left, TimeRemainingColumn(), told)
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        return library.index(list(paths), prune=prune, progress=_Bar(bar))
+        return library.index(list(paths), prune=prune, progress=_Bar(bar), leave_out=leave_out)
 
 
 class _Bar:

@@ -80,13 +80,21 @@ class Library:
         """A number that grows with every change of the corpus, for callers that keep what they derived from it."""
         return self._past.generation()
 
-    def index(self, paths: Iterable[str | Path], prune: bool = False, progress: Progress | None = None) -> IndexResult:
+    def index(
+        self,
+        paths: Iterable[str | Path],
+        prune: bool = False,
+        progress: Progress | None = None,
+        *,
+        leave_out: Collection[str] = (),
+    ) -> IndexResult:
         """Take report files into the corpus: what is new or has changed; what is unchanged is passed over.
 
         Args:
             paths: files, and folders with everything below them.
             prune: also remove reports whose file, below one of these folders, is gone.
             progress: called as (files done, files in all, path) after each file.
+            leave_out: names of reports that are not wanted, wherever below the folders their files are.
 
         Raises:
             IndexBusy: another process owns the index.
@@ -97,7 +105,7 @@ class Library:
         with self._changing:
             self._busy = True  # searches go on from the corpus as it was until all of this is done
             try:
-                return self._take_in(paths, prune, progress)
+                return self._take_in(paths, Intake(self._past, leave_out), prune, progress)
             finally:
                 self._busy = False
 
@@ -226,9 +234,10 @@ class Library:
         except EndpointError:
             self._encoder.rest()
 
-    def _take_in(self, paths: Iterable[str | Path], prune: bool, progress: Progress | None) -> IndexResult:
+    def _take_in(
+        self, paths: Iterable[str | Path], intake: Intake, prune: bool, progress: Progress | None
+    ) -> IndexResult:
         gathered = gather(paths)
-        intake = Intake(self._past)
         waiting: list[Passage] = []
         down: EndpointError | None = None
         for done, file in enumerate(gathered.files, start=1):
