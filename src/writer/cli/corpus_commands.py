@@ -18,6 +18,7 @@ from writer.schema import ROLE_NAMES, ROLES, Role
 if TYPE_CHECKING:
     from writer.schema import IndexResult
 
+_OVER = 3  # passages asked for, for each one of a role: among them are some that only may have it
 RoleOption = Annotated[
     str | None, typer.Option("--role", metavar="R", help="只看这一类段落：" + "、".join(ROLES), show_default=False)
 ]
@@ -118,9 +119,10 @@ def search(
     """Find past passages written about such things."""
     wanted = known_role(role)
     with opened_office() as office:
-        found = office.library.search(query, role=wanted, k=k, reports=office.past_names(reports))
+        more = k if wanted is None else _OVER * k
+        found = office.library.search(query, role=wanted, k=more, reports=office.past_names(reports))
     # Drafting is glad of a passage of another role where there are too few; whoever asks for one role means it.
-    hits = [hit for hit in found if wanted is None or hit.passage.role == wanted]
+    hits = [hit for hit in found if wanted is None or hit.passage.role == wanted][:k]
     if as_json:
         emit(
             [

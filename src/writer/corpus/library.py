@@ -126,7 +126,8 @@ class Library:
             role: passages of this role first; others only fill up to ``k``. Each hit says which it is. A passage whose
                 own role is only likely is not shut out by it.
             reports: names of the only reports to look in.
-            exclude: ids of passages, or names of reports, to leave out.
+            exclude: ids of passages, or names of reports, to leave out; with a passage goes what says the same in
+                other reports.
             issuer: whom the new report is from; past ones of the same are preferred a little.
             period: what it is about; past ones near it (without it, near the latest) are preferred a little.
 
@@ -142,13 +143,13 @@ class Library:
         vector, note = self._encoder.query(query) if query.strip() else (None, "")
         reasons = Reasons(query, Origin(issuer, period), snapshot.origins, snapshot.view.words.rarity, note)
         fits = snapshot.may_be(role)[eligible]
-        groups = (eligible[fits], eligible[~fits])
+        groups, used = (eligible[fits], eligible[~fits]), snapshot.among(exclude)
         graph = None if self._exact(len(snapshot.passages)) else self._index
         try:
-            return find(snapshot, groups, role, k, reasons, vector, self._encoder.weight, graph)
+            return find(snapshot, groups, role, k, reasons, vector, self._encoder.weight, graph, used)
         except CorpusError:  # a server that is down, files that went bad: words still find something, and it is said
             note = "（向量索引暂不可用，仅按词语；请重新运行 writer index）"
-            return find(snapshot, groups, role, k, replace(reasons, note=note))
+            return find(snapshot, groups, role, k, replace(reasons, note=note), used=used)
 
     def reports(self) -> tuple[Report, ...]:
         """All reports, by name."""
