@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -48,20 +48,27 @@ def known_role(role: str | None) -> Role | None:
 def index(
     paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH…]", help="文件或文件夹；省略为 corpus/")] = None,
     prune: Annotated[bool, typer.Option("--prune", help="文件夹里已经没有的材料，从语料库中移除")] = False,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="按记录库重建检索索引；没有写 PATH 时只重建，不看文件")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Index past reports; unchanged files are recognised by their content and skipped.
 
-    A run that was stopped is continued by the next one.
+    A run that was stopped is continued by the next one. A rebuild takes nothing from files: the record has the texts.
     """
     from writer.checking import load_vocabulary
     from writer.learning import gather_aliases
-    from writer.office import index_with_progress
+    from writer.office import index_with_progress, rebuild_with_progress
     from writer.settings import shipped
 
     with opened_office(write=True) as office:
         try:
-            result = index_with_progress(office.library, paths or [shipped("corpus")], prune=prune)
+            given = paths or ([] if rebuild else [shipped("corpus")])
+            result = index_with_progress(office.library, given, prune=prune)
+            if rebuild:
+                rebuild_with_progress(office.library)
+                result = replace(result, passages=office.store.past.counts()[1])  # they were cut anew
         except KeyboardInterrupt:
             raise typer.Exit(complain("已停下；编入的都已保存，再运行一次同样的命令，只编入其余的。", 130)) from None
         with suppress(WriterError):  # what the reports call the metrics: found now, no check has to wait for it

@@ -5,6 +5,7 @@ The record is in SQL; vectors and the index of words are derived from it.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int, str], None]
 
+_log = logging.getLogger(__name__)
 _LOCK_SECONDS = 5.0
 # Passages embedded and added together. Chroma is slow in small batches, and holds the interpreter for the whole of a
 # batch: at 500 it adds about as fast as at 1,000, and other threads wait for half a second at most.
@@ -186,10 +188,16 @@ class Library:
         with self._changing:
             gone = [passage.id for passage in self._past.passages(report=name)]
             self._past.remove(name)
-            self._index.delete(gone)
+            try:
+                self._index.delete(gone)
+            except Damaged:  # the report is out; what the index holds of it is not searched, and goes with the index
+                self._complete()
 
     def rebuild(self, progress: Progress | None = None) -> None:
         """Cut all recorded reports anew and build a fresh index beside the present one, then switch to it.
+
+        Vectors that were paid for are not asked for again; those of embeddings used before are let go at the end. Until
+        then they are kept, so that a setting that was wrong for a day costs nothing.
 
         Raises:
             IndexBusy: another process owns the index.
@@ -204,6 +212,7 @@ class Library:
             except (EndpointError, CorpusError):
                 self._index.abandon()
                 raise
+            self._encoder.forget_others()
 
     def close(self) -> None:
         """Let go of the index and of the folder. The store stays open: it belongs to the caller."""
@@ -234,6 +243,10 @@ class Library:
             self._complete()
         except EndpointError:
             self._encoder.rest()
+        except Damaged:
+            raise
+        except CorpusError as error:  # no room for the rest, say: what is recorded is searched without it
+            _log.warning("检索索引没有补齐：%s", error)
 
     def _take_in(
         self, paths: Iterable[str | Path], intake: Intake, prune: bool, progress: Progress | None
