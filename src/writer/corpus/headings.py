@@ -31,7 +31,7 @@ _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (4, re.compile(rf"[⑴-⒇]{_SPACE}")),
 )
 _ATTACHMENT = re.compile(r"附\s{0,4}件\s{0,2}[0-9０-９一二三四五六七八九十]{0,3}[：:]?$")
-_DOTTED = re.compile(rf"[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{1,3}}[.、]?{_SPACE}")
+_DOTTED = re.compile(rf"[0-9]{{1,2}}(?:(?:\.[0-9]{{1,2}}){{1,3}}[.、]?{_SPACE}|[^\S\n]{{1,4}}(?=[一-鿿“]))")
 _ENCLOSURE = re.compile(r"附件\s?[：:]")
 _HASHES = re.compile(r"(#{1,6})(?:[^\S\n]+|(?=[^\s#0-9]))")
 _CONTENTS = re.compile(r"#{0,6}\s?[【\[]?目\s{0,6}[录次][】\]]?$")
@@ -129,12 +129,16 @@ def find_contents(lines: Sequence[Line]) -> range:
         if not text:
             continue
         entry = _PAGE_NUMBER.sub("", text[:300])
-        plain = entry == text and not _marker(entry) and any(_marker(one) for one in entries)
+        plain = entry == text and not _is_entry(entry) and any(_is_entry(one) for one in entries)
         if plain or len(entry) > 60 or text[-1] in _STOPS + "：:，," or entry in entries:
             break
         entries.add(entry)
         last = at
-    return range(head, last + 1) if any(_marker(entry) for entry in entries) else range(0)
+    return range(head, last + 1) if any(_is_entry(entry) for entry in entries) else range(0)
+
+
+def _is_entry(text: str) -> bool:
+    return bool(_marker(text) or _DOTTED.match(text))
 
 
 def _goes_on(index: int, lines: Sequence[Line]) -> bool:
@@ -177,7 +181,7 @@ def _read_heading(index: int, line: Line) -> Heading | None:
         # Markdown says the level, except where 一、 and （一） do; `#` is the title's, so `##` is level 1.
         level = max(len(hashes.group(1)) - 1, 1)
     offset = indent + skip + len(number)
-    form, heading, length = _read_sentence(inner[len(number) :], min(level, 4), marked=bool(hashes or bold))
+    form, heading, length = read_sentence(inner[len(number) :], min(level, 4), marked=bool(hashes or bold))
     body = line.end if form == "line" else line.start + offset + length
     return Heading(index, level, number.rstrip(), heading, form, line.start, body, marked=bool(hashes or bold))
 
@@ -220,8 +224,8 @@ def _is_no_marker(level: int, number: str, text: str) -> bool:
     return counted and bool(len(rest) > _MAX_RUN_IN[1] or _STOP.search(rest) or rest[1:2] in "、产线")
 
 
-def _read_sentence(rest: str, level: int, *, marked: bool) -> tuple[Form, str, int]:
-    """Form, heading and length of the heading in what follows the marker."""
+def read_sentence(rest: str, level: int, *, marked: bool = False) -> tuple[Form, str, int]:
+    """Form, heading and length of the heading in ``rest``, what follows the marker of this level (1 to 4)."""
     end = _sentence_end(rest)
     if end < 0:
         return _read_single(rest, level, marked=marked)
