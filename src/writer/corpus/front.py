@@ -20,6 +20,7 @@ _DOCUMENT_NUMBER = re.compile(
 _DATE_ONLY = re.compile(rf"[（(]?\s?(?P<date>{DATE.pattern})\s?[）)]?$")
 _BRACKETED = re.compile(r"[（(][^）)]{1,20}[）)]$")
 _ADDRESS = re.compile(r"(?:主送(?:机关|单位)?[：:]\s?)?(?P<who>[^。；;！？!?]{2,60}?)\s?[：:]$")
+_ADDRESSED = re.compile(r"主送(?:机关|单位)?[：:]\s?(?P<who>[^。；;！？!?]{2,60})$")
 _NO_ADDRESS = re.compile("如下|现将|汇报|报告|以来|情况|方面|下列|附件|总结")
 # What stands around a title and is no part of it.
 _LABEL = re.compile(
@@ -111,7 +112,7 @@ class _Reading:
             if parse_period(text) is not None:
                 self.title.append(text)  # 「（1—9月）」 under 「2026年重点工作完成情况」
             return True
-        address = _ADDRESS.match(text)
+        address = _ADDRESS.match(text) or _ADDRESSED.match(text)
         if address and not _NO_ADDRESS.search(text):
             self.recipient = address["who"].strip()
             return True

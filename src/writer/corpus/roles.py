@@ -14,6 +14,7 @@ from writer.corpus.role_words import (
     ACCOUNT,
     DOING_HEADING,
     PLAN_TITLE,
+    PLEDGE_TITLE,
     REVIEW_TITLE,
     SUMMARY,
     WORK,
@@ -126,11 +127,13 @@ def _tops(sections: Sequence[Section], fixed: Mapping[int, Role], rank: int = 0)
 def _judge_tops(tops: Sequence[_Top], about: str) -> dict[str, _Judged]:
     if PLAN_TITLE.search(about.strip()) and not REVIEW_TITLE.search(about):
         return {top.section.id: _Judged("plans", "sure") for top in tops}
-    period = parse_period(about)
+    period, pledged = parse_period(about), bool(PLEDGE_TITLE.search(about))
     judged: dict[str, _Judged] = {}
     before: Role | None = None
     for top in tops:
         one = _judge_top(top, before, period)
+        if pledged and one.role == "practices" and _supports("plans", read_cues(top.text)):
+            one = _Judged("plans")  # what a speaker gives his word on
         judged[top.section.id] = one
         before = one.role
     return judged
@@ -254,6 +257,8 @@ def _judge_inner(section: Section, above: _Judged, told: bool) -> _Judged:
         return _Judged("practices")
     if above.role == "problems" and "plans" in above.besides and cues.future > max(cues.problems, 0.8):
         return _Judged("plans")
+    if above.role == "overview" and not told and cues.doing > 2.0 and not cues.stating:
+        return _Judged("practices")
     if above.role == "overview" and not told and cues.doing > cues.stating:
         return _Judged("overview")
     return _Judged(above.role, above.certainty if _agrees(above.role, cues) else "likely")
@@ -271,7 +276,7 @@ def _placed(top: _Top, before: Role | None, cues: Cues) -> Role:
         return "problems"
     if (place or top.last) and cues.future > 0.8 and cues.future > 2 * cues.past:
         return "plans"
-    if place == 0 and cues.figures > 2.5 and cues.doing < cues.figures:
+    if place == 0 and cues.figures > 2.5 and cues.doing < cues.figures and not DOING_HEADING.match(heading):
         return "overview"
     if place and cues.stating > 1.2 and cues.doing < cues.stating / 2:
         # Figures that go on with those of the overview, or what the work that was told before has come to.

@@ -33,6 +33,7 @@ _CLOSING = re.compile(
     "各位(?:领导|代表|委员|来宾|嘉宾|同志|同仁|朋友)[、，！,!]|同志们[，！：,!:]|我的(?:汇报|发言)"
 )
 _SIGNATURE_REACH = 14
+_TOLD = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,10 @@ def find_tail(lines: Sequence[Line], headings: Sequence[Heading], front_end: int
     closing = _find_closing(own[:signed], lines)
     if closing < signed:
         roles.insert(0, (lines[own[closing]].start, "closing"))
-    if before and not _plans_already(before):
-        plan = _find_plan(own[:closing], lines, 1 if under_line else 0)
-        if plan < closing:
+    if not _plans_already(before):
+        # A report without any heading tells first what was done, and looks ahead in its last paragraphs.
+        plan = _find_plan(own[:closing], lines, int(under_line) if before else _TOLD)
+        if plan < closing and (before or plan + _TOLD >= closing):
             roles.insert(0, (lines[own[plan]].start, "plans"))
     return Tail(tuple(roles), issuer, date)
 
