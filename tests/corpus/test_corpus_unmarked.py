@@ -40,6 +40,32 @@ def _outline(text: str) -> list[str]:
             "目录\n1 总体情况\t1\n1.1 招商\t1\n2 问题\t3\n\n1 总体情况\n1.1 招商\n签约18个。\n2 问题\n缺地较多。\n",
             ["1 1|总体情况", "1.1 1.1|招商", "2 2|问题"],
         ),
+        *(
+            (
+                f"情况如下。\n{one}基本情况\n签约18个。\n{two}存在问题\n缺地。\n",
+                [f"1 {one.strip()}|基本情况", f"2 {two.strip()}|存在问题"],
+            )
+            for one, two in [
+                ("I. ", "II. "),
+                ("Ⅰ、", "Ⅱ、"),
+                ("壹、", "贰、"),
+                ("一：", "二："),
+                ("[一]", "[二]"),
+                ("1 ", "2 "),
+            ]
+        ),
+        (
+            "第一章 总体情况\n第一节 经济运行\n产值62亿元。\n第二节 招商\n一、外资\n引进2家。\n"
+            "第二章 存在问题\n一、缺地\n缺地多。\n",
+            [
+                "1 第一章|总体情况",
+                "1.1 第一节|经济运行",
+                "1.2 第二节|招商",
+                "1.2.1 一、|外资",
+                "2 第二章|存在问题",
+                "2.1 一、|缺地",
+            ],
+        ),
         ("情况如下。\n【工作进展】签约18个。\n【存在问题】缺地。\n", ["1 |工作进展 +", "2 |存在问题 +"]),
         ("情况如下。\n■ 工作进展\n签约18个。\n■ 存在问题\n缺地。\n", ["1 |工作进展", "2 |存在问题"]),
         (
@@ -61,6 +87,8 @@ def test_headings_with_another_mark(text: str, outline: list[str]) -> None:
         "全区完成投资。\n3.1 招商\n签约18个。\n3.2 项目\n开工6个。\n",  # counts on from nothing
         "全区情况如下。\n【某某公司】签约。【某某集团】开工。\n【…】签约18个。\n",  # masks
         "全区情况如下。\n【链主企业】签约18个。\n【配套企业】开工6个。\n",  # names no role
+        "全区情况如下。\nII. 存在问题\n土地指标缺口较大。\nV. 打算\n抓签约。\n",  # begins in the middle
+        "全区情况如下。\n一：签约18个。\n二：开工6个。\n",  # sentences
         "全区情况如下。\n存在问题\n土地指标缺口较大。\n",  # a single one
         "全区情况如下。\n主要客商名单\n主要项目名单\n存在问题清单\n",  # nothing is told under them
         "关于招商工作的汇报\n区委：\n全区签约18个。\n区投促局\n2026年9月28日\n",
@@ -145,6 +173,7 @@ def test_any_mixture_is_covered_and_ids_are_paths(lines: list[str], gap: str) ->
         ("中共溪口区委　　溪口区人民政府\n2026年11月3日\n", "中共溪口区委、溪口区人民政府", "2026年11月3日"),
         ("区　商　务　局\n2026年11月3日\n", "区　商　务　局", "2026年11月3日"),
         ("县招商专班\n2026.7.5\n", "县招商专班", "2026.7.5"),
+        ("县招商局\n2026年7月5日\n抄送：市商务局\n县招商局办公室　2026年7月5日印发\n", "县招商局", "2026年7月5日"),
         ("枫桥里街道经济发展科\n", "枫桥里街道经济发展科", ""),
         ("报送时间紧，任务重，各单位要抓紧。\n", "", ""),
     ],
@@ -153,3 +182,15 @@ def test_signatures(tail: str, issuer: str, date: str) -> None:
     report = parse_report(f"开头。\n一、情况\n签约18个。\n二、打算\n抓落实。\n\n{tail}")
     assert (report.issuer, report.date) == (issuer, date)
     assert (report.sections[-1].role == "signature") == bool(issuer)
+
+
+def test_a_heading_spread_out_with_blanks_names_its_role() -> None:
+    text = "一、基 本 情 况\n签约18个。\n二、存 在 问 题\n用地紧张。\n三、下 一 步 打 算\n抓签约。\n"
+    assert [one.role for one in parse_report(text).sections[1:]] == ["overview", "problems", "plans"]
+
+
+def test_a_plan_without_heading_ends_a_report_without_headings() -> None:
+    done = "入户走访2,416户。\n发展辣椒基地1,300亩。\n"
+    plan = "下步，我乡将重点抓好帮扶项目开工。\n"
+    assert [(one.id, one.role) for one in parse_report(done + plan).sections] == [("0", "opening"), ("1", "plans")]
+    assert len(parse_report(done + plan + done * 2).sections) == 1

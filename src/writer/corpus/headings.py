@@ -18,7 +18,7 @@ _CN = "[一二三四五六七八九十百]{1,4}"
 _SPACE = r"[^\S\n]*"
 # The four levels, with what people write for them: half-width brackets, 1、 and 1．, a needless 、 after （一）.
 _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
-    (1, re.compile(rf"第{_CN}(?:部分|章|篇)(?=[^\S\n]|[：:、,，])[：:、,，]?{_SPACE}")),
+    (1, re.compile(rf"第{_CN}(?:部分|章|篇|节)(?=[^\S\n]|[：:、,，])[：:、,，]?{_SPACE}")),
     (1, re.compile(rf"{_CN}{_SPACE}[、.．，,]{_SPACE}")),
     (2, re.compile(rf"[（(〔]{_SPACE}{_CN}{_SPACE}[）)〕]{_SPACE}[、.．，,]?{_SPACE}")),
     (3, re.compile(rf"第{_CN}[，,、：:]{_SPACE}")),
@@ -30,7 +30,7 @@ _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (3, re.compile(rf"[⒈-⒛]{_SPACE}")),
     (4, re.compile(rf"[⑴-⒇]{_SPACE}")),
 )
-_ATTACHMENT = re.compile(r"附\s{0,4}件\s{0,2}[0-9０-９一二三四五六七八九十]{0,3}[：:]?$")
+_ATTACHMENT = re.compile(r"附\s{0,4}[件表录]\s{0,2}[0-9０-９一二三四五六七八九十]{0,3}[：:]?$")
 _DOTTED = re.compile(rf"[0-9]{{1,2}}(?:(?:\.[0-9]{{1,2}}){{1,3}}[.、]?{_SPACE}|[^\S\n]{{1,4}}(?=[一-鿿“]))")
 _ENCLOSURE = re.compile(r"附件\s?[：:]")
 _HASHES = re.compile(r"(#{1,6})(?:[^\S\n]+|(?=[^\s#0-9]))")

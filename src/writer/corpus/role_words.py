@@ -174,7 +174,7 @@ def loose_roles(heading: str) -> tuple[Role, ...]:
 
 
 def _named(heading: str, words: Sequence[tuple[Role, re.Pattern[str]]]) -> tuple[Role, ...]:
-    heading = heading[:_LONGEST]
+    heading = "".join(heading[:_LONGEST].split())  # 存 在 问 题
     found = [(_start(match), role) for role, pattern in words if (match := pattern.search(heading))]
     return tuple(role for _, role in sorted(found, key=lambda pair: pair[0]))
 

@@ -141,7 +141,7 @@ def _judge_tops(tops: Sequence[_Top], about: str) -> dict[str, _Judged]:
 
 def _judge_top(top: _Top, before: Role | None, period: Period | None) -> _Judged:
     """The role of one section of the first rank; ``before`` is that of the one in front of it."""
-    heading = top.section.heading
+    heading = "".join(top.section.heading.split())
     explicit, cues = explicit_roles(heading), read_cues(top.text)
     to_come = bool(top.place) and _is_to_come(heading, period) and "overview" not in explicit[:1]
     if to_come and explicit[:1] != ("problems",):

@@ -26,6 +26,7 @@ _UNIT_END = (
 _UNIT_LINE = re.compile(rf"[^，。,；;：:！？\t]{{2,30}}?(?:{_UNIT_END})(?:[（(][^）)]{{1,10}}[）)])?$")
 _SIGNED_BY = re.compile(r"(?:汇报|报告|填报|报送|上报|填表|发言|述职)(?:单位|部门|人)\s?[：:]\s?")
 _AFTER = re.compile(r"[（(]?(?:联系人|联系电话|电话|抄送|抄报|报送(?!单位|部门|人|时间|日期)|印发|此件|附件)")
+_PRINTED = re.compile(rf".{{2,40}}(?:{DATE.pattern})\s?印发?$")
 _ENCLOSED = re.compile(r"附件\s?[0-9]{0,2}\s?[：:]")
 _EMPTY_PAGE = re.compile("[（(]?此页无正文")
 _CLOSING = re.compile(
@@ -75,7 +76,7 @@ def find_tail(lines: Sequence[Line], headings: Sequence[Heading], front_end: int
 def _find_signature(own: Sequence[int], lines: Sequence[Line], *, under_line: bool) -> tuple[int, str, str]:
     """Place in ``own`` where the signature starts (its length: none), with unit and date."""
     last = len(own)
-    while last and len(own) - last < 4 and _AFTER.match(lines[own[last - 1]].text.strip()):
+    while last and len(own) - last < 4 and _is_after(_short(lines[own[last - 1]])):
         last -= 1
     if not last:
         return len(own), "", ""
@@ -106,6 +107,11 @@ def _find_signature(own: Sequence[int], lines: Sequence[Line], *, under_line: bo
             place = enclosed
             break
     return place, "、".join(_SIGNED_BY.sub("", unit) for unit in units), dated["date"] if dated else ""
+
+
+def _is_after(text: str) -> bool:
+    """Whether a line stands below a signature: whom to ask, who gets a copy, who printed it."""
+    return bool(_AFTER.match(text) or _PRINTED.match(text))
 
 
 def _short(line: Line) -> str:

@@ -14,8 +14,15 @@ from writer.corpus.headings import Heading, Line, find_contents, read_sentence
 from writer.corpus.role_words import explicit_roles, loose_roles
 
 _CN = "一二三四五六七八九十"
+_OTHER = (
+    # Numerals that only a first level has: 壹、 Ⅰ. II. [一] 一：
+    "壹贰叁肆伍陆柒捌玖拾",
+    "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ",
+)
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _COUNTED = re.compile(
-    rf"(?P<number>[0-9]{{1,2}}(?:[.．][0-9]{{1,2}}){{1,3}}[.．、]?|(?:[0-9]{{1,2}}|[{_CN}]{{1,3}})(?=[ \u3000]))"
+    rf"(?P<number>[0-9]{{1,2}}(?:[.．][0-9]{{1,2}}){{1,3}}[.．、]?|(?:[0-9]{{1,2}}|[{_CN}]{{1,3}})(?=[ \u3000])"
+    rf"|[{''.join(_OTHER)}][、.．]|[IVX]{{1,4}}[、.．]|[\[［【][{_CN}]{{1,3}}[\]］】]|[{_CN}]{{1,3}}[：:])"
     r"[ \u3000]{0,4}(?=[一-鿿“\"《])(?![万亿倍亩元]|个(?![体人性])|家(?![庭居])|[人批]次|平方|公[里顷]|百分)"
 )
 _ROW = re.compile(r"[ \u3000\t][0-9.,，%％\-—/]{1,16}(?:[ \u3000\t]|$)|\t")
@@ -24,6 +31,7 @@ _BULLETED = re.compile(r"[■◆●▶►★◎][ \u3000]{0,3}(?P<inner>[一-鿿
 _PLAIN = re.compile(r"(?P<inner>[一-鿿](?:[一-鿿、]|（[^）]{1,8}）){1,15})[：:]?$")
 _NO_HEADING = re.compile("总结|报告|汇报|小结|简报|专报|月报|(?:委|局|办|部|公司|中心|如下)$")
 _PART = re.compile(rf"第[{_CN}百]{{1,4}}(?:部分|章|篇)$")
+_CHAPTER = re.compile(rf"第[{_CN}百]{{1,4}}节$")
 _ENDS = "。！？!?；;：:”）)"
 _JUMP = 2  # a number left out by mistake
 _FRONT = 3  # lines
@@ -50,13 +58,31 @@ def with_unmarked(found: tuple[Heading, ...], lines: Sequence[Line]) -> tuple[He
 
 
 def nest_under_parts(found: tuple[Heading, ...]) -> tuple[Heading, ...]:
-    """一、 that stands below 第一部分 is one level deeper, and so is everything under it."""
-    parts = [at for at, heading in enumerate(found) if _PART.match(heading.number)]
-    if not parts or not any(h.level == 1 and h.number and not _PART.match(h.number) for h in found[parts[0] :]):
-        return found
-    below = found[parts[0] :]
-    kept = [h if _PART.match(h.number) or not (h.number or h.marked) else replace(h, level=h.level + 1) for h in below]
-    return (*found[: parts[0]], *kept)
+    """一、 that stands below 第一部分 is one level deeper, and so is everything under it; 第一节 stands between."""
+    for part in (_CHAPTER, _PART):
+        found = _nest(found, part)
+    return found
+
+
+def _nest(found: tuple[Heading, ...], part: re.Pattern[str]) -> tuple[Heading, ...]:
+    """With everything below a heading of this kind one level deeper, where first levels stand there at all."""
+    over = _PART if part is _CHAPTER else None
+    first = next((at for at, heading in enumerate(found) if part.match(heading.number)), len(found))
+    kept = list(found[:first])
+    deeper = any(h.level == 1 and h.number and not (part.match(h.number) or _is(over, h)) for h in found[first:])
+    inside = False
+    for heading in found[first:]:
+        if part.match(heading.number) or _is(over, heading):
+            inside = bool(part.match(heading.number))
+            kept.append(heading)
+        else:
+            below = deeper and inside and bool(heading.number or heading.marked)
+            kept.append(replace(heading, level=heading.level + below))
+    return tuple(kept)
+
+
+def _is(part: re.Pattern[str] | None, heading: Heading) -> bool:
+    return part is not None and bool(part.match(heading.number))
 
 
 def _merged(found: Sequence[Heading], more: Sequence[Heading]) -> tuple[Heading, ...]:
@@ -108,6 +134,13 @@ def _counted_mark(heading: Heading) -> tuple[int, ...]:
     return _parted(heading.number) or (_chinese(heading.number.strip(" \u3000、.．，,")),)
 
 
+def _counted(number: str) -> int:
+    number = number.strip("[]［］【】、.．：:")
+    if number in _ROMAN:
+        return _ROMAN.index(number) + 1
+    return next((digits.index(number) + 1 for digits in _OTHER if number in digits), 0) or _chinese(number)
+
+
 def _chinese(number: str) -> int:
     tens, found, ones = number.rpartition("十")
     digits = {char: value for value, char in enumerate(_CN, start=1)}
@@ -129,7 +162,7 @@ def _read_counted(at: int, line: Line, base: int) -> tuple[tuple[int, ...], Head
     if match is None or _ROW.search(text, match.end()):
         return None
     number = match["number"]
-    mark = _parted(number) or (_chinese(number),)
+    mark = _parted(number) or (_counted(number),)
     level = base + len(mark) - 1
     form, heading, length = read_sentence(text[match.end() :], min(level, 4))
     if form not in ("line", "run_in") or not heading:
@@ -145,7 +178,7 @@ def _have_bodies(headings: Sequence[Heading], lines: Sequence[Line]) -> bool:
 
 def _told(at: int, lines: Sequence[Line]) -> bool:
     below = next((line.text.rstrip() for line in lines[at + 1 : at + 6] if line.text.strip()), "")
-    return len(below) > len(lines[at].text.strip()) / 2 and below[-1:] in _ENDS
+    return len(below) > len(lines[at].text.strip()) / 3 and below[-1:] in _ENDS
 
 
 def _read_bracketed(at: int, line: Line) -> Heading | None:

@@ -18,7 +18,10 @@ _ATTACHMENT = re.compile(r"附件\s{0,2}[0-9]{0,2}\s{0,2}[：:]")
 _TABLE_RULE = re.compile(r"[|\s:：-]+\Z")
 _NOT_ISSUER = re.compile(r"[（(]?(?:联系人|联系电话|电话|抄送|抄报|报送|印发|此件|附件)")
 _LONGEST_ISSUER = 30
-_NUMBERS = ((1, re.compile("[一二三四五六七八九十]")), (2, re.compile("[（(]\\s?[一二三四五六七八九十]")))
+_NUMBERS = (
+    (1, re.compile("[一二三四五六七八九十]{1,3}\\s?[、.．，,]")),
+    (2, re.compile("[（(]\\s?[一二三四五六七八九十]")),
+)
 _LINE_MARKS = "# \u3000\u00a0\t*"
 
 
