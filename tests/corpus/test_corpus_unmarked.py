@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from writer.corpus import parse_report
+from writer.schema import headline
 
 
 def _outline(text: str) -> list[str]:
@@ -194,3 +195,24 @@ def test_a_plan_without_heading_ends_a_report_without_headings() -> None:
     plan = "下步，我乡将重点抓好帮扶项目开工。\n"
     assert [(one.id, one.role) for one in parse_report(done + plan).sections] == [("0", "opening"), ("1", "plans")]
     assert len(parse_report(done + plan + done * 2).sections) == 1
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\u3000"])
+def test_a_marked_part_needs_no_blank_behind_its_number(blank: str) -> None:
+    text = f"# 总结\n\n开头。\n\n## 第一部分{blank}回顾\n\n### 一、招商\n\n签约18个。\n\n## 第二部分{blank}打算\n\n抓签约。\n"
+    assert _outline(text) == ["1 第一部分|回顾", "1.1 一、|招商", "2 第二部分|打算"]
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [
+        ("一、", "一、回顾"),
+        ("（一）", "（一）回顾"),
+        ("", "回顾"),
+        ("第一部分", "第一部分　回顾"),
+        ("1.1", "1.1　回顾"),
+        ("Ⅰ、", "Ⅰ、回顾"),
+    ],
+)
+def test_number_and_heading_are_written_so_that_they_are_read_again(number: str, written: str) -> None:
+    assert headline(number, "回顾") == written

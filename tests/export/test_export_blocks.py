@@ -88,7 +88,7 @@ def test_a_heading_below_a_part_keeps_the_type_of_its_number() -> None:
     text = "## 第一部分 总结\n### 一、招商\n#### （一）外资\n签约2个。\n"
     text += "## 第二部分 打算\n### 一、招商\n#### 1.外资。力争3个。\n"
     headed = [(one.text, one.level) for one in split_blocks(text)[1] if one.kind == "heading"]
-    assert headed == [("第一部分总结", 1), ("一、招商", 1), ("（一）外资", 2), ("第二部分打算", 1), ("一、招商", 1)]
+    assert headed == [("第一部分　总结", 1), ("一、招商", 1), ("（一）外资", 2), ("第二部分　打算", 1), ("一、招商", 1)]
 
 
 def test_table_cells_are_clean() -> None:

@@ -32,6 +32,7 @@ _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
 )
 _ATTACHMENT = re.compile(r"附\s{0,4}[件表录]\s{0,2}[0-9０-９一二三四五六七八九十]{0,3}[：:]?$")
 _DOTTED = re.compile(rf"[0-9]{{1,2}}(?:(?:\.[0-9]{{1,2}}){{1,3}}[.、]?{_SPACE}|[^\S\n]{{1,4}}(?=[一-鿿“]))")
+_GLUED = re.compile(rf"第{_CN}(?:部分|章|篇|节)")  # a heading for certain, with or without a blank behind it
 _ENCLOSURE = re.compile(r"附件\s?[：:]")
 _HASHES = re.compile(r"(#{1,6})(?:[^\S\n]+|(?=[^\s#0-9]))")
 _CONTENTS = re.compile(r"#{0,6}\s?[【\[]?目\s{0,6}[录次][】\]]?$")
@@ -175,7 +176,9 @@ def _read_heading(index: int, line: Line) -> Heading | None:
     if hashes is None and marker is not None and _is_no_marker(marker[0], marker[1], inner):
         return None
     level, number = marker if marker else (1, "")
-    if hashes and marker is None and (dotted := _DOTTED.match(inner)):
+    if hashes and marker is None and (glued := _GLUED.match(inner)):
+        number = glued.group()
+    elif hashes and marker is None and (dotted := _DOTTED.match(inner)):
         number = dotted.group()
     if hashes and (marker is None or level > 2):
         # Markdown says the level, except where 一、 and （一） do; `#` is the title's, so `##` is level 1.

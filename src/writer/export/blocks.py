@@ -124,6 +124,8 @@ def _heading(text: str, section: Section, own: list[_Line], *, masked: bool) -> 
     number = head.find(section.number) if section.number else -1
     pieces = [Piece(section.number, section.heading_start + number if number >= 0 else -1, True)]
     if at >= 0:
+        if section.number[-1:].isalnum():
+            pieces.append(Piece("\u3000", -1, True))  # 第一部分　总结
         offset = section.heading_start + at
         parts = kept_parts(section.heading, masked=masked)
         pieces += [Piece(section.heading[a:b], offset + a, True) for a, b in parts]
