@@ -368,5 +368,5 @@ class IndexResult:
 
 
 def headline(number: str, heading: str) -> str:
-    """Number and heading as they are written together: 一、总结, but 第一部分　总结 and 1.1　总结, which need a blank."""
+    """Number and heading written together: 一、总结, but 第一部分　总结 and 1.1　总结, which need a blank."""
     return f"{number}\u3000{heading}" if number and heading and number[-1].isalnum() else f"{number}{heading}"

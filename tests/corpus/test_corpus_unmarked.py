@@ -199,7 +199,8 @@ def test_a_plan_without_heading_ends_a_report_without_headings() -> None:
 
 @pytest.mark.parametrize("blank", ["", " ", "\u3000"])
 def test_a_marked_part_needs_no_blank_behind_its_number(blank: str) -> None:
-    text = f"# 总结\n\n开头。\n\n## 第一部分{blank}回顾\n\n### 一、招商\n\n签约18个。\n\n## 第二部分{blank}打算\n\n抓签约。\n"
+    text = f"# 总结\n\n开头。\n\n## 第一部分{blank}回顾\n\n### 一、招商\n\n签约18个。\n\n"
+    text += f"## 第二部分{blank}打算\n\n抓签约。\n"
     assert _outline(text) == ["1 第一部分|回顾", "1.1 一、|招商", "2 第二部分|打算"]
 
 
