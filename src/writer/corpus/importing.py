@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # Version of the rules that cut a report into passages: to be raised with every change of them that matters, so that
 # what was recorded under older rules is cut anew.
-SPLITTER = "s2"
+SPLITTER = "s3"
 _RULES = f"{SPLITTER}.{READER}"  # what is recorded: the version of the cutting, then that of the reading
 
 
