@@ -53,13 +53,23 @@ def decode_text(data: bytes, name: str) -> str:
 
 
 def decode_name(data: bytes) -> str:
-    """A file name as some zip program wrote it: UTF-8, else GB18030, else Big5; "" where it is none of these."""
-    for encoding in ("utf-8", "gb18030", "big5"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return ""
+    """A file name as some zip program wrote it: UTF-8, else GB18030, else Big5; "" where it is none of these.
+
+    Names are too short to be counted like prose. Nearly every name can be read as GB18030, but one from Taiwan or Hong
+    Kong gives characters beyond GB 2312 there, and in Big5 only those of its first plane, the common ones.
+    """
+    name, mainland = _tried(data, "utf-8"), _tried(data, "gb18030")
+    if name is not None:
+        return name
+    island = _tried(data, "cp950")
+    if island is not None and (mainland is None or (_tried(data, "gb2312") is None and _is_common_big5(island))):
+        return island
+    return mainland or ""
+
+
+def _is_common_big5(text: str) -> bool:
+    """Whether all is in the first plane of Big5, lead bytes A1 to C6."""
+    return all(char < "\x80" or char.encode("cp950")[0] <= 0xC6 for char in text)
 
 
 def clean(text: str) -> str:
