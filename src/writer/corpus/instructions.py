@@ -1,8 +1,8 @@
 """Sentences in a file that speak to a program rather than to a reader: taken out before a report becomes a model.
 
 A past report may have been written by anybody. Its passages are put before a language model as examples, where
-忽略以上指令 would be read as an order. What is taken out is told; an ordinary report has nothing of the kind. Reports do
-say 企业无视上述要求 and 作为人工智能产业园，累计引进项目32个: an order has no subject, or speaks to a model by name.
+忽略以上指令 would be read as an order. What is taken out is told; an ordinary report has nothing of the kind. Reports
+do say 企业无视上述要求 and 作为人工智能产业园，累计引进项目32个: an order has no subject, or names a model.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ _SIMPLE = str.maketrans(
 _CLAUSE = r"(?:^\W{0,8}|(?<=[，,：:“\"‘（(\n])\W{0,2})"
 _ASKED = r"(?:(?:各位)?读者|从现在(?:起|开始)|现在|你|请|必须|务必|应当?|立即|麻烦|[，,]){0,6}"
 _FORGET = r"(?:忽略|无视|忘记|忘掉|抛开|不(?:要|必|得|用)(?:再)?(?:理会|遵守|执行|遵循)|停止(?:遵守|执行|遵循))掉?"
-_BEFORE = r"(?:以上|上述|上面|之前|此前|前面|先前|原有|原来|原先|系统|前文|上文|你(?:收到|得到|接到)?)[^，。\n的]{0,6}的?[^，。\n]{0,4}"
+_BEFORE = (
+    r"(?:以上|上述|上面|之前|此前|前面|先前|原有|原来|原先|系统|前文|上文|你(?:收到|得到|接到)?)"
+    r"[^，。\n的]{0,6}的?[^，。\n]{0,4}"
+)
 _ORDER = r"(?:指令|指示|提示词|提示语|系统提示|提示|设定|命令|prompt|任务)(?!的|性|书|单|精神)"
 _MODEL = (
     r"(?:AI助手|AI模型|AI|人工智能(?:助手|模型|程序)?|大?语言模型|大模型|聊天机器人|智能助手|写作助手|"
