@@ -16,7 +16,7 @@ from writer.errors import InputError, WriterError
 from writer.schema import ROLE_NAMES, ROLES, Role
 
 if TYPE_CHECKING:
-    from writer.schema import IndexResult
+    from writer.schema import Hit, IndexResult
 
 _OVER = 3  # passages asked for, for each one of a role: among them are some that only may have it
 RoleOption = Annotated[
@@ -32,7 +32,7 @@ def register(cli: typer.Typer) -> None:
 
 
 def known_role(role: str | None) -> Role | None:
-    """The role as asked for.
+    """The role as asked for, by its name or by what it is called in Chinese.
 
     Raises:
         InputError: there is no such role.
@@ -40,9 +40,10 @@ def known_role(role: str | None) -> Role | None:
     if role is None:
         return None
     for known in ROLES:
-        if role == known:
+        if role in (known, ROLE_NAMES[known]):
             return known
-    raise InputError(f"没有 {role} 这一类段落；可用的有：{'、'.join(ROLES)}。")
+    named = "、".join(f"{known}（{ROLE_NAMES[known]}）" for known in ROLES)
+    raise InputError(f"没有 {role} 这一类段落；可用的有：{named}。")
 
 
 def index(
@@ -99,15 +100,18 @@ def _say_index(result: IndexResult) -> None:
 
 def parse(file: Annotated[Path, typer.Argument(metavar="FILE")], as_json: AsJson = False) -> None:
     """Show how one file is read: title, sections, roles, masks and figures."""
-    from writer.corpus import parse_report, read_text
+    from writer.corpus import parse_report
+    from writer.corpus.read import read_file
     from writer.figures import find_figures
 
-    read = parse_report(read_text(file), file.name)
+    content = read_file(file)
+    read = parse_report(content.text, file.name)
     report = as_corrected(read, file)
     if as_json:
-        emit(report_json(report, find_figures(report.text), read))
+        emit({**report_json(report, find_figures(report.text), read), "notes": list(content.notes)})
         return
     say(identity_lines(report, read))
+    say(f"注意：{note}" for note in content.notes)
     for section in report.sections:
         mark = ("（标题接排）" if section.run_in else "") + ("（类别为推断）" if section.certainty == "likely" else "")
         heading = f"{section.number}{section.heading}" or "（无标题）"
@@ -125,27 +129,18 @@ def search(
 ) -> None:
     """Find past passages written about such things."""
     wanted = known_role(role)
+    if not query.strip():
+        raise InputError("没有写要找什么；请在 search 后面写几个词，如 writer search 签约项目。")
     with opened_office() as office:
         more = k if wanted is None else _OVER * k
         found = office.library.search(query, role=wanted, k=more, reports=office.past_names(reports))
     # Drafting is glad of a passage of another role where there are too few; whoever asks for one role means it.
     hits = [hit for hit in found if wanted is None or hit.passage.role == wanted][:k]
     if as_json:
-        emit(
-            [
-                {
-                    "id": hit.passage.id,
-                    "report": hit.passage.report,
-                    "heading": hit.passage.heading,
-                    "role": hit.passage.role,
-                    "text": hit.passage.text,
-                    "score": round(hit.score, 6),
-                    "why": hit.why,
-                }
-                for hit in hits
-            ]
-        )
+        emit([_hit_json(hit) for hit in hits])
         return
+    if not hits:
+        say(["没有找到写法相近的段落；请换几个词，或去掉 --role、--report 再找。"])
     for hit in hits:
         say(
             [
@@ -154,3 +149,16 @@ def search(
                 f"  {hit.passage.text.strip()}",
             ]
         )
+
+
+def _hit_json(hit: Hit) -> dict[str, Any]:
+    passage = hit.passage
+    return {
+        "id": passage.id,
+        "report": passage.report,
+        "heading": passage.heading,
+        "role": passage.role,
+        "text": passage.text,
+        "score": round(hit.score, 6),
+        "why": hit.why,
+    }
