@@ -11,7 +11,7 @@ from writer.drafting.assign import assign_facts
 from writer.drafting.brief import Brief, Engine
 from writer.drafting.document import compose, heading_line, outline_of, replace_section, sections_under
 from writer.drafting.follow import follow
-from writer.drafting.locks import Kept, find_locked, followed, standing
+from writer.drafting.locks import Kept, find_locked, followed, own_sentences, sentences_at, standing
 from writer.drafting.outline import propose_outline
 from writer.drafting.outline_text import outline_text, parse_outline, read_outline
 from writer.drafting.pipeline import Drafter, PassageSource
@@ -41,12 +41,14 @@ __all__ = [
     "heading_line",
     "outline_of",
     "outline_text",
+    "own_sentences",
     "parse_outline",
     "point_findings",
     "propose_outline",
     "read_outline",
     "replace_section",
     "sections_under",
+    "sentences_at",
     "standing",
 ]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from writer.drafting.brief import note
-from writer.drafting.sentences import Sentence, bare_sentences
+from writer.drafting.sentences import Sentence, bare_sentences, split_sentences
 from writer.errors import InputError
 from writer.schema import Finding
 
@@ -59,6 +59,29 @@ def find_locked(text: str, words: str) -> tuple[str, ...]:
         shown = " ".join(words.split())[:_SHOWN_CHARACTERS]
         raise InputError(f"本节现有文字里没有“{shown}”，不能锁定；请照抄本节中的原句，或先保存再选。")
     return tuple(sentences[at] for at in dict.fromkeys(owners[start : start + len(wanted)]))
+
+
+def sentences_at(text: str, start: int, end: int) -> tuple[str, ...]:
+    """The sentences of ``text`` that the span [start, end) touches; of an empty span the one it stands in.
+
+    Raises:
+        InputError: there is none.
+    """
+    found, at = [], 0
+    for piece in split_sentences(text):
+        begin, at = at, at + len(piece)
+        touched = begin < end and start < at if end > start else begin <= start < at
+        if touched and (bare := Sentence(piece, piece).bare):
+            found.append(bare)
+    if not found:
+        raise InputError("没有选中句子；请先在正文里选中要锁定的句子（光标放在句中也可以），再点“锁定”。")
+    return tuple(dict.fromkeys(found))
+
+
+def own_sentences(text: str, drafted: Iterable[str]) -> tuple[str, ...]:
+    """The sentences of ``text`` that a person wrote: those in none of the texts that an engine has ``drafted``."""
+    known = {sentence for one in drafted for sentence in bare_sentences(one)}
+    return tuple(one for one in bare_sentences(text) if one not in known)
 
 
 def followed(locked: Sequence[str], text: str) -> tuple[str, ...]:
