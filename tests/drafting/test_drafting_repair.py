@@ -209,3 +209,16 @@ def test_rounded_figures_that_do_not_add_up_are_printed_as_pasted(endpoint: Endp
         "计划总投资56.3亿元，比上年同期的48.2亿元增加8.1亿元。",
         "计划总投资56.25亿元，比上年同期的48.16亿元增加8.09亿元。",
     )
+
+
+def test_a_note_of_the_engine_stands_on_the_words_as_they_are_printed() -> None:
+    told = "园区坚持项目为王，“青枫之春”产业对接会成功举办，签约项目15个，计划总投资48.3亿元。"
+    past = (
+        PAST.replace("园区坚持项目为王。签约项目15个，计划总投资48.3亿元。", told) + f"\n## 二、其他\n\n{AMOUNTS}。\n"
+    )
+    item = replace(ITEM, pattern=next(iter(OnePast(past)._passages)))
+    draft = drafter(None, item, past).draft_section("1")
+    assert "计划总投资56.2亿元" in draft.text
+    carried = [one for one in draft.findings if one.code == "carried" and "青枫之春" in one.text]
+    assert carried
+    assert all(draft.text[one.start : one.end] == one.text and "56.2亿元" in one.text for one in carried)

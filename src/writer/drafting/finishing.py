@@ -26,6 +26,7 @@ class Finished:
     """A section's text with its check.
 
     Attributes:
+        raw: what it was made from.
         used: ids of the facts that were printed by reference.
         notes: what a person should know besides the check.
         messages: what a model was sent besides the first messages.
@@ -33,6 +34,7 @@ class Finished:
 
     text: str
     checked: Checked
+    raw: str = ""
     used: tuple[str, ...] = ()
     notes: tuple[Finding, ...] = ()
     messages: tuple[Message, ...] = ()
@@ -72,7 +74,25 @@ class Finisher:
             sent = mended.messages
         text = joined(sentences)
         notes += point_findings(brief.item.points, text)
-        return Finished(text, checked, self._used(sentences), tuple(notes), sent)
+        return Finished(text, checked, raw, self._used(sentences), tuple(notes), sent)
+
+    def restyled(self, said: Finding, raw: str) -> Finding:
+        """An engine's note on words with figures as pasted, on the same words as they are printed here."""
+        plain = [one.text for one in self._sentences(raw, None)]
+        at = "".join(plain).find(said.text) if said.text else -1
+        if at < 0:
+            return said
+        styled = [one.text for one in self._sentences(raw, self._style)]
+        words, place, end = "", 0, at + len(said.text)
+        for old, new in zip(plain, styled, strict=True):
+            inside = place < end and at < place + len(old)
+            if inside and at <= place:
+                # What the note leaves of the last sentence are blanks or a mark: they are the same in both.
+                words += new[: len(new) - max(0, place + len(old) - end)]
+            elif inside:
+                return said
+            place += len(old)
+        return replace(said, text=words)
 
     def stated(self, sentences: Sequence[str], facts: Sequence[Fact], item: OutlineItem) -> set[str]:
         """Ids of those of ``facts`` whose own value, or whose words, stand in ``sentences``."""

@@ -52,6 +52,8 @@ _CHOICE = 8
 # How many ranks a heading of the same words is worth.
 _HEADING_PULL = 6
 _QUERY_LABELS = 12
+# Of a text longer than this that comes in, between two showings so many times as long as the last one took.
+_LONG, _REST = 800, 3
 
 
 class PassageSource(Protocol):
@@ -206,7 +208,7 @@ class Drafter:
             result.notes.append(note("language", "warning", "这一节不是用中文写的；请重写，或换一个模型。"))
         stated = _facts_in(text, done.used, done.checked, brief.facts)
         told = [fact for fact in self._ledger.facts if fact.id in stated]
-        said = without_unstated(result.notes, text)
+        said = [self._finisher.restyled(one, done.raw) for one in without_unstated(result.notes, text)]
         notes = [placed(one, text) for one in (*said, *heading_findings(brief.item, told, self._ledger))]
         return Draft(
             section_id=brief.item.id,
@@ -320,19 +322,22 @@ class Drafter:
     def _run(self, brief: Brief, stop: Event, on_text: TextCallback | None) -> _Written:
         """Run the engine to its end, to a stop, or to a break; only a break before the first word is raised."""
         result = _Written()
-        shown = ""
+        shown, resting = "", 0.0
         try:
             for piece in _until(stop, self._engine.write(brief, stop)):
                 if isinstance(piece, Finding):
                     result.notes.append(piece)
                     continue
                 result.raw += piece
-                if on_text is None:
+                began = time.perf_counter()
+                if on_text is None or (began < resting and len(result.raw) > _LONG):
                     continue
                 text = StreamRenderer(self._ledger, self._style).feed(self._cleaned(result.raw, brief, done=False))
                 if text != shown:
                     shown = text
                     on_text(text)
+                # The whole text is cleaned anew each time: a long one must not take the time that reading needs.
+                resting = time.perf_counter() + _REST * (time.perf_counter() - began)
         except EndpointError as error:
             if not self._cleaned(result.raw, brief).strip():
                 raise
