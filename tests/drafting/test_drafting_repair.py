@@ -169,6 +169,15 @@ def test_points_that_are_missing_are_listed(endpoint: Endpoint, engine: str) -> 
     assert ("秋季招商推介会" in draft.text) == (engine == "roll")
 
 
+def test_every_place_of_an_unknown_reference_is_told_once(endpoint: Endpoint) -> None:
+    endpoint.script = "签约项目[[F1]]。另有[[F88]]和[[F88]]。"
+    draft = drafter(endpoint).draft_section("1", kept=Kept("", locked=("  ",)))
+    assert draft.text == "签约项目18个。另有【待补：F88】和【待补：F88】。"
+    found = [one for one in draft.findings if one.severity == "error"]
+    assert [one.code for one in found] == ["unknown_reference"] * 2
+    assert len({one.start for one in found}) == 2
+
+
 def _passage() -> str:
     return next(iter(OnePast(PAST)._passages))
 

@@ -20,6 +20,8 @@ from writer.drafting.sentences import Sentence, joined, split_sentences
 from writer.facts import FigureStyle, render
 from writer.schema import PASSING, Checked, Fact, Finding, Ledger, Message, OutlineItem, Period
 
+_PENDING = "pending"
+
 
 @dataclass(frozen=True, slots=True)
 class Finished:
@@ -128,7 +130,11 @@ class Finisher:
         unknown = dict.fromkeys(
             name for one in sentences if not one.fixed for name in render(one.raw, self._ledger).unknown
         )
-        return replace(checked, findings=(*_unknown(text, tuple(unknown)), *checked.findings))
+        told = tuple(_unknown(text, tuple(unknown)))
+        places = {(one.start, one.end) for one in told}
+        # That something is to be filled in there is said already.
+        others = (one for one in checked.findings if one.code != _PENDING or (one.start, one.end) not in places)
+        return replace(checked, findings=(*told, *others))
 
     def _used(self, sentences: Sequence[Sentence]) -> tuple[str, ...]:
         used = (fact for one in sentences if not one.fixed for fact in render(one.raw, self._ledger).used)

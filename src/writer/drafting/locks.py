@@ -119,7 +119,7 @@ def put_back(sentences: Sequence[Sentence], kept: Kept) -> tuple[list[Sentence],
         The sentences, locked ones ``fixed``, and the locked sentences that the engine had dropped or altered.
     """
     here = standing(kept.locked, kept.text)
-    locked = here + tuple(one for one in dict.fromkeys(kept.locked) if one not in here)
+    locked = here + tuple(one for one in dict.fromkeys(kept.locked) if one not in here and one.strip())
     new = [Sentence(one.raw, one.text, fixed=one.bare in locked) for one in sentences]
     lost = [lock for lock in locked if not any(one.bare == lock for one in new)]
     paragraphs = [one for line in kept.text.split("\n") if (one := bare_sentences(line))]
