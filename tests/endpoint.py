@@ -27,11 +27,12 @@ MODES = (
     "normal", "slow", "hang", "cut", "early_end", "length", "refused", "unknown_model", "quota", "busy_once",
     "broken_once", "broken", "garbage", "empty", "think", "late_think", "reasoning", "fenced", "numbers",
     "wrong_numbers", "english",
-    "bytewise", "unknown_reference", "html", "error_event",
+    "bytewise", "unknown_reference", "html", "error_event", "mends", "mends_badly",
 )  # fmt: skip
 _REFERENCE = re.compile(r"\[\[(F\d+)\]\]=")
 _MUST_USE = re.compile(r"本节必须用到的数据.*?\n\n", re.DOTALL)
 _LABEL = re.compile(r"^(F\d+) ([^：\n]+)：\[\[F\d+\]\]=(\S+?)(?:；|$)", re.MULTILINE)
+_BROKEN = re.compile(r"<句子 (\d+)>\n(.*?)\n</句子 \1>", re.DOTALL)
 _DIMENSION = 64
 
 
@@ -90,6 +91,17 @@ def _facts(prompt: str) -> list[tuple[str, str, str]]:
 
 def _nudged(value: str) -> str:
     return re.sub(r"\d", lambda digit: str((int(digit[0]) + 3) % 10 or 7), value)
+
+
+def _mended(prompt: str) -> str:
+    """Every sentence that the prompt asks to have mended, its numbers as references; "" where it asks for none."""
+    facts = re.findall(r"^(F\d+) ([^：\n]+)：\[\[F\d+\]\]=", prompt, re.MULTILINE)
+    lines = []
+    for number, sentence in _BROKEN.findall(prompt):
+        for fact, label in facts:
+            sentence = re.sub(rf"{re.escape(label)}[\d.]+[^\d，。；]*", f"{label}[[{fact}]]", sentence)
+        lines.append(f"{number}：{sentence}")
+    return "\n".join(lines)
 
 
 def embed(text: str) -> list[float]:
@@ -285,6 +297,10 @@ def _text(mode: str, prompt: str) -> str:
         "wrong_numbers": typed(prompt, wrong=True),
         "english": "This quarter the park made steady progress in all areas of work and kept its momentum of growth.",
         "unknown_reference": said + "另有新增项目[[F999]]。",
+        "mends": _mended(prompt) or typed(prompt, wrong=True),
+        "mends_badly": "1：本期工作稳步推进，完成签约项目999个。"
+        if _BROKEN.search(prompt)
+        else typed(prompt, wrong=True),
         "html": f"<p>{said}</p><script>alert(1)</script><b>完</b>。",
     }.get(mode, said)
 

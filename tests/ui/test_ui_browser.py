@@ -565,3 +565,29 @@ def test_a_value_of_last_year_is_taken_over_with_one_click(walk: Walk, desk: Run
     assert row.nth(3).input_value() == "15"
     assert "带入" in row.last.input_value()
     page.wait_for_selector("#offers [data-fill]", state="detached")
+
+
+def test_a_sentence_is_locked_by_its_place_and_survives_a_new_draft(walk: Walk) -> None:
+    walk.open().new_report()
+    walk.propose()
+    walk.desk()
+    walk.draft_all()
+    walk.section(walk.filled())
+    lock = "😀营商环境测评结果由第三方另行公布。"
+    walk.write(f"本期工作有序推进。{lock}各项任务正在落实。")
+    walk.page.evaluate(
+        "(words) => { const box = document.querySelector('#editor textarea'); const at = box.value.indexOf(words);"
+        " box.setSelectionRange(at, at + 3); }",
+        "第三方",
+    )
+    walk.page.click("#lock")
+    walk.status("已锁定 1 句")
+    assert "已锁定 1 句" in walk.page.inner_text("#section-head .locks summary")
+    walk.page.click("#draft-one")
+    walk.status("写成")
+    walk.idle()
+    assert lock in walk.text()
+    walk.page.click("#section-head .locks summary")
+    walk.page.click("#section-head .locks button")
+    walk.status("已解锁 1 句")
+    assert walk.page.locator("#section-head .locks").count() == 0

@@ -436,3 +436,53 @@ def test_a_file_that_only_calls_itself_a_word_file_is_refused_in_one_sentence(be
     with pytest.raises(WriterError, match=r"坏\.docx"):
         bench.upload(report, path, append=False)
     assert not bench.sheet(report).rows
+
+
+def test_locked_sentences_outlive_restarts_and_new_drafts(bench: Workbench, report: str) -> None:
+    key = leaf(bench, report)
+    lock = "营商环境测评结果由第三方另行公布。"
+    typed = f"本期工作有序推进。{lock}各项任务正在落实。"
+    bench.texts.save_text(report, key, 0, typed)
+    at = typed.index("第三方")
+    assert bench.texts.locks.lock(report, key, typed, f"{at}:{at}") == (lock,)
+    again = Workbench(bench.office, Jobs())
+    assert again.texts.locks.locked(report, key, typed) == (lock,)
+    tasks.draft_one(again, report, key, "roll")
+    wait(again, report)
+    version = again.texts.current(report, key)
+    assert version is not None
+    assert version.author == "engine"
+    assert lock in version.text
+    assert "签约项目18个" in version.text
+    # a person rewords it: the lock goes along; frees it: nothing is locked
+    reworded = version.text.replace("另行公布", "择期公布")
+    again.texts.save_text(report, key, version.n, reworded)
+    assert again.texts.locks.locked(report, key, reworded) == (lock.replace("另行", "择期"),)
+    place = reworded.index("择期")
+    assert again.texts.locks.free_at(report, key, reworded, f"{place}:{place + 1}") == 1
+    assert again.texts.locks.locked(report, key, reworded) == ()
+
+
+@pytest.mark.parametrize("selection", ["", "x:y", "99999:99999", "3", "1:2:3", "9999999999:1"])
+def test_a_selection_that_says_nothing_locks_nothing(bench: Workbench, report: str, selection: str) -> None:
+    with pytest.raises(InputError, match="选中"):
+        bench.texts.locks.lock(report, leaf(bench, report), "甲。乙。", selection)
+    assert bench.office.store.locks.of(report) == {}
+
+
+def test_what_a_person_wrote_is_told_from_what_was_drafted(bench: Workbench, report: str) -> None:
+    key = leaf(bench, report)
+    bench.office.store.desk.add_version(report, key, "起草的一句。起草的两句。", "engine", engine="llm")
+    bench.texts.save_text(report, key, 1, "起草的一句。自己写的一句。")
+    kept = bench.texts.locks.kept(report, key, "起草的一句。自己写的一句。", bench.texts.versions(report, key))
+    assert kept.own == ("自己写的一句。",)
+
+
+def test_a_point_is_missing_until_it_is_written(bench: Workbench, report: str) -> None:
+    key = leaf(bench, report)
+    outline = bench.outline(report)
+    items = tuple(replace(one, points=("人才公寓交付使用",)) if one.key == key else one for one in outline.items)
+    bench.office.store.desk.save_outline(report, replace(outline, items=items))
+    bench.texts.save_text(report, key, 0, "本期工作有序推进。")
+    assert [one.code for one in bench.texts.remarks(report, key, "本期工作有序推进。")] == ["unstated"]
+    assert bench.texts.remarks(report, key, "本期工作有序推进。人才公寓已经交付使用。") == ()

@@ -23,6 +23,7 @@ from writer.checking.residue import CODE as RESIDUE
 from writer.checking.series import FIELDS, Doubt, Earlier, Offer, Series, compare_series
 from writer.checking.switches import SWITCHES, read_switches
 from writer.checking.vocabulary import Vocabulary
+from writer.checking.words import cut, ordinary_words
 
 __all__ = [
     "FIELDS",
@@ -48,12 +49,14 @@ __all__ = [
     "Vocabulary",
     "check",
     "compare_series",
+    "cut",
     "language_findings",
     "link_figures",
     "listed_names",
     "load_vocabulary",
     "matters",
     "mine",
+    "ordinary_words",
     "past_homes",
     "past_record",
     "read_switches",

@@ -22,6 +22,8 @@ from writer.cli.sources import (
 from writer.errors import InputError, StoreError, WriterError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from writer.checking import Series
     from writer.office import Office
     from writer.schema import Draft, Ledger, Outline, Role, Severity
@@ -221,26 +223,39 @@ def redraft(
     facts: Annotated[str, typer.Option("--facts", help="本期数据文件")],
     section: Annotated[str, typer.Option("--section", metavar="ID", help="哪一节，如 3 或 1.2；0 是开头")],
     instruction: Annotated[str, typer.Option("--instruction", metavar="TEXT", help="补充要求")] = "",
+    keep: Annotated[
+        list[str] | None,
+        typer.Option("--keep", metavar="TEXT", help="锁定含有这些字的句子，以后重写也一字不动；可以写几次"),
+    ] = None,
+    free: Annotated[
+        list[str] | None, typer.Option("--free", metavar="TEXT", help="解除锁定含有这些字的句子；可以写几次")
+    ] = None,
     engine: EngineOption = None,
     as_json: AsJson = False,
 ) -> None:
-    """Draft one section again; no other byte of the file changes."""
+    """Draft one section again; no other byte of the file changes, and locked sentences stay as they are."""
     if draft_file.suffix.lower() != ".md":
         raise InputError(f"只能重写 .md 文稿中的一节，{draft_file.name} 不是；请用 writer draft 写出的 .md 文件。")
     text = read_draft(draft_file)
     ledger = read_ledger(facts)
-    from writer.drafting import replace_section
+    from writer.cli.locks import FileLocks
+    from writer.drafting import replace_section, standing
 
     with opened_office() as office:
-        drafts, written, name, title = _redrafted(office, text, ledger, section, instruction, engine)
+        locks = FileLocks(office.store, draft_file)
+        locked = locks.change(office.plan_of(text, ledger)[1], section, keep or (), free or ())
+        drafts, written, name, title = _redrafted(office, text, ledger, section, instruction, engine, locked)
         _require_texts(drafts, written)
         for one in drafts:
-            _print_findings(one, ("error", "warning"), ("instruction",))
+            _print_findings(one, ("error", "warning"), ("instruction", "locked", "repaired", "repair"))
             if one.text.strip():
                 text = replace_section(text, one.section_id, {one.section_id: one.text})
         write_draft(draft_file, text)
+        locks.save(locked)
         left = _left_out(office, text, ledger)
-    _conclude(title, name, drafts, as_json, f"已更新 {draft_file}", left)
+    kept = [one for done in drafts for one in standing(locked, done.text)]
+    more = {"locked": kept}
+    _conclude(title, name, drafts, as_json, f"已更新 {draft_file}", left, more)
 
 
 def _require_texts(drafts: tuple[Draft, ...], written: dict[str, str]) -> None:
@@ -254,9 +269,15 @@ def _require_texts(drafts: tuple[Draft, ...], written: dict[str, str]) -> None:
 
 
 def _redrafted(
-    office: Office, text: str, ledger: Ledger, section: str, instruction: str, engine: str | None
+    office: Office,
+    text: str,
+    ledger: Ledger,
+    section: str,
+    instruction: str,
+    engine: str | None,
+    locked: Sequence[str] = (),
 ) -> tuple[tuple[Draft, ...], dict[str, str], str, str]:
-    from writer.drafting import sections_under
+    from writer.drafting import Kept, bare_sentences, sections_under, standing
 
     plan, written = office.plan_of(text, ledger)
     ids: tuple[str, ...] = sections_under(plan, section)
@@ -267,9 +288,12 @@ def _redrafted(
         print(f"重写 {section_id} …", file=sys.stderr)
         others = {key: value for key, value in written.items() if key not in ids}
         done = {one.section_id: one.text for one in drafts}
+        now = written.get(section_id, "")
+        # Nobody knows who wrote a file: what a model leaves of it as it stands is not sent back to be mended.
+        kept = Kept(now, standing(locked, now), tuple(bare_sentences(now)))
         drafts.append(
             drafter.draft_section(
-                section_id, written={**others, **done}, instruction=instruction, current=written.get(section_id, "")
+                section_id, written={**others, **done}, instruction=instruction, current=now, kept=kept
             )
         )
     return tuple(drafts), written, chosen.name, plan.title

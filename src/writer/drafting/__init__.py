@@ -11,10 +11,13 @@ from writer.drafting.assign import assign_facts
 from writer.drafting.brief import Brief, Engine
 from writer.drafting.document import compose, heading_line, outline_of, replace_section, sections_under
 from writer.drafting.follow import follow
+from writer.drafting.locks import Kept, find_locked, followed, own_sentences, sentences_at, standing
 from writer.drafting.outline import propose_outline
 from writer.drafting.outline_text import outline_text, parse_outline, read_outline
 from writer.drafting.pipeline import Drafter, PassageSource
+from writer.drafting.points import point_findings
 from writer.drafting.roll import RollEngine
+from writer.drafting.sentences import bare_sentences
 
 if TYPE_CHECKING:
     from writer.drafting.llm import ChatEngine
@@ -25,20 +28,28 @@ __all__ = [
     "ChatEngine",
     "Drafter",
     "Engine",
+    "Kept",
     "PassageSource",
     "PromptFolder",
     "RollEngine",
     "assign_facts",
+    "bare_sentences",
     "compose",
+    "find_locked",
     "follow",
+    "followed",
     "heading_line",
     "outline_of",
     "outline_text",
+    "own_sentences",
     "parse_outline",
+    "point_findings",
     "propose_outline",
     "read_outline",
     "replace_section",
     "sections_under",
+    "sentences_at",
+    "standing",
 ]
 
 

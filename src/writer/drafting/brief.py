@@ -36,6 +36,8 @@ class Brief:
     best first: an engine that hands them on masks their figures; ``reports`` has the reports they come from, by name.
     ``others`` says in a line each what the other
     sections say. ``current`` is the text to be reworked under ``instruction``, "" for a first draft.
+    ``locked`` are sentences of the present text that stay word for word: the program sees to it, and ``facts`` has no
+    longer what they state.
     ``messages`` is what a model is sent, once the engine has put it together. ``grounds`` are what the draft will be
     checked against besides the facts.
     """
@@ -51,6 +53,7 @@ class Brief:
     current: str = ""
     messages: tuple[Message, ...] = ()
     grounds: Grounds | None = None
+    locked: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:

@@ -22,6 +22,7 @@ from pydantic import SecretStr, ValidationError
 from writer.drafting.brief import Brief, note
 from writer.drafting.messages import build_messages
 from writer.drafting.prompts import PromptFolder
+from writer.drafting.repair import Faulty, build_repair
 from writer.errors import EndpointDown, EndpointError, EndpointGarbled, EndpointRefused, NoEndpoint
 from writer.schema import EngineName, Finding, Message
 
@@ -77,6 +78,10 @@ class ChatEngine:
     def messages(self, brief: Brief) -> tuple[Message, ...]:
         """What is sent for this section; raises TemplateError."""
         return build_messages(brief, self._prompts)
+
+    def repair_messages(self, brief: Brief, sentences: Sequence[Faulty]) -> tuple[Message, ...]:
+        """What is sent to have faulty sentences put right; raises TemplateError."""
+        return build_repair(brief, sentences, self._prompts)
 
     def write(self, brief: Brief, stop: threading.Event) -> Iterator[str | Finding]:
         """The model's text as it streams in; see `Engine.write`.

@@ -56,9 +56,9 @@ def _headings(brief: Brief) -> tuple[str, ...]:
 
 
 def _instruction(brief: Brief, prompts: PromptFolder) -> str:
-    if not brief.instruction and not brief.current:
+    if not brief.instruction and not brief.current and not brief.locked:
         return ""
-    return prompts.render("instruction", instruction=brief.instruction, current=brief.current)
+    return prompts.render("instruction", instruction=brief.instruction, current=brief.current, locked=brief.locked)
 
 
 def masked_passage(hit: Hit) -> str:

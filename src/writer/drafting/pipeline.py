@@ -12,12 +12,16 @@ from typing import Protocol
 from rapidfuzz import fuzz
 
 from writer.checking import Grounds, Prover
-from writer.drafting.brief import Brief, Engine, as_section, note, summaries
+from writer.drafting.brief import Brief, Engine, note, summaries
 from writer.drafting.carried import placed
 from writer.drafting.claims import heading_findings
 from writer.drafting.clean import clean
 from writer.drafting.document import missing_section
+from writer.drafting.finishing import Finisher, in_words, without_unstated
+from writer.drafting.habits import learn_style
 from writer.drafting.headings import heading_path
+from writer.drafting.locks import Kept
+from writer.drafting.repair import Mender
 from writer.drafting.report_run import ReportRun, SectionTextCallback, TextCallback
 from writer.errors import (
     CorpusError,
@@ -25,7 +29,7 @@ from writer.errors import (
     EndpointGarbled,
     NotRecorded,
 )
-from writer.facts import StreamRenderer, render
+from writer.facts import StreamRenderer
 from writer.figures import parse_period
 from writer.schema import (
     PASSING,
@@ -48,6 +52,8 @@ _CHOICE = 8
 # How many ranks a heading of the same words is worth.
 _HEADING_PULL = 6
 _QUERY_LABELS = 12
+# Of a text longer than this that comes in, between two showings so many times as long as the last one took.
+_LONG, _REST = 800, 3
 
 
 class PassageSource(Protocol):
@@ -114,7 +120,9 @@ class Drafter:
         self._engine = engine
         self._period = parse_period(outline.period or ledger.period)
         self._grounds = (grounds or Grounds()).of_report(outline)
-        self._prover = Prover(ledger, self._grounds)
+        prover = Prover(ledger, self._grounds)
+        self._style = learn_style(self._grounds.past, ledger, outline.issuer or outline.title, reports)
+        self._finisher = Finisher(ledger, prover, self._period, self._style)
         self._from = reports
         self._used: dict[str, str] = dict(used or {})
         self._lock = Lock()
@@ -157,6 +165,7 @@ class Drafter:
         current: str = "",
         stop: Event | None = None,
         on_text: TextCallback | None = None,
+        kept: Kept | None = None,
     ) -> Draft:
         """Write the own text of one section.
 
@@ -168,6 +177,8 @@ class Drafter:
             current: the text as it stands, "" for a first draft.
             stop: set it to stop; what has come is kept and the draft is not ``complete``.
             on_text: is given the whole text so far, rendered, whenever it grows. An exception of it ends the draft.
+            kept: what of the present text is a person's: locked sentences come back word for word, and what a person
+                wrote is not given to a model to be mended.
 
         Raises:
             NotRecorded: the outline has no such section.
@@ -175,26 +186,30 @@ class Drafter:
             TemplateError: a prompt template cannot be used.
         """
         began = time.perf_counter()
+        kept, stop = kept or Kept(current), stop or Event()
         brief = self.brief(section_id, written=written, instruction=instruction, current=current)
+        brief = self._without_locked(brief, kept)
         if _bare_heading(brief):
             return Draft(section_id, brief.item.heading, brief.item.role, "", self.engine_name)
         brief = replace(brief, messages=self._engine.messages(brief))
-        result = self._run(brief, stop or Event(), on_text)
-        draft = self._draft(brief, result, time.perf_counter() - began)
+        result = self._run(brief, stop, on_text)
+        draft = self._draft(brief, result, kept, stop, lambda: time.perf_counter() - began)
         if on_text:
             on_text(draft.text)
         return draft
 
-    def _draft(self, brief: Brief, result: _Written, seconds: float) -> Draft:
-        """What an engine gave as a draft: figures in place, checked."""
-        rendered = render(self._cleaned(result.raw, brief), self._ledger)
-        text = rendered.text.strip()
-        checked = self._prover.check(text, (as_section(brief.item, text),), self._period)
+    def _draft(self, brief: Brief, result: _Written, kept: Kept, stop: Event, seconds: Callable[[], float]) -> Draft:
+        """What an engine gave as a draft: figures in place, locks kept, mended once, checked."""
+        # A text that broke off or was stopped is not mended: its model is gone, or nobody wants to wait.
+        mender = self._engine if isinstance(self._engine, Mender) and result.complete else None
+        done = self._finisher.finish(self._cleaned(result.raw, brief), brief, kept, mender, stop)
+        text = done.text
         if _foreign(text):
             result.notes.append(note("language", "warning", "这一节不是用中文写的；请重写，或换一个模型。"))
-        stated = _facts_in(text, rendered.used, checked, brief.facts)
+        stated = _facts_in(text, done.used, done.checked, brief.facts)
         told = [fact for fact in self._ledger.facts if fact.id in stated]
-        notes = [placed(one, text) for one in (*result.notes, *heading_findings(brief.item, told, self._ledger))]
+        said = [self._finisher.restyled(one, done.raw) for one in without_unstated(result.notes, text)]
+        notes = [placed(one, text) for one in (*said, *heading_findings(brief.item, told, self._ledger))]
         return Draft(
             section_id=brief.item.id,
             heading=brief.item.heading,
@@ -203,10 +218,10 @@ class Drafter:
             engine=self._engine.name,
             passages=tuple(hit.passage.id for hit in brief.hits),
             facts=stated,
-            findings=(*notes, *_unknown(text, rendered.unknown), *checked.findings),
-            messages=brief.messages,
+            findings=(*notes, *done.notes, *done.checked.findings),
+            messages=(*brief.messages, *done.messages),
             complete=result.complete,
-            seconds=seconds,
+            seconds=seconds(),
         )
 
     def _cleaned(self, raw: str, brief: Brief, done: bool = True) -> str:
@@ -247,6 +262,11 @@ class Drafter:
         for wave in (body, [item for item in order if item.id == "0"]):
             run.go(wave, max(1, concurrency))
         return run.results(self._outline)
+
+    def _without_locked(self, brief: Brief, kept: Kept) -> Brief:
+        """The brief with the locked sentences, and without the facts that they state already."""
+        told = self._finisher.stated(kept.locked, brief.facts, brief.item)
+        return replace(brief, locked=kept.locked, facts=tuple(fact for fact in brief.facts if fact.id not in told))
 
     def _item(self, section_id: str) -> OutlineItem:
         for item in self._outline.items:
@@ -302,19 +322,22 @@ class Drafter:
     def _run(self, brief: Brief, stop: Event, on_text: TextCallback | None) -> _Written:
         """Run the engine to its end, to a stop, or to a break; only a break before the first word is raised."""
         result = _Written()
-        shown = ""
+        shown, resting = "", 0.0
         try:
             for piece in _until(stop, self._engine.write(brief, stop)):
                 if isinstance(piece, Finding):
                     result.notes.append(piece)
                     continue
                 result.raw += piece
-                if on_text is None:
+                began = time.perf_counter()
+                if on_text is None or (began < resting and len(result.raw) > _LONG):
                     continue
-                text = StreamRenderer(self._ledger).feed(self._cleaned(result.raw, brief, done=False))
+                text = StreamRenderer(self._ledger, self._style).feed(self._cleaned(result.raw, brief, done=False))
                 if text != shown:
                     shown = text
                     on_text(text)
+                # The whole text is cleaned anew each time: a long one must not take the time that reading needs.
+                resting = time.perf_counter() + _REST * (time.perf_counter() - began)
         except EndpointError as error:
             if not self._cleaned(result.raw, brief).strip():
                 raise
@@ -330,7 +353,7 @@ class Drafter:
 
 def _bare_heading(brief: Brief) -> bool:
     """Whether a section has nothing to say between its heading and its sub-sections."""
-    given = brief.facts or brief.item.points or brief.item.pattern or brief.instruction or brief.current
+    given = brief.facts or brief.item.points or brief.item.pattern or brief.instruction or brief.current or brief.locked
     return brief.has_children and not given
 
 
@@ -361,16 +384,5 @@ def _foreign(text: str) -> bool:
 def _facts_in(text: str, used: Sequence[str], checked: Checked, facts: Sequence[Fact]) -> tuple[str, ...]:
     """Ids of the facts the text states, by reference, by a figure that was traced, or in words."""
     traced = [trace.fact for trace in checked.figures if trace.fact and trace.verdict in PASSING]
-    worded = [fact.id for fact in facts if fact.value is None and fact.note and fact.note.rstrip("。；;. ") in text]
+    worded = [fact.id for fact in facts if in_words(fact, text)]
     return tuple(dict.fromkeys([*used, *traced, *worded]))
-
-
-def _unknown(text: str, unknown: Sequence[str]) -> Iterator[Finding]:
-    """A finding for every reference that could not be filled, at the place where it shows."""
-    for name in unknown:
-        shown = f"【待补：{name}】"
-        at = text.find(shown)
-        if at < 0:
-            at, shown = 0, ""
-        message = f"引用 {name} 在本期数据中没有对应的数字；请补上数字，或改写这句话。"
-        yield Finding("unknown_reference", "error", at, at + len(shown), shown, message)

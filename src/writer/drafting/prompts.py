@@ -26,7 +26,7 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "system": frozenset({"title", "period", "recipient", "issuer", "outline", "facts"}),
     "section": frozenset({"heading", "role", "facts", "points", "passages", "others", "instruction"}),
     "opening": frozenset({"title", "period", "recipient", "issuer", "points", "passages", "others", "instruction"}),
-    "instruction": frozenset({"instruction", "current"}),
+    "instruction": frozenset({"instruction", "current", "locked"}),
     "others": frozenset({"others"}),
 }
 

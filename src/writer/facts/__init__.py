@@ -6,6 +6,7 @@ Use the names exported here; ``read_facts`` loads openpyxl only when it is hande
 from writer.facts.compare import FactChange, compare_ledgers
 from writer.facts.derive import CHANGES, PASTED, Direction, derive, derived_values, direction, is_percent
 from writer.facts.files import read_facts
+from writer.facts.house import FigureStyle, FigureUse, Habit
 from writer.facts.paste import parse_facts, require_facts
 from writer.facts.render import Rendered, StreamRenderer, fact_line, printed, render, signed
 from writer.facts.sheet import TABLE_HEADER, ledger_table, parse_table
@@ -16,6 +17,9 @@ __all__ = [
     "TABLE_HEADER",
     "Direction",
     "FactChange",
+    "FigureStyle",
+    "FigureUse",
+    "Habit",
     "Rendered",
     "StreamRenderer",
     "compare_ledgers",

@@ -13,9 +13,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 
-from writer.facts.derive import PASTED, PERCENT_UNITS, derive, direction, is_percent, plain, rounded, trimmed
+from writer.facts.derive import CHANGES, PASTED, derive, direction, is_percent, plain
+from writer.facts.house import FigureStyle, digits
 from writer.schema import Derived, Fact, Ledger, Relation
 
 _OPEN, _CLOSE = "[［【〖", "]］】〗"
@@ -58,6 +58,23 @@ _WORDS = {
     "名": "单企牌优", "人": "才员均口民力工", "位": "居列于", "期": "间末货限", "天": "然", "元": "件旦器",
     "米": "面", "宗": "旨", "亩": "均", "支": "持撑付", "万": "达科", "亿": "级",
 }  # fmt: skip
+_TAIL = 8
+_BASES = (
+    "同比",
+    "环比",
+    "比上年",
+    "比上年同期",
+    "较上年",
+    "较上年同期",
+    "比去年同期",
+    "较去年同期",
+    "比上期",
+    "较上期",
+)
+_VERBS: dict[Relation, tuple[str, str]] = {
+    "yoy": ("增长", "下降"), "mom": ("增长", "下降"), "points": ("提高", "回落"), "mom_points": ("提高", "回落"),
+}  # fmt: skip
+_LOSS = ("亏损", "亏损额", "亏损总额")
 _FALL = ("下降", "减少", "回落", "下滑", "降低", "收窄", "负增长", "下跌", "萎缩", "跌", "降")
 
 
@@ -74,27 +91,27 @@ class Rendered:
     used: tuple[str, ...] = ()
 
 
-def render(text: str, ledger: Ledger) -> Rendered:
-    """Put the figures of ``ledger`` where ``text`` refers to them. Never raises."""
-    stream = StreamRenderer(ledger)
+def render(text: str, ledger: Ledger, style: FigureStyle | None = None) -> Rendered:
+    """Put the figures of ``ledger`` where ``text`` refers to them, printed in ``style``. Never raises."""
+    stream = StreamRenderer(ledger, style)
     whole = stream.feed(text) + stream.close()
     return Rendered(whole, stream.unknown, stream.used)
 
 
-def printed(derived: Derived) -> str:
+def printed(derived: Derived, fact: Fact | None = None, style: FigureStyle | None = None) -> str:
     """A derived value as it stands in a report: with its unit, changes without their sign.
 
-    Pasted values keep every digit that was pasted; per cent values have one decimal (see ``rounded``).
+    Without a style pasted values keep every digit that was pasted, and per cent values have one decimal (see
+    ``rounded``).
     """
-    if derived.relation in PASTED:
-        return f"{plain(derived.value)}{derived.unit}"
-    return f"{_digits(derived, abs(derived.value))}{derived.unit}"
+    value = derived.value if derived.relation in PASTED else abs(derived.value)
+    return f"{digits(derived, value, fact, style)}{derived.unit}"
 
 
 def signed(derived: Derived) -> str:
     """The same with its sign, + for a rise: 「+16.4%」."""
     sign = "+" if derived.value > 0 else "-" if derived.value < 0 else ""
-    return f"{sign}{_digits(derived, abs(derived.value))}{derived.unit}"
+    return f"{sign}{digits(derived, abs(derived.value))}{derived.unit}"
 
 
 def fact_line(fact: Fact, ledger: Ledger) -> str:
@@ -145,11 +162,6 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _digits(derived: Derived, value: Decimal) -> str:
-    percent = derived.unit in PERCENT_UNITS and derived.relation in ("yoy", "mom", "done", "share")
-    return rounded(value) if percent else trimmed(value)
-
-
 class _More(Exception):
     """The reader would have to look at a character that has not come yet."""
 
@@ -188,8 +200,9 @@ class StreamRenderer:
     A piece of a reference is held back until it is complete, and after a reference what could be a repeated unit.
     """
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, style: FigureStyle | None = None) -> None:
         self._ledger = ledger
+        self._style = style
         self._facts = {fact.id: fact for fact in ledger.facts}
         self._held = ""
         self._tail = ""
@@ -234,7 +247,7 @@ class StreamRenderer:
     def _emit(self, text: str, out: list[str]) -> None:
         if text:
             out.append(text)
-            self._tail = (self._tail + text[-4:])[-4:]
+            self._tail = (self._tail + text[-_TAIL:])[-_TAIL:]
 
     def _bracket(self, reader: _Reader, start: int, out: list[str]) -> int:
         """Read what begins with an opening bracket at ``start``; return the index behind it."""
@@ -274,11 +287,20 @@ class StreamRenderer:
     def _figure(self, fact: Fact, derived: Derived | None) -> str:
         if derived is None:
             return _one_line(fact.note or fact.label).rstrip("。；;.")
-        falling = derived.relation == "value" and is_percent(fact) and derived.value < 0
-        if falling and self._tail.endswith(_FALL):
-            # 「下降[[F5]]」 with −3.2 %: the verb already carries the sign.
-            return f"{plain(-derived.value)}{derived.unit}"
-        return printed(derived)
+        falling = derived.relation == "value" and derived.value < 0
+        if falling and self._tail.endswith(_FALL if is_percent(fact) else _LOSS):
+            # 「下降[[F5]]」 with −3.2 %, 「亏损[[F6]]」 with −1.5亿元: the verb already carries the sign.
+            return f"{digits(derived, -derived.value, fact, self._style)}{derived.unit}"
+        if derived.relation in CHANGES and self._tail.endswith(_BASES):
+            return self._with_verb(fact, derived)
+        return printed(derived, fact, self._style)
+
+    def _with_verb(self, fact: Fact, derived: Derived) -> str:
+        """「同比[[F2.yoy]]」 says no direction, and figures carry no sign: the verb is put in."""
+        if derived.value == 0:
+            return "持平"
+        verbs = _VERBS.get(derived.relation, ("增加", "减少"))
+        return verbs[derived.value < 0] + printed(derived, fact, self._style)
 
 
 _OPENER = re.compile(f"[{re.escape(_OPEN)}]")

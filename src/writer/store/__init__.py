@@ -12,6 +12,8 @@ there is ever overwritten: a save that comes too late is kept as a version of it
 
 ``store.ledgers``, the figures of reports drafted on the command line: ``keep`` ``current`` ``saves`` ``contents``.
 
+``store.locks``, the sentences that people have locked: ``save`` ``of``.
+
 ``store.mined``, what was found in past reports and is costly to find again: ``all`` ``keep``.
 
 SQLAlchemy is imported when ``open_store`` or ``Store`` is first asked for, not before.
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from writer.store.corrections import corrected
     from writer.store.desk import Desk
     from writer.store.ledgers import Ledgers
+    from writer.store.locks import LockedSentences
     from writer.store.past import Past
     from writer.store.record import Store, open_store
 
@@ -37,6 +40,7 @@ __all__ = [
     "DeskReport",
     "KeptLedger",
     "Ledgers",
+    "LockedSentences",
     "Past",
     "PastHead",
     "PastSource",
@@ -48,6 +52,7 @@ __all__ = [
 _HOME = {
     "Desk": "desk",
     "Ledgers": "ledgers",
+    "LockedSentences": "locks",
     "Past": "past",
     "Store": "record",
     "corrected": "corrections",

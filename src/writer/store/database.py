@@ -156,6 +156,7 @@ def _prepare(connection: Connection) -> None:
             connection.exec_driver_sql(
                 "ALTER TABLE past_passages ADD COLUMN certainty VARCHAR(10) NOT NULL DEFAULT 'likely'"
             )
+        # Version 5 keeps locked sentences, in a table of their own: earlier programs would write over them.
         connection.execute(update(meta).where(meta.c.key == "schema").values(value=str(SCHEMA_VERSION)))
 
 

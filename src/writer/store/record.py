@@ -7,13 +7,15 @@ from types import TracebackType
 from writer.store.database import Database
 from writer.store.desk import Desk
 from writer.store.ledgers import Ledgers
+from writer.store.locks import LockedSentences
 from writer.store.mined import MinedNames
 from writer.store.past import Past
 
 
 class Store:
     """The record of an office: ``past`` (its past reports), ``desk`` (what is being written) and ``ledgers`` (what
-    reports were drafted from elsewhere); ``mined`` keeps what was found in past reports.
+    reports were drafted from elsewhere); ``locks`` says which sentences people
+    have locked, ``mined`` keeps what was found in past reports.
 
     Safe to use from several threads, and on SQLite from several processes.
     """
@@ -23,6 +25,7 @@ class Store:
         self.past = Past(database)
         self.desk = Desk(database)
         self.ledgers = Ledgers(database)
+        self.locks = LockedSentences(database)
         self.mined = MinedNames(database)
 
     def close(self) -> None:

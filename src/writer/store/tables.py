@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 metadata = MetaData()
 
@@ -158,4 +158,16 @@ mined_names = Table(
     metadata,
     Column("key", String(64), primary_key=True),
     Column("content", Text, nullable=False),
+)
+
+# Which sentences people have locked: every save is a row. No foreign key, since drafts elsewhere are no desk reports.
+locked_sentences = Table(
+    "locked_sentences",
+    metadata,
+    Column("owner", Text, primary_key=True),
+    Column("section", Text, primary_key=True),
+    Column("n", Integer, primary_key=True),
+    Column("content", Text, nullable=False),
+    Column("created", String(40), nullable=False),
+    Column("user", Text, nullable=False),
 )

@@ -39,7 +39,7 @@ class DeskStep:
                 self._build_tools()
                 self.conflict = clickable("conflict")
                 with gr.Column(elem_classes="sheet"):
-                    self.head = panel("section-head")
+                    self.head = clickable("section-head")
                     self.editor = gr.Textbox(
                         label="本节文字", show_label=False, container=False, lines=16, max_lines=400, elem_id="editor",
                         autoscroll=False, placeholder="点“起草本节”，或直接在这里写。",
@@ -49,6 +49,7 @@ class DeskStep:
                 self.inspector.build()
         self.save = gr.Button("保存", visible="hidden", elem_id="save-text")
         self.typed = hidden("typed-before")
+        self.selected = hidden("selected")
         self.take_typed = gr.Button("取回", visible="hidden", elem_id="take-typed")
         self.timer = gr.Timer(_TICK_SECONDS, active=False)
 
@@ -72,6 +73,8 @@ class DeskStep:
                     placeholder="补充要求（可不填），例如：先讲外资，再讲内资；压缩到300字",
                 )  # fmt: skip
                 self.rewrite = gr.Button("重写本节", size="sm", elem_id="rewrite", scale=0, min_width=88)
+                self.lock = gr.Button("锁定", size="sm", elem_id="lock", scale=0, min_width=56)
+                self.free = gr.Button("解锁", size="sm", elem_id="unlock", scale=0, min_width=56)
             self.running = panel("running")
 
     @property
@@ -120,6 +123,10 @@ class DeskStep:
         on(inspector.findings.select, self.fix, [*here, self.editor], changed, line)
         listed = [*changed, inspector.diff, inspector.versions]
         on(inspector.versions.select, self.choose_version, [*here, self.editor], listed, line)
+        marked = {"js": "(...given) => deskMarked(given)"}
+        on(self.lock.click, self.lock_marked, [*here, self.editor, self.selected], changed, line, **marked)
+        on(self.free.click, self.free_marked, [*here, self.editor, self.selected], changed, line, **marked)
+        on(self.head.select, self.free_one, [*here, self.editor], changed, line)
         on(self.conflict.select, self.settle, [shared.report, shared.section], changed, line)
 
     def show(self, report_id: str, section: str = "") -> tuple[Any, ...]:
@@ -142,7 +149,9 @@ class DeskStep:
         version = self.bench.texts.current(report_id, one.item.key)
         return (
             place(one.item.key, one.n),
-            views.section_head(one, len(one.item.facts)),
+            views.section_head(
+                one, len(one.item.facts), self.bench.texts.locks.locked(report_id, one.item.key, one.text)
+            ),
             one.text,
             views.save_state(version),
             "",
@@ -286,6 +295,37 @@ class DeskStep:
         if done.mine and done.theirs:
             values[4] = views.conflict(done.mine, done.theirs)
         return (*values, status("已替换，原来的文字留在版本里"))
+
+    def lock_marked(
+        self, report_id: str, section: str, saved: str, text: str, selection: str, request: gr.Request
+    ) -> tuple[Any, ...]:
+        """Lock the sentences that are selected in the edit box: new drafts keep them word for word."""
+        key, now = self._marking(report_id, section, saved, text, request)
+        locked = self.bench.texts.locks.lock(report_id, key, now, selection, user_of(request))
+        return (*self._reopen(report_id, key), status(f"已锁定 {len(locked)} 句；起草、重写时一字不动"))
+
+    def free_marked(
+        self, report_id: str, section: str, saved: str, text: str, selection: str, request: gr.Request
+    ) -> tuple[Any, ...]:
+        """Take the lock off the sentences that are selected in the edit box."""
+        key, now = self._marking(report_id, section, saved, text, request)
+        count = self.bench.texts.locks.free_at(report_id, key, now, selection, user_of(request))
+        return (*self._reopen(report_id, key), status(f"已解锁 {count} 句"))
+
+    def free_one(
+        self, report_id: str, section: str, saved: str, text: str, event: gr.EventData, request: gr.Request
+    ) -> tuple[Any, ...]:
+        """Take the lock off one of the sentences listed above the edit box."""
+        key, _ = self._marking(report_id, section, saved, text, request)
+        self.bench.texts.locks.free(report_id, key, (str(event.arg),), user_of(request))
+        return (*self._reopen(report_id, key), status("已解锁 1 句"))
+
+    def _marking(self, report_id: str, section: str, saved: str, text: str, request: gr.Request) -> tuple[str, str]:
+        """Save what was typed, so that locks stand on what the record has: the section's key and that text."""
+        self._before(report_id, section, saved, text, request)
+        key = key_of(section)
+        version = self.bench.texts.current(report_id, key)
+        return key, version.text if version else ""
 
     def choose_version(
         self, report_id: str, section: str, saved: str, text: str, event: gr.EventData, request: gr.Request

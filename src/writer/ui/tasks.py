@@ -100,10 +100,12 @@ class _Writing:
         written = {
             one.item.id: one.text for one in texts.sections(self.report_id) if one.item.key != item.key and one.text
         }
+        text = before.text if before else ""
+        kept = texts.locks.kept(self.report_id, item.key, text, texts.versions(self.report_id, item.key))
         try:
             draft = self.drafter.draft_section(
-                item.id, written=written, instruction=self.instruction, stop=stop, on_text=follow,
-                current=before.text if before and self.instruction else "",
+                item.id, written=written, instruction=self.instruction, stop=stop, on_text=follow, kept=kept,
+                current=text if self.instruction else "",
             )  # fmt: skip
         except WriterError:
             self._keep_partial(item, shown[0], base)

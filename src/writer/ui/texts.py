@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from writer.checking import Grounds, Prover
 from writer.corpus import parse_report
-from writer.drafting import compose
+from writer.drafting import compose, point_findings
 from writer.errors import EditConflict, InputError, NotRecorded
 from writer.figures import parse_period
 from writer.grounds import UNUSED, gather_homes
@@ -16,12 +16,14 @@ from writer.office import Office
 from writer.schema import Checked, Finding, Hit, Ledger, Outline, OutlineItem, Period, Section, Version
 from writer.ui.fixes import Fix
 from writer.ui.jobs import Jobs
+from writer.ui.locking import Locks
 from writer.ui.states import SectionState, Whole, kind_of, on_language, state_of
 
 _CHECKS_KEPT = 512
 _PROVERS_KEPT = 8
 # What an engine said of its text that stays worth knowing after a person has changed it.
-_LASTING = frozenset({"carried", "dropped", "unstated"})
+_LASTING = frozenset({"carried", "dropped"})
+_POINT = "unstated"  # judged afresh whenever a text is looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Texts:
         self._outline = outline
         self._ledger = ledger
         self._desk = office.store.desk
+        self.locks = Locks(office.store)
         self._checked = lru_cache(maxsize=_CHECKS_KEPT)(check_text)
 
     def sections(self, report_id: str) -> tuple[SectionState, ...]:
@@ -71,7 +74,7 @@ class Texts:
                 drafting=progress.at(item.key) is not None,
                 waiting=item.key in progress.waiting,
             )
-            remarks = version.remarks if version else ()
+            remarks = with_points(version.remarks if version else (), item, text)
             found.append(SectionState(item, state, text, version.n if version else 0, checked, remarks))
         return tuple(found)
 
@@ -82,11 +85,10 @@ class Texts:
         return self._checked(text, find_item(outline, key), ledger, period_of(outline, ledger), grounds)
 
     def remarks(self, report_id: str, key: str, text: str) -> tuple[Finding, ...]:
-        """What the engine said of this section, as far as it holds for the text in the edit box."""
-        version = self.current(report_id, key)
-        if version is None or version.text == text:
-            return version.remarks if version else ()
-        return still_true(version.remarks, text)
+        """What the engine said of this section, as far as it holds for the text in the edit box, and missing points."""
+        version, item = self.current(report_id, key), find_item(self._outline(report_id), key)
+        said = version.remarks if version else ()
+        return with_points(said if version and version.text == text else still_true(said, text), item, text)
 
     def check_whole(self, report_id: str) -> Whole:
         """What only the whole report shows: findings across sections, and the facts it does not state."""
@@ -181,6 +183,7 @@ class Texts:
             version = self._desk.add_version(
                 report_id, key, text, "person", base=base, note=note, user=user, remarks=remarks
             )
+            self.locks.follow(report_id, key, text, user)
             return Saved(version)
         except EditConflict as met:
             both = {version.n: version for version in self.versions(report_id, key)}
@@ -250,6 +253,12 @@ def still_true(remarks: Sequence[Finding], text: str) -> tuple[Finding, ...]:
         if remark.code in _LASTING and at >= 0:
             kept.append(replace(remark, start=at, end=at + len(remark.text)))
     return tuple(kept)
+
+
+def with_points(remarks: Sequence[Finding], item: OutlineItem, text: str) -> tuple[Finding, ...]:
+    """The remarks with the points of the section that its text does not make; of no text there is nothing to say."""
+    others = (one for one in remarks if one.code != _POINT)
+    return (*others, *(point_findings(item.points, text) if text.strip() else ()))
 
 
 def period_of(outline: Outline, ledger: Ledger) -> Period | None:

@@ -161,6 +161,14 @@
     if (place && !event.target.closest('button')) choose(place.dataset.goto);
   });
 
+  // ---- what is selected in the edit box, in characters, for the last of the values that a button sends
+  window.deskMarked = (given) => {
+    const editor = find('#editor textarea');
+    const place = (at) => [...editor.value.slice(0, at)].length;
+    const marked = editor ? `${place(editor.selectionStart)}:${place(editor.selectionEnd)}` : '';
+    return [...given.slice(0, -1), marked];
+  };
+
   // ---- from the read-through to the place in step ③: it is known at the click, and shown once the section is there
   let going = false;
   let sought = null;

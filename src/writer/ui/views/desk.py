@@ -240,12 +240,26 @@ def _shortened(same: str) -> str:
     return f'{esc(same[:_AROUND])}<span class="meta">……</span>{esc(same[-_AROUND:])}'
 
 
-def section_head(one: SectionState, facts: int) -> str:
-    """The name of the section in the edit box, and what it is to be written from."""
+def section_head(one: SectionState, facts: int, locked: Sequence[str] = ()) -> str:
+    """The name of the section in the edit box, what it is to be written from, and its locked sentences."""
     points = f" · 要点 {len(one.item.points)} 条" if one.item.points else ""
     return (
         f'<div class="sectionhead"><h2>{esc(heading_name(one.item))}</h2>'
-        f'<span class="meta">{esc(ROLE_NAMES[one.item.role])} · 数据 {facts} 条{points}</span></div>'
+        f'<span class="meta">{esc(ROLE_NAMES[one.item.role])} · 数据 {facts} 条{points}</span></div>{_locks(locked)}'
+    )
+
+
+def _locks(locked: Sequence[str]) -> str:
+    """The locked sentences, folded away, each with a button that frees it."""
+    if not locked:
+        return ""
+    items = "".join(
+        f"<li><span>{esc(one)}</span>{button('解锁', 'unlock', one, kind='small', title='重写时可以改动这一句')}</li>"
+        for one in locked
+    )
+    return (
+        f'<details class="locks"><summary>已锁定 {len(locked)} 句，起草、重写时一字不动</summary>'
+        f"<ul>{items}</ul></details>"
     )
 
 

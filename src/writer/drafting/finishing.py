@@ -1,0 +1,168 @@
+"""From what an engine wrote to the text that is kept: figures in the house's style, locks, one repair, findings.
+
+House style is tried first and proved: where the check is less content with rounded figures than with those as they
+were pasted, they are printed as pasted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from threading import Event
+
+from writer.checking import Prover
+from writer.drafting.brief import Brief, as_section
+from writer.drafting.locks import Kept, lock_findings, put_back
+from writer.drafting.points import CODE as UNSTATED
+from writer.drafting.points import point_findings
+from writer.drafting.repair import Mender, faulty_sentences, repair
+from writer.drafting.sentences import Sentence, joined, split_sentences
+from writer.facts import FigureStyle, render
+from writer.schema import PASSING, Checked, Fact, Finding, Ledger, Message, OutlineItem, Period
+
+_PENDING = "pending"
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A section's text with its check.
+
+    Attributes:
+        raw: what it was made from.
+        used: ids of the facts that were printed by reference.
+        notes: what a person should know besides the check.
+        messages: what a model was sent besides the first messages.
+    """
+
+    text: str
+    checked: Checked
+    raw: str = ""
+    used: tuple[str, ...] = ()
+    notes: tuple[Finding, ...] = ()
+    messages: tuple[Message, ...] = ()
+
+
+class Finisher:
+    """Finishes the sections of one report. Safe to share between threads."""
+
+    def __init__(self, ledger: Ledger, prover: Prover, period: Period | None, style: FigureStyle) -> None:
+        self._ledger = ledger
+        self._prover = prover
+        self._period = period
+        self._style = style
+
+    def finish(self, raw: str, brief: Brief, kept: Kept, mender: Mender | None, stop: Event) -> Finished:
+        """The text that ``raw`` becomes.
+
+        Args:
+            raw: what the engine wrote, cleaned, with references.
+            kept: what of the present text is a person's.
+            mender: who can be asked to put sentences with errors right; None for nobody.
+            stop: once it is set, nobody is asked.
+        """
+        sentences, lost, checked, style = self._styled(raw, brief, kept)
+        notes = list(lock_findings(lost))
+        sent: tuple[Message, ...] = ()
+        faulty = faulty_sentences(sentences, checked.findings, kept.own) if mender and not stop.is_set() else ()
+        if mender and faulty:
+            mended = repair(
+                mender, brief, sentences, faulty, lambda words: render(words, self._ledger, style).text,
+                lambda tried: self._check(tried, brief.item), stop,
+            )  # fmt: skip
+            if list(mended.sentences) != sentences:
+                sentences = list(mended.sentences)
+                checked = self._check(sentences, brief.item)
+            notes += mended.notes
+            sent = mended.messages
+        text = joined(sentences)
+        notes += point_findings(brief.item.points, text)
+        return Finished(text, checked, raw, self._used(sentences), tuple(notes), sent)
+
+    def restyled(self, said: Finding, raw: str) -> Finding:
+        """An engine's note on words with figures as pasted, on the same words as they are printed here."""
+        plain = [one.text for one in self._sentences(raw, None)]
+        at = "".join(plain).find(said.text) if said.text else -1
+        if at < 0:
+            return said
+        styled = [one.text for one in self._sentences(raw, self._style)]
+        words, place, end = "", 0, at + len(said.text)
+        for old, new in zip(plain, styled, strict=True):
+            inside = place < end and at < place + len(old)
+            if inside and at <= place:
+                # What the note leaves of the last sentence are blanks or a mark: they are the same in both.
+                words += new[: len(new) - max(0, place + len(old) - end)]
+            elif inside:
+                return said
+            place += len(old)
+        return replace(said, text=words)
+
+    def stated(self, sentences: Sequence[str], facts: Sequence[Fact], item: OutlineItem) -> set[str]:
+        """Ids of those of ``facts`` whose own value, or whose words, stand in ``sentences``."""
+        text = "\n".join(sentences)
+        if not text:
+            return set()
+        checked = self._prover.check(text, (as_section(item, text),), self._period)
+        told = {one.fact for one in checked.figures if one.verdict in PASSING and one.relation == "value"}
+        return told | {fact.id for fact in facts if in_words(fact, text)}
+
+    def _styled(
+        self, raw: str, brief: Brief, kept: Kept
+    ) -> tuple[list[Sentence], tuple[str, ...], Checked, FigureStyle | None]:
+        """The sentences in the style of the house, or as pasted where that leaves less to find fault with."""
+        sentences, lost = put_back(self._sentences(raw, self._style), kept)
+        checked = self._check(sentences, brief.item)
+        if not _faults(checked):
+            return sentences, lost, checked, self._style
+        plain, gone = put_back(self._sentences(raw, None), kept)
+        if joined(plain) != joined(sentences):
+            again = self._check(plain, brief.item)
+            if _faults(again) < _faults(checked):
+                return plain, gone, again, None
+        return sentences, lost, checked, self._style
+
+    def _sentences(self, raw: str, style: FigureStyle | None) -> list[Sentence]:
+        return [Sentence(piece, render(piece, self._ledger, style).text) for piece in split_sentences(raw.strip())]
+
+    def _check(self, sentences: Sequence[Sentence], item: OutlineItem) -> Checked:
+        """The check of the joined text, with a finding at each reference that could not be filled."""
+        text = joined(sentences)
+        checked = self._prover.check(text, (as_section(item, text),), self._period)
+        unknown = dict.fromkeys(
+            name for one in sentences if not one.fixed for name in render(one.raw, self._ledger).unknown
+        )
+        told = tuple(_unknown(text, tuple(unknown)))
+        places = {(one.start, one.end) for one in told}
+        # That something is to be filled in there is said already.
+        others = (one for one in checked.findings if one.code != _PENDING or (one.start, one.end) not in places)
+        return replace(checked, findings=(*told, *others))
+
+    def _used(self, sentences: Sequence[Sentence]) -> tuple[str, ...]:
+        used = (fact for one in sentences if not one.fixed for fact in render(one.raw, self._ledger).used)
+        return tuple(dict.fromkeys(used))
+
+
+def in_words(fact: Fact, text: str) -> bool:
+    """Whether a fact in words stands in ``text`` as it was pasted."""
+    return fact.value is None and bool(fact.note) and fact.note.rstrip("。；;. ") in text
+
+
+def without_unstated(notes: Sequence[Finding], text: str) -> list[Finding]:
+    """An engine's notes without those that are judged here, on the finished text."""
+    return [one for one in notes if one.code != UNSTATED and not (one.code == "empty" and text)]
+
+
+def _faults(checked: Checked) -> int:
+    """How much there is to find fault with."""
+    failing = sum(one.verdict not in PASSING for one in checked.figures)
+    return failing + sum(one.severity != "info" for one in checked.findings)
+
+
+def _unknown(text: str, unknown: Sequence[str]) -> Iterator[Finding]:
+    """A finding for every reference that could not be filled, wherever it shows."""
+    for name in unknown:
+        shown = f"【待补：{name}】"
+        message = f"引用 {name} 在本期数据中没有对应的数字；请补上数字，或改写这句话。"
+        at = text.find(shown)
+        while at >= 0:
+            yield Finding("unknown_reference", "error", at, at + len(shown), shown, message)
+            at = text.find(shown, at + 1)

@@ -1,0 +1,58 @@
+"""Sentences that people have locked, with the report they stand in: kept for as long as the record is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, func, insert, select
+
+from writer.store.database import Database
+from writer.store.tables import locked_sentences
+
+
+class LockedSentences:
+    """Locks by owner and section; every save is a row of its own, the newest counts.
+
+    The owner is a report on the desk, by its id, or a draft elsewhere, by a name of the caller's. Every operation is
+    one transaction and raises ``StoreError`` when the database does not answer.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def save(self, owner: str, section: str, sentences: Sequence[str], user: str = "") -> None:
+        """Record which sentences of a section are locked from now on; the same again adds nothing.
+
+        Args:
+            section: key of the outline item; "" for a draft whose sections have none.
+            sentences: all of them, as they stand in the text.
+        """
+        content = json.dumps(list(sentences), ensure_ascii=False)
+
+        def work(connection: Connection) -> None:
+            table = locked_sentences.c
+            own = (table.owner == owner, table.section == section)
+            last = connection.execute(
+                select(table.n, table.content).where(*own).order_by(table.n.desc()).limit(1)
+            ).first()
+            if content == ("[]" if last is None else last.content):
+                return
+            values = {"owner": owner, "section": section, "n": 1 if last is None else last.n + 1, "content": content}
+            now = datetime.now(UTC).isoformat(timespec="milliseconds")
+            connection.execute(insert(locked_sentences).values(values | {"created": now, "user": user}))
+
+        self._database.write(work)
+
+    def of(self, owner: str) -> dict[str, tuple[str, ...]]:
+        """The locked sentences of a report by section; sections without are left out."""
+        table = locked_sentences.c
+        last = select(table.section, func.max(table.n).label("n")).where(table.owner == owner).group_by(table.section)
+        newest = last.subquery()
+        query = select(table.section, table.content).join(
+            newest, (newest.c.section == table.section) & (newest.c.n == table.n)
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(query.where(table.owner == owner)).all()
+        return {row.section: tuple(found) for row in rows if (found := json.loads(row.content))}

@@ -1,0 +1,77 @@
+"""Locked sentences of the section on view: marking them, freeing them, and what a new draft must keep."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from writer.drafting import Kept, followed, own_sentences, sentences_at, standing
+from writer.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from writer.schema import Version
+    from writer.store import Store
+
+
+class Locks:
+    """The locks of the reports being written. Safe to share between threads."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def locked(self, report_id: str, key: str, text: str) -> tuple[str, ...]:
+        """The locked sentences that stand in the text, in its order."""
+        return standing(self._store.locks.of(report_id).get(key, ()), text)
+
+    def lock(self, report_id: str, key: str, text: str, selection: str, user: str = "") -> tuple[str, ...]:
+        """Lock the sentences that a selection touches, and return them.
+
+        Args:
+            text: the text of the section as it was saved.
+            selection: ``start:end`` in characters, as the page sends it.
+
+        Raises:
+            InputError: nothing is selected.
+        """
+        new = sentences_at(text, *_span(selection))
+        before = self._store.locks.of(report_id).get(key, ())
+        self._store.locks.save(report_id, key, tuple(dict.fromkeys((*before, *new))), user)
+        return new
+
+    def free(self, report_id: str, key: str, sentences: Sequence[str], user: str = "") -> int:
+        """Take the lock off ``sentences``, and return off how many it was taken.
+
+        Raises:
+            InputError: none of them is locked.
+        """
+        before = self._store.locks.of(report_id).get(key, ())
+        left = tuple(one for one in before if one not in sentences)
+        if len(left) == len(before):
+            raise InputError("这里没有锁定的句子；锁定的句子列在编辑框上方。")
+        self._store.locks.save(report_id, key, left, user)
+        return len(before) - len(left)
+
+    def free_at(self, report_id: str, key: str, text: str, selection: str, user: str = "") -> int:
+        """Take the lock off the sentences that a selection touches; raises InputError."""
+        return self.free(report_id, key, sentences_at(text, *_span(selection)), user)
+
+    def follow(self, report_id: str, key: str, text: str, user: str = "") -> None:
+        """After a person has changed the text: the locks of reworded sentences go with them."""
+        before = self._store.locks.of(report_id).get(key, ())
+        if before and (now := followed(before, text)) != before:
+            self._store.locks.save(report_id, key, now, user)
+
+    def kept(self, report_id: str, key: str, text: str, versions: Sequence[Version]) -> Kept:
+        """What of the present text a new draft must keep, and what of it a person wrote."""
+        drafted = (one.text for one in versions if one.author == "engine")
+        return Kept(text, self.locked(report_id, key, text), own_sentences(text, drafted))
+
+
+def _span(selection: str) -> tuple[int, int]:
+    """Start and end of a selection; raises InputError where the page sent something else."""
+    parts = selection.split(":")
+    if len(parts) != 2 or not all(one.isascii() and one.isdigit() and len(one) < 10 for one in parts):
+        raise InputError("没有收到选中的位置；请先在正文里选中句子，再点“锁定”或“解锁”。")
+    start, end = map(int, parts)
+    return min(start, end), max(start, end)
