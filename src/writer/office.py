@@ -196,7 +196,8 @@ class Office:
         with self._style_lock:
             version = self.library.version
             if self._style is None or self._style[0] != version:
-                self._style = (version, StyleCorpus(self.library.passages()))
+                issuers = {head.name: head.issuer for head in self.store.past.heads()}
+                self._style = (version, StyleCorpus(self.library.passages(), issuers, self.store.styles))
             return self._style[1]
 
     def compare(self, text: str, spans: Sequence[tuple[int, int]], role: Role | None = None) -> Comparison:

@@ -5,7 +5,7 @@ import pytest
 from writer.schema import Hit, Passage
 from writer.style import StyleCorpus
 from writer.style.copied import RUN, CopiedRuns
-from writer.style.measures import clauses, sentences
+from writer.style.cutting import clauses, sentences
 
 STOCK = "坚持项目为王、服务至上，全力以赴抓签约、促开工、保投产，招商引资工作呈现稳中有进、进中提质的良好态势。"
 OTHERS = [

@@ -12,7 +12,7 @@ there is ever overwritten: a save that comes too late is kept as a version of it
 
 ``store.ledgers``, the figures of reports drafted on the command line: ``keep`` ``current`` ``saves`` ``contents``.
 
-``store.mined``, what was found in past reports and is costly to find again: ``all`` ``keep``.
+``store.mined`` and ``store.styles``, what was found in past reports and is costly to find again: ``all`` ``keep``.
 
 SQLAlchemy is imported when ``open_store`` or ``Store`` is first asked for, not before.
 """

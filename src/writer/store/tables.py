@@ -159,3 +159,11 @@ mined_names = Table(
     Column("key", String(64), primary_key=True),
     Column("content", Text, nullable=False),
 )
+
+# What was counted of the style of past passages, by a digest of their text.
+counted_styles = Table(
+    "counted_styles",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("content", Text, nullable=False),
+)

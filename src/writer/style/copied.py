@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from writer.figures import fold_with_map
+from writer.style.folding import fold
 
 RUN = 13
 _SET_PHRASE_REPORTS = 3
@@ -21,7 +21,6 @@ _SET_PHRASE_LONGEST = 24
 # Candidate places followed per position: text that recurs more often than this is told from its first places.
 _FOLLOWED = 64
 _BASE = np.uint64(1_000_003)
-_NARROW_TO_WIDE = str.maketrans(",;:!?()", "，；：！？（）")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +31,6 @@ class Shared:
     end: int
     report: int
     reports: int
-
-
-def fold(text: str) -> tuple[str, list[int]]:
-    """``text`` with figures folded, white space dropped and punctuation widened, and each character's offset in it."""
-    folded, positions = fold_with_map(text)
-    wide = folded.translate(_NARROW_TO_WIDE)
-    kept = [(sign, positions[at]) for at, sign in enumerate(wide) if not sign.isspace()]
-    return "".join(sign for sign, _ in kept), [at for _, at in kept]
 
 
 class CopiedRuns:
