@@ -44,11 +44,12 @@ def _compared(office: Office, path: Path, role: Role | None) -> Comparison:
     from writer.corpus import parse_report
 
     text = read_report(path)
-    sections = [part for part in parse_report(text, path.name).sections if role is None or part.role == role]
+    report = parse_report(text, path.name)
+    sections = [part for part in report.sections if part.role != "signature" and (role is None or part.role == role)]
     if not any(part.text.strip() for part in sections):
         kind = f"“{role}”类" if role else ""
         raise InputError(f"{path} 里没有可比较的{kind}正文；请检查文件内容{'或去掉 --role' if role else ''}。")
-    return office.compare(text, [(part.start, part.end) for part in sections], role)
+    return office.compare(text, [(part.start, part.end) for part in sections], role, sections=sections)
 
 
 def _say_comparison(path: Path, result: Comparison) -> None:

@@ -18,6 +18,8 @@ COUNTS = (
     "characters", "sentences", "sentence_characters", "clauses", "clause_characters", "paragraphs",
     "paragraph_characters", "four", "parallel", "quoted", "enumerated", "figures", "connectives", "pronouns",
     "particles", "half_width", "marks", "verb_first", "list_marks", "long_sentences", "hanzi",
+    # Not told by a text alone, and filled in where headings and the set phrases of a corpus are known:
+    "headings", "heading_characters", "headings_verb_first", "heading_pairs", "heading_pairs_alike", "phrases",
 )  # fmt: skip
 AT = {name: place for place, name in enumerate(COUNTS)}
 
@@ -95,7 +97,7 @@ def count_folded(text: str, folded: str) -> tuple[int, ...]:
         "long_sentences": sum(length > _LONG_SENTENCE for length in lengths),
         "hanzi": len(_HANZI.findall(bared)),
     }
-    return tuple(found[name] for name in COUNTS)
+    return tuple(found.get(name, 0) for name in COUNTS)
 
 
 def _parallel(sentence: str) -> int:

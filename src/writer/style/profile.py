@@ -10,13 +10,13 @@ import threading
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from writer.schema import Passage, Role, StyleBand, StyleSample
 from writer.style.counting import AT, COUNTS
-from writer.style.kept import Counted
 from writer.style.measures import MEASURES, Measure
 
 # Lengths of pieces, in characters: a draft is held against the longest that is not longer than itself.
@@ -27,6 +27,8 @@ USUAL = 800
 LEAST_PIECES = 5
 LEAST_REPORTS = 3
 _LOW, _HIGH = 10, 90
+# Less than shows in two decimals is no difference.
+_NEAR = 0.005
 _CHARACTERS = AT["characters"]
 
 
@@ -55,6 +57,10 @@ class Band:
         below, upto = bisect_left(self.values, value), bisect_right(self.values, value)
         return round(100 * (below + (upto - below) / 2) / len(self.values), 1)
 
+    def side(self, value: float) -> Literal["", "low", "high"]:
+        """On which side of the band ``value`` lies, "" within it."""
+        return "low" if value < self.low - _NEAR else "high" if value > self.high + _NEAR else ""
+
     @property
     def low(self) -> float:
         """The 10th percentile."""
@@ -80,12 +86,12 @@ class Band:
 class Profile:
     """The bands of all roles and issuers, made when first asked for. Safe to share between threads."""
 
-    def __init__(self, passages: Sequence[Passage], counted: Sequence[Counted], issuers: Mapping[str, str]) -> None:
-        """``issuers`` names the office of each report, by the report's name."""
+    def __init__(
+        self, passages: Sequence[Passage], counts: Sequence[Sequence[int]], issuers: Mapping[str, str]
+    ) -> None:
+        """``counts`` of each passage; ``issuers`` names the office of each report, by the report's name."""
         self._passages = passages
-        self._counts: npt.NDArray[np.int64] = np.array([one.counts for one in counted], dtype=np.int64).reshape(
-            len(counted), len(COUNTS)
-        )
+        self._counts: npt.NDArray[np.int64] = np.array(counts, dtype=np.int64).reshape(len(counts), len(COUNTS))
         self._issuers = issuers
         self._bands: dict[tuple[str, str, int], dict[str, Band]] = {}
         self._lock = threading.Lock()
