@@ -21,7 +21,6 @@ from writer.schema import (
     StyleSample,
 )
 from writer.style.advice import advice
-from writer.style.copied import SET_PHRASE_REPORTS
 from writer.style.counting import AT, COUNTS, count_folded
 from writer.style.cutting import Span, paragraph_spans
 from writer.style.folding import fold_parts
@@ -32,7 +31,7 @@ from writer.style.headings import (
     sibling_remarks,
 )
 from writer.style.indexes import Indexes
-from writer.style.kept import Keeping, count_passages
+from writer.style.kept import Keeping, Kept, count_passages, mined_phrases
 from writer.style.measures import MEASURES, Measure
 from writer.style.nearest import shared_words
 from writer.style.phrases import Phrase
@@ -73,10 +72,11 @@ class StyleCorpus:
             keeping: where the counts of passages are kept, so that only new passages are counted.
         """
         self._passages = tuple(passages)
-        counted = count_passages(self._passages, keeping)
-        self._indexes = Indexes(self._passages, counted)
-        # A past report is itself one of the reports that have its phrases; a draft is not.
-        phrases = self._indexes.phrases_per_passage(SET_PHRASE_REPORTS + 1)
+        kept = Kept(keeping)
+        counted = count_passages(self._passages, kept)
+        self._indexes = Indexes(self._passages, [one.folded for one in counted])
+        phrases = mined_phrases(self._indexes, self._passages, kept)
+        kept.save()
         headings = counts_of_passages(self._passages)
         counts = [_joined([one.counts, *own], uses) for one, own, uses in zip(counted, headings, phrases, strict=True)]
         self._profile = Profile(self._passages, counts, dict(issuers or {}))

@@ -12,7 +12,6 @@ import numpy.typing as npt
 from writer.schema import Passage, Role
 from writer.style.copied import CopiedRuns
 from writer.style.grams import CorpusText
-from writer.style.kept import Counted
 from writer.style.nearest import NearestPassages
 from writer.style.phrases import SetPhrases, mine_phrases
 
@@ -20,9 +19,9 @@ from writer.style.phrases import SetPhrases, mine_phrases
 class Indexes:
     """The indexes over the folded passages of a corpus. Safe to share between threads."""
 
-    def __init__(self, passages: Sequence[Passage], counted: Sequence[Counted]) -> None:
+    def __init__(self, passages: Sequence[Passage], folded: Sequence[str]) -> None:
         self._passages = passages
-        self._folded = [one.folded for one in counted]
+        self._folded = folded
         numbers: dict[str, int] = {}
         owners = [numbers.setdefault(passage.report, len(numbers)) for passage in passages]
         self.reports = tuple(numbers)
@@ -51,6 +50,11 @@ class Indexes:
         """The set phrases of the corpus."""
         with self._lock:
             return self._phrases
+
+    def hand_over(self, phrases: SetPhrases) -> None:
+        """Take over set phrases that were mined from the same passages before."""
+        with self._lock:
+            self.__dict__["_phrases"] = phrases
 
     def of_role(self, role: Role) -> npt.NDArray[np.bool_] | None:
         """Which passages have this role; None where none has."""
