@@ -5,7 +5,8 @@ No overall score: a writer can act on a measure, not on a mark. What is counted 
 record (``store.styles``); everything else is computed from the texts at hand.
 """
 
+from writer.style.aligning import Piece, Row, align, merged, pieces_of
 from writer.style.compare import StyleCorpus
 from writer.style.measures import MEASURES, Measure
 
-__all__ = ["MEASURES", "Measure", "StyleCorpus"]
+__all__ = ["MEASURES", "Measure", "Piece", "Row", "StyleCorpus", "align", "merged", "pieces_of"]
