@@ -32,9 +32,10 @@ def run() -> Iterator[str]:
     }
     elsewhere = [_measured(corpus, _body(path)[:PIECE]) for path in sorted(ELSEWHERE.glob("*/*/draft.md"))]
     sizes = ", ".join(f"{len(groups[name])} {said}" for name, said in GROUPS.items())
-    yield f"{len(held)} held-out pieces of past reports; {sizes}; {len(elsewhere)} openings of reports of other offices."
+    yield f"{len(held)} held-out pieces of past reports; {sizes}; {len(elsewhere)} openings of other offices' reports."
     yield ""
-    yield f"| measure | held out: in the band | {' | '.join(f'AUC {said}' for said in GROUPS.values())} | other offices: in the band |"
+    heads = " | ".join(f"AUC {said}" for said in GROUPS.values())
+    yield f"| measure | held out: in the band | {heads} | other offices: in the band |"
     yield "| --- | --- | --- | --- | --- | --- |"
     for measure in MEASURES:
         name = measure.name

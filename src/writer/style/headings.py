@@ -114,9 +114,10 @@ def _of_group(group: Sequence[Heading]) -> list[HeadingRemark]:
 def _apart(heading: Heading, others: Sequence[Heading]) -> list[tuple[str, str]]:
     """What all the others have in common and this heading has not."""
     found = []
-    usual = median(len(bare(one.text)) for one in others)
-    size = len(bare(heading.text))
-    if abs(size - usual) >= _APART and not usual / _FACTOR <= size <= usual * _FACTOR:
+    sizes = [len(bare(one.text)) for one in others]
+    usual, size = median(sizes), len(bare(heading.text))
+    agreed = max(sizes) - min(sizes) < _APART or max(sizes) <= _FACTOR * min(sizes)
+    if agreed and abs(size - usual) >= _APART and not usual / _FACTOR <= size <= usual * _FACTOR:
         kind = "长" if size > usual else "短"
         found.append(("heading_length", f"比同级标题{kind}：这一条{size}字，其余多为{usual:g}字左右；请改得字数相当"))
     verbs = {starts_with_verb(one.text) for one in others}
