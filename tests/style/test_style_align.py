@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from writer.style import align, merged, pieces_of
+from writer.style import align, aligning, merged, pieces_of
 
 A = "围绕主导产业编制招商图谱，组建专业小分队驻点招商。"
 B = "落实首席服务员制度，对重点项目实行清单化管理。"
@@ -95,6 +95,19 @@ def test_a_large_block_without_anchors_is_paired_by_rare_words() -> None:
     rows = align(old, new)
     assert {row.kind for row in rows} == {"changed"}
     assert all(row.old_text[:2] == row.new_text[:2] for row in rows)
+
+
+def test_very_long_texts_are_anchored_by_sentences_that_stand_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    exact = [(row.kind, row.old_text, row.new_text) for row in align(A + D + B + C, A + D.replace("18", "20") + B + C)]
+    monkeypatch.setattr(aligning, "_EXACT", 4)
+    rows = align(A + D + B + C, A + D.replace("18", "20") + B + C)
+    assert [(row.kind, row.old_text, row.new_text) for row in rows] == exact
+    assert [row.kind for row in rows] == ["same", "changed", "same", "same"]
+
+
+def test_a_sentence_of_any_length_and_sentences_all_alike() -> None:
+    assert {row.kind for row in align("甲" * 30_000 + "。", "乙" * 30_000 + "。")} == {"added", "removed"}
+    assert merged("一。" * 3000, "一。" * 2990, align("一。" * 3000, "一。" * 2990), {}) == "一。" * 2990
 
 
 TEXTS = st.text(alphabet="甲乙丙18个。，\n ！”", max_size=60)

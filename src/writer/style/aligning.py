@@ -7,7 +7,8 @@ one it was rewritten from; what is left over on both sides and is nearly the sam
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -26,6 +27,8 @@ _SHORTEST_MOVED = 6
 # Beyond so many pairs of a block only sentences with a word in common are held against each other.
 _PAIRS = 4_000
 _CRUMB = 1
+# The exact way needs a bit of memory for every pair of sentences, or of tokens: 50 MB at most.
+_EXACT = 400_000_000
 _WORD = re.compile(r"[A-Za-z]+|\s+|.", re.DOTALL)
 
 
@@ -115,6 +118,8 @@ def pieces_of(old: str, new: str) -> tuple[Piece, ...]:
     An island of a single character between two changes goes with them: crumbs cannot be read.
     """
     before, after = _tokens(old), _tokens(new)
+    if len(before) * len(after) > _EXACT:
+        return (Piece(old, new),)
     found: list[Piece] = []
     for step in Indel.opcodes(before, after):
         gone = "".join(before[step.src_start : step.src_end])
@@ -142,14 +147,40 @@ def _paired(left: Sequence[str], right: Sequence[str]) -> dict[int, tuple[int, f
     """Which old sentence each new one goes with, in rising order on both sides, and how alike they are."""
     pairs: dict[int, tuple[int, float]] = {}
     low_left = low_right = 0
-    blocks = [
-        (step.src_start, step.src_end, step.dest_start) for step in Indel.opcodes(left, right) if step.tag == "equal"
-    ]
+    blocks = _anchors(left, right)
     for start, end, at in [*blocks, (len(left), len(left), len(right))]:
         _pair_between(left, right, (low_left, start), (low_right, at), pairs)
         pairs.update({at + step: (start + step, 1.0) for step in range(end - start)})
         low_left, low_right = end, at + end - start
     return pairs
+
+
+def _anchors(left: Sequence[str], right: Sequence[str]) -> list[tuple[int, int, int]]:
+    """Stretches of sentences that are the same: start and end in the old text, and start in the new one.
+
+    In texts too long for the exact way, those sentences alone that either text has but once.
+    """
+    if len(left) * len(right) <= _EXACT:
+        steps = Indel.opcodes(left, right)
+        return [(step.src_start, step.src_end, step.dest_start) for step in steps if step.tag == "equal"]
+    place_of = {text: at for at, text in enumerate(left)}
+    times, others = Counter(left), Counter(right)
+    tails: list[int] = []  # the longest rising chain: its old places, and the links that end with them
+    ends: list[int] = []
+    links: list[tuple[int, int, int]] = []  # old, new, forerunner
+    for new, text in enumerate(right):
+        if times.get(text) == 1 and others[text] == 1:
+            old = place_of[text]
+            at = bisect_left(tails, old)
+            links.append((old, new, ends[at - 1] if at else -1))
+            tails[at : at + 1] = [old]
+            ends[at : at + 1] = [len(links) - 1]
+    chain = []
+    link = ends[-1] if ends else -1
+    while link >= 0:
+        old, new, link = links[link]
+        chain.append((old, old + 1, new))
+    return chain[::-1]
 
 
 def _pair_between(
