@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 import threading
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -250,11 +251,25 @@ def _embedding(settings: Settings) -> OfflineEmbedding | EndpointEmbedding:
     raise InputError(f"WRITER_EMBEDDING 不能是 {settings.embedding}；请写 offline 或 openai:<模型名>。")
 
 
-def index_with_progress(library: Library, paths: Sequence[Path], *, prune: bool = False) -> IndexResult:
+def index_with_progress(
+    library: Library, paths: Sequence[Path], *, prune: bool = False, leave_out: Collection[str] = ()
+) -> IndexResult:
     """Index files and folders, with a progress bar on standard error: the rate, and the time left.
 
     What was taken in stays when it is stopped (Ctrl-C, or killed), and the next run does the rest.
     """
+    with _bar("份") as bar:
+        return library.index(list(paths), prune=prune, progress=bar, leave_out=leave_out)
+
+
+def rebuild_with_progress(library: Library) -> None:
+    """Build the index anew from the record, with the same bar; the present one answers until then."""
+    with _bar("段") as bar:
+        library.rebuild(bar)
+
+
+@contextmanager
+def _bar(unit: str) -> Iterator[_Bar]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -263,21 +278,22 @@ def index_with_progress(library: Library, paths: Sequence[Path], *, prune: bool 
     columns = (BarColumn(), MofNCompleteColumn(), rate, left, TimeRemainingColumn(), told)
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        return library.index(list(paths), prune=prune, progress=_Bar(bar))
+        yield _Bar(bar, unit)
 
 
 class _Bar:
     """Shows ``progress(done, total, name)`` calls as one bar."""
 
-    def __init__(self, bar: Progress) -> None:
-        self._bar = bar
+    def __init__(self, bar: Progress, unit: str) -> None:
+        self._bar, self._unit = bar, unit
         self._task = bar.add_task("", total=None, told="清点文件", rate="")
 
     def __call__(self, done: int, total: int, name: str) -> None:
         self._bar.update(self._task, completed=done, total=total, told=name if done < total else "整理索引")
         speed = next(task.speed for task in self._bar.tasks if task.id == self._task)
         if speed:
-            self._bar.update(self._task, rate=f"{speed:.0f} 份/秒" if speed >= 10 else f"{speed:.1f} 份/秒")
+            rate = f"{speed:.0f}" if speed >= 10 else f"{speed:.1f}"
+            self._bar.update(self._task, rate=f"{rate} {self._unit}/秒")
 
 
-__all__ = ["Office", "index_with_progress", "open_office"]
+__all__ = ["Office", "index_with_progress", "open_office", "rebuild_with_progress"]

@@ -333,3 +333,8 @@ class IndexResult:
     reports: int = 0
     passages: int = 0
     notes: tuple[tuple[str, str], ...] = ()
+
+
+def headline(number: str, heading: str) -> str:
+    """Number and heading written together: 一、总结, but 第一部分　总结 and 1.1　总结, which need a blank."""
+    return f"{number}\u3000{heading}" if number and heading and number[-1].isalnum() else f"{number}{heading}"

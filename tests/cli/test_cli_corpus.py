@@ -103,3 +103,25 @@ def test_a_record_that_does_not_answer_is_told_and_the_file_is_parsed(writer: Co
     done = writer("parse", "one.txt", "--json")
     assert (done.status, done.json["title"]) == (0, "云汇园区招商工作汇报")
     assert "没有看人工更正" in done.err
+
+
+def test_a_search_by_the_chinese_name_of_a_role_for_nothing_and_for_an_unknown_role(
+    office: Command,
+) -> None:
+    found = office("search", "项目 资金", "--role", "存在问题", "--json")
+    assert found.status == 0
+    assert {hit["role"] for hit in found.json} <= {"problems"}
+    assert found.json == office("search", "项目 资金", "--role", "problems", "--json").json
+    nothing = office("search", "  ")
+    assert nothing.status == 2
+    assert "没有写要找什么" in nothing.err
+    unknown = office("search", "项目", "--role", "问题")
+    assert unknown.status == 2
+    assert "problems（存在问题）" in unknown.err
+
+
+def test_parse_tells_what_was_left_out_of_a_file(writer: Command, tmp_path: Path) -> None:
+    file = tmp_path / "总结.txt"
+    file.write_text("一、基本情况\n签约项目12个\x08，到位资金8.6亿元。\n", encoding="utf-8")
+    assert "控制字符" in writer("parse", str(file)).out
+    assert "控制字符" in writer("parse", str(file), "--json").json["notes"][0]

@@ -170,6 +170,18 @@ def test_index_skips_replaces_and_prunes(writer, project, tmp_path):
     assert (len(result["updated"]), len(result["removed"]), result["reports"]) == (1, 1, 1)
 
 
+def test_index_rebuilds_from_the_record_alone(writer, project, tmp_path):
+    file = tmp_path / "苍榆开发区2024年工作总结.txt"
+    file.write_bytes((project / "corpus" / file.name).read_bytes())
+    before = writer("index", file, "--json").json
+    found = writer("search", "要素保障", "--json").json
+    file.unlink()
+    after = writer("index", "--rebuild", "--json").json
+    assert (after["added"], after["removed"], after["failed"]) == ([], [], [])
+    assert (after["reports"], after["passages"]) == (1, before["passages"])
+    assert writer("search", "要素保障", "--json").json == found
+
+
 def test_parse_and_figures_keep_exact_spans(writer, project):
     for name in ("苍榆开发区2026年第二季度招商引资工作汇报.txt", "霁云市产业办2023年上半年招商引资工作总结.md"):
         parsed = writer("parse", project / "corpus" / name, "--json").json

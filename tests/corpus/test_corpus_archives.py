@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from office_files import paragraph, pdf, word, written, zipped
 
 from writer.corpus import Library
 from writer.corpus.files import archive
+from writer.corpus.files.decoding import decode_name
 from writer.corpus.sources import fetch, gather
+from writer.errors import UnreadableFile
 from writer.store import Store
 
 SUMMER = SPRING.replace("第一季度", "第二季度").replace("12个", "19个")
@@ -196,3 +199,60 @@ def test_what_is_fetched_is_what_is_in_the_zip(tmp_path: Path) -> None:
     (only,) = gather([file]).files
     assert fetch(only).data == SPRING.encode()
     assert gather([file, file]).files == (only,)
+
+
+def test_one_giant_file_and_many_photographs_leave_the_reports_of_a_zip(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive, "MAX_ENTRY", 10_000)
+    monkeypatch.setattr(archive, "MAX_TOTAL", 12_000)
+    monkeypatch.setattr(archive, "MAX_ENTRIES", 3)
+    photos = {f"照片/{number}.jpg": b"x" for number in range(9)}
+    data = zipped({**photos, "巨大.docx": b"0" * 50_000, "一季度.txt": SPRING.encode()})
+    listing = archive.list_archive(written(tmp_path, "包.zip", data), lambda name: not name.endswith(".jpg"))
+    assert [entry.path for entry in listing.entries] == ["一季度.txt"]
+    assert [path for path, _ in listing.failed] == ["巨大.docx"]
+    monkeypatch.setattr(archive, "MAX_DIRECTORY", 300)
+    with pytest.raises(UnreadableFile, match="分成几个压缩包"):
+        archive.list_archive(tmp_path / "包.zip", lambda _: True)
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding"),
+    [
+        ("第一季報告/園區招商引資總結.txt", "cp950"),
+        ("講話稿.docx", "cp950"),
+        ("第一季度/开发区招商引资总结.txt", "gb18030"),
+        ("临港.docx", "gb18030"),
+        ("朱镕基讲话.docx", "gb18030"),
+        ("總結.txt", "utf-8"),
+    ],
+)
+def test_names_in_a_zip_in_the_code_page_of_their_place(name: str, encoding: str) -> None:
+    assert decode_name(name.encode(encoding)) == name
+
+
+def test_links_and_pipes_in_a_folder_are_told_and_not_followed_out_of_it(folder: Path, tmp_path: Path) -> None:
+    secret = written(tmp_path, "别处.txt", SUMMER.encode())
+    (folder / "链接.txt").symlink_to(secret)
+    (folder / "断链.txt").symlink_to("没有.txt")
+    (folder / "环.txt").symlink_to("环.txt")
+    (folder / "外面").symlink_to(tmp_path)
+    os.mkfifo(folder / "管道.txt")
+    gathered = gather([folder])
+    assert {Path(path).name for path, _ in gathered.failed} == {"链接.txt", "断链.txt", "环.txt", "外面", "管道.txt"}
+    assert secret.resolve() not in {file.path for file in gathered.files}
+    assert gather([folder / "链接.txt"]).files[0].path == secret.resolve()  # named by itself it is meant
+    around = tmp_path / "转.d"
+    around.symlink_to(folder)
+    assert len(gather([around]).files) == len(gathered.files)
+
+
+def test_names_longer_than_any_disk_has_stay_in_the_corpus(library: Library, tmp_path: Path) -> None:
+    names = ["甲" * 400 + "/" + "乙" * 500 + ".txt", "a/" * 300 + "深.txt"]
+    zip_file = written(tmp_path, "长名.zip", zipped({names[0]: SPRING.encode(), names[1]: HARBOUR.encode()}))
+    assert library.index([zip_file]).reports == 2
+    again = library.index([zip_file], prune=True)
+    assert (len(again.unchanged), again.removed) == (2, ())
+    told = library.index([tmp_path / ("丙" * 400 + ".txt")]).failed
+    assert "找不到" in told[0][1]

@@ -204,3 +204,10 @@ def test_too_many_pages_and_a_reader_that_dies(monkeypatch: pytest.MonkeyPatch) 
 
 def test_the_modification_of_a_file_is_no_reason_to_read_another(tmp_path: Path) -> None:
     assert read_file(written(tmp_path, "甲.md", "# 标题\n签约18个。\n".encode())).notes == ()
+
+
+def test_a_title_whose_first_line_fills_the_page_goes_on_in_the_middle_of_the_next() -> None:
+    body = [(80.0, 640.0 - 28 * row, 16.0, "签约项目稳步增长到位资金持续向好开工项目全面提速") for row in range(9)]
+    title = [(80.0, 740.0, 22.0, "云溪经济开发区二〇二五年前三季度招商"), (200.0, 700.0, 22.0, "工作情况汇报")]
+    text = read_data(pdf([title + body]), "报告.pdf").text
+    assert text.startswith("云溪经济开发区二〇二五年前三季度招商工作情况汇报\n")

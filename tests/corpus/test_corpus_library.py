@@ -181,6 +181,24 @@ def test_at_most_two_of_one_report_and_no_near_duplicates(library: Library, fold
     assert len(visits) == 1
 
 
+def test_what_was_used_is_not_offered_again_from_another_quarter(library: Library, folder: Path) -> None:
+    (folder / "autumn.txt").write_text(autumn(), encoding="utf-8")
+    library.index([folder])
+    query = "围绕光电材料上下游梳理目标企业"
+    used = library.search(query, k=1)[0].passage
+    twin = next(
+        one
+        for one in library.passages()
+        if "光电材料上下游" in one.text and one.report != used.report and one.report.endswith(".txt")
+    )
+    again = library.search(query, k=10, exclude=[used.id])
+    assert again
+    assert not {used.id, twin.id} & {hit.passage.id for hit in again}
+    # A whole report that is left out (another one than is wanted, the one that is being measured) takes nothing along.
+    others = library.search(query, k=10, exclude=[used.report])
+    assert twin.id in {hit.passage.id for hit in others}
+
+
 def test_an_empty_library_says_so(library: Library) -> None:
     with pytest.raises(EmptyCorpus, match="writer index"):
         library.search("招商")

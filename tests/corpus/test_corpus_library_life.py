@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +16,7 @@ import pytest
 from library_samples import HARBOUR, SPRING, assert_whole, autumn, vectors_held
 
 from writer.corpus import Library, OfflineEmbedding, open_library
+from writer.corpus.chroma import ChromaFolder, Damaged
 from writer.errors import CorpusError, EmptyCorpus, EndpointDown, IndexBusy
 from writer.store import Store, open_store
 
@@ -393,6 +394,73 @@ def test_vectors_that_cost_something_are_asked_for_once(data: Path, store: Store
     shutil.rmtree(data / "chroma")
     with open_library(data, store, embedding):
         assert embedding.asked == count
+
+
+class OtherEmbedding(FailingEmbedding):
+    """Another model on the same endpoint."""
+
+    fingerprint = "other"
+
+
+def test_vectors_of_embeddings_used_before_stay_until_a_rebuild(data: Path, store: Store, folder: Path) -> None:
+    with open_library(data, store, FailingEmbedding()) as library:
+        count = library.index([folder]).passages
+    ids = [passage.id for passage in store.past.passages()]
+    other = OtherEmbedding()
+    with open_library(data, store, other) as library:
+        assert_whole(library)
+        other.down = True
+        store.past.drop_vectors(keep="failing")
+        with pytest.raises(EndpointDown):
+            library.rebuild()
+        assert len(store.past.vectors("failing", ids)) == count
+    back = FailingEmbedding()
+    with open_library(data, store, back) as library:  # a setting that was wrong for a day costs nothing
+        assert_whole(library)
+        assert back.asked < 2 * count  # the queries of assert_whole alone
+        other.down = False
+    with open_library(data, store, other) as library:
+        library.rebuild()
+        assert store.past.vectors("failing", ids) == {}
+        assert len(store.past.vectors("other", ids)) == count
+        assert_whole(library)
+
+
+def test_a_disk_that_has_no_room_for_the_rest_does_not_stop_searching(
+    data: Path, store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_library(data, store, OfflineEmbedding()) as library:
+        library.index([folder])
+        library._index.delete([passage.id for passage in library.passages()][:4])
+    with monkeypatch.context() as patch:
+        little = shutil._ntuple_diskusage(10**9, 10**9, 20 * 2**20)  # type: ignore[attr-defined]
+        patch.setattr(shutil, "disk_usage", lambda _path: little)
+        with open_library(data, store, OfflineEmbedding()) as library:
+            for passage in library.passages():
+                hit = library.search(passage.text, reports=[passage.report], k=1)[0]
+                assert (hit.passage, "向量第1" in hit.why) == (passage, True)
+            with pytest.raises(CorpusError, match="磁盘空间不足"):
+                library.index([folder])
+    with open_library(data, store, OfflineEmbedding()) as library:
+        assert_whole(library)
+
+
+def test_a_report_is_out_even_where_the_index_fails(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.index([folder])
+
+    ask, failures = ChromaFolder.ask, iter([True])
+
+    def failing(place: ChromaFolder, work: Callable[[object], object], collection: object) -> object:
+        if next(failures, False):
+            raise Damaged("写到一半")
+        return ask(place, work, collection)
+
+    monkeypatch.setattr(ChromaFolder, "ask", failing)
+    library.remove("spring.txt")
+    assert [report.name for report in library.reports()] == ["2025/harbour.md"]
+    assert_whole(library)
 
 
 def test_chroma_does_not_read_our_settings(data: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

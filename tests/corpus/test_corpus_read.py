@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from writer.corpus import read_text
-from writer.corpus.read import MAX_BYTES, clean
+from writer.corpus.read import MAX_BYTES, clean, read_data
 from writer.errors import UnreadableFile
 
 TEXT = "云栖园区2026年第三季度工作汇报\n一、基本情况\n截至9月底，新签约项目18个，总投资56.2亿元。\n"
@@ -335,3 +335,18 @@ def test_numbers_of_a_style_and_bullets(tmp_path: Path) -> None:
     _in_list(document, "要点", 1)
     document.add_heading("问题", 1)
     assert read_text(_save(document, tmp_path / "a.docx")) == "一、情况\n签约18个。\n要点\n二、问题\n"
+
+
+def test_control_characters_in_a_text_are_taken_out_and_told() -> None:
+    plain = "园区围绕新能源电池和智能装备两条主导产业链开展招商，外出拜访企业42家。\n" * 5
+    text = "\x1b[31m今年以来，签约\x08\x00项目12个，到位资金\u202e8.6亿元，同比增长\x7f5%。\u200b\n"
+    read = read_data((plain + text).encode(), "总结.txt")
+    assert read.text == plain + "[31m今年以来，签约项目12个，到位资金8.6亿元，同比增长5%。\n"
+    assert read.notes == ("有 4 个看不见的控制字符或改变书写方向的字符，已去掉。",)
+    assert read_data("今年以来，签约\u200b项目12个。\n".encode("gb18030"), "总结.txt").notes == ()
+    with pytest.raises(UnreadableFile, match="二进制"):
+        read_data(b"\x00\x01\x02" * 400 + "今年以来".encode(), "总结.txt")
+
+
+def test_a_page_under_the_name_of_a_word_file_is_read() -> None:
+    assert read_data("<html><body><p>签约项目12个。</p></body></html>".encode(), "总结.docx").text == "签约项目12个。\n"

@@ -84,6 +84,13 @@ def test_a_run_in_heading_shares_its_paragraph() -> None:
     assert "".join(piece.text for piece in block.pieces if not piece.heading) == "上半年签约项目12个，开工6个。"
 
 
+def test_a_heading_below_a_part_keeps_the_type_of_its_number() -> None:
+    text = "## 第一部分 总结\n### 一、招商\n#### （一）外资\n签约2个。\n"
+    text += "## 第二部分 打算\n### 一、招商\n#### 1.外资。力争3个。\n"
+    headed = [(one.text, one.level) for one in split_blocks(text)[1] if one.kind == "heading"]
+    assert headed == [("第一部分　总结", 1), ("一、招商", 1), ("（一）外资", 2), ("第二部分　打算", 1), ("一、招商", 1)]
+
+
 def test_table_cells_are_clean() -> None:
     table = next(block for block in split_blocks(DRAFT)[1] if block.kind == "table")
     assert [["".join(p.text for p in cell) for cell in row] for row in table.rows] == [["指标", "数值"], ["签约", "12"]]

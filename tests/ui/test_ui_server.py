@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from starlette.testclient import TestClient
@@ -73,6 +74,41 @@ def test_what_was_taken_out_of_the_library_stays_out(tmp_path: Path, monkeypatch
         assert not index_corpus(office).added
         take_in(tmp_path / "data", ["甲区工作汇报.txt"])
         assert len(index_corpus(office).added) == 1
+    finally:
+        office.close()
+
+
+def test_whatever_can_be_read_is_taken_from_the_corpus_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    corpus = tmp_path / "corpus"
+    (corpus / "往年").mkdir(parents=True)
+    text = "{0}2025年第三季度工作汇报\n\n一、基本情况\n\n{0}签约项目12个，总投资30.5亿元。\n"
+    page = "".join(f"<p>{line}</p>" for line in text.format("丙区").split("\n"))
+    (corpus / "丙区.html").write_text(f"<html><body>{page}</body></html>", encoding="utf-8")
+    with ZipFile(corpus / "打包.zip", "w") as packed:
+        packed.writestr("丁区.txt", text.format("丁区"))
+        packed.writestr("戊区.txt", text.format("戊区"))
+    (corpus / "往年" / "己区.txt").write_text(text.format("己区"), encoding="utf-8")
+    (corpus / "README.md").write_text("# 说明\n\n这里放往期报告。", encoding="utf-8")
+    (corpus / "~$丙区.docx").write_text("", encoding="utf-8")
+    (corpus / "庚区.ofd").write_bytes(b"PK")
+    office = open_office(settings_for(tmp_path / "data"))
+    try:
+        index_corpus(office)
+        assert "没有编入 庚区.ofd" in capsys.readouterr().err
+        names = [report.name for report in office.library.reports()]
+        assert sorted(names) == sorted(
+            ["丙区.html", "往年/己区.txt", *(name for name in names if "丁" in name or "戊" in name)]
+        )
+        assert len(names) == 4
+        packed_name = next(name for name in names if "丁区" in name)
+        for name in (packed_name, "往年/己区.txt"):
+            office.library.remove(name)
+            leave_out(tmp_path / "data", name)
+        done = index_corpus(office)
+        assert (done.added, done.reports) == ((), 2)
     finally:
         office.close()
 

@@ -111,6 +111,11 @@ def every_view(evil: str) -> dict[str, str]:
         "downloads": read.downloads(evil, evil),
         "library": library.report_table([past], {evil: 1}, {evil: evil}, ""),
         "look": library.look(past, evil),
+        "identity": library.identity_form(evil, dict.fromkeys(library.FIELDS, evil)),
+        "corrections": library.corrections(
+            evil, dict.fromkeys(library.FIELDS, evil), {**dict.fromkeys(library.FIELDS, evil)}
+        ),
+        "found": library.found([Hit(passage, 1.0, evil)], {evil: evil}),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,8 +16,9 @@ from writer.errors import InputError, WriterError
 from writer.schema import ROLE_NAMES, ROLES, Role
 
 if TYPE_CHECKING:
-    from writer.schema import IndexResult
+    from writer.schema import Hit, IndexResult
 
+_OVER = 3  # passages asked for, for each one of a role: among them are some that only may have it
 RoleOption = Annotated[
     str | None, typer.Option("--role", metavar="R", help="只看这一类段落：" + "、".join(ROLES), show_default=False)
 ]
@@ -31,7 +32,7 @@ def register(cli: typer.Typer) -> None:
 
 
 def known_role(role: str | None) -> Role | None:
-    """The role as asked for.
+    """The role as asked for, by its name or by what it is called in Chinese.
 
     Raises:
         InputError: there is no such role.
@@ -39,28 +40,36 @@ def known_role(role: str | None) -> Role | None:
     if role is None:
         return None
     for known in ROLES:
-        if role == known:
+        if role in (known, ROLE_NAMES[known]):
             return known
-    raise InputError(f"没有 {role} 这一类段落；可用的有：{'、'.join(ROLES)}。")
+    named = "、".join(f"{known}（{ROLE_NAMES[known]}）" for known in ROLES)
+    raise InputError(f"没有 {role} 这一类段落；可用的有：{named}。")
 
 
 def index(
     paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH…]", help="文件或文件夹；省略为 corpus/")] = None,
     prune: Annotated[bool, typer.Option("--prune", help="文件夹里已经没有的材料，从语料库中移除")] = False,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="按记录库重建检索索引；没有写 PATH 时只重建，不看文件")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Index past reports; unchanged files are recognised by their content and skipped.
 
-    A run that was stopped is continued by the next one.
+    A run that was stopped is continued by the next one. A rebuild takes nothing from files: the record has the texts.
     """
     from writer.checking import load_vocabulary
     from writer.learning import gather_aliases
-    from writer.office import index_with_progress
+    from writer.office import index_with_progress, rebuild_with_progress
     from writer.settings import shipped
 
     with opened_office(write=True) as office:
         try:
-            result = index_with_progress(office.library, paths or [shipped("corpus")], prune=prune)
+            given = paths or ([] if rebuild else [shipped("corpus")])
+            result = index_with_progress(office.library, given, prune=prune)
+            if rebuild:
+                rebuild_with_progress(office.library)
+                result = replace(result, passages=office.store.past.counts()[1])  # they were cut anew
         except KeyboardInterrupt:
             raise typer.Exit(complain("已停下；编入的都已保存，再运行一次同样的命令，只编入其余的。", 130)) from None
         with suppress(WriterError):  # what the reports call the metrics: found now, no check has to wait for it
@@ -91,15 +100,18 @@ def _say_index(result: IndexResult) -> None:
 
 def parse(file: Annotated[Path, typer.Argument(metavar="FILE")], as_json: AsJson = False) -> None:
     """Show how one file is read: title, sections, roles, masks and figures."""
-    from writer.corpus import parse_report, read_text
+    from writer.corpus import parse_report
+    from writer.corpus.read import read_file
     from writer.figures import find_figures
 
-    read = parse_report(read_text(file), file.name)
+    content = read_file(file)
+    read = parse_report(content.text, file.name)
     report = as_corrected(read, file)
     if as_json:
-        emit(report_json(report, find_figures(report.text), read))
+        emit({**report_json(report, find_figures(report.text), read), "notes": list(content.notes)})
         return
     say(identity_lines(report, read))
+    say(f"注意：{note}" for note in content.notes)
     for section in report.sections:
         mark = ("（标题接排）" if section.run_in else "") + ("（类别为推断）" if section.certainty == "likely" else "")
         heading = f"{section.number}{section.heading}" or "（无标题）"
@@ -117,26 +129,18 @@ def search(
 ) -> None:
     """Find past passages written about such things."""
     wanted = known_role(role)
+    if not query.strip():
+        raise InputError("没有写要找什么；请在 search 后面写几个词，如 writer search 签约项目。")
     with opened_office() as office:
-        found = office.library.search(query, role=wanted, k=k, reports=office.past_names(reports))
+        more = k if wanted is None else _OVER * k
+        found = office.library.search(query, role=wanted, k=more, reports=office.past_names(reports))
     # Drafting is glad of a passage of another role where there are too few; whoever asks for one role means it.
-    hits = [hit for hit in found if wanted is None or hit.passage.role == wanted]
+    hits = [hit for hit in found if wanted is None or hit.passage.role == wanted][:k]
     if as_json:
-        emit(
-            [
-                {
-                    "id": hit.passage.id,
-                    "report": hit.passage.report,
-                    "heading": hit.passage.heading,
-                    "role": hit.passage.role,
-                    "text": hit.passage.text,
-                    "score": round(hit.score, 6),
-                    "why": hit.why,
-                }
-                for hit in hits
-            ]
-        )
+        emit([_hit_json(hit) for hit in hits])
         return
+    if not hits:
+        say(["没有找到写法相近的段落；请换几个词，或去掉 --role、--report 再找。"])
     for hit in hits:
         say(
             [
@@ -145,3 +149,16 @@ def search(
                 f"  {hit.passage.text.strip()}",
             ]
         )
+
+
+def _hit_json(hit: Hit) -> dict[str, Any]:
+    passage = hit.passage
+    return {
+        "id": passage.id,
+        "report": passage.report,
+        "heading": passage.heading,
+        "role": passage.role,
+        "text": passage.text,
+        "score": round(hit.score, 6),
+        "why": hit.why,
+    }

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date as Day
 from typing import Literal
 
-from writer.corpus.identity import name_period
+from writer.corpus.naming import name_period
 from writer.corpus.read import clean
 from writer.corpus.tail import DATE
 from writer.errors import InputError

@@ -75,6 +75,14 @@ class Encoder:
             self.rest()
             return None, note
 
+    def forget_others(self) -> None:
+        """Let the kept vectors of every other embedding go.
+
+        Raises:
+            StoreError: the record does not answer.
+        """
+        self._past.drop_vectors(keep=self._embedding.fingerprint)
+
     def rest(self) -> None:
         """Do not ask the endpoint for a minute: words still find what vectors cannot."""
         self._rest_until = time.monotonic() + _REST_SECONDS

@@ -11,7 +11,7 @@ from writer.corpus.index import VectorIndex, nearest_among
 from writer.corpus.search import Leg, Ranked, choose, rank
 from writer.corpus.snapshot import Rows, Snapshot
 from writer.corpus.why import Reasons
-from writer.schema import Hit, Role
+from writer.schema import Hit, Passage, Role
 
 _REACH = 100  # how far down the ranking of a graph is read
 
@@ -25,6 +25,7 @@ def find(
     vector: Vectors | None = None,
     weight: float = 0.0,
     graph: VectorIndex | None = None,
+    used: Sequence[Passage] = (),
 ) -> tuple[Hit, ...]:
     """The best ``k`` of the first group; of the next only as many as are missing.
 
@@ -32,6 +33,7 @@ def find(
         groups: rows of the snapshot to look at.
         vector: that of the query; None to go by words and topics alone. ``weight`` is its part in the whole.
         graph: an index to ask for the nearest, where the corpus is too large to compare all; None to compare all.
+        used: passages that were offered before: none that says the same is offered again.
 
     Raises:
         CorpusError: the graph does not answer.
@@ -45,7 +47,7 @@ def find(
         if len(among) and len(hits) < k:
             near = [] if vector is None or graph is None else [_near(snapshot, among, vector, weight, graph)]
             ranked += rank(snapshot.passages, among, [*near, *legs], reasons.favour)
-            hits = choose(ranked, role, k, reasons)
+            hits = choose(ranked, role, k, reasons, used)
     return hits
 
 

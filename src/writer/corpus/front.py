@@ -20,6 +20,7 @@ _DOCUMENT_NUMBER = re.compile(
 _DATE_ONLY = re.compile(rf"[（(]?\s?(?P<date>{DATE.pattern})\s?[）)]?$")
 _BRACKETED = re.compile(r"[（(][^）)]{1,20}[）)]$")
 _ADDRESS = re.compile(r"(?:主送(?:机关|单位)?[：:]\s?)?(?P<who>[^。；;！？!?]{2,60}?)\s?[：:]$")
+_ADDRESSED = re.compile(r"主送(?:机关|单位)?[：:]\s?(?P<who>[^。；;！？!?]{2,60})$")
 _NO_ADDRESS = re.compile("如下|现将|汇报|报告|以来|情况|方面|下列|附件|总结")
 # What stands around a title and is no part of it.
 _LABEL = re.compile(
@@ -28,14 +29,25 @@ _LABEL = re.compile(
     r"|[（(][^）)]{0,6}(?:送审|征求意见|讨论|汇报|审议|修改|草|初|定|代拟)稿[^）)]{0,8}[）)]$|第\s?[0-9]{1,3}\s?页.{0,10}$"
 )
 _UNFINISHED = re.compile("(?:关于|[和与及暨的、])$")
-_ISSUE = re.compile(r"[（(]?\s?(?:20[0-9]{2}年)?\s?(?:总?第\s?[0-9一二三四五六七八九十百]{1,4}\s?期|增刊).{0,20}$")
+_ISSUE = re.compile(
+    r"[（(]?\s?(?:20[0-9]{2}年|[〔\[（(【]\s?20[0-9]{2}\s?[〕\]）)】])?\s?"
+    r"(?:总?第\s?[0-9一二三四五六七八九十百]{1,4}\s?期|增刊).{0,20}$"
+)
+_EMPHASIS = re.compile(r"^\*\*([^*]{1,60})\*\*$")
 _SPEECH = re.compile("讲话|发言|致辞|述职|主持词")
+# 「市商务局局长　俞某某」 under the title of a report that is read out.
+_OFFICER = re.compile(
+    r"(?:(?P<unit>[^\s，。：:]{1,16}?(?:局|委(?=主任)|办|中心|公司|集团|部|院|办公室|管委会)))?(?:党组书记、|党委书记、)?"
+    r"(?:副|常务副)?(?:局长|主任|书记|[省市县区镇乡]长|董事长|总经理|院长|处长|部长|厅长|秘书长)"
+    r"[ \u3000]{1,6}[一-鿿×xXＸ*○ \u3000]{2,8}$"
+)
 _SPEAKER = re.compile(r"[\u4e00-\u9fff×XxＸ*○ \u3000]{2,20}$")
 UNIT = (
     r"(?!我|本|该|全|各|有关|相关)[^，。,；：:、\s“”《》（）()0-9年月—]{1,16}?"
     "(?:管委会|管理委员会|委员会|办公室|办事处|促进中心|中心|集团|公司|人民政府|开发区|高新区|园区|街道|局|厅|办)"
 )
-_UNIT_DATE = re.compile(rf"(?P<unit>{UNIT})\s?(?:编印|主办|编|印)?\s{{1,40}}(?P<date>{DATE.pattern})$")
+_SECTION = r"(?:[^，。,；：:、\s0-9]{1,8}(?:科|处|股|室|专班))?"
+_UNIT_DATE = re.compile(rf"(?P<unit>{UNIT}{_SECTION})\s?(?:编印|主办|编|印)?\s{{1,40}}(?P<date>{DATE.pattern})$")
 _REACH = 16
 _LONGEST_TITLE = 4  # lines
 
@@ -100,7 +112,7 @@ class _Reading:
             if parse_period(text) is not None:
                 self.title.append(text)  # 「（1—9月）」 under 「2026年重点工作完成情况」
             return True
-        address = _ADDRESS.match(text)
+        address = _ADDRESS.match(text) or _ADDRESSED.match(text)
         if address and not _NO_ADDRESS.search(text):
             self.recipient = address["who"].strip()
             return True
@@ -138,7 +150,7 @@ class _Reading:
             self.title.append(f"——{text}")
 
     def _take_marked(self, text: str) -> bool:
-        marked = text.lstrip("#").strip()
+        marked = text.lstrip("#").strip().strip("*")
         if self.title or not marked:
             return False
         # As long as a title gets: what follows a marked one is never its second line.
@@ -146,7 +158,7 @@ class _Reading:
         return True
 
     def _take_title(self, text: str, *, more: bool) -> bool:
-        title = self.title
+        title, text = self.title, _EMPHASIS.sub(r"\1", text)
         if not title:
             if len(re.findall("[一-鿿]", text)) < 4 or not (more or _TITLE_END.search(text)) or "\t" in text:
                 return False
@@ -154,11 +166,14 @@ class _Reading:
             return True
         complete, ends = bool(_TITLE_END.search(title[-1])), bool(_TITLE_END.search(text))
         open_ended = not complete and (text.startswith("关于") or bool(_UNFINISHED.search(title[-1])))
-        joins = text.startswith("的") or open_ended or (ends and (not complete or len(text) <= 6))
+        joins = text.startswith(("的", "及", "暨", "和")) or open_ended or (ends and (not complete or len(text) <= 6))
         if len(title) < _LONGEST_TITLE and joins:
             title.append(text)
             return True
         if not self.issuer and re.fullmatch(UNIT, text):
             self.issuer = text
+            return True
+        if more and (officer := _OFFICER.match(text)):
+            self.issuer = self.issuer or officer["unit"] or ""
             return True
         return bool(more and _SPEECH.search("".join(title)) and _SPEAKER.match(text))

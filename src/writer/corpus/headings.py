@@ -18,7 +18,7 @@ _CN = "[一二三四五六七八九十百]{1,4}"
 _SPACE = r"[^\S\n]*"
 # The four levels, with what people write for them: half-width brackets, 1、 and 1．, a needless 、 after （一）.
 _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
-    (1, re.compile(rf"第{_CN}(?:部分|章|篇)(?=[^\S\n]|[：:、,，])[：:、,，]?{_SPACE}")),
+    (1, re.compile(rf"第{_CN}(?:部分|章|篇|节)(?=[^\S\n]|[：:、,，])[：:、,，]?{_SPACE}")),
     (1, re.compile(rf"{_CN}{_SPACE}[、.．，,]{_SPACE}")),
     (2, re.compile(rf"[（(〔]{_SPACE}{_CN}{_SPACE}[）)〕]{_SPACE}[、.．，,]?{_SPACE}")),
     (3, re.compile(rf"第{_CN}[，,、：:]{_SPACE}")),
@@ -30,8 +30,9 @@ _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (3, re.compile(rf"[⒈-⒛]{_SPACE}")),
     (4, re.compile(rf"[⑴-⒇]{_SPACE}")),
 )
-_ATTACHMENT = re.compile(r"附\s{0,4}件\s{0,2}[0-9０-９一二三四五六七八九十]{0,3}[：:]?$")
-_DOTTED = re.compile(rf"[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{1,3}}[.、]?{_SPACE}")
+_ATTACHMENT = re.compile(r"附\s{0,4}[件表录]\s{0,2}[0-9０-９一二三四五六七八九十]{0,3}[：:]?$")
+_DOTTED = re.compile(rf"[0-9]{{1,2}}(?:(?:\.[0-9]{{1,2}}){{1,3}}[.、]?{_SPACE}|[^\S\n]{{1,4}}(?=[一-鿿“]))")
+_GLUED = re.compile(rf"第{_CN}(?:部分|章|篇|节)")  # a heading for certain, with or without a blank behind it
 _ENCLOSURE = re.compile(r"附件\s?[：:]")
 _HASHES = re.compile(r"(#{1,6})(?:[^\S\n]+|(?=[^\s#0-9]))")
 _CONTENTS = re.compile(r"#{0,6}\s?[【\[]?目\s{0,6}[录次][】\]]?$")
@@ -129,12 +130,16 @@ def find_contents(lines: Sequence[Line]) -> range:
         if not text:
             continue
         entry = _PAGE_NUMBER.sub("", text[:300])
-        plain = entry == text and not _marker(entry) and any(_marker(one) for one in entries)
+        plain = entry == text and not _is_entry(entry) and any(_is_entry(one) for one in entries)
         if plain or len(entry) > 60 or text[-1] in _STOPS + "：:，," or entry in entries:
             break
         entries.add(entry)
         last = at
-    return range(head, last + 1) if any(_marker(entry) for entry in entries) else range(0)
+    return range(head, last + 1) if any(_is_entry(entry) for entry in entries) else range(0)
+
+
+def _is_entry(text: str) -> bool:
+    return bool(_marker(text) or _DOTTED.match(text))
 
 
 def _goes_on(index: int, lines: Sequence[Line]) -> bool:
@@ -171,13 +176,15 @@ def _read_heading(index: int, line: Line) -> Heading | None:
     if hashes is None and marker is not None and _is_no_marker(marker[0], marker[1], inner):
         return None
     level, number = marker if marker else (1, "")
-    if hashes and marker is None and (dotted := _DOTTED.match(inner)):
+    if hashes and marker is None and (glued := _GLUED.match(inner)):
+        number = glued.group()
+    elif hashes and marker is None and (dotted := _DOTTED.match(inner)):
         number = dotted.group()
     if hashes and (marker is None or level > 2):
         # Markdown says the level, except where 一、 and （一） do; `#` is the title's, so `##` is level 1.
         level = max(len(hashes.group(1)) - 1, 1)
     offset = indent + skip + len(number)
-    form, heading, length = _read_sentence(inner[len(number) :], min(level, 4), marked=bool(hashes or bold))
+    form, heading, length = read_sentence(inner[len(number) :], min(level, 4), marked=bool(hashes or bold))
     body = line.end if form == "line" else line.start + offset + length
     return Heading(index, level, number.rstrip(), heading, form, line.start, body, marked=bool(hashes or bold))
 
@@ -220,8 +227,8 @@ def _is_no_marker(level: int, number: str, text: str) -> bool:
     return counted and bool(len(rest) > _MAX_RUN_IN[1] or _STOP.search(rest) or rest[1:2] in "、产线")
 
 
-def _read_sentence(rest: str, level: int, *, marked: bool) -> tuple[Form, str, int]:
-    """Form, heading and length of the heading in what follows the marker."""
+def read_sentence(rest: str, level: int, *, marked: bool = False) -> tuple[Form, str, int]:
+    """Form, heading and length of the heading in ``rest``, what follows the marker of this level (1 to 4)."""
     end = _sentence_end(rest)
     if end < 0:
         return _read_single(rest, level, marked=marked)

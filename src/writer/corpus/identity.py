@@ -6,23 +6,23 @@ import re
 from dataclasses import replace
 
 from writer.corpus.front import UNIT, Front
+from writer.corpus.naming import name_period, title_period, without_day
 from writer.corpus.tail import Tail
 from writer.figures import parse_period
 from writer.schema import Period, Report
 
 _TITLE_UNIT = re.compile(
-    rf"(?P<unit>{UNIT})(?=关于|20[0-9X]{{2}}|二〇|[上下]半年|第?[一二三四]季度|[0-9]+月|年度|工作|招商|经济)"
+    rf"(?P<unit>{UNIT})(?=关于|20[0-9X]{{2}}|二〇|[上下]半年|第?[一二三四]季度|[0-9]+月|年度|半年|年中|工作|招商|经济|安全生产|党建)"
+    r"|^(?!关于)(?P<office>[^\s，、。：“”《》（）()0-9]{2,14}(?:处|科|股|室|站|专班|社区))(?=20[0-9X]{2}年|二〇|[上下]半年|第?[一二三四]季度)"
 )
 _TEXT_UNIT = re.compile(
-    rf"(?:^|[，。,\n])(?P<unit>{UNIT})(?=在|围绕|紧扣|紧盯|立足|坚持|牢固|认真|深入|始终|全面|聚焦|按照|以)"
+    rf"(?:^|[，。,\n])(?P<unit>{UNIT})(?=在|围绕|紧扣|紧盯|立足|坚持|牢固|认真|深入|始终|全面|聚焦|按照|以|紧紧|持续)"
 )
-_QUARTER_NAME = re.compile(r"(20[0-9]{2})[-_. ]?(?:年)?[-_. ]?(?:[qQ]([1-4])|([1-4])[qQ])(?![0-9])")
-_HALF_NAME = re.compile(r"(20[0-9]{2})[-_. ]?[hH]([12])(?![0-9])")
-_MONTH_NAME = re.compile(r"(?<![0-9])(20[0-9]{2})[-_.]?(0[1-9]|1[0-2])(?![0-9])")
-_YEAR_NAME = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
-_DAY_NAME = re.compile(r"(?<![0-9])(20[0-9]{2})([-_.]?)(0[1-9]|1[0-2])\2(?:0[1-9]|[12][0-9]|3[01])(?![0-9])")
 _WHOLE_YEAR = re.compile("年度|全年|总结|年终")
+_SINCE = re.compile("年以来")
 _ISSUED = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日[ \t\u3000]*$", re.MULTILINE)  # a briefing's date under its title
+# Two who sign side by side; a name spread out with blanks, 区 商 务 局, is one.
+_SPREAD = re.compile(r"(?<=[一-鿿]{2}[委局办府会心司处])[ \t\u3000]{1,20}(?=[一-鿿]{3})")
 _REACH = 400
 _SPRING = 3  # the last month in which reports about the year before are handed in
 
@@ -36,25 +36,27 @@ def identify(report: Report, front: Front, tail: Tail) -> Report:
         report,
         title=front.title,
         recipient=front.recipient,
-        issuer=tail.issuer or front.issuer or _issuer(front.title, opening),
+        issuer=_SPREAD.sub("、", tail.issuer) or front.issuer or _issuer(front.title, opening),
         date=date,
         period=period or _headed_period(report),
     )
 
 
 def _issuer(title: str, opening: str) -> str:
-    match = _TITLE_UNIT.search(title[:60]) or _TEXT_UNIT.search(opening)
-    return match["unit"].removeprefix("关于") if match else ""
+    match = _TITLE_UNIT.search(title[:60])
+    if match:
+        return (match["unit"] or match["office"]).removeprefix("关于")
+    match = _TEXT_UNIT.search(opening)
+    return match["unit"] if match else ""
 
 
 def _period(title: str, opening: str, name: str, date: str) -> Period | None:
     """The period: from the title, the file name, the opening; a year that is missing from the date."""
     stem = name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0] or name
-    day = _DAY_NAME.search(stem)
-    stem = _DAY_NAME.sub(" ", stem)  # 20261012汇报.txt was written on that day, and is not about it
-    written = _month_of(date) or (Period(int(day[1]), int(day[3]), int(day[3])) if day else None)
-    titled, named = parse_period(title), name_period(stem)
-    since = "今年以来" in opening
+    stem, day = without_day(stem)
+    written = _month_of(date) or day
+    titled, named = title_period(title), name_period(stem)
+    since = "今年以来" in opening or bool(_SINCE.search(title))
     signed = replace(written, first=1) if since and written else None
     if signed and named == written and "月" not in stem:
         named = signed  # 2026-08.txt, signed in August, on what has been done 今年以来
@@ -88,20 +90,3 @@ def _year_signed(period: Period, written: Period | None) -> int | None:
     if written is None or written.year is None:
         return None
     return written.year - (written.first <= _SPRING and period.last > written.first)
-
-
-def name_period(stem: str) -> Period | None:
-    """2026q3, 2025H1, 2026-09, 2025_annual; otherwise what the words of the name say."""
-    if match := _QUARTER_NAME.search(stem):
-        quarter = int(match[2] or match[3])
-        return Period(int(match[1]), quarter * 3 - 2, quarter * 3)
-    if match := _HALF_NAME.search(stem):
-        return Period(int(match[1]), 1, 6) if match[2] == "1" else Period(int(match[1]), 7, 12)
-    if period := parse_period(stem):
-        return period
-    if match := _MONTH_NAME.search(stem):
-        return Period(int(match[1]), int(match[2]), int(match[2]))
-    year = _YEAR_NAME.search(stem)
-    if year or re.search("annual|年报", stem, re.IGNORECASE):
-        return Period(int(year[1]) if year else None)
-    return None

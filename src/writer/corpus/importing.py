@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,15 +21,17 @@ if TYPE_CHECKING:
 
 # Version of the rules that cut a report into passages: to be raised with every change of them that matters, so that
 # what was recorded under older rules is cut anew.
-SPLITTER = "s2"
+SPLITTER = "s3"
 _RULES = f"{SPLITTER}.{READER}"  # what is recorded: the version of the cutting, then that of the reading
 
 
 class Intake:
     """One run of indexing: takes files into the record and keeps account."""
 
-    def __init__(self, past: Past) -> None:
+    def __init__(self, past: Past, leave_out: Collection[str] = ()) -> None:
+        """``leave_out``: names of reports that are passed over."""
         self._past = past
+        self._leave_out = frozenset(leave_out)
         self._sources: dict[str, PastSource] = {}
         self._by_path: dict[str, str] = {}
         self._by_content: dict[str, list[str]] = {}
@@ -51,13 +53,15 @@ class Intake:
         Raises:
             StoreError: it cannot be recorded.
         """
+        name = self._name(file)
+        if name in self._leave_out:
+            return ()
         try:
             loaded = fetch(file)
         except WriterError as error:
             self._failed.append((file.shown, str(error)))
             return ()
         source = PastSource(str(file.path), loaded.digest, loaded.modified, _RULES)
-        name = self._name(file)
         known = self._sources.get(name)
         if known is not None and (known.digest, known.splitter) == (loaded.digest, _RULES):
             self._claimed.add(name)

@@ -5,6 +5,7 @@ The record is in SQL; vectors and the index of words are derived from it.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int, str], None]
 
+_log = logging.getLogger(__name__)
 _LOCK_SECONDS = 5.0
 # Passages embedded and added together. Chroma is slow in small batches, and holds the interpreter for the whole of a
 # batch: at 500 it adds about as fast as at 1,000, and other threads wait for half a second at most.
@@ -80,13 +82,21 @@ class Library:
         """A number that grows with every change of the corpus, for callers that keep what they derived from it."""
         return self._past.generation()
 
-    def index(self, paths: Iterable[str | Path], prune: bool = False, progress: Progress | None = None) -> IndexResult:
+    def index(
+        self,
+        paths: Iterable[str | Path],
+        prune: bool = False,
+        progress: Progress | None = None,
+        *,
+        leave_out: Collection[str] = (),
+    ) -> IndexResult:
         """Take report files into the corpus: what is new or has changed; what is unchanged is passed over.
 
         Args:
             paths: files, and folders with everything below them.
             prune: also remove reports whose file, below one of these folders, is gone.
             progress: called as (files done, files in all, path) after each file.
+            leave_out: names of reports that are not wanted, wherever below the folders their files are.
 
         Raises:
             IndexBusy: another process owns the index.
@@ -97,7 +107,7 @@ class Library:
         with self._changing:
             self._busy = True  # searches go on from the corpus as it was until all of this is done
             try:
-                return self._take_in(paths, prune, progress)
+                return self._take_in(paths, Intake(self._past, leave_out), prune, progress)
             finally:
                 self._busy = False
 
@@ -118,7 +128,8 @@ class Library:
             role: passages of this role first; others only fill up to ``k``. Each hit says which it is. A passage whose
                 own role is only likely is not shut out by it.
             reports: names of the only reports to look in.
-            exclude: ids of passages, or names of reports, to leave out.
+            exclude: ids of passages, or names of reports, to leave out; with a passage goes what says the same in
+                other reports.
             issuer: whom the new report is from; past ones of the same are preferred a little.
             period: what it is about; past ones near it (without it, near the latest) are preferred a little.
 
@@ -134,13 +145,13 @@ class Library:
         vector, note = self._encoder.query(query) if query.strip() else (None, "")
         reasons = Reasons(query, Origin(issuer, period), snapshot.origins, snapshot.view.words.rarity, note)
         fits = snapshot.may_be(role)[eligible]
-        groups = (eligible[fits], eligible[~fits])
+        groups, used = (eligible[fits], eligible[~fits]), snapshot.among(exclude)
         graph = None if self._exact(len(snapshot.passages)) else self._index
         try:
-            return find(snapshot, groups, role, k, reasons, vector, self._encoder.weight, graph)
+            return find(snapshot, groups, role, k, reasons, vector, self._encoder.weight, graph, used)
         except CorpusError:  # a server that is down, files that went bad: words still find something, and it is said
             note = "（向量索引暂不可用，仅按词语；请重新运行 writer index）"
-            return find(snapshot, groups, role, k, replace(reasons, note=note))
+            return find(snapshot, groups, role, k, replace(reasons, note=note), used=used)
 
     def reports(self) -> tuple[Report, ...]:
         """All reports, by name."""
@@ -177,10 +188,16 @@ class Library:
         with self._changing:
             gone = [passage.id for passage in self._past.passages(report=name)]
             self._past.remove(name)
-            self._index.delete(gone)
+            try:
+                self._index.delete(gone)
+            except Damaged:  # the report is out; what the index holds of it is not searched, and goes with the index
+                self._complete()
 
     def rebuild(self, progress: Progress | None = None) -> None:
         """Cut all recorded reports anew and build a fresh index beside the present one, then switch to it.
+
+        Vectors that were paid for are not asked for again; those of embeddings used before are let go at the end. Until
+        then they are kept, so that a setting that was wrong for a day costs nothing.
 
         Raises:
             IndexBusy: another process owns the index.
@@ -195,6 +212,7 @@ class Library:
             except (EndpointError, CorpusError):
                 self._index.abandon()
                 raise
+            self._encoder.forget_others()
 
     def close(self) -> None:
         """Let go of the index and of the folder. The store stays open: it belongs to the caller."""
@@ -225,10 +243,15 @@ class Library:
             self._complete()
         except EndpointError:
             self._encoder.rest()
+        except Damaged:
+            raise
+        except CorpusError as error:  # no room for the rest, say: what is recorded is searched without it
+            _log.warning("检索索引没有补齐：%s", error)
 
-    def _take_in(self, paths: Iterable[str | Path], prune: bool, progress: Progress | None) -> IndexResult:
+    def _take_in(
+        self, paths: Iterable[str | Path], intake: Intake, prune: bool, progress: Progress | None
+    ) -> IndexResult:
         gathered = gather(paths)
-        intake = Intake(self._past)
         waiting: list[Passage] = []
         down: EndpointError | None = None
         for done, file in enumerate(gathered.files, start=1):

@@ -14,14 +14,14 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from writer.corpus.files.decoding import clean, decode_text
+from writer.corpus.files.decoding import clean, decode_raw, decode_text, harmful
 from writer.errors import UnreadableFile
 
 __all__ = ["MAX_BYTES", "MAX_PACKED", "ReadFile", "clean", "decode_text", "load", "read_data", "read_file", "read_text"]
 
 # Version of the reading: to be raised with every change that gives other text for files read before, so that they are
 # read anew at the next indexing.
-READER = "r2"
+READER = "r3"
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PACKED = 100 * 1024 * 1024  # files that carry pictures
 _TEXT_SUFFIXES = frozenset({".txt", ".md", ".markdown", ".text", ""})
@@ -108,6 +108,9 @@ def read_data(data: bytes, name: str) -> ReadFile:
     if not data.strip():
         raise UnreadableFile(f"文件 {name} 是空的；请确认选对了文件。")
     text, notes = _content(data, name, suffix)
+    taken = harmful(text)
+    if taken:
+        notes = (*notes, f"有 {taken} 个看不见的控制字符或改变书写方向的字符，已去掉。")
     text = clean(text)
     if not text.strip():
         raise UnreadableFile(f"文件 {name} 里没有文字；请确认选对了文件，扫描件请先转成文字。")
@@ -127,7 +130,7 @@ def _content(data: bytes, name: str, suffix: str) -> tuple[str, tuple[str, ...]]
         return docx_text(data, name)
     if kind:
         return _converted(data, name, kind)
-    if suffix in _PAGES or (suffix in _OFFICE and _PAGE_START.match(data)):
+    if suffix in _PAGES or (suffix in _OFFICE | _WORD and _PAGE_START.match(data)):
         from writer.corpus.files.webpage import html_text
 
         return html_text(data, name), ()
@@ -135,7 +138,7 @@ def _content(data: bytes, name: str, suffix: str) -> tuple[str, tuple[str, ...]]
         raise UnreadableFile(f"文件 {name} 不是有效的 {suffix} 文件或已损坏；{_SAVE_AS}")
     if len(data) > MAX_BYTES:
         raise _too_large(name, len(data), MAX_BYTES)
-    return decode_text(data, name), ()
+    return decode_raw(data, name), ()
 
 
 def _packed_kind(data: bytes, name: str, suffix: str) -> str:
@@ -146,7 +149,7 @@ def _packed_kind(data: bytes, name: str, suffix: str) -> str:
         return _ole_kind(data, name)
     if data.startswith(b"PK\x03\x04") and suffix not in _TEXT_SUFFIXES | _PAGES:
         return _zip_kind(data)
-    return ".docx" if suffix in _WORD else ""
+    return ".docx" if suffix in _WORD and not _PAGE_START.match(data) else ""
 
 
 def _zip_kind(data: bytes) -> str:

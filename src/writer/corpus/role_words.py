@@ -28,9 +28,10 @@ _EXPLICIT: tuple[tuple[Role, re.Pattern[str]], ...] = (
         re.compile(
             "存在的?(?:主要|突出|一些|薄弱)?的?(?:问题|困难|不足|短板|差距|环节)|(?:主要|突出|面临的?)(?:问题|困难|矛盾|挑战|不足)"
             "|问题(?:和|与|及|、)?(?:不足|困难|短板|差距|建议|原因|剖析)|(?:困难|不足|短板|差距|挑战)(?:和|与|及|、)(?:问题|困难|不足|挑战|差距|建议|弱项|隐忧)"
-            "|(?:的|中)(?:问题|不足|短板|矛盾)$|不足之处|制约因素|(?:下行|运行)压力|关注的(?:主要)?问题|面临的?.{0,6}形势"
+            "|(?:的|中)(?:问题|不足|短板|矛盾)$|不足之处|(?:制约|不利|风险|阻碍).{0,8}因素|(?:下行|运行)压力|关注的(?:主要)?问题|面临的?.{0,6}形势"
             "|^(?:困难|问题|不足|短板|差距)$|(?:自身|工作)(?:的)?(?:不足|短板)$|问题.{0,4}(?:成因|原因)$"
-            "|(?:需要?|提请|请求|亟待).{0,8}(?:协调|帮助|研究)(?:解决)?的"
+            "|(?:尚未|未能?)(?:完成|解决|落实|到位)"
+            "|(?:需要?|提请|请求|亟待).{0,8}(?:协调|帮助|研究)(?:解决)?(?:的|(?:问题|事项|困难)$)"
         ),
     ),
     (
@@ -55,7 +56,7 @@ _EXPLICIT: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (
         "overview",
         re.compile(
-            "(?:基本|总体|总的|整体|工作总体|运行)(?:工作|运行)?(?:情况|概况|态势|形势)|主要指标|完成情况|现状(?:$|和|与|及|、)"
+            "(?:基本|总体|总的|整体|工作总体|运行)(?:工作|运行)?(?:情况|概况|态势|形势)|主要指标|指标.{0,4}完成|完成情况|现状(?:$|和|与|及|、)"
             f"|(?:运行|主要|总体|领域).{{0,4}}(?:特点|特征)|(?:总体|指标|整体)进[度展]|{_OUTLOOK}"
         ),
     ),
@@ -83,17 +84,22 @@ _LOOSE: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ),
     ("practices", re.compile("举措|措施|经验|体会|启示|主要工作|重点工作|开展|推进情况|落实情况|组织领导|工作机制")),
     ("results", re.compile("成效|成果|成绩|业绩|收获|战果|亮点(?:$|和|与|及|、)|完成")),
-    ("overview", re.compile("概况|概述|概览|运行|形势|指标|数据|走势|研判|趋势|进展|进度|特点|特征|现状")),
+    ("overview", re.compile("概况|概述|概览|运行|形势|指标|数据|走势|研判|趋势|进展|进度|特点|特征|现状|分析$")),
 )
 # A heading that only says that it tells of the work: the place and what follows decide.
 SUMMARY = re.compile("情况|进展|回顾|总结|工作$")
+# 「2025年工作完成情况」 with parts of its own is the whole account of the year, not its figures.
+ACCOUNT = re.compile("工作(?:任务)?完成情况$")
+# What was done, if the text does not speak against it.
+WORK = re.compile("(?:主要|重点)工作$|组织(?:领导|实施|推动)|工作机制|制度建设")
 # How a heading begins that tells what was done, in reports that have no section of that name.
 DOING_HEADING = re.compile(
     "坚持|强化|加强|深化|聚焦|突出|狠抓|紧抓|抓|开展|创新(?!动能|活力|能力)|完善|优化(?!项目)|推进|推动|健全|压实|拓展|提升|"
-    "做[强优实]|夯实|紧盯|紧扣|围绕|打造|搭建|落实|精心|多措并举|高位"
+    "做[强优实大]|夯实|牢牢|扎实|全力|持续|着力|聚力|奋力|紧紧|紧盯|紧扣|围绕|打造|搭建|落实|精心|多措并举|高位"
 )
 # A document that plans from its first line to its last.
 PLAN_TITLE = re.compile(r"(?:工作|行动|实施|推进|年度|攻坚)(?:要点|计划|方案|打算|安排)(?:[（(][^）)]{1,12}[）)])?$")
+PLEDGE_TITLE = re.compile("表态|承诺书|誓师")
 REVIEW_TITLE = re.compile("总结|汇报|报告|情况|回顾|发言|讲话")
 
 _PROBLEM_CUE = re.compile(
@@ -168,7 +174,7 @@ def loose_roles(heading: str) -> tuple[Role, ...]:
 
 
 def _named(heading: str, words: Sequence[tuple[Role, re.Pattern[str]]]) -> tuple[Role, ...]:
-    heading = heading[:_LONGEST]
+    heading = "".join(heading[:_LONGEST].split())  # 存 在 问 题
     found = [(_start(match), role) for role, pattern in words if (match := pattern.search(heading))]
     return tuple(role for _, role in sorted(found, key=lambda pair: pair[0]))
 

@@ -6,14 +6,18 @@ and likely where place and text had to decide. How often either is right is meas
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from writer.corpus.role_words import (
+    ACCOUNT,
     DOING_HEADING,
     PLAN_TITLE,
+    PLEDGE_TITLE,
     REVIEW_TITLE,
     SUMMARY,
+    WORK,
     Cues,
     explicit_roles,
     looks_ahead,
@@ -25,6 +29,7 @@ from writer.schema import Certainty, Period, Role, Section
 
 __all__ = ["assign_roles", "heading_role", "looks_ahead"]
 
+_PART = re.compile("第.{1,4}(?:部分|章|篇)$")
 _SAMPLE = 3_000
 _HEADLESS = 180  # a text without any heading that is longer than this is no mere opening
 _DONE: tuple[Role, ...] = ("practices", "results")
@@ -72,6 +77,11 @@ def assign_roles(sections: Sequence[Section], fixed: Mapping[int, Role], about: 
     """
     tops = _tops(sections, fixed)
     judged = {"0": _opening(sections[0], bool(tops)), **_judge_tops(tops, about)}
+    for top in tops:
+        if _PART.match(top.section.number) and judged[top.section.id].role != "plans":
+            # 第一部分 is a report of its own, with 基本情况, 做法 and 问题.
+            within = [one for one in sections if one.id.startswith(f"{top.section.id}.")]
+            judged |= _judge_tops(_tops(within, fixed, rank=1), about)
     told = any(judged[top.section.id].role == "practices" for top in tops)
     result = []
     for section in sections:
@@ -90,14 +100,14 @@ def _opening(opening: Section, headed: bool) -> _Judged:
     return _Judged("other")
 
 
-def _tops(sections: Sequence[Section], fixed: Mapping[int, Role]) -> tuple[_Top, ...]:
-    """The headed sections of the first rank, each with the first characters of its text, sub-sections included."""
+def _tops(sections: Sequence[Section], fixed: Mapping[int, Role], rank: int = 0) -> tuple[_Top, ...]:
+    """The headed sections of one rank, each with the first characters of its text, sub-sections included."""
     heads: list[Section] = []
     texts: list[list[str]] = []
     parts: list[int] = []
     room = 0
     for section in sections:
-        if "." not in section.id:
+        if section.id.count(".") == rank:
             heads.append(section)
             texts.append([])
             parts.append(-1)
@@ -117,11 +127,13 @@ def _tops(sections: Sequence[Section], fixed: Mapping[int, Role]) -> tuple[_Top,
 def _judge_tops(tops: Sequence[_Top], about: str) -> dict[str, _Judged]:
     if PLAN_TITLE.search(about.strip()) and not REVIEW_TITLE.search(about):
         return {top.section.id: _Judged("plans", "sure") for top in tops}
-    period = parse_period(about)
+    period, pledged = parse_period(about), bool(PLEDGE_TITLE.search(about))
     judged: dict[str, _Judged] = {}
     before: Role | None = None
     for top in tops:
         one = _judge_top(top, before, period)
+        if pledged and one.role == "practices" and _supports("plans", read_cues(top.text)):
+            one = _Judged("plans")  # what a speaker gives his word on
         judged[top.section.id] = one
         before = one.role
     return judged
@@ -129,11 +141,13 @@ def _judge_tops(tops: Sequence[_Top], about: str) -> dict[str, _Judged]:
 
 def _judge_top(top: _Top, before: Role | None, period: Period | None) -> _Judged:
     """The role of one section of the first rank; ``before`` is that of the one in front of it."""
-    heading = top.section.heading
+    heading = "".join(top.section.heading.split())
     explicit, cues = explicit_roles(heading), read_cues(top.text)
     to_come = bool(top.place) and _is_to_come(heading, period) and "overview" not in explicit[:1]
     if to_come and explicit[:1] != ("problems",):
         return _Judged("plans", "sure")
+    if explicit[:1] == ("overview",) and top.parts >= 2 and ACCOUNT.search(heading):
+        return _judge_summary(top, cues)
     if explicit:
         return _judge_explicit(explicit, top, cues)
     if _is_party(heading, cues):
@@ -144,6 +158,8 @@ def _judge_top(top: _Top, before: Role | None, period: Period | None) -> _Judged
         if loose[0] in _DONE and top.place and looks_ahead(top.text):
             # 「四、2027年重点工作」 is work to come: the text says so.
             return _Judged("plans")
+        if loose[0] == "practices" and top.last and before == "problems" and cues.past <= cues.future:
+            return _Judged("plans")  # 措施 against the problems just told
         sure = len(loose) == 1 and _supports(loose[0], cues)
         return _Judged(loose[0], "sure" if sure else "likely", tuple(loose[1:]))
     return _Judged(_placed(top, before, cues))
@@ -209,6 +225,8 @@ def _judge_summary(top: _Top, cues: Cues) -> _Judged:
     after = heading_role(top.following, 1)
     if after in _DONE:
         return _Judged("overview", "sure" if "情况" in top.section.heading or cues.stating > cues.doing else "likely")
+    if WORK.search(top.section.heading) and not top.parts and cues.stating <= cues.doing:
+        return _Judged("practices")
     if top.parts >= 2:
         return _Judged("practices" if cues.doing >= cues.stating / 3 else "overview")
     return _Judged("practices" if cues.doing > cues.stating and cues.figures < 2.5 else "overview")
@@ -239,6 +257,8 @@ def _judge_inner(section: Section, above: _Judged, told: bool) -> _Judged:
         return _Judged("practices")
     if above.role == "problems" and "plans" in above.besides and cues.future > max(cues.problems, 0.8):
         return _Judged("plans")
+    if above.role == "overview" and not told and cues.doing > 2.0 and not cues.stating:
+        return _Judged("practices")
     if above.role == "overview" and not told and cues.doing > cues.stating:
         return _Judged("overview")
     return _Judged(above.role, above.certainty if _agrees(above.role, cues) else "likely")
@@ -256,7 +276,7 @@ def _placed(top: _Top, before: Role | None, cues: Cues) -> Role:
         return "problems"
     if (place or top.last) and cues.future > 0.8 and cues.future > 2 * cues.past:
         return "plans"
-    if place == 0 and cues.figures > 2.5 and cues.doing < cues.figures:
+    if place == 0 and cues.figures > 2.5 and cues.doing < cues.figures and not DOING_HEADING.match(heading):
         return "overview"
     if place and cues.stating > 1.2 and cues.doing < cues.stating / 2:
         # Figures that go on with those of the overview, or what the work that was told before has come to.

@@ -95,15 +95,20 @@ def _shares(values: NDArray[np.float32], among: NDArray[np.int64], rows: NDArray
     return np.maximum(wanted, 0).astype(np.float64) / best
 
 
-def choose(ranked: Sequence[Ranked], role: Role | None, k: int, reasons: Reasons) -> tuple[Hit, ...]:
+def choose(
+    ranked: Sequence[Ranked], role: Role | None, k: int, reasons: Reasons, used: Sequence[Passage] = ()
+) -> tuple[Hit, ...]:
     """The ``k`` best: at most two of one report, none that says the same as one before it but for the figures.
+
+    Nor the same as one of ``used``: an office's report says in each quarter what it said in the one before, and what
+    one section was written after is not offered to the next from another quarter.
 
     With a role, passages that surely have another one only fill what is missing, since a draft with no model text at
     all helps nobody; those that only likely have another one stand a little lower.
     """
     hits: list[Hit] = []
     counts: dict[str, int] = {}
-    taken: list[frozenset[str]] = []
+    taken = [_grams(passage) for passage in used]
     for item, fitting in _in_order(ranked, role):
         if len(hits) >= k:
             break

@@ -61,6 +61,10 @@ class Snapshot:
         part = min(_MOST_TOPICS, max(_LEAST_TOPICS, known)) * weight
         return [Leg("词语", weight - part, words), Leg("主题", part, topics)]
 
+    def among(self, names: Collection[str]) -> list[Passage]:
+        """The passages whose ids are among ``names``."""
+        return [self.passages[self._rows[name]] for name in names if name in self._rows]
+
     def restrict(self, reports: Collection[str] | None, exclude: Collection[str]) -> Rows:
         """Rows of the reports asked for, without those excluded (ids of passages or names of reports)."""
         wanted = np.full(len(self.passages), reports is None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import stat
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ _ZIP = ".zip"
 _KIN = frozenset({".ofd", ".rar", ".7z"})
 # Control and direction marks, and bytes that are no UTF-8: no record can hold such a name, or no screen show it.
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_NAME_IT = "要编入的话，请直接写出原文件的路径。"
 _NOTES = frozenset({"readme.md", "readme.txt"})
 
 
@@ -62,6 +64,8 @@ def gather(paths: Iterable[str | Path]) -> Gathered:
     """Find the report files under ``paths``: files as given, folders and zips with everything below them.
 
     In folders and zips, hidden files, lock files of Word (``~$…``), a README and files of other kinds are passed over.
+    A link is followed where it is given by itself; one in a folder only to a file of that folder: whoever sent the
+    folder could otherwise have any file of this machine read.
     """
     files: dict[Path, SourceFile] = {}
     folders: list[tuple[Path, Path]] = []
@@ -69,7 +73,7 @@ def gather(paths: Iterable[str | Path]) -> Gathered:
     for given in map(Path, paths):
         if _UNFIT.search(str(given)):
             failed.append((_fit(given), "路径中有不能显示的字符；请改名后再编入。"))
-        elif not given.exists():
+        elif not _exists(given):
             failed.append((str(given), f"找不到 {given}；请检查路径。"))
         elif given.is_dir():
             trouble: list[tuple[str, str]] = []
@@ -102,16 +106,33 @@ def _walk(folder: Path, trouble: list[tuple[str, str]], unfit: list[tuple[str, s
 
     for where, below, names in os.walk(folder, onerror=refused):
         below[:] = sorted(name for name in below if not name.startswith("."))
-        for name in sorted(names):
-            path = Path(where, name)
-            if _UNFIT.search(str(path)):
-                if _is_report(name):
-                    unfit.append((_fit(path), "文件名或文件夹名中有不能显示的字符；请改名后再编入。"))
-            elif _is_report(name) and path.is_file() and path.suffix.lower() == _ZIP:
+        links = [Path(where, name) for name in below if Path(where, name).is_symlink()]
+        unfit += [(_fit(path), f"是指向别处的文件夹链接，没有往里看；{_NAME_IT}") for path in links]
+        for path in (Path(where, name) for name in sorted(names) if _is_report(name)):
+            reason = _why_not(path, folder)
+            if reason:
+                unfit.append((_fit(path), reason))
+            elif path.suffix.lower() == _ZIP:
                 found += _unzip(path, f"{path.relative_to(folder).as_posix()}/", unfit) or ()
-            elif _is_report(name) and path.is_file():
+            else:
                 found.append(SourceFile(path.resolve(), str(path), path.relative_to(folder).as_posix()))
     return found
+
+
+def _why_not(path: Path, folder: Path) -> str:
+    """Why a file found in a folder is not read; "" for one that is."""
+    if _UNFIT.search(str(path)):
+        return "文件名或文件夹名中有不能显示的字符；请改名后再编入。"
+    try:
+        status = path.lstat()
+        if stat.S_ISLNK(status.st_mode):
+            real = path.resolve(strict=True)
+            if not real.is_relative_to(folder.resolve()):
+                return f"是指向文件夹之外的链接，没有读取；{_NAME_IT}"
+            status = real.stat()
+    except (OSError, RuntimeError):
+        return "是失效的链接，或打不开；请检查原文件还在不在、有没有读取权限。"
+    return "" if stat.S_ISREG(status.st_mode) else "不是普通文件，没有读取；请删去它，或换成报告文件。"
 
 
 def _unzip(path: Path, front: str, failed: list[tuple[str, str]]) -> list[SourceFile] | None:
@@ -160,10 +181,14 @@ def fetch(file: SourceFile) -> Loaded:
 def still_there(path: str) -> bool:
     """Whether a recorded file is where it was: on disk, or in its zip."""
     place = Path(path)
+    if _exists(place):
+        return True
+    archive = next((above for above in place.parents if above.suffix.lower() == _ZIP and _exists(above)), None)
+    return archive is not None and archive.is_file() and holds(archive, place.relative_to(archive).as_posix())
+
+
+def _exists(place: Path) -> bool:
     try:
-        if place.exists():
-            return True
-        archive = next((above for above in place.parents if above.suffix.lower() == _ZIP and above.is_file()), None)
-    except (OSError, ValueError):
+        return place.exists()
+    except (OSError, ValueError):  # a name in a zip may be longer than any on a disk
         return False
-    return archive is not None and holds(archive, place.relative_to(archive).as_posix())

@@ -15,6 +15,7 @@ from writer.corpus.headings import Heading, Line, find_headings, split_lines
 from writer.corpus.identity import identify
 from writer.corpus.roles import assign_roles
 from writer.corpus.tail import Tail, find_tail
+from writer.corpus.unmarked import nest_under_parts, with_unmarked
 from writer.schema import Report, Role, Section
 
 MIN_HANZI = 50
@@ -33,7 +34,7 @@ def parse_report(text: str, name: str = "") -> Report:
         stands under no heading of its own is a section of level 1 with an empty heading.
     """
     lines = split_lines(text)
-    headings = _without_title(find_headings(lines), lines)
+    headings = nest_under_parts(with_unmarked(_without_title(find_headings(lines), lines), lines))
     first = headings[0].line if headings else len(lines)
     front = read_front(lines[:first], headings[0].start if headings else len(text))
     tail = find_tail(lines, headings, front.end)

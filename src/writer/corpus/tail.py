@@ -15,21 +15,26 @@ _NUMBER = r"[0-9XxＸ×*一二三四五六七八九十]{1,3}"
 DATE = re.compile(
     rf"{_YEAR}\s?年\s?{_NUMBER}\s?月(?:\s?{_NUMBER}\s?日)?|20[0-9]{{2}}[-./][0-9]{{1,2}}[-./][0-9]{{1,2}}"
 )
-_DATE_LINE = re.compile(rf"(?P<unit>[^，。,；：:0-9]{{2,30}}?\s{{1,20}})?[（(]?\s?(?P<date>{DATE.pattern})\s?[）)]?$")
+_DATED = r"(?:报告|汇报|填报|报送|上报|制表|起草|成文)?(?:时间|日期)\s?[：:]\s?"
+_DATE_LINE = re.compile(
+    rf"(?:{_DATED}|(?P<unit>[^，。,；：:0-9]{{2,30}}?\s{{1,20}}))?[（(]?\s?(?P<date>{DATE.pattern})\s?[）)]?$"
+)
 _UNIT_END = (
-    "局|办|办公室|委|委员会|管委会|中心|公司|集团|政府|处|所|院|厅|部|组|专班|"
+    "局|办|办公室|委|委员会|管委会|中心|公司|集团|政府|处|所|院|厅|部|组|专班|科|股|室|协会|商会|社区|"
     "园区|园|开发区|高新区|新区|街道|镇|乡|县委|区委|市委"
 )
 _UNIT_LINE = re.compile(rf"[^，。,；;：:！？\t]{{2,30}}?(?:{_UNIT_END})(?:[（(][^）)]{{1,10}}[）)])?$")
-_SIGNED_BY = re.compile(r"(?:汇报|报告|填报|报送|发言|述职)(?:单位|人)\s?[：:]\s?")
-_AFTER = re.compile(r"[（(]?(?:联系人|联系电话|电话|抄送|抄报|报送|印发|此件|附件)")
+_SIGNED_BY = re.compile(r"(?:汇报|报告|填报|报送|上报|填表|发言|述职)(?:单位|部门|人)\s?[：:]\s?")
+_AFTER = re.compile(r"[（(]?(?:联系人|联系电话|电话|抄送|抄报|报送(?!单位|部门|人|时间|日期)|印发|此件|附件)")
+_PRINTED = re.compile(rf".{{2,40}}(?:{DATE.pattern})\s?印发?$")
 _ENCLOSED = re.compile(r"附件\s?[0-9]{0,2}\s?[：:]")
 _EMPTY_PAGE = re.compile("[（(]?此页无正文")
 _CLOSING = re.compile(
-    "特此(?:报告|汇报|说明|函|通报)|专此|以上(?:报告|汇报|情况|发言|意见|是|就是)|[妥当]否|如有不[妥当]|汇报完毕|谢谢|"
+    "特此(?:报告|汇报|说明|函|通报)|专此|以上(?:报告|汇报|述职|总结|材料|情况|发言|意见|是|就是)|[妥当]否|如有不[妥当]|汇报完毕|谢谢|"
     "各位(?:领导|代表|委员|来宾|嘉宾|同志|同仁|朋友)[、，！,!]|同志们[，！：,!:]|我的(?:汇报|发言)"
 )
 _SIGNATURE_REACH = 14
+_TOLD = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +65,10 @@ def find_tail(lines: Sequence[Line], headings: Sequence[Heading], front_end: int
     closing = _find_closing(own[:signed], lines)
     if closing < signed:
         roles.insert(0, (lines[own[closing]].start, "closing"))
-    if before and not _plans_already(before):
-        plan = _find_plan(own[:closing], lines, 1 if under_line else 0)
-        if plan < closing:
+    if not _plans_already(before):
+        # A report without any heading tells first what was done, and looks ahead in its last paragraphs.
+        plan = _find_plan(own[:closing], lines, int(under_line) if before else _TOLD)
+        if plan < closing and (before or plan + _TOLD >= closing):
             roles.insert(0, (lines[own[plan]].start, "plans"))
     return Tail(tuple(roles), issuer, date)
 
@@ -70,7 +76,7 @@ def find_tail(lines: Sequence[Line], headings: Sequence[Heading], front_end: int
 def _find_signature(own: Sequence[int], lines: Sequence[Line], *, under_line: bool) -> tuple[int, str, str]:
     """Place in ``own`` where the signature starts (its length: none), with unit and date."""
     last = len(own)
-    while last and len(own) - last < 4 and _AFTER.match(lines[own[last - 1]].text.strip()):
+    while last and len(own) - last < 4 and _is_after(_short(lines[own[last - 1]])):
         last -= 1
     if not last:
         return len(own), "", ""
@@ -101,6 +107,11 @@ def _find_signature(own: Sequence[int], lines: Sequence[Line], *, under_line: bo
             place = enclosed
             break
     return place, "、".join(_SIGNED_BY.sub("", unit) for unit in units), dated["date"] if dated else ""
+
+
+def _is_after(text: str) -> bool:
+    """Whether a line stands below a signature: whom to ask, who gets a copy, who printed it."""
+    return bool(_AFTER.match(text) or _PRINTED.match(text))
 
 
 def _short(line: Line) -> str:

@@ -8,7 +8,7 @@ from writer.corpus import parse_report
 from writer.drafting.assign import assign_facts
 from writer.errors import NotRecorded
 from writer.figures import period_label
-from writer.schema import Ledger, Outline, OutlineItem, Section
+from writer.schema import Ledger, Outline, OutlineItem, Section, headline
 
 _BLANK = " \t\r\n\u3000\u00a0"
 
@@ -32,7 +32,7 @@ def _composed(outline: Outline, texts: Mapping[str, str], *, run_in: bool) -> st
     for item in outline.items:
         own = texts.get(item.id, "").strip()
         if run_in and item.run_in and own:
-            blocks.append(f"{item.number}{item.heading}。{own}")
+            blocks.append(f"{headline(item.number, item.heading)}。{own}")
             continue
         if item.id != "0":
             blocks.append(heading_line(item))
@@ -44,7 +44,7 @@ def _composed(outline: Outline, texts: Mapping[str, str], *, run_in: bool) -> st
 
 def heading_line(item: OutlineItem) -> str:
     """The Markdown line of a heading, number included."""
-    return f"{'#' * (item.level + 1)} {item.number}{item.heading}"
+    return f"{'#' * (item.level + 1)} {headline(item.number, item.heading)}"
 
 
 def outline_of(text: str, ledger: Ledger) -> tuple[Outline, dict[str, str]]:

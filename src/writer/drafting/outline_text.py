@@ -28,7 +28,7 @@ from rapidfuzz import fuzz
 from writer.corpus import heading_role
 from writer.drafting.headings import bare_heading, renumber
 from writer.errors import OutlineError
-from writer.schema import Outline, OutlineItem, Role
+from writer.schema import Outline, OutlineItem, Role, headline
 
 _FIELDS = {
     "主送": "recipient", "主送机关": "recipient", "期间": "period", "报告期": "period",
@@ -122,7 +122,8 @@ def outline_text(outline: Outline) -> str:
     ]
     for item in outline.items:
         if item.id != "0":
-            lines += ["", f"{'#' * (item.level + 1)} {item.number}{item.heading}{'。' if item.run_in else ''}"]
+            named = headline(item.number, item.heading)
+            lines += ["", f"{'#' * (item.level + 1)} {named}{'。' if item.run_in else ''}"]
         lines += [f"- {point}" for point in item.points]
     return "\n".join(lines) + "\n"
 

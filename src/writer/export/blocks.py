@@ -18,6 +18,10 @@ _ATTACHMENT = re.compile(r"附件\s{0,2}[0-9]{0,2}\s{0,2}[：:]")
 _TABLE_RULE = re.compile(r"[|\s:：-]+\Z")
 _NOT_ISSUER = re.compile(r"[（(]?(?:联系人|联系电话|电话|抄送|抄报|报送|印发|此件|附件)")
 _LONGEST_ISSUER = 30
+_NUMBERS = (
+    (1, re.compile("[一二三四五六七八九十]{1,3}\\s?[、.．，,]")),
+    (2, re.compile("[（(]\\s?[一二三四五六七八九十]")),
+)
 _LINE_MARKS = "# \u3000\u00a0\t*"
 
 
@@ -120,16 +124,23 @@ def _heading(text: str, section: Section, own: list[_Line], *, masked: bool) -> 
     number = head.find(section.number) if section.number else -1
     pieces = [Piece(section.number, section.heading_start + number if number >= 0 else -1, True)]
     if at >= 0:
+        if section.number[-1:].isalnum():
+            pieces.append(Piece("\u3000", -1, True))  # 第一部分　总结
         offset = section.heading_start + at
         parts = kept_parts(section.heading, masked=masked)
         pieces += [Piece(section.heading[a:b], offset + a, True) for a, b in parts]
     if not section.run_in:
         shown = "".join(piece.text for piece in pieces).rstrip(" \u3000。：:")
-        return Block("heading", cut(tuple(pieces), len(shown)), section.level)
+        return Block("heading", cut(tuple(pieces), len(shown)), _printed_level(section))
     # What closes the heading sentence (。 or ：) belongs to it and stands between the heading and the text.
     closing = head[at + len(section.heading) :].strip("* \u3000\r\n\t")[:1] if at >= 0 else "。"
     pieces.append(Piece(closing or "。", -1, True))
-    return Block("body", (*pieces, *(own[0].pieces if own else ())), section.level, run_in=True)
+    return Block("body", (*pieces, *(own[0].pieces if own else ())), _printed_level(section), run_in=True)
+
+
+def _printed_level(section: Section) -> int:
+    """The level whose type a heading is printed in: 一、 keeps that of the first below 第一部分 as well."""
+    return next((level for level, number in _NUMBERS if number.match(section.number)), section.level)
 
 
 def _body(lines: list[_Line]) -> Iterator[Block]:

@@ -169,6 +169,10 @@ def _in_words(error: Exception, where: str) -> StoreError:
         )
     if "full" in reason:
         return StoreError(f"磁盘已满，记录库 {where} 无法写入，这次没有保存；请清出空间后再试。")
+    if "disk I/O" in reason:  # what SQLite says as well where its journal finds no room
+        return StoreError(
+            f"记录库 {where} 读写出错，这次没有完成；磁盘可能已满或有故障，请先清出空间再试，仍不行请检查磁盘。"
+        )
     if "readonly" in reason or "unable to open" in reason:
         return StoreError(f"记录库 {where} 打不开或不可写；请检查该文件及其目录的权限，或用 WRITER_DATA 另设数据目录。")
     if "not a database" in reason or "malformed" in reason:

@@ -158,11 +158,22 @@ def _paired(left: Sequence[str], right: Sequence[str]) -> dict[int, tuple[int, f
 def _anchors(left: Sequence[str], right: Sequence[str]) -> list[tuple[int, int, int]]:
     """Stretches of sentences that are the same: start and end in the old text, and start in the new one.
 
-    In texts too long for the exact way, those sentences alone that either text has but once.
+    In texts too long for the exact way, what both begin and end with, and between these those sentences alone that
+    either text has but once.
     """
     if len(left) * len(right) <= _EXACT:
         steps = Indel.opcodes(left, right)
         return [(step.src_start, step.src_end, step.dest_start) for step in steps if step.tag == "equal"]
+    head = next((at for at, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
+    most = min(len(left), len(right)) - head
+    tail = next((at for at in range(most) if left[-1 - at] != right[-1 - at]), most)
+    inner = _once(left[head : len(left) - tail], right[head : len(right) - tail])
+    ends = [(len(left) - tail, len(left), len(right) - tail)] if tail else []
+    return [*([(0, head, 0)] if head else []), *((a + head, b + head, c + head) for a, b, c in inner), *ends]
+
+
+def _once(left: Sequence[str], right: Sequence[str]) -> list[tuple[int, int, int]]:
+    """The longest rising chain of sentences that either text has but once."""
     place_of = {text: at for at, text in enumerate(left)}
     times, others = Counter(left), Counter(right)
     tails: list[int] = []  # the longest rising chain: its old places, and the links that end with them

@@ -1,4 +1,4 @@
-"""语料: the past reports the drafts are modelled on; add, look into, take out."""
+"""语料: the past reports the drafts are modelled on; add, look into, correct, search, take out."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ import gradio as gr
 from writer.errors import InputError, UnreadableFile
 from writer.figures import period_label
 from writer.schema import IndexResult
+from writer.ui.finding import Finding
 from writer.ui.handling import clickable, on, panel
+from writer.ui.identity import CORRECT, TAKE_BACK, Identities, asked_field
 from writer.ui.jobs import Task
 from writer.ui.left_out import leave_out, take_in
 from writer.ui.shared import Shared
@@ -23,6 +25,9 @@ from writer.ui.views.parts import empty, status
 _OWNER = "library"
 _UPLOADS = [*(".txt", ".md", ".docx", ".docm", ".doc", ".wps", ".rtf", ".odt"), *(".pdf", ".html", ".htm", ".zip")]
 _TICK_SECONDS = 0.5
+_ONE, _FIND = "one", "find"
+# A field that was typed in keeps what was typed when it is drawn again, unless it is told.
+_DRAWN = "() => document.querySelectorAll('#identity input').forEach((one) => { one.value = one.defaultValue; })"
 
 
 class Show(Protocol):
@@ -38,6 +43,8 @@ class LibraryPage:
     def __init__(self, shared: Shared) -> None:
         self.shared = shared
         self.bench = shared.bench
+        self.finding = Finding(shared)
+        self._identities = Identities(shared.bench.office.store.past)
         self._last = IndexResult()
 
     def build(self) -> None:
@@ -53,34 +60,51 @@ class LibraryPage:
                 self.progress = panel("indexing")
                 self.failed = panel("index-failed")
                 self.table = clickable("past-reports")
-            with gr.Column(scale=5, min_width=380, elem_classes="pane"):
-                self.look = panel("look")
+            with gr.Column(scale=5, min_width=380, elem_classes="pane"), gr.Tabs(elem_id="library-side") as self.side:
+                with gr.Tab("这份材料", id=_ONE):
+                    self.form = clickable("identity")
+                    self.corrected = clickable("corrected")
+                    self.look = panel("look")
+                with gr.Tab("找段落", id=_FIND):
+                    self.finding.build()
         self.timer = gr.Timer(_TICK_SECONDS, active=False)
 
     @property
     def content(self) -> list[Any]:
         """What ``show`` fills, in its order."""
-        return [self.table, self.look, self.progress, self.timer]
+        return [*self.report, self.finding.only, self.finding.found, self.progress, self.timer]
+
+    @property
+    def report(self) -> list[Any]:
+        """What changes with the report that is looked into."""
+        return [self.table, self.form, self.corrected, self.look]
 
     def wire(self) -> None:
         """Bind the handlers."""
-        line = self.shared.line
+        line, only = self.shared.line, self.finding.only
+        # One after the other: leaving a field by a click on another report keeps the field, then shows that report.
+        turns: dict[str, Any] = {"concurrency_id": "past-report", "concurrency_limit": 1}
         on(self.upload.upload, self.add, [self.upload], [self.progress, self.timer], line)
-        on(self.table.select, self.choose, [], [self.table, self.look], line)
-        on(
-            self.timer.tick,
-            self.tick,
-            [],
-            [self.table, self.progress, self.failed, self.timer],
-            line,
-            trigger_mode="once",
-        )
+        for part in (self.table, self.finding.found):
+            chosen = on(part.select, self.choose, [], [*self.report, self.side, only], line, **turns)
+            chosen.then(None, js=_DRAWN)
+        on(self.form.select, self.correct, [], [self.table, self.corrected, self.look, only], line, **turns)
+        taken = on(self.corrected.select, self.take_back, [], [*self.report, only], line, **turns)
+        taken.then(None, js=_DRAWN)
+        ticked = [self.table, self.progress, self.failed, self.timer, only]
+        on(self.timer.tick, self.tick, [], ticked, line, trigger_mode="once")
+        self.finding.wire()
 
     def show(self) -> tuple[Any, ...]:
-        """The list, and a hint where a report will be looked into."""
+        """The list, and hints where a report will be looked into and passages found."""
         progress = self.bench.jobs.progress(_OWNER)
+        choices, hint = self.finding.choices(), self.finding.hint()
+        timer = gr.Timer(active=progress.running)
+        return *self._nothing(), choices, hint, views.indexing(progress), timer
+
+    def _nothing(self) -> tuple[str, ...]:
         hint = empty("点一份材料看它的分节", "每一节归到哪一类（情况、做法、问题、打算……）决定起草时怎样参照。")
-        return self._table(""), hint, views.indexing(progress), gr.Timer(active=progress.running)
+        return self._table(""), "", "", hint
 
     def _table(self, current: str) -> str:
         library = self.bench.office.library
@@ -115,23 +139,51 @@ class LibraryPage:
         """Follow the indexing."""
         progress = self.bench.jobs.progress(_OWNER)
         if progress.running:
-            return gr.skip(), views.indexing(progress), gr.skip(), gr.skip()
+            return gr.skip(), views.indexing(progress), gr.skip(), gr.skip(), gr.skip()
         said = status()
         if progress.outcomes:
             last = progress.outcomes[-1]
             said = status(last.message, "ok" if last.ok else "error")
-        return self._table(""), "", views.failed_files(self._last), gr.Timer(active=False), said
+        failed = views.failed_files(self._last)
+        return self._table(""), "", failed, gr.Timer(active=False), self.finding.choices(), said
 
     def choose(self, event: gr.EventData) -> tuple[Any, ...]:
         """Look into a past report, or take it out."""
-        library, name = self.bench.office.library, str(event.arg)
+        name = str(event.arg)
         if str(event.act) == "remove":
-            library.remove(name)
-            leave_out(self.bench.office.settings.data, name)
-            return self._table(""), "", status(f"已从语料移除“{name}”")
-        report = library.report(name)
-        label = period_label(report.period) if report.period else ""
-        return self._table(name), views.look(report, label), status()
+            self._remove(name)
+            said = status(f"已从语料移除“{name}”")
+            return *self._nothing(), gr.skip(), self.finding.choices(), said
+        form, corrected = self._identities.form(name), self._identities.told(name)
+        return self._table(name), form, corrected, self._look(name), gr.Tabs(selected=_ONE), gr.skip(), status()
+
+    def correct(self, event: gr.EventData) -> tuple[Any, ...]:
+        """Keep what was typed into a field of the report that is looked into."""
+        name, field = str(event.arg), asked_field(str(event.act), CORRECT)
+        if field is None:
+            return tuple(gr.skip() for _ in range(4))
+        said = self._identities.correct(name, field, str(event.value))
+        look, choices = self._look(name), self.finding.choices()
+        return self._table(name), self._identities.told(name), look, choices, status(said)
+
+    def take_back(self, event: gr.EventData) -> tuple[Any, ...]:
+        """Let what was read into a field count again."""
+        name, field = str(event.arg), asked_field(str(event.act), TAKE_BACK)
+        if field is None:
+            return tuple(gr.skip() for _ in range(5))
+        said = self._identities.take_back(name, field)
+        form, corrected = self._identities.form(name), self._identities.told(name)
+        return self._table(name), form, corrected, self._look(name), self.finding.choices(), status(said)
+
+    def _look(self, name: str) -> str:
+        report = self.bench.office.library.report(name)
+        return views.look(report, period_label(report.period) if report.period else "")
+
+    def _remove(self, name: str) -> None:
+        if self.bench.jobs.progress(_OWNER).running:  # it would have to wait for all of that, with nothing to be seen
+            raise InputError("正在编入材料；请等编完再移除。")
+        self.bench.office.library.remove(name)
+        leave_out(self.bench.office.settings.data, name)
 
 
 def _kept(path: Path, folder: Path) -> Path:

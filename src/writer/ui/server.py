@@ -17,7 +17,6 @@ from writer.ui.left_out import left_out
 from writer.ui.security import LOOPBACK_HOSTS
 
 _EXAMPLE = "2026q3.tsv"
-_PAST_ENDINGS = frozenset({".txt", ".md", ".docx"})
 # A file of the same words under another name is no news: the library has it.
 _ALREADY_THERE = "内容完全相同"
 _LOG_BYTES, _LOG_FILES = 2_000_000, 3
@@ -57,14 +56,9 @@ def index_corpus(office: Office) -> IndexResult:
     What somebody took out of the library stays out.
     """
     folder = shipped("corpus")
-    files = (
-        sorted(path for path in folder.rglob("*") if path.suffix.lower() in _PAST_ENDINGS) if folder.is_dir() else []
-    )
-    unwanted = left_out(office.settings.data)
-    files = [path for path in files if path.name.lower() != "readme.md" and path.name not in unwanted]
-    if not files:
+    if not folder.is_dir():
         return IndexResult()
-    done = index_with_progress(office.library, files)
+    done = index_with_progress(office.library, [folder], leave_out=left_out(office.settings.data))
     if done.added or done.updated:
         print(
             f"已编入往期材料 {len(done.added) + len(done.updated)} 份，共 {done.reports} 份、{done.passages} 个段落。"

@@ -17,12 +17,14 @@ from typing import IO
 from writer.corpus.files.decoding import decode_name
 from writer.errors import UnreadableFile, reason_of
 
-MAX_ENTRIES = 2_000
+MAX_ENTRIES = 2_000  # reports; photographs beside them are not counted
+MAX_DIRECTORY = 32 * 1024 * 1024  # bytes of a zip's list of its files, which is read as a whole
 MAX_TOTAL = 1024 * 1024 * 1024
 MAX_ENTRY = 100 * 1024 * 1024
 MAX_RATIO = 200
 MAX_DEPTH = 3  # a zip in a zip in a zip
 _SMALL = 1024 * 1024  # a blank form packs well; only what unpacks to more than this is a bomb
+_TAIL = 22 + 0xFFFF  # bytes: the last record with the longest comment
 _UTF8 = 0x800
 _ENCRYPTED = 0x1
 _BROKEN = (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, EOFError, RuntimeError, OverflowError)
@@ -127,21 +129,25 @@ class _Look:
         self.failed: list[tuple[str, str]] = []
 
     def through(self, file: IO[bytes], shown: str, above: tuple[str, ...]) -> None:
+        too_many = f"压缩包 {shown} 里超过 {MAX_ENTRIES} 个文件，已拒绝打开；请分成几个压缩包。"
         try:
+            if _directory_size(file) > MAX_DIRECTORY:
+                raise UnreadableFile(too_many)
             with zipfile.ZipFile(file) as archive:
-                infos = archive.infolist()
-                self._seen += len(infos)
+                chosen = list(self._chosen(archive.infolist(), above))
+                self._seen += len(chosen)
                 if self._seen > MAX_ENTRIES:
-                    raise UnreadableFile(f"压缩包 {shown} 里超过 {MAX_ENTRIES} 个文件，已拒绝打开；请分成几个压缩包。")
-                for name, info in self._chosen(infos, above):
+                    raise UnreadableFile(too_many)
+                for name, info in chosen:
                     self._take(archive, info, (*above, name))
         except _BROKEN as error:
             raise UnreadableFile(f"压缩包 {shown} 已损坏或不是 zip 文件；请重新压缩为 .zip 再编入。") from error
 
     def _take(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, names: tuple[str, ...]) -> None:
         at = "/".join(names)
-        self._total += info.file_size
         reason = _unusable(info, names[-1])
+        if not reason:  # one file that is refused does not take the room of the others
+            self._total += info.file_size
         if self._total > MAX_TOTAL:
             raise UnreadableFile(f"压缩包解压后超过 {MAX_TOTAL // 2**20} MB（到 {at} 为止），已拒绝打开；{_UNPACK}")
         if reason:
@@ -168,6 +174,15 @@ class _Look:
             else:
                 at = "/".join((*above, name))
                 self.failed.append((at, "压缩包里有同名文件，只编入最后一个；需要的话请改名后重新压缩。"))
+
+
+def _directory_size(file: IO[bytes]) -> int:
+    """Bytes of the zip's list of files as its last record says (APPNOTE 4.3.16); 0 where there is none to be seen."""
+    file.seek(0, os.SEEK_END)
+    file.seek(max(0, file.tell() - _TAIL))
+    tail = file.read(_TAIL)
+    place = tail.rfind(b"PK\x05\x06")
+    return int.from_bytes(tail[place + 12 : place + 16], "little") if 0 <= place <= len(tail) - 22 else 0
 
 
 def _is_meant(name: str, wanted: Wanted) -> bool:

@@ -26,6 +26,7 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f]")
 _INVISIBLE = re.compile(
     "[\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
+_DECEIVING = re.compile("[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 _SAMPLE = 20_000
 # The commonest characters of prose and of office reports, in the simplified form and, where it differs, in the other.
 _COMMON = frozenset(
@@ -41,6 +42,7 @@ _COMMON = frozenset(
 )
 _HAN_ENOUGH = 0.15  # prose has 0.35 to 0.6, misread prose less than 0.06
 _CLEARLY = 1.5
+_FEW_ZEROS = 50  # one byte in so many
 
 
 def decode_text(data: bytes, name: str) -> str:
@@ -49,17 +51,34 @@ def decode_text(data: bytes, name: str) -> str:
     Raises:
         UnreadableFile: binary data, or an unknown encoding; the message calls it ``name``.
     """
-    return clean(_decode(data, name))
+    return clean(decode_raw(data, name))
 
 
 def decode_name(data: bytes) -> str:
-    """A file name as some zip program wrote it: UTF-8, else GB18030, else Big5; "" where it is none of these."""
-    for encoding in ("utf-8", "gb18030", "big5"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return ""
+    """A file name as some zip program wrote it: UTF-8, else GB18030, else Big5; "" where it is none of these.
+
+    Names are too short to be counted like prose. Nearly every name can be read as GB18030, but one from Taiwan or Hong
+    Kong gives characters beyond GB 2312 there, and in Big5 only those of its first plane, the common ones.
+    """
+    name, mainland = _tried(data, "utf-8"), _tried(data, "gb18030")
+    if name is not None:
+        return name
+    island = _tried(data, "cp950")
+    if island is not None and (mainland is None or (_tried(data, "gb2312") is None and _is_common_big5(island))):
+        return island
+    return mainland or ""
+
+
+def _is_common_big5(text: str) -> bool:
+    """Whether all is in the first plane of Big5, lead bytes A1 to C6."""
+    return all(char < "\x80" or char.encode("cp950")[0] <= 0xC6 for char in text)
+
+
+def harmful(text: str) -> int:
+    """How many characters ``clean`` takes out that could have deceived a reader or a screen: control characters,
+    direction marks, tags. The zero-width marks that every web page leaves behind are not counted.
+    """
+    return len(_CONTROL.findall(text)) + len(_DECEIVING.findall(text))
 
 
 def clean(text: str) -> str:
@@ -67,7 +86,8 @@ def clean(text: str) -> str:
     return _INVISIBLE.sub("", _CONTROL.sub("", _BREAKS.sub("\n", text)))
 
 
-def _decode(data: bytes, name: str) -> str:
+def decode_raw(data: bytes, name: str) -> str:
+    """The same with every character that is in the file."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             try:
@@ -77,7 +97,12 @@ def _decode(data: bytes, name: str) -> str:
     if data.startswith(b"PK\x03\x04"):
         raise _binary(name)
     if b"\x00" in data:
-        return _printable(_wide(data, name), name)
+        wide = _wide(data)
+        if wide is not None:
+            return _printable(wide, name)
+        if data.count(b"\x00") * _FEW_ZEROS > len(data):
+            raise _binary(name)
+        data = data.replace(b"\x00", b"")  # a few in a text are dirt of the program that made it
     try:
         return _printable(data.decode("utf-8"), name)
     except UnicodeDecodeError:
@@ -85,16 +110,14 @@ def _decode(data: bytes, name: str) -> str:
     return _printable(_double_byte(data, name), name)
 
 
-def _wide(data: bytes, name: str) -> str:
-    """UTF-16 without a byte order mark: the order in which the text is Chinese, or has the line ends of a text."""
+def _wide(data: bytes) -> str | None:
+    """UTF-16 without a byte order mark, in the order in which the text is Chinese; None where it is in neither."""
     best, found = 0.0, None
     for encoding in ("utf-16-le", "utf-16-be"):
         text = _tried(data, encoding)
         if text is not None and not _CONTROL.search(text[:_SAMPLE]) and _common_share(text) > best:
             best, found = _common_share(text), text
-    if found is None or best < _HAN_ENOUGH:
-        raise _binary(name)
-    return found
+    return found if best >= _HAN_ENOUGH else None
 
 
 def _double_byte(data: bytes, name: str) -> str:

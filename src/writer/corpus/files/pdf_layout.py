@@ -187,8 +187,8 @@ def _runs_on(last: tuple[int, PdfLine], here: tuple[int, PdfLine], columns: Sequ
         return False
     if page == next_page and above.bottom - below.bottom > _LOOSE * column.pitch:
         return False
-    if first and _is_centred(above, column) and _is_centred(below, next_column):
-        return True  # a title on two lines
+    if first and _is_centred(below, next_column) and (_is_centred(above, column) or _fills(above, column)):
+        return above.text[-1] not in _ENDS  # a title on two lines
     start = (above.left - column.left) / size
     if not (abs(start) < _INDENT / 2 or 1.4 < start < 2.8) or (below.left - next_column.left) / size > _INDENT:
         return False
@@ -201,6 +201,11 @@ def _runs_on(last: tuple[int, PdfLine], here: tuple[int, PdfLine], columns: Sequ
 def _is_centred(line: PdfLine, column: _Column) -> bool:
     before, after = line.left - column.left, column.right - line.right
     return before > _INDENT * line.size and abs(before - after) < line.size
+
+
+def _fills(line: PdfLine, column: _Column) -> bool:
+    """From edge to edge: the first line of a title that goes on in the middle of the next."""
+    return abs(line.left - column.left) < _INDENT * line.size and column.right - line.right < _FLUSH * line.size
 
 
 def _glue(before: str, after: str) -> str:

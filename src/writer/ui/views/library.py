@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
-from writer.schema import ROLE_NAMES, IndexResult, Report, Section
+from writer.schema import ROLE_NAMES, Hit, IndexResult, Report, Section
 from writer.ui.jobs import Progress
 from writer.ui.views.parts import button, empty, esc, paragraphs
+
+FIELDS = {"title": "标题", "recipient": "主送", "issuer": "单位", "date": "日期", "period": "报告期"}
 
 
 def report_table(
@@ -37,6 +39,46 @@ def _row(report: Report, period: str, passages: int, here: bool) -> str:
         f'data-arg="{esc(report.name)}">{esc(title)}</button><span class="meta">{esc(report.name)}</span></td>'
         f'<td>{esc(report.issuer or "—")}</td><td>{esc(period or "—")}</td><td class="num">{passages}</td>'
         f"<td>{remove}</td></tr>"
+    )
+
+
+def identity_form(name: str, values: Mapping[str, str]) -> str:
+    """What a past report was read as, in fields that can be typed over; each is kept when it is left."""
+    fields = "".join(
+        f'<div class="field {field}"><span>{shown}</span><input type="text" autocomplete="off" spellcheck="false" '
+        f'aria-label="{shown}" data-act="correct:{field}" data-arg="{esc(name)}" value="{esc(values[field])}"></div>'
+        for field, shown in FIELDS.items()
+    )
+    hint = "读得不对的，改好离开即保存；重新编入后仍然有效。留空表示没有。"
+    return f'<div class="identity">{fields}<p class="meta">{hint}</p></div>'
+
+
+def corrections(name: str, corrected: Mapping[str, str], was: Mapping[str, str]) -> str:
+    """The fields corrected by hand, with what had been read and a button to take the correction back; "" for none."""
+    items = "".join(
+        f"<li><strong>{FIELDS[field]}：</strong>{esc(value or '（没有）')}"
+        f'<span class="meta">读出的是：{esc(was[field] or "（没有）")}</span>'
+        f"{button('撤回', f'take-back:{field}', name, kind='small')}</li>"
+        for field, value in corrected.items()
+    )
+    return f'<div class="corrected"><p>已人工更正：</p><ul>{items}</ul></div>' if items else ""
+
+
+def found(hits: Sequence[Hit], titles: Mapping[str, str]) -> str:
+    """Past passages, best first: where each stands, why it was chosen, and its text."""
+    if not hits:
+        return empty("没有找到", "换几个词，或少限定一些再找。")
+    return f'<div class="passages">{"".join(_hit(hit, titles) for hit in hits)}</div>'
+
+
+def _hit(hit: Hit, titles: Mapping[str, str]) -> str:
+    passage = hit.passage
+    where = " · ".join(part for part in (passage.heading, ROLE_NAMES[passage.role]) if part)
+    return (
+        f'<article class="passage"><header><button type="button" class="open" data-act="look" '
+        f'data-arg="{esc(passage.report)}">{esc(titles.get(passage.report, passage.report))}</button>'
+        f'<span class="meta">{esc(where)}</span></header>{paragraphs(esc(passage.text))}'
+        f"<footer>{esc(hit.why)}</footer></article>"
     )
 
 
