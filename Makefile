@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --require-virtualenv
 
-.PHONY: run install test lint unit fuzz bench bench-errors bench-figures bench-roles bench-corpus bench-speed bench-scale lock clean
+.PHONY: run install test lint unit fuzz bench bench-errors bench-figures bench-roles bench-style bench-corpus bench-speed bench-scale lock clean
 
 run: $(VENV)/.ready
 	$(BIN)/python app.py
@@ -55,6 +55,10 @@ bench-corpus: $(VENV)/.ready-dev
 # Reports whose every section has its role labelled by hand: how many of them are read so.
 bench-roles: $(VENV)/.ready-dev
 	$(BIN)/python -m benchmarks.roles_gold
+
+# The style of a draft against the past reports: how long it takes, and whether the measures tell other texts apart.
+bench-style: $(VENV)/.ready-dev
+	$(BIN)/python -m benchmarks.style
 
 # How long the check of a draft takes: by its length, draft after draft, and with texts that nobody writes.
 bench-speed: $(VENV)/.ready-dev

@@ -25,7 +25,7 @@ from writer.drafting import (
 )
 from writer.errors import EmptyCorpus, InputError, NoEndpoint
 from writer.grounds import gather_grounds
-from writer.schema import Comparison, IndexResult, Ledger, Outline, Report, Role
+from writer.schema import Comparison, IndexResult, Ledger, Outline, Report, Role, Section
 from writer.settings import Settings
 from writer.store import Store, open_store
 from writer.style import StyleCorpus
@@ -197,18 +197,28 @@ class Office:
         with self._style_lock:
             version = self.library.version
             if self._style is None or self._style[0] != version:
-                self._style = (version, StyleCorpus(self.library.passages()))
+                issuers = {head.name: head.issuer for head in self.store.past.heads()}
+                self._style = (version, StyleCorpus(self.library.passages(), issuers, self.store.styles))
             return self._style[1]
 
-    def compare(self, text: str, spans: Sequence[tuple[int, int]], role: Role | None = None) -> Comparison:
-        """Compare these parts of a text with the style corpus.
+    def compare(
+        self,
+        text: str,
+        spans: Sequence[tuple[int, int]],
+        role: Role | None = None,
+        *,
+        issuer: str = "",
+        sections: Sequence[Section] = (),
+    ) -> Comparison:
+        """Compare these parts of a text, and the headings of these sections, with the style corpus.
 
         Raises:
             EmptyCorpus: there is nothing to compare with.
         """
-        return self.style().compare(
-            text, role, nearest=lambda query: self.library.search(query, role=role, k=1), spans=spans
-        )
+        style = self.style()
+        if not self.store.past.counts()[1]:
+            raise EmptyCorpus("语料库还是空的；请先在“语料”页导入往期报告，或运行 writer index 目录。")
+        return style.compare(text, role, nearest=True, spans=spans, issuer=issuer, sections=sections)
 
 
 def open_office(settings: Settings, *, write: bool = True) -> Office:

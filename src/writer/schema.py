@@ -10,6 +10,17 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+# The values of the style room have a file of their own, for its length; they are used from here.
+from writer.style_schema import Comparison as Comparison  # noqa: PLC0414
+from writer.style_schema import CopiedRun as CopiedRun  # noqa: PLC0414
+from writer.style_schema import HeadingRemark as HeadingRemark  # noqa: PLC0414
+from writer.style_schema import Metric as Metric  # noqa: PLC0414
+from writer.style_schema import Nearest as Nearest  # noqa: PLC0414
+from writer.style_schema import PhraseUse as PhraseUse  # noqa: PLC0414
+from writer.style_schema import Pull as Pull  # noqa: PLC0414
+from writer.style_schema import StyleBand as StyleBand  # noqa: PLC0414
+from writer.style_schema import StyleSample as StyleSample  # noqa: PLC0414
+
 FigureKind = Literal["quantity", "period", "mask"]
 Severity = Literal["error", "warning", "info"]
 Role = Literal[
@@ -287,49 +298,6 @@ class Draft:
     messages: tuple[Message, ...] = ()
     complete: bool = True
     seconds: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Metric:
-    """A style measure of a draft against the corpus; percentile is 0–100, None where the text is too short."""
-
-    name: str
-    value: float
-    corpus_low: float
-    corpus_median: float
-    corpus_high: float
-    percentile: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class CopiedRun:
-    """A run of characters shared with a past report; ``share`` is its part of the draft's length."""
-
-    start: int
-    end: int
-    text: str
-    report: str
-    share: float
-
-
-@dataclass(frozen=True, slots=True)
-class Nearest:
-    """The past passage nearest to one paragraph of a draft."""
-
-    start: int
-    end: int
-    passage: str
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """A draft against the style corpus."""
-
-    metrics: tuple[Metric, ...] = ()
-    copied: tuple[CopiedRun, ...] = ()
-    nearest: tuple[Nearest, ...] = ()
-    copied_share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from writer.schema import Hit, Passage
+from writer.schema import Passage
 from writer.style import StyleCorpus
-from writer.style.copied import RUN, CopiedRuns
-from writer.style.measures import clauses, sentences
+from writer.style.copied import RUN, CopiedRuns, Shared
+from writer.style.cutting import clauses, sentences
+from writer.style.folding import fold
+from writer.style.grams import CorpusText
 
 STOCK = "坚持项目为王、服务至上，全力以赴抓签约、促开工、保投产，招商引资工作呈现稳中有进、进中提质的良好态势。"
 OTHERS = [
@@ -41,29 +43,47 @@ def test_a_copied_run_names_its_report_and_exact_place(corpus: StyleCorpus) -> N
     assert run.share == pytest.approx((run.end - run.start) / len(text), abs=1e-3)
 
 
+def runs_of(texts: list[str], draft: str) -> list[tuple[int, int, Shared]]:
+    """The runs that ``draft`` shares with these past reports, each with its span in the draft."""
+    found, places = fold(draft)
+    corpus = CorpusText([fold(text)[0] for text in texts], range(len(texts)))
+    return [(places[run.start], places[run.end - 1] + 1, run) for run in CopiedRuns(corpus).find(found)]
+
+
 def test_a_copied_skeleton_with_new_figures_is_found() -> None:
-    runs = CopiedRuns(["截至目前已累计接待客商32批次并完成签约项目18个的总目标"])
     text = "截至目前已累计接待客商七十六批次并完成签约项目4个的总目标"
-    [run] = runs.find(text)
-    assert text[run.start : run.end].startswith("截至目前已累计接待客商七十六批次并完成签约项目")
+    [(start, end, _)] = runs_of(["截至目前已累计接待客商32批次并完成签约项目18个的总目标"], text)
+    assert text[start:end].startswith("截至目前已累计接待客商七十六批次并完成签约项目")
 
 
 def test_twelve_shared_characters_are_no_copy() -> None:
     source = "推行弹性出让方式腾出厂房空间承接项目"
-    runs = CopiedRuns([source])
-    assert not runs.find("甲" + source[: RUN - 1] + "乙")
-    assert runs.find("甲" + source[:RUN] + "乙")
+    assert not runs_of([source], "甲" + source[: RUN - 1] + "乙")
+    assert runs_of([source], "甲" + source[:RUN] + "乙")
+
+
+def test_a_list_of_figures_is_no_copy() -> None:
+    figures = "18个、22个、31个、45个、56个、67个、78个、89个"
+    assert not runs_of(["分别为" + figures], "依次是" + figures)
 
 
 def test_a_phrase_that_stands_in_many_reports_is_no_copy() -> None:
     phrase = "在市委市政府的坚强领导下全体干部"
-    runs = CopiedRuns([f"今年以来，{phrase}埋头苦干{sign}" for sign in "甲乙丙丁"])
-    assert not runs.find(f"一季度，{phrase}真抓实干")
+    reports = [f"今年以来，{phrase}埋头苦干{sign}" for sign in "甲乙丙丁"]
+    assert not runs_of(reports, f"一季度，{phrase}真抓实干")
+    assert runs_of(reports[:1], f"一季度，{phrase}真抓实干")
 
 
 def test_a_whole_paragraph_is_a_copy_however_often_it_stands() -> None:
-    runs = CopiedRuns([OTHERS[0], OTHERS[0] + "甲", "乙" + OTHERS[0], OTHERS[0]])
-    assert runs.find(OTHERS[0])
+    [(_, _, run)] = runs_of([OTHERS[0], OTHERS[0] + "甲", "乙" + OTHERS[0], OTHERS[0]], OTHERS[0])
+    assert run.reports == 4
+
+
+def test_a_long_run_ends_where_the_texts_part_and_goes_over_no_seam() -> None:
+    source = "".join(chr(0x4E00 + at) for at in range(700))
+    [(start, end, run)] = runs_of([source[:300], source[300:]], "前" + source[:300] + "后")
+    assert (start, end, run.report) == (1, 301, 0)
+    assert [run.end - run.start for _, _, run in runs_of([source[:300], source[300:]], source)] == [300, 400]
 
 
 def test_measures_carry_the_corpus_range_and_a_percentile(corpus: StyleCorpus) -> None:
@@ -92,18 +112,23 @@ def test_only_the_given_parts_are_looked_at_and_offsets_stay_those_of_the_whole(
     assert all(text[run.start : run.end] == run.text for run in found)
 
 
-def test_the_nearest_passage_is_asked_for_per_paragraph(corpus: StyleCorpus) -> None:
-    asked: list[str] = []
+def test_the_nearest_passage_of_each_paragraph_with_the_words_both_have(corpus: StyleCorpus) -> None:
+    text = f"## 一、标题不算\n\n对重点项目实行清单化管理，问题当天就办结，责任到人到岗。\n太短。\n{OTHERS[1]}"
+    first, second = corpus.compare(text, nearest=True).nearest
+    assert (first.passage, first.report) == ("p3", "第3份")
+    assert (second.passage, text[second.start : second.end]) == ("p2", OTHERS[1])
+    assert 0 < first.score < second.score <= 1
+    assert "对重点项目实行清单化管理" in [word for _, _, word in first.words] or "重点项目实行清单化管理" in [
+        word for _, _, word in first.words
+    ]
+    assert all(text[start:end] == word for start, end, word in first.words)
 
-    def search(query: str) -> list[Hit]:
-        asked.append(query)
-        return [Hit(passage(7, STOCK, "甲"), 0.5)]
 
-    text = f"## 一、标题不算\n\n{OTHERS[0]}\n太短。\n{OTHERS[1]}"
-    found = corpus.compare(text, nearest=search).nearest
-    assert asked == [OTHERS[0], OTHERS[1]]
-    assert [text[one.start : one.end] for one in found] == asked
-    assert {one.passage for one in found} == {"p7"}
+def test_a_passage_of_the_role_is_nearest_where_there_is_one() -> None:
+    passages = [passage(1, OTHERS[0], "甲", "plans"), passage(2, OTHERS[1] + OTHERS[0][:20], "乙")]
+    near = StyleCorpus(passages).compare(OTHERS[0], "practices", nearest=True).nearest
+    assert [one.passage for one in near] == ["p2"]
+    assert [one.passage for one in StyleCorpus(passages).compare(OTHERS[0], "party", nearest=True).nearest] == ["p1"]
 
 
 def test_empty_text_and_empty_corpus_are_no_error() -> None:
@@ -122,6 +147,6 @@ def test_many_short_copies_add_up() -> None:
 
 @pytest.mark.parametrize("text", ["", "好", "，。！？" * 5000, "“" * 9000, "好" * 200_000, "\n" * 9000, "\ud800，1"])
 def test_odd_texts_are_compared(corpus: StyleCorpus, text: str) -> None:
-    found = corpus.compare(text, nearest=lambda _: [])
+    found = corpus.compare(text, nearest=True)
     assert found.copied_share == 0
     assert all(metric.percentile is None or 0 <= metric.percentile <= 100 for metric in found.metrics)

@@ -1,72 +1,22 @@
-"""``compare``, ``export``, ``serve``: what comes out."""
+"""``export``, ``serve``: what comes out."""
 
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from writer.cli.corpus_commands import RoleOption, known_role
 from writer.cli.output import emit, say
-from writer.cli.sources import AsJson, opened_office, read_grounds, read_ledger, read_report, require_place, set_aside
+from writer.cli.sources import AsJson, read_grounds, read_ledger, read_report, require_place, set_aside
 from writer.errors import InputError
-
-if TYPE_CHECKING:
-    from writer.office import Office
-    from writer.schema import Comparison, Role
 
 
 def register(cli: typer.Typer) -> None:
     """Add the commands of this module."""
-    cli.command("compare", help="把文稿与往期材料的写法比较")(compare)
     cli.command("export", help="导出公文格式的 Word 文件")(export)
     cli.command("serve", help="打开网页界面")(serve)
-
-
-def compare(
-    drafts: Annotated[list[Path], typer.Argument(metavar="DRAFT…")], role: RoleOption = None, as_json: AsJson = False
-) -> None:
-    """Compare drafts with the style corpus: measures, copied runs, nearest passages."""
-    wanted = known_role(role)
-    with opened_office() as office:
-        results = [(path, _compared(office, path, wanted)) for path in drafts]
-    if as_json:
-        emit([{"path": path.as_posix(), **asdict(result)} for path, result in results])
-        return
-    for path, result in results:
-        _say_comparison(path, result)
-
-
-def _compared(office: Office, path: Path, role: Role | None) -> Comparison:
-    from writer.corpus import parse_report
-
-    text = read_report(path)
-    sections = [part for part in parse_report(text, path.name).sections if role is None or part.role == role]
-    if not any(part.text.strip() for part in sections):
-        kind = f"“{role}”类" if role else ""
-        raise InputError(f"{path} 里没有可比较的{kind}正文；请检查文件内容{'或去掉 --role' if role else ''}。")
-    return office.compare(text, [(part.start, part.end) for part in sections], role)
-
-
-def _say_comparison(path: Path, result: Comparison) -> None:
-    from writer.style import MEASURES
-
-    labels = {measure.name: measure.label for measure in MEASURES}
-    say([f"{path}：与往期材料相同的文字占 {result.copied_share:.1%}"])
-    for metric in result.metrics:
-        place = (
-            "文字太短，不作判断" if metric.percentile is None else f"位于往期材料的第 {metric.percentile:.0f} 百分位"
-        )
-        say(
-            [
-                f"  {labels[metric.name]} {metric.value:g}（往期 {metric.corpus_low:g}–{metric.corpus_high:g}，"
-                f"中位数 {metric.corpus_median:g}；{place}）"
-            ]
-        )
-    say(f"  与 {run.report} 相同：“{run.text}”" for run in result.copied)
 
 
 def export(

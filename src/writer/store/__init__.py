@@ -14,7 +14,7 @@ there is ever overwritten: a save that comes too late is kept as a version of it
 
 ``store.locks``, the sentences that people have locked: ``save`` ``of``.
 
-``store.mined``, what was found in past reports and is costly to find again: ``all`` ``keep``.
+``store.mined`` and ``store.styles``, what was found in past reports and is costly to find again: ``all`` ``keep``.
 
 SQLAlchemy is imported when ``open_store`` or ``Store`` is first asked for, not before.
 """

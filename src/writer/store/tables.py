@@ -171,3 +171,11 @@ locked_sentences = Table(
     Column("created", String(40), nullable=False),
     Column("user", Text, nullable=False),
 )
+
+# What was counted of the style of past passages, by a digest of their text.
+counted_styles = Table(
+    "counted_styles",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("content", Text, nullable=False),
+)

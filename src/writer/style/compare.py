@@ -4,123 +4,245 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from writer.schema import Comparison, CopiedRun, Hit, Metric, Nearest, Passage, Role
-from writer.style.copied import CopiedRuns
+from writer.schema import (
+    ROLE_NAMES,
+    Comparison,
+    CopiedRun,
+    Metric,
+    Nearest,
+    Passage,
+    PhraseUse,
+    Role,
+    Section,
+    StyleBand,
+    StyleSample,
+)
+from writer.style.advice import advice
+from writer.style.counting import AT, COUNTS, count_folded
+from writer.style.cutting import Span, paragraph_spans
+from writer.style.folding import fold_parts
+from writer.style.headings import (
+    counts_of_headings,
+    counts_of_passages,
+    headings_of,
+    sibling_remarks,
+)
+from writer.style.indexes import Indexes
+from writer.style.kept import Keeping, Kept, count_passages, mined_phrases
 from writer.style.measures import MEASURES, Measure
+from writer.style.nearest import shared_words
+from writer.style.phrases import Phrase
+from writer.style.profile import LENGTHS, USUAL, Band, Profile
+from writer.style.pulling import Pieces
 
-Span = tuple[int, int]
-Search = Callable[[str], Sequence[Hit]]
-
-_PARAGRAPH = re.compile(r"[^\n]+")
 _HEADING_MARK = re.compile(r"\s*#{1,6}\s")
-# Fewer texts than this give no range worth showing.
-_LEAST_TEXTS = 3
 _LEAST_PARAGRAPH = 20
-_LOW, _HIGH = 10, 90
+# A text with less Chinese than this is in another language, or a list of figures.
+_LEAST_HANZI = 0.4
 
 
 @dataclass(frozen=True, slots=True)
-class _Band:
-    values: tuple[float, ...]
+class _Draft:
+    """A draft as it is looked at: the parts that are compared, folded, with each folded character's place."""
 
-    def percentile(self, value: float) -> float:
-        """Share of the corpus at or below ``value``, 0–100."""
-        return round(100 * bisect_right(self.values, value) / len(self.values), 1)
+    text: str
+    parts: tuple[Span, ...]
+    folded: str
+    places: list[int]
+    size: int
 
-    def at(self, percent: float) -> float:
-        return round(float(np.percentile(self.values, percent)), 2)
+    def span(self, start: int, end: int) -> Span:
+        """The span in the text of a stretch of the folded draft."""
+        return self.places[start], self.places[end - 1] + 1
 
 
 class StyleCorpus:
     """The past passages a draft is compared with. Immutable once built; safe to share between threads."""
 
-    def __init__(self, passages: Iterable[Passage]) -> None:
+    def __init__(
+        self, passages: Iterable[Passage], issuers: Mapping[str, str] | None = None, keeping: Keeping | None = None
+    ) -> None:
+        """
+        Args:
+            passages: the past passages, in the order of reports and text.
+            issuers: the office of each report, by the report's name; without it nothing is told per office.
+            keeping: where the counts of passages are kept, so that only new passages are counted.
+        """
         self._passages = tuple(passages)
-        by_report: dict[str, list[str]] = defaultdict(list)
-        for passage in self._passages:
-            by_report[passage.report].append(passage.text)
-        self._reports = tuple(by_report)
-        self._copied = CopiedRuns(["\n".join(texts) for texts in by_report.values()])
-        self._bands: dict[tuple[str, Role | None], _Band | None] = {}
+        kept = Kept(keeping)
+        counted = count_passages(self._passages, kept)
+        self._indexes = Indexes(self._passages, [one.folded for one in counted])
+        phrases = mined_phrases(self._indexes, self._passages, kept)
+        kept.save()
+        headings = counts_of_passages(self._passages)
+        counts = [_joined([one.counts, *own], uses) for one, own, uses in zip(counted, headings, phrases, strict=True)]
+        self._profile = Profile(self._passages, counts, dict(issuers or {}))
+
+    def guide(self, role: Role | None = None, issuer: str = "", length: int = USUAL) -> tuple[StyleBand, ...]:
+        """How past reports are written, in figures: one band per measure, for prompts and for ranking candidates.
+
+        Args:
+            role: of past passages of this role only; None takes all.
+            issuer: of this office's reports only; where they are too few, of all offices' (the band says which).
+            length: the length in characters of the text that is to be written; a section's by default.
+
+        Returns:
+            Nothing where the corpus has too few passages of that kind.
+        """
+        bands, office = self._bands(role, length, issuer)
+        return tuple(self._profile.told(band, role, office) for band in bands.values())
+
+    def behind(
+        self, name: str, role: Role | None = None, issuer: str = "", length: int = USUAL
+    ) -> tuple[StyleSample, ...]:
+        """Every piece of past reports behind the band of the measure ``name``, in rising order of its value."""
+        band = self._bands(role, length, issuer)[0].get(name)
+        return tuple(self._profile.sample(band.measure, piece) for piece in band.pieces) if band else ()
+
+    def phrases(self) -> tuple[PhraseUse, ...]:
+        """The set phrases of the corpus, those of most reports first."""
+        return tuple(PhraseUse(one.text, one.reports, one.count) for one in self._indexes.phrases.phrases)
 
     def compare(
-        self, text: str, role: Role | None = None, nearest: Search | None = None, spans: Sequence[Span] | None = None
+        self,
+        text: str,
+        role: Role | None = None,
+        nearest: bool = False,
+        spans: Sequence[Span] | None = None,
+        issuer: str = "",
+        sections: Sequence[Section] = (),
     ) -> Comparison:
-        """Compare ``text`` with the corpus.
+        """Compare ``text`` with the corpus; never raises, whatever the text.
 
         Args:
             role: compare with past passages of this role only; None takes all.
-            nearest: search function for the passage nearest to a paragraph; None leaves that part out.
+            nearest: also name the past passage nearest to each paragraph.
             spans: the parts of ``text`` to look at (body text without headings); None takes every line that is no
                 Markdown heading.
+            issuer: compare with past reports of this office only, as long as there are enough of them.
+            sections: the sections of ``text``, for its headings; without them headings are left out.
         """
-        parts = list(spans) if spans is not None else _body(text)
+        parts = tuple(spans) if spans is not None else tuple(_body(text))
+        folded, places = fold_parts(text, parts)
         body = "\n".join(text[start:end] for start, end in parts)
-        copied = tuple(run for span in parts for run in self._runs(text, span, max(len(body), 1)))
+        draft = _Draft(text, parts, folded, places, max(len(body), 1))
+        phrases = list(self._indexes.phrases.find(folded))
+        copied = self._runs(draft)
+        headings = headings_of(text, sections)
+        heading_pieces = [
+            ((one.start, one.end), counts) for one, counts in zip(headings, counts_of_headings(headings), strict=True)
+        ]
+        counts = _joined([count_folded(body, folded), *(counts for _, counts in heading_pieces)], len(phrases))
+        pieces = Pieces(text, parts, heading_pieces, [places[at] for at, _ in phrases])
+        note = self._note(counts, role)
         return Comparison(
-            metrics=tuple(found for measure in MEASURES if (found := self._metric(measure, body, role))),
+            metrics=() if _foreign(counts) else self._metrics(counts, pieces, role, issuer),
             copied=copied,
-            nearest=_nearest(text, parts, nearest) if nearest else (),
-            copied_share=round(sum(run.end - run.start for run in copied) / max(len(body), 1), 4),
+            nearest=self._nearest(draft, role) if nearest else (),
+            copied_share=round(sum(run.end - run.start for run in copied) / draft.size, 4),
+            phrases=tuple(_use(draft, at, phrase) for at, phrase in phrases),
+            headings=sibling_remarks(headings),
+            note=note,
         )
 
-    def _runs(self, text: str, span: Span, length: int) -> Iterable[CopiedRun]:
-        start, end = span
-        for run in self._copied.find(text[start:end]):
-            low, high = start + run.start, start + run.end
-            share = round((high - low) / length, 4)
-            yield CopiedRun(low, high, text[low:high], self._reports[run.report], share)
+    def _bands(self, role: Role | None, length: int, issuer: str) -> tuple[dict[str, Band], str]:
+        own = self._profile.bands(role, length, issuer) if issuer else {}
+        return (own, issuer) if own else (self._profile.bands(role, length), "")
 
-    def _metric(self, measure: Measure, body: str, role: Role | None) -> Metric | None:
-        band = self._band(measure, role)
-        value = measure.of(body)
-        if band is None or value is None:
+    def _note(self, counts: Sequence[int], role: Role | None) -> str:
+        """What could not be compared and why, "" where everything was."""
+        size, hanzi = counts[AT["characters"]], counts[AT["hanzi"]]
+        kind = f"“{ROLE_NAMES[role]}”类段落" if role else "材料"
+        if not size:
+            return "没有可比较的正文；请先写好或填入正文。"
+        if _foreign(counts):
+            return (
+                f"正文里汉字只占{hanzi / size:.0%}，语料是中文材料，写法没有可比性，只查了相同文字；"
+                "请换成中文文稿再比较。"
+            )
+        if not self._passages:
+            return "语料还是空的，没有可比的往期材料；请先导入往期材料。"
+        if not self._profile.bands(role, size):
+            return f"语料里{kind}太少，定不出常见范围；请再导入几份往期材料，或改与各类段落比较。"
+        if size < LENGTHS[1]:
+            return f"正文只有{size}字，不足{LENGTHS[1]}字，多数指标不作判断；请写长一些，或与整篇一起比较。"
+        return ""
+
+    def _runs(self, draft: _Draft) -> tuple[CopiedRun, ...]:
+        found = []
+        for run in self._indexes.copied.find(draft.folded):
+            start, end = draft.span(run.start, run.end)
+            share = round((end - start) / draft.size, 4)
+            report, passage = self._indexes.reports[run.report], self._passages[run.text].id
+            found.append(CopiedRun(start, end, draft.text[start:end], report, share, passage, run.reports))
+        return tuple(found)
+
+    def _metrics(self, counts: Sequence[int], pieces: Pieces, role: Role | None, issuer: str) -> tuple[Metric, ...]:
+        bands, _ = self._bands(role, counts[AT["characters"]], issuer)
+        known = (measure for measure in MEASURES if measure.name in bands)
+        found = (self._metric(measure, bands[measure.name], counts, pieces) for measure in known)
+        return tuple(metric for metric in found if metric is not None)
+
+    def _metric(self, measure: Measure, band: Band, counts: Sequence[int], pieces: Pieces) -> Metric | None:
+        value = measure.of(counts)
+        if value is None:
             return None
-        long_enough = len(body) >= measure.least
+        judged = measure.judged(counts)
+        side = band.side(value) if judged else ""
         return Metric(
             name=measure.name,
             value=round(value, 2),
-            corpus_low=band.at(_LOW),
-            corpus_median=band.at(50),
-            corpus_high=band.at(_HIGH),
-            percentile=band.percentile(value) if long_enough else None,
+            corpus_low=round(band.low, 2),
+            corpus_median=round(band.median, 2),
+            corpus_high=round(band.high, 2),
+            percentile=band.percentile(value) if judged else None,
+            label=measure.label,
+            unit=measure.unit,
+            side=side,
+            samples=len(band.values),
+            reports=band.reports,
+            length=band.length,
+            advice=advice(measure.name, side),
+            pulls=pieces.pulls(measure, value, side, counts) if side else (),
+            typical=self._profile.typical(band),
         )
 
-    def _band(self, measure: Measure, role: Role | None) -> _Band | None:
-        """The measure over each past report's passages of this role, sorted; None where there are too few."""
-        key = (measure.name, role)
-        if key not in self._bands:
-            texts: dict[str, list[str]] = defaultdict(list)
-            for passage in self._passages:
-                if role is None or passage.role == role:
-                    texts[passage.report].append(passage.text)
-            joined = ("\n".join(parts) for parts in texts.values())
-            values = sorted(
-                value for one in joined if len(one) >= measure.least and (value := measure.of(one)) is not None
-            )
-            self._bands[key] = _Band(tuple(values)) if len(values) >= _LEAST_TEXTS else None
-        return self._bands[key]
+    def _nearest(self, draft: _Draft, role: Role | None) -> tuple[Nearest, ...]:
+        """The nearest passage of each paragraph; one of the role where any has something in common."""
+        index = self._indexes.nearest
+        allowed = self._indexes.of_role(role) if role else None
+        found = []
+        for start, end in (span for part in draft.parts for span in paragraph_spans(draft.text, *part)):
+            if end - start < _LEAST_PARAGRAPH:
+                continue
+            low, high = bisect_right(draft.places, start - 1), bisect_right(draft.places, end - 1)
+            best = index.find(draft.folded[low:high], allowed)
+            if best is not None:
+                passage = self._passages[best[0]]
+                words = shared_words(draft.text, (start, end), passage.text)
+                found.append(Nearest(start, end, passage.id, round(best[1], 4), passage.report, passage.heading, words))
+        return tuple(found)
+
+
+def _use(draft: _Draft, at: int, phrase: Phrase) -> PhraseUse:
+    start, end = draft.span(at, at + len(phrase.text))
+    return PhraseUse(phrase.text, phrase.reports, phrase.count, start, end)
+
+
+def _joined(counts: Sequence[Sequence[int]], phrases: int) -> tuple[int, ...]:
+    """Counts added up, with so many set phrases."""
+    total = [sum(column) for column in zip(*counts, strict=True)]
+    total[AT["phrases"]] = phrases
+    return tuple(total) if total else (0,) * len(COUNTS)
+
+
+def _foreign(counts: Sequence[int]) -> bool:
+    return counts[AT["hanzi"]] < _LEAST_HANZI * counts[AT["characters"]]
 
 
 def _body(text: str) -> list[Span]:
     """Every line that is no Markdown heading."""
-    return [found.span() for found in _PARAGRAPH.finditer(text) if not _HEADING_MARK.match(found.group())]
-
-
-def _nearest(text: str, parts: Sequence[Span], search: Search) -> tuple[Nearest, ...]:
-    found = []
-    for start, end in parts:
-        for paragraph in _PARAGRAPH.finditer(text, start, end):
-            low, high = paragraph.span()
-            if high - low < _LEAST_PARAGRAPH:
-                continue
-            hits = search(paragraph.group())
-            if hits:
-                found.append(Nearest(low, high, hits[0].passage.id, round(hits[0].score, 4)))
-    return tuple(found)
+    return [span for span in paragraph_spans(text) if not _HEADING_MARK.match(text[span[0] : span[1]])]

@@ -7,59 +7,54 @@ skeleton with new figures is found too. A short run that stands in several repor
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from writer.figures import fold_with_map
+from writer.style.grams import Codes, CorpusText, Places, codes_of, hashes_of
 
 RUN = 13
-_SET_PHRASE_REPORTS = 3
-_SET_PHRASE_LONGEST = 24
+SET_PHRASE_REPORTS = 3
+SET_PHRASE_LONGEST = 24
+# A run of fewer Chinese characters, units of figures not counted, is a list of figures.
+_LEAST_HANZI = 7
 # Candidate places followed per position: text that recurs more often than this is told from its first places.
 _FOLLOWED = 64
-_BASE = np.uint64(1_000_003)
-_NARROW_TO_WIDE = str.maketrans(",;:!?()", "，；：！？（）")
+_STEP = 64
+_UNIT = re.compile(r"#[\u3400-\u9fff]{0,2}")
+_HANZI = re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """A shared run, as offsets into the draft, the indices of the reports that have it, and how many those are."""
+    """A shared run: offsets into the folded draft, the number of the past text it begins in, the report that has it,
+    and how many reports have at least 13 characters of it.
+    """
 
     start: int
     end: int
+    text: int
     report: int
     reports: int
 
 
-def fold(text: str) -> tuple[str, list[int]]:
-    """``text`` with figures folded, white space dropped and punctuation widened, and each character's offset in it."""
-    folded, positions = fold_with_map(text)
-    wide = folded.translate(_NARROW_TO_WIDE)
-    kept = [(sign, positions[at]) for at, sign in enumerate(wide) if not sign.isspace()]
-    return "".join(sign for sign, _ in kept), [at for _, at in kept]
-
-
 class CopiedRuns:
-    """Finds shared runs; built once over the past reports' texts."""
+    """Finds shared runs; built once over the past reports' folded texts."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        self._texts = [fold(text)[0] for text in texts]
-        hashes = [_hashes(text) for text in self._texts]
-        owners = [np.full(len(part), number, dtype=np.int32) for number, part in enumerate(hashes)]
-        places = [np.arange(len(part), dtype=np.int32) for part in hashes]
-        joined = np.concatenate(hashes) if hashes else np.empty(0, dtype=np.uint64)
-        order = np.argsort(joined, kind="stable")
-        self._hashes = joined[order]
-        self._owners = (np.concatenate(owners) if owners else np.empty(0, dtype=np.int32))[order]
-        self._places = (np.concatenate(places) if places else np.empty(0, dtype=np.int32))[order]
+    def __init__(self, corpus: CorpusText) -> None:
+        self._corpus = corpus
+        hashes = hashes_of(corpus.codes, RUN)
+        order = np.argsort(hashes, kind="stable")
+        self._hashes = hashes[order]
+        self._places = order.astype(np.uint32)
+        # Past the end nothing agrees with anything.
+        self._padded: Codes = np.concatenate([corpus.codes, np.full(_STEP, 0xFFFFFFFF, dtype=np.uint32)])
 
-    def find(self, text: str) -> tuple[Shared, ...]:
-        """The longest shared runs of ``text``, left to right, not overlapping."""
-        folded, positions = fold(text)
-        draft = _hashes(folded)
+    def find(self, folded: str) -> tuple[Shared, ...]:
+        """The longest shared runs of a folded draft, left to right, not overlapping."""
+        codes = codes_of(folded)
+        draft = hashes_of(codes, RUN)
         low = np.searchsorted(self._hashes, draft, side="left")
         high = np.searchsorted(self._hashes, draft, side="right")
         runs = []
@@ -67,44 +62,44 @@ class CopiedRuns:
         for start in np.flatnonzero(high > low).tolist():
             if start < at:
                 continue
-            length, report, reports = self._longest(folded, start, int(low[start]), int(high[start]))
+            upto = min(int(high[start]), int(low[start]) + _FOLLOWED)
+            places = self._places[int(low[start]) : upto].astype(np.int64)
+            length, place, reports = self._longest(codes, start, places)
             if length < RUN:
                 continue
             at = start + length
-            if reports >= _SET_PHRASE_REPORTS and length <= _SET_PHRASE_LONGEST:
+            if reports >= SET_PHRASE_REPORTS and length <= SET_PHRASE_LONGEST:
                 continue
-            runs.append(Shared(positions[start], positions[at - 1] + 1, report, reports))
+            if len(_HANZI.findall(_UNIT.sub("", folded[start:at]))) < _LEAST_HANZI:
+                continue
+            text = int(self._corpus.text_at(np.array([place]))[0])
+            runs.append(Shared(start, at, text, int(self._corpus.owners[text]), reports))
         return tuple(runs)
 
-    def _longest(self, folded: str, start: int, low: int, high: int) -> tuple[int, int, int]:
-        """Length and report of the longest run from ``start``, and how many reports hold at least ``RUN`` of it."""
-        best, owner, holders = 0, -1, set()
-        for entry in range(low, min(high, low + _FOLLOWED)):
-            report = int(self._owners[entry])
-            length = _common(folded, start, self._texts[report], int(self._places[entry]))
-            if length >= RUN:
-                holders.add(report)
-            if length > best:
-                best, owner = length, report
-        return best, owner, len(holders)
+    def _longest(self, codes: Codes, start: int, places: Places) -> tuple[int, int, int]:
+        """Length and place of the longest run from ``start``, and how many reports hold at least ``RUN`` of it."""
+        head = codes[start : start + _STEP]
+        window = np.minimum(places[:, None] + np.arange(len(head)), len(self._padded) - 1)
+        same = self._padded[window] == head
+        lengths = np.where(same.all(axis=1), len(head), same.argmin(axis=1))
+        holders = len(np.unique(self._corpus.owner_at(places[lengths >= RUN])))
+        if len(head) == _STEP:
+            for one in np.flatnonzero(lengths == _STEP).tolist():
+                lengths[one] = self._common(codes, start, int(places[one]))
+        best = int(lengths.argmax())
+        return int(lengths[best]), int(places[best]), holders
 
-
-def _common(left: str, left_at: int, right: str, right_at: int) -> int:
-    """How many characters agree from these two places on."""
-    length = 0
-    limit = min(len(left) - left_at, len(right) - right_at)
-    while length < limit and left[left_at + length] == right[right_at + length]:
-        length += 1
-    return length
-
-
-def _hashes(text: str) -> npt.NDArray[np.uint64]:
-    """A hash of every ``RUN``-gram; arithmetic wraps around, which is all a hash needs."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
-    count = len(codes) - RUN + 1
-    if count <= 0:
-        return np.empty(0, dtype=np.uint64)
-    total = np.zeros(count, dtype=np.uint64)
-    for offset in range(RUN):
-        total = total * _BASE + codes[offset : offset + count]
-    return total
+    def _common(self, codes: Codes, start: int, place: int) -> int:
+        """How many characters agree from these two places on; looked at in stretches that double."""
+        length, step = 0, _STEP
+        while True:
+            left = codes[start + length : start + length + step]
+            right = self._padded[place + length : place + length + step]
+            size = min(len(left), len(right))
+            differing = np.flatnonzero(left[:size] != right[:size])
+            if len(differing):
+                return length + int(differing[0])
+            length += size
+            if size < step:
+                return length
+            step *= 2

@@ -8,16 +8,18 @@ from writer.schema import Comparison, CopiedRun, Metric
 from writer.ui.views.parts import empty, esc
 
 _RUNS_SHOWN = 12
+_SIDES = {"low": "偏低", "high": "偏高", "": "在范围内"}
 
 
 def comparison(found: Comparison, names: Mapping[str, str], scope: str) -> str:
     """Range strips (the band is where most past reports lie, the dot is this text) and the copied runs."""
     if not found.metrics and not found.copied:
-        return empty("还比不出文风", "文字太短，或者语料里这类段落太少。")
+        return empty("还比不出文风", found.note or "文字太短，或者语料里这类段落太少。")
     strips = "".join(_strip(metric, names.get(metric.name, metric.name)) for metric in found.metrics)
     copied = _copied(found)
     lead = f'<p class="meta">与语料中{esc(scope)}相比；色带是多数往期材料所在的范围。</p>'
-    return f'<div class="style">{lead}{strips}{copied}</div>'
+    note = f'<p class="meta">{esc(found.note)}</p>' if found.note else ""
+    return f'<div class="style">{lead}{note}{strips}{copied}</div>'
 
 
 def _strip(metric: Metric, name: str) -> str:
@@ -30,12 +32,15 @@ def _strip(metric: Metric, name: str) -> str:
     def at(number: float) -> str:
         return f"{100 * (number - left) / span:.1f}%"
 
-    outside = not low <= value <= high
     judged = metric.percentile is not None
-    words = "文字太短" if not judged else ("偏低" if value < low else "偏高" if value > high else "在范围内")
-    kind = "unsure" if not judged else "out" if outside else "in"
+    words = _SIDES[metric.side] if judged else "文字太短"
+    kind = "unsure" if not judged else "out" if metric.side else "in"
+    told = (
+        f"往期多在 {low:g}–{high:g} {metric.unit}，中位 {metric.corpus_median:g}，"
+        f"取自{metric.reports}份材料的{metric.samples}段。{metric.advice}"
+    )
     return (
-        f'<div class="strip {kind}" title="往期多在 {low:g}–{high:g}，中位 {metric.corpus_median:g}">'
+        f'<div class="strip {kind}" title="{esc(told)}">'
         f'<span class="name">{esc(name)}</span>'
         f'<span class="bar"><span class="band" style="left:{at(low)};width:{100 * (high - low) / span:.1f}%"></span>'
         f'<span class="median" style="left:{at(metric.corpus_median)}"></span>'
