@@ -22,6 +22,7 @@ from writer.schema import (
     Report,
     Section,
     Severity,
+    Usage,
 )
 
 _SUMMARY = 80
@@ -37,7 +38,8 @@ class Brief:
     ``others`` says in a line each what the other
     sections say. ``current`` is the text to be reworked under ``instruction``, "" for a first draft.
     ``messages`` is what a model is sent, once the engine has put it together. ``grounds`` are what the draft will be
-    checked against besides the facts.
+    checked against besides the facts. ``partial`` is what stands of a section that was broken off: the model engine
+    writes only what goes on behind it.
     """
 
     outline: Outline
@@ -51,6 +53,7 @@ class Brief:
     current: str = ""
     messages: tuple[Message, ...] = ()
     grounds: Grounds | None = None
+    partial: str = ""
 
     @property
     def path(self) -> str:
@@ -84,8 +87,8 @@ class Engine(Protocol):
         """
         ...
 
-    def write(self, brief: Brief, stop: Event) -> Iterator[str | Finding]:
-        """The section's text piece by piece, with references such as ``[[F3.yoy]]``, and notes about it.
+    def write(self, brief: Brief, stop: Event) -> Iterator[str | Finding | Usage]:
+        """The section's text piece by piece, with references such as ``[[F3.yoy]]``, notes about it, tokens used.
 
         Ends early, within half a second, once ``stop`` is set. A note with a span is about these words of the text as
         it is printed, one without is about the section.

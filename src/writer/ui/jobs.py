@@ -189,7 +189,7 @@ def _perform(task: Task, stop: threading.Event, show: Callable[[str], None]) -> 
     try:
         return Outcome(task.about, task.name, True, task.work(stop, show)), False
     except WriterError as error:
-        hopeless = isinstance(error, (NoEndpoint, EndpointRefused))
+        hopeless = isinstance(error, NoEndpoint) or (isinstance(error, EndpointRefused) and error.lasting)
         return Outcome(task.about, task.name, False, str(error)), hopeless
     except Exception:
         _LOG.exception("task %s failed", task.about)
