@@ -131,7 +131,7 @@ class Asker:
             arrived.put(error)
 
     def _counted(self, before: Usage | None, told: Any) -> Usage | None:
-        """The tokens counted so far: in the OpenAI protocol each count is of the whole answer, elsewhere they add up."""
+        """The tokens counted so far: an OpenAI endpoint tells those of the whole answer each time, others add up."""
         if not told:
             return before
         details = told.get("input_token_details") or {}

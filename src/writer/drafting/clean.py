@@ -17,18 +17,19 @@ _THOUGHT_TAG = re.compile(r"<(/?)(?:think|thinking|reasoning|thought|seed:think)
 _BLOCK_TAG = re.compile(r"<(/?)(?:script|style|iframe|object|svg|template|noscript)\b[^<>]{0,200}>", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<!\[CDATA\[|\]\]>(?!\])", re.DOTALL)
 # What chat templates put between turns, left over by servers that do not know the model's own.
-_TOKEN = re.compile(r"<[|｜][^<>|｜\n]{1,40}[|｜]>|</?s>|\[/?INST\]")
+_TOKEN = re.compile(r"<[|｜][^<>|｜\n]{1,40}[|｜]>|</?s>|\[/?INST\]|</?材料[^<>\n]{0,8}>")
 _ENTITY = re.compile(r"&(?:nbsp|lt|gt|amp|quot|ldquo|rdquo|mdash|hellip|emsp|ensp|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 _HALF_ENTITY = re.compile(r"&(?:#?[0-9a-zA-Z]{0,7})\Z")
 _BREAK = re.compile(r"<(?:br|/p|/div|/li)\s*/?>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}(?:\s[^<>\n]{0,200})?/?>")
-_HALF_TAG = re.compile(r"<(?:[|｜!/]?[A-Za-z0-9_:\-]{0,24}|[A-Za-z][A-Za-z0-9]{0,15}\s[^<>\n]{0,200})\Z")
+_HALF_TAG = re.compile(r"<(?:[|｜!/]{0,2}[A-Za-z0-9_:\-材料]{0,24}|[A-Za-z][A-Za-z0-9]{0,15}\s[^<>\n]{0,200})\Z")
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)[^\n]{0,40}$\n?", re.MULTILINE)
 _HALF_FENCE = re.compile(r"(?:^|\n)[ \t]*[`~]{1,3}[^\n`~]{0,20}\Z")
 _PREAMBLE = re.compile(
     r"\A\s*(?:(?:好的|好|当然|当然可以|没问题|明白了?|收到|遵命|可以)[，,。！!：:\s]+)?"
     r"(?:(?:以下|下面|这里|如下)(?:内容)?(?:是|为)[^\n。：:]{0,60}(?:[：:。]\s*|\n)"
-    r"|(?:根据|按照|依据|基于)(?:您|你)(?:提供|给出|的)[^\n。：:]{0,60}(?:[：:]\s*|(?:撰写|起草|整理|编写|生成|拟写|拟定)[^\n。：:]{0,24}[：:。]\s*)"
+    r"|(?:根据|按照|依据|基于)(?:您|你)(?:提供|给出|的)[^\n。：:]{0,60}"
+    r"(?:[：:]\s*|(?:撰写|起草|整理|编写|生成|拟写|拟定)[^\n。：:]{0,24}[：:。]\s*)"
     r"|(?:我|现)(?:将|来|已)?(?:为您|为你|给您|帮您|帮你)[^\n。：:]{0,60}[：:。]\s*"
     r"|(?:续写|继续|接着|接上文|接上)(?:写|如下|内容|部分)?[：:]\s*)?"
 )
@@ -58,6 +59,8 @@ _LINK = re.compile(
 _CITED = re.compile(r"【\d{1,3}†[^】\n]{0,80}】|\[\^\d{1,3}\]")
 _ESCAPED = re.compile(r"\\([*_#%`~\[\](){}<>.!+$&|-])")
 _ITALIC = re.compile(r"(?<![A-Za-z0-9*\\])\*(?=[^\s*])([^*\n]{1,120}?)(?<=[^\s*])\*(?![A-Za-z0-9*])")
+_HALF_ITALIC = re.compile(r"(?<![A-Za-z0-9*])\*(?=[^\s*][^*\n]{0,120}\Z)")
+_HALF_LINK = re.compile(r"(?<!\[)!?\[(?:[^\[\]\n]{0,200}|[^\[\]\n]{0,200}\]\([^()\s]{0,500})\Z")
 _STRUCK = re.compile(r"~~(?=\S)([^~\n]{1,200}?)(?<=\S)~~")
 _BULLET = re.compile(r"^[ \t]*(?:[-+•●▪]|\*(?!\*))[ \t]+", re.MULTILINE)
 _QUOTED = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
@@ -88,10 +91,11 @@ _OPENERS = (
     "续写", "继续", "接着", "接上", "正文", "本节正文", "内容", "【正文】", "[正文]",
     "Sure", "Certainly", "Here", "Of course", "Okay", "Below", "Absolutely", "Got it", "Understood", "#", "`", "~",
 )  # fmt: skip
-# How reasoning models begin to think where their server sends no opening tag: what follows is shown when it has ended.
+# How reasoning models begin to think where their server sends no opening tag: shown when that has ended.
 _THINKING = (
-    "嗯，", "嗯,", "好，用户", "好的，用户", "好的，我需要", "好的，我现在", "好的，首先", "好的，让我", "用户要", "用户让", "用户需要", "让我", "我需要",
-    "首先，我需要", "首先，用户", "我们需要", "Okay, ", "Alright", "Let me", "Let's", "We need", "The user", "I need to", "Hmm", "First, I",
+    "嗯，", "嗯,", "好，用户", "好的，用户", "好的，我需要", "好的，我现在", "好的，首先", "好的，让我", "用户要", "用户让",
+    "用户需要", "让我", "我需要", "首先，我需要", "首先，用户", "我们需要", "Okay, ", "Alright", "Let me", "Let's",
+    "We need", "The user", "I need to", "Hmm", "First, I",
 )  # fmt: skip
 
 
@@ -100,7 +104,7 @@ def clean(text: str, heading: str = "", done: bool = True) -> str:
 
     Args:
         text: everything that has come so far.
-        heading: the section's heading, which models like to repeat.
+        heading: the section's heading, which models like to repeat; with those above it, parted by `` / ``.
         done: whether the text is complete; if not, what may still turn out to be wrapping is held back.
     """
     text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -113,7 +117,7 @@ def clean(text: str, heading: str = "", done: bool = True) -> str:
     text = _without_heading(_without_markdown(text), heading)
     if not done:
         # Half of 「**重点**」: its end has not come yet.
-        text = text.replace("**", "").rstrip("*")
+        text = _HALF_LINK.sub("", _HALF_ITALIC.sub("", text.replace("**", "").rstrip("*")))
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     return _widened("\n".join(_without_closers(lines, done)))
 
@@ -189,7 +193,9 @@ def _may_be_wrapping(text: str, heading: str) -> bool:
     if any(opener.startswith(start) or start.startswith(opener) for opener in _OPENERS):
         return "：" not in line and ":" not in line and len(start) <= 3 * _UNDECIDED
     bare = re.sub(rf"\A(?:[#*\s]*){_NUMBER}", "", start)
-    begins = bool(heading) and (heading.startswith(bare) or bare.startswith(heading)) and len(start) <= len(heading) + 8
+    begins = any(
+        (one.startswith(bare) or bare.startswith(one)) and len(start) <= len(one) + 8 for one in _headings(heading)
+    )
     return begins or bool(re.fullmatch(r"[*_#\s]*(?:[（(]?[一二三四五六七八九十\d]{0,3}[)）、.]?)", start))
 
 
@@ -201,12 +207,17 @@ def _without_markdown(text: str) -> str:
     return _ESCAPED.sub(r"\1", _CODE.sub(r"\1", text))
 
 
+def _headings(path: str) -> list[str]:
+    """The headings of a path, the whole of it first."""
+    return [path, *path.split(" / ")] if " / " in path else [path] if path else []
+
+
 def _without_heading(text: str, heading: str) -> str:
-    """``text`` without its own heading repeated at the start, numbered or not."""
-    if not heading:
-        return text
-    pattern = rf"\A\s*{_NUMBER}\s*{re.escape(heading)}\s*(?:[。：:]\s*|\n+|\Z)"
-    return re.sub(pattern, "", text, count=1)
+    """``text`` without its own heading, and those above it, repeated at the start, numbered or not."""
+    for one in _headings(heading):
+        pattern = rf"\A\s*{_NUMBER}\s*{re.escape(one)}\s*(?:[。：:]\s*|\n+|\Z)"
+        text = re.sub(pattern, "", text, count=1)
+    return text
 
 
 def _widened(text: str) -> str:

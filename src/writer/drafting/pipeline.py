@@ -18,7 +18,7 @@ from writer.drafting.claims import heading_findings
 from writer.drafting.clean import clean
 from writer.drafting.document import missing_section
 from writer.drafting.headings import heading_path
-from writer.drafting.refusals import asides
+from writer.drafting.refusals import leftovers
 from writer.drafting.report_run import ReportRun, SectionTextCallback, TextCallback
 from writer.errors import (
     CorpusError,
@@ -200,7 +200,7 @@ class Drafter:
         text = rendered.text.strip()
         checked = self._prover.check(text, (as_section(brief.item, text),), self._period)
         if self._engine.name == "llm":
-            result.notes.extend(asides(text))
+            result.notes.extend(leftovers(text))
         if _foreign(text):
             result.notes.append(note("language", "warning", "这一节不是用中文写的；请重写，或换一个模型。"))
         stated = _facts_in(text, rendered.used, checked, brief.facts)
@@ -223,7 +223,7 @@ class Drafter:
 
     def _cleaned(self, raw: str, brief: Brief, done: bool = True) -> str:
         """The text without what models wrap around it; the program's own text is left as it is."""
-        return clean(raw, brief.item.heading, done) if self._engine.name == "llm" else raw
+        return clean(raw, brief.path, done) if self._engine.name == "llm" else raw
 
     def draft_report(
         self,

@@ -10,7 +10,10 @@ from writer.schema import Finding
 _SORRY = r"(?:我)?(?:非常|很|十分|深表|实在)?(?:抱歉|对不起|遗憾|不好意思)"
 _AI = r"作为(?:一个|一名|一款|您的)?(?:AI|人工智能|智能|语言模型|大模型|大语言模型|智能助手|助手)"
 _CANNOT = r"(?:无法|不能|没法|没有办法|不便|不会|不予|拒绝|暂不支持|未能|没有权限|没有能力|难以)"
-_DO = r"(?:完成|提供|协助|帮助|帮您|帮你|满足|回答|生成|撰写|编写|起草|处理|讨论|继续|执行|给出|确认|访问|获取|响应|支持|写|作答|回应|核实|判断|参与)"
+_DO = (
+    r"(?:完成|提供|协助|帮助|帮您|帮你|满足|回答|生成|撰写|编写|起草|处理|讨论|继续|执行|给出|确认|访问|获取|响应|支持|写|作答"
+    r"|回应|核实|判断|参与)"
+)
 _ENGLISH_SORRY = (
     r"(?:I(?:'|’)?m (?:very |really |so )?sorry|I am (?:very )?sorry|Sorry|I apologi[sz]e|My apologies"
     r"|Unfortunately|Regrettably)"
@@ -39,6 +42,7 @@ _ASIDE = re.compile(
     rf"|{_ENGLISH_CANNOT} (?:help|assist|write|provide)[^.\n]{{0,160}}\.?",
     re.IGNORECASE,
 )
+_TABLE = re.compile(r"^\|.{0,400}\|$", re.MULTILINE)
 _MOST_ASIDES = 20
 
 
@@ -56,10 +60,13 @@ def may_be_refusal(start: str) -> bool:
     return _REFUSAL.match(begun) is not None or _APOLOGY.match(begun) is not None
 
 
-def asides(text: str) -> Iterator[Finding]:
-    """A finding for every sentence in which the model speaks to the person instead of writing the report."""
+def leftovers(text: str) -> Iterator[Finding]:
+    """A finding for every sentence in which the model speaks to the person, and for a table in Markdown."""
     for number, found in enumerate(_ASIDE.finditer(text)):
         if number == _MOST_ASIDES:
-            return
+            break
         message = "这句是模型对您说的话，不是正文；请删去，缺的内容请补上或重写这一节。"
         yield Finding("aside", "error", found.start(), found.end(), found[0], message)
+    if table := _TABLE.search(text):
+        message = "模型用竖线画了表格，印出来不成样子；请改写成句子，或重写这一节。"
+        yield Finding("table", "warning", table.start(), table.end(), table[0], message)
