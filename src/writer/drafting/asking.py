@@ -120,15 +120,29 @@ class Asker:
         """Put every piece, then None or the exception that ended it, into ``arrived``, until ``gone`` is set."""
         options: dict[str, Any] = {"stream_usage": True} if counts else {}
         usage: Usage | None = None
+        nothing = True
         try:
             for chunk in self._model.stream(messages, **options):
                 if gone.is_set():
                     return
+                nothing = False
                 usage = self._counted(usage, getattr(chunk, "usage_metadata", None))
                 arrived.put(Piece(str(chunk.text), _reason(chunk), usage))
             arrived.put(None)
         except BaseException as error:  # handed to the reader, which maps it
-            arrived.put(error)
+            # LangChain's word for a stream in which no piece was.
+            whole = nothing and self._openai and type(error) is ValueError and not gone.is_set()
+            for last in self._whole(messages) if whole else (error,):
+                arrived.put(last)
+
+    def _whole(self, messages: list[BaseMessage]) -> Iterator[Piece | BaseException | None]:
+        """The answer of an endpoint that does not stream: it was asked to, and sent something else."""
+        try:
+            told = self._model.model_copy(update={"streaming": False, "disable_streaming": True}).invoke(messages)
+            yield Piece(str(told.text), _reason(told), self._counted(None, getattr(told, "usage_metadata", None)))
+            yield None
+        except BaseException as error:
+            yield error
 
     def _counted(self, before: Usage | None, told: Any) -> Usage | None:
         """The tokens counted so far: an OpenAI endpoint tells those of the whole answer each time, others add up."""

@@ -44,7 +44,8 @@ _SURE = re.compile(
     re.IGNORECASE,
 )
 _AFTERWORD = re.compile(
-    r"\A\s*(?:希望(?:以上|这|对)[^\n]{0,60}|(?:以上|上述)(?:内容|文字|是)[^\n]{0,40}(?:供您?参考|请您?(?:审阅|过目|指正))[^\n]{0,20}"
+    r"\A\s*(?:希望(?:以上|这|对)[^\n]{0,60}|(?:以上|上述)(?:内容|文字|是)[^\n]{0,40}(?:供您?参考|请您?(?:审阅|过目|指正))"
+    r"[^\n]{0,20}"
     r"|如(?:需|有|果)[^\n]{0,40}(?:告诉我|告知我?|联系我|随时)[^\n]{0,30}|[（(【]?(?:注|说明|备注|温馨提示|提示)[：:][^\n]{0,200}"
     r"|[（(【]?(?:全文|本节|正文|共|全节)?(?:约|共|字数|共计|总字数)[^\n。]{0,4}?[：:]?\s*(?:约|共)?\s*\d{1,6}\s*字[）)】。]?"
     r"|[（(](?:全文|本节)?(?:完|结束|未完待续|待续)[)）]|(?:以上就是|以上即为|以上便是)[^\n]{0,60}|(?:请问|您看)[^\n]{0,40}[？?]"
@@ -79,10 +80,11 @@ _STOP = re.compile(rf"(?<=[{_HAN}”》）\]%‰])\.(?:[ ]+|(?=\s|\Z|[{_HAN}]))"
 _PAREN = re.compile(rf"\(([^()\n]{{0,60}}[{_HAN}][^()\n]{{0,60}})\)")
 _QUOTES = re.compile(rf"\"([^\"\n]{{0,60}}[{_HAN}][^\"\n]{{0,60}})\"")
 _FAREWELLS = (
-    "希", "如需", "如有", "如果", "以上", "上述", "注：", "注:", "说明", "（", "(", "【", "字数", "约", "共", "请问", "您看",
-    "备注", "提示", "温馨", "I ", "I'", "Let", "Please", "Feel", "Note", "If ",
+    "希", "如需", "如有", "如果", "以上", "上述", "注：", "注:", "说明", "（", "(", "【", "字数", "约", "共", "请问",
+    "您看", "备注", "提示", "温馨", "I ", "I'", "Let", "Please", "Feel", "Note", "If ",
 )  # fmt: skip
 _MOST_CLOSERS = 4
+_MOST_HEADINGS = 3
 # A stream is held back at most this long for a preamble that has not ended yet.
 _UNDECIDED = 24
 _OPENERS = (
@@ -93,9 +95,9 @@ _OPENERS = (
 )  # fmt: skip
 # How reasoning models begin to think where their server sends no opening tag: shown when that has ended.
 _THINKING = (
-    "嗯，", "嗯,", "好，用户", "好的，用户", "好的，我需要", "好的，我现在", "好的，首先", "好的，让我", "用户要", "用户让",
-    "用户需要", "让我", "我需要", "首先，我需要", "首先，用户", "我们需要", "Okay, ", "Alright", "Let me", "Let's",
-    "We need", "The user", "I need to", "Hmm", "First, I",
+    "嗯，", "嗯,", "好，用户", "好的，用户", "好的，我需要", "好的，我现在", "好的，首先", "好的，让我", "用户要",
+    "用户让", "用户需要", "让我", "我需要", "首先，我需要", "首先，用户", "我们需要", "Okay, ", "Alright", "Let me",
+    "Let's", "We need", "The user", "I need to", "Hmm", "First, I",
 )  # fmt: skip
 
 
@@ -214,9 +216,14 @@ def _headings(path: str) -> list[str]:
 
 def _without_heading(text: str, heading: str) -> str:
     """``text`` without its own heading, and those above it, repeated at the start, numbered or not."""
-    for one in _headings(heading):
-        pattern = rf"\A\s*{_NUMBER}\s*{re.escape(one)}\s*(?:[。：:]\s*|\n+|\Z)"
-        text = re.sub(pattern, "", text, count=1)
+    patterns = [re.compile(rf"\A\s*{_NUMBER}\s*{re.escape(one)}\s*(?:[。：:]\s*|\n+|\Z)") for one in _headings(heading)]
+    for _ in range(_MOST_HEADINGS):
+        shorter = text
+        for pattern in patterns:
+            shorter = pattern.sub("", shorter, count=1)
+        if shorter == text:
+            break
+        text = shorter
     return text
 
 

@@ -20,6 +20,7 @@ from writer.drafting.refusals import is_refusal
 from writer.drafting.seam import ReferenceHold, Seam, to_continue, without_half_reference
 from writer.drafting.thoughts import ThoughtFilter
 from writer.errors import EndpointDeclined, EndpointDown, EndpointError, EndpointGarbled
+from writer.facts import render
 from writer.schema import EngineName, Finding, Message, Usage
 
 # How often an answer that met the endpoint's limit of length is asked to go on.
@@ -102,9 +103,14 @@ class ChatEngine:
         sent = brief.messages or self.messages(brief)
         text = without_half_reference(brief.partial)
         answer = _Answer()
+
+        def printed(raw: str) -> str:
+            return render(raw, brief.ledger).text
+
         for _ in range(_MOST_TURNS + 1):
             answer = _Answer()
-            yield from self._turn(to_continue(sent, text) if text.strip() else sent, text, stop, answer)
+            seam = Seam(text, printed) if text.strip() else None
+            yield from self._turn(to_continue(sent, text) if seam else sent, seam, stop, answer)
             text += answer.text
             if stop.is_set():
                 return
@@ -115,27 +121,27 @@ class ChatEngine:
     def say(self, messages: Sequence[Message], stop: threading.Event) -> Iterator[str]:
         """A bare answer as it streams in, thoughts left out: to try out an endpoint. Raises as ``write``."""
         answer = _Answer()
-        for piece in self._turn(tuple(messages), "", stop, answer):
+        for piece in self._turn(tuple(messages), None, stop, answer):
             if isinstance(piece, str):
                 yield piece
         if not answer.text.strip() and not stop.is_set():
             raise self._empty(answer)
 
     def _turn(
-        self, messages: tuple[Message, ...], before: str, stop: threading.Event, answer: _Answer
+        self, messages: tuple[Message, ...], seam: Seam | None, stop: threading.Event, answer: _Answer
     ) -> Iterator[str | Usage]:
-        """One request and its answer, with nothing of what stands ``before``; what it gave is put into ``answer``."""
+        """One request and its answer, joined by ``seam`` to what stands before; what it gave is put into ``answer``."""
         try:
-            yield from self._parts(messages, before, stop, answer)
+            yield from self._parts(messages, seam, stop, answer)
         except EndpointError:
             yield answer.usage
             raise
         yield answer.usage
 
     def _parts(
-        self, messages: tuple[Message, ...], before: str, stop: threading.Event, answer: _Answer
+        self, messages: tuple[Message, ...], seam: Seam | None, stop: threading.Event, answer: _Answer
     ) -> Iterator[str]:
-        thoughts, seam, whole = ThoughtFilter(), Seam(before) if before.strip() else None, ReferenceHold()
+        thoughts, whole = ThoughtFilter(), ReferenceHold()
         for piece in self._asker.ask(messages, stop):
             answer.reason = piece.reason or answer.reason
             answer.usage = piece.usage or answer.usage
@@ -145,7 +151,7 @@ class ChatEngine:
             if part:
                 answer.text += part
                 yield part
-            if len(before) + len(answer.text) > _LONGEST_TEXT or answer.received > _LONGEST_ANSWER:
+            if len(answer.text) > _LONGEST_TEXT or answer.received > _LONGEST_ANSWER:
                 answer.reason = "length"
                 break
         answer.thought = thoughts.thought

@@ -32,6 +32,11 @@ _REFUSAL = re.compile(
     re.IGNORECASE,
 )
 _APOLOGY = re.compile(rf"\A\W{{0,4}}(?:{_SORRY}|{_ENGLISH_SORRY})", re.IGNORECASE)
+_OPENERS = (
+    "抱歉", "非常抱歉", "很抱歉", "十分抱歉", "对不起", "很遗憾", "不好意思", "作为一个AI", "作为AI", "作为人工智能",
+    "作为一个人工智能",    "我无法", "我不能", "您的请求", "i'm sorry", "i am sorry", "sorry", "i apologize", "my apologies", "unfortunately",
+    "as an ai", "i can't", "i cannot", "i'm unable", "i am unable", "i'm not able", "i won't",
+)  # fmt: skip
 _LONGEST_REFUSAL = 400
 _ASIDE = re.compile(
     rf"{_SORRY}[，,。！!][^。！？\n]{{0,80}}[。！？]?|{_AI}[^。！？\n]{{0,80}}[。！？]?"
@@ -57,6 +62,9 @@ def may_be_refusal(start: str) -> bool:
     begun = start.strip()
     if not begun or len(begun) > _LONGEST_REFUSAL or "[[" in begun:
         return False
+    folded = begun.casefold().replace("’", "'")
+    if any(opener.startswith(folded) or folded.startswith(opener) for opener in _OPENERS):
+        return True
     return _REFUSAL.match(begun) is not None or _APOLOGY.match(begun) is not None
 
 

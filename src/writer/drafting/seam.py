@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from writer.drafting.clean import without_preamble
 from writer.schema import Message
@@ -17,6 +17,7 @@ _DONE = re.compile(r"[（(]完[)）][。.]?\s*\Z")
 _LEAST_REPEAT = 6
 # So much of a continuation is held back until it is clear whether it repeats what stands before it.
 _HELD = 60
+_REFERENCE = re.compile(r"(\[\[[^\[\]\n]{1,24}\]\])")
 _HALF_REFERENCE = re.compile(r"\[\[?[^\[\]\n]{0,24}\]?\Z")
 _DOTS = re.compile(r"\A(?:…+|\.{3,}|——)\s*")
 
@@ -55,11 +56,17 @@ class Seam:
     """Joins a continuation to the text before it.
 
     Models repeat the last words, or begin again from the first; both are taken off. What comes is held back until
-    that is decided.
+    that is decided. Texts are compared as they are printed: what stands may have its figures in place already, where
+    the continuation has references.
+
+    Args:
+        before: the text so far.
+        printed: makes references figures.
     """
 
-    def __init__(self, before: str) -> None:
-        self._before = before
+    def __init__(self, before: str, printed: Callable[[str], str] = str) -> None:
+        self._before = printed(before).rstrip()
+        self._printed = printed
         self._held = ""
         self._open = True
 
@@ -69,7 +76,7 @@ class Seam:
             return piece
         self._held += piece
         start = self._held.lstrip()
-        if len(start) < _HELD or self._repeats_start(start, whole=False):
+        if len(start) < _HELD or self._before.lstrip().startswith(self._printed(without_half_reference(start))):
             return ""
         return self.close()
 
@@ -80,27 +87,28 @@ class Seam:
         self._open = False
         paragraph = self._held[: len(self._held) - len(self._held.lstrip())].count("\n")
         start = _DONE.sub("", _DOTS.sub("", without_preamble(self._held, done=False).lstrip()))
-        if self._repeats_start(start, whole=True):
-            start = start[len(self._before.strip()) :].lstrip()
-        elif overlap := _overlap(self._before, start):
-            start = start[overlap:]
-        elif paragraph and start and self._before.rstrip().endswith(("。", "！", "？")):
-            start = "\n" + start
+        if (known := self._known(start)) > 0:
+            return start[known:]
+        if paragraph and start and self._before.endswith(("。", "！", "？")):
+            return "\n" + start
         return start
 
-    def _repeats_start(self, start: str, *, whole: bool) -> bool:
-        """Whether ``start`` tells again what stands before, from its first word; ``whole``: all of it."""
-        before = self._before.strip()
-        if len(before) < _LEAST_REPEAT or len(start) < _LEAST_REPEAT:
-            return False
-        if whole:
-            return start.startswith(before) or before.startswith(start.rstrip())
-        return before.startswith(start)
-
-
-def _overlap(before: str, after: str) -> int:
-    """How many characters ``after`` begins with that ``before`` ends with; 0 where it may be chance."""
-    for length in range(min(len(before), len(after), 400), _LEAST_REPEAT - 1, -1):
-        if before.endswith(after[:length]):
-            return length
-    return 0
+    def _known(self, start: str) -> int:
+        """How many characters of ``start`` say again what stands before; 0 where that may be chance."""
+        places = [(0, 0)]
+        plain = ""
+        for part in _REFERENCE.split(start):
+            if part.startswith("[["):
+                plain += self._printed(part)
+                places.append((len(plain), places[-1][1] + len(part)))
+            else:
+                raw = places[-1][1]
+                places.extend((len(plain) + at, raw + at) for at in range(1, len(part) + 1))
+                plain += part
+        before = self._before.lstrip()
+        for shown, raw in reversed(places):
+            if shown < _LEAST_REPEAT:
+                break
+            if before.endswith(plain[:shown]):
+                return raw
+        return len(start) if len(plain) >= _LEAST_REPEAT and before.startswith(plain.rstrip()) else 0
