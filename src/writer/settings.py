@@ -6,6 +6,7 @@ Only ``cli``, ``ui``, ``office`` and ``app.py`` see them; every other room gets 
 from __future__ import annotations
 
 import tomllib
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -62,6 +63,13 @@ class Settings(BaseSettings):
     prompts: Path = Field(
         default_factory=lambda: shipped("prompts"), validation_alias=_named("WRITER_PROMPTS", "prompts")
     )
+
+    timeout: float = Field(120.0, gt=0, le=3600, validation_alias=_named("WRITER_TIMEOUT", "timeout"))
+    concurrency: int = Field(4, ge=1, le=16, validation_alias=_named("WRITER_CONCURRENCY", "concurrency"))
+    price_in: Decimal | None = Field(None, ge=0, validation_alias=_named("WRITER_PRICE_IN", "price_in"))
+    price_out: Decimal | None = Field(None, ge=0, validation_alias=_named("WRITER_PRICE_OUT", "price_out"))
+    price_cached: Decimal | None = Field(None, ge=0, validation_alias=_named("WRITER_PRICE_CACHED", "price_cached"))
+    currency: str = Field("元", max_length=8, validation_alias=_named("WRITER_CURRENCY", "currency"))
 
     metrics: Path | None = Field(None, validation_alias=_named("WRITER_METRICS", "metrics"))
     rules_off: str = Field("", validation_alias=_named("WRITER_RULES_OFF", "rules_off"))
@@ -140,6 +148,10 @@ def _expected(error: ErrorDetails) -> str:
     match error["type"]:
         case "int_parsing" | "int_type" | "int_from_float":
             return "应为整数"
+        case "decimal_parsing" | "decimal_type" | "float_parsing" | "float_type":
+            return "应为一个数"
+        case "greater_than":
+            return f"要大于 {bounds['gt']}"
         case "greater_than_equal":
             return f"不能小于 {bounds['ge']}"
         case "less_than_equal":

@@ -52,6 +52,8 @@ class Asker:
         self._where = where
         self._retries = retries
         self._openai = speaks_openai(model)
+        # Requests of all sections that failed one after the other: an endpoint that is gone is not asked on and on.
+        self._failed = 0
         # Whether the endpoint is asked to count tokens while it streams; some refuse a request that asks.
         self._counts = self._openai
 
@@ -72,7 +74,7 @@ class Asker:
             begun = False
             try:
                 for piece in self._read(sent, stop, counts):
-                    begun = begun or bool(piece.text)
+                    begun, self._failed = begun or bool(piece.text), 0
                     yield piece
                 self._counts = counts
                 return
@@ -81,7 +83,9 @@ class Asker:
             if not begun and counts and status_of(error) in (400, 422):
                 counts = False
                 continue
-            wait = wait_before_retry(error, attempt) if not begun and attempt < self._retries else None
+            self._failed += status_of(error) != 429
+            hope = not begun and attempt < self._retries and self._failed < 2 * (self._retries + 1)
+            wait = wait_before_retry(error, attempt) if hope else None
             if wait is None:
                 raise mapped(error, self._where, begun=begun) from None
             attempt += 1

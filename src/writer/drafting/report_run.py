@@ -76,7 +76,8 @@ class ReportRun:
         with ThreadPoolExecutor(concurrency, thread_name_prefix="draft") as pool:
             try:
                 while running or (order and not self._over()):
-                    while len(running) < concurrency and not self._over():
+                    # After a failure no other section is sent until it shows whether the endpoint is gone.
+                    while len(running) < (concurrency if not self._unreached else 1) and not self._over():
                         item = order.take(self._drafts, len(running))
                         if item is None:
                             break
