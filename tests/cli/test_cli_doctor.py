@@ -81,7 +81,8 @@ def test_a_server_that_is_not_there(writer, monkeypatch):
     assert done.out.strip().endswith("处要处理。")
 
 
-def test_a_model_that_is_not_listed(writer, model, monkeypatch):
+@pytest.mark.usefixtures("model")
+def test_a_model_that_is_not_listed(writer, monkeypatch):
     monkeypatch.setenv("WRITER_MODEL", "loopback-think")
     found = checks(writer("doctor", "--json"))
     assert found["models"]["state"] == "missing"

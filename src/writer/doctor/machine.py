@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
+import platform
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 from writer.corpus.files.office import find_soffice
@@ -71,9 +71,7 @@ def check_office(settings: Settings) -> CheckResult:  # noqa: ARG001 – all che
     """Whether old Word and WPS files can be read."""
     program = find_soffice()
     if program is None:
-        return missing(
-            "没有安装，读不了 .doc、.wps、.rtf、.odt", "请安装 LibreOffice（免费），或把这些文件另存为 .docx"
-        )
+        return missing("没有安装，读不了 .doc .wps .rtf .odt", "请安装 LibreOffice（免费），或另存为 .docx")
     return good(f"已安装（{program}）")
 
 
@@ -96,7 +94,7 @@ def _installed() -> str:
             return done.stdout.decode("utf-8", "replace").casefold()
         except (OSError, subprocess.SubprocessError):
             return ""
-    if sys.platform not in ("win32", "darwin"):
+    if platform.system() not in ("Windows", "Darwin"):
         return ""
     files = [path.name for folder in _FONT_FOLDERS for path in Path(folder).expanduser().glob("**/*.[tTo][tT]*")]
     return "\n".join(files).casefold()
