@@ -105,8 +105,10 @@ class Settings(BaseSettings):
 
     @property
     def endpoint_configured(self) -> bool:
-        """Whether a model can be asked: a key or an address (local servers need no key)."""
-        return bool((self.api_key and self.api_key.get_secret_value()) or self.base_url)
+        """Whether a model can be asked: a key, an address (local servers need no key), or another provider by name."""
+        provider, colon, _ = (self.model or "").partition(":")
+        other = bool(colon) and provider not in ("openai", "ft")
+        return bool((self.api_key and self.api_key.get_secret_value()) or self.base_url or other)
 
     @property
     def engine(self) -> Literal["llm", "roll"]:
