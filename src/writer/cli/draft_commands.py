@@ -34,6 +34,7 @@ from writer.errors import InputError, StoreError, WriterError
 
 if TYPE_CHECKING:
     from writer.checking import Series
+    from writer.drafting import Drafter
     from writer.drafting.costs import Price
     from writer.office import Office
     from writer.schema import Draft, Ledger, Outline, Role, Severity
@@ -80,15 +81,8 @@ def draft(
         chosen = office.engine(engine)
         drafter = office.drafter(ledger, plan, chosen, reports=office.past_names(past))
         series = _beside_earlier(office, plan, ledger)
-        late: list[Draft] = []
         half = ReportFile(out, before, fresh=not go_on)
-        drafts = run_report(
-            drafter, before, half, office.price, at_once or office.settings.concurrency,
-            lambda done: _report_done(done, late),
-        )  # fmt: skip
-        # Not before: what ends the whole run is raised, and said once, as its error.
-        for done in late:
-            _print_findings(done, ("error",), ("residue",))
+        drafts = _drafted(drafter, before, half, office.price, at_once or office.settings.concurrency)
         left_open = _left_open(before, drafts)
         place = _put(out, half, before, drafts, left_open)
         text = _composed(plan, drafts, before)
@@ -98,6 +92,16 @@ def draft(
     _conclude(plan.title, chosen.name, drafts, as_json, f"已写入 {place}", left, more)
     if left_open:
         raise WriterError(f"{left_open}，其余已写入 {place}；加 --continue 再运行一次就接着写。")
+
+
+def _drafted(drafter: Drafter, before: Standing, half: ReportFile, price: Price, at_once: int) -> tuple[Draft, ...]:
+    """What is missing of the report, drafted; errors in it are said as each section is done."""
+    late: list[Draft] = []
+    drafts = run_report(drafter, before, half, price, at_once, lambda done: _report_done(done, late))
+    # Not before: what ends the whole run is raised, and said once, as its error.
+    for done in late:
+        _print_findings(done, ("error",), ("residue",))
+    return drafts
 
 
 def _spent(drafts: tuple[Draft, ...], price: Price, before: Standing) -> dict[str, Any]:

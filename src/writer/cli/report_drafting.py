@@ -103,9 +103,10 @@ class ReportFile:
         return compose(self._plan, self._texts)
 
     def remove(self) -> None:
-        """Take the file away once the report stands elsewhere."""
-        with suppress(OSError):
-            self.place.unlink()
+        """Take the file away once the report stands elsewhere; one that another run has left stays."""
+        if self._written or not self._fresh:
+            with suppress(OSError):
+                self.place.unlink()
 
 
 @contextmanager

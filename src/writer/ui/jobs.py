@@ -57,8 +57,8 @@ class Active:
     about: str
     name: str
     text: str = ""
-    began: float = 0.0
-    seconds: float = 0.0
+    began: float = field(default=0.0, compare=False)
+    seconds: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
