@@ -68,9 +68,7 @@ def draft(
     as_json: AsJson = False,
 ) -> None:
     """Draft a whole report."""
-    if out.suffix.lower() not in {".md", ".docx"}:
-        raise InputError(f"不能写成 {out.name}；输出文件请以 .md 或 .docx 结尾。")
-    require_place(out)
+    _require_out(out)
     _require_period(period)
     ledger = read_ledger(facts)
     with opened_office() as office:
@@ -85,9 +83,8 @@ def draft(
         drafts = _drafted(drafter, before, half, office.price, at_once or office.settings.concurrency)
         left_open = _left_open(before, drafts)
         place = _put(out, half, before, drafts, left_open)
-        text = _composed(plan, drafts, before)
         _keep(office, plan, ledger)
-        left = _left_out(office, text, ledger)
+        left = _left_out(office, _composed(plan, drafts, before), ledger)
         more = {"series": series_json(series), **_spent(drafts, office.price, before)}
     _conclude(plan.title, chosen.name, drafts, as_json, f"已写入 {place}", left, more)
     if left_open:
@@ -170,6 +167,12 @@ def _keep(office: Office, plan: Outline, ledger: Ledger) -> None:
         office.store.ledgers.keep(plan.title, period, write_sheet(sheet_of(ledger)))
     except StoreError as error:
         complain(f"本期数据没有留存，下期不能自动带入：{error}", 0)
+
+
+def _require_out(out: Path) -> None:
+    if out.suffix.lower() not in {".md", ".docx"}:
+        raise InputError(f"不能写成 {out.name}；输出文件请以 .md 或 .docx 结尾。")
+    require_place(out)
 
 
 def _require_period(period: str) -> None:
