@@ -216,11 +216,11 @@ def _headings(path: str) -> list[str]:
 
 def _without_heading(text: str, heading: str) -> str:
     """``text`` without its own heading, and those above it, repeated at the start, numbered or not."""
-    patterns = [re.compile(rf"\A\s*{_NUMBER}\s*{re.escape(one)}\s*(?:[。：:]\s*|\n+|\Z)") for one in _headings(heading)]
+    patterns = [re.compile(rf"\A{_NUMBER}\s*{re.escape(one)}\s*(?:[。：:]\s*|\n+|\Z)") for one in _headings(heading)]
     for _ in range(_MOST_HEADINGS):
-        shorter = text
+        shorter = text.lstrip()
         for pattern in patterns:
-            shorter = pattern.sub("", shorter, count=1)
+            shorter = pattern.sub("", shorter, count=1).lstrip()
         if shorter == text:
             break
         text = shorter

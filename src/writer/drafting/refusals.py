@@ -7,8 +7,13 @@ from collections.abc import Iterator
 
 from writer.schema import Finding
 
-_SORRY = r"(?:我)?(?:非常|很|十分|深表|实在)?(?:抱歉|对不起|遗憾|不好意思)"
-_AI = r"作为(?:一个|一名|一款|您的)?(?:AI|人工智能|智能|语言模型|大模型|大语言模型|智能助手|助手)"
+# Words that a report uses as well are held narrow:
+# 「我区不能…」, 「该问题无法…」, 「作为智能制造…」 and 「遗憾的是」 are its own.
+_SORRY = r"(?:我)?(?:非常|很|十分|深表|实在)?(?:抱歉|对不起|不好意思)"
+_AI = (
+    r"作为(?:一个|一名|一款|您的)?(?:(?:AI|人工智能)?(?:大语言|语言|大|写作|智能|对话|文稿)?(?:模型|助手|助理)"
+    r"|(?:AI|人工智能)(?=[，,]))"
+)
 _CANNOT = r"(?:无法|不能|没法|没有办法|不便|不会|不予|拒绝|暂不支持|未能|没有权限|没有能力|难以)"
 _DO = (
     r"(?:完成|提供|协助|帮助|帮您|帮你|满足|回答|生成|撰写|编写|起草|处理|讨论|继续|执行|给出|确认|访问|获取|响应|支持|写|作答"
@@ -24,17 +29,18 @@ _ENGLISH_CANNOT = (
 )
 _ENGLISH_DO = r"\b(?:help|assist|write|provide|comply|fulfil+|create|generate|produce|complete|continue|discuss|do)\b"
 _REFUSAL = re.compile(
-    rf"\A\W{{0,4}}(?:(?:{_SORRY}|{_AI})[^\n]{{0,160}}?{_CANNOT}"
-    rf"|(?:我|本模型|本助手|目前|暂时|当前)[^\n。]{{0,12}}?{_CANNOT}[^\n。]{{0,16}}?{_DO}"
-    rf"|(?:您|你|该|此|这一|这个|本次)(?:的)?(?:请求|要求|问题|提问|话题|内容)[^\n]{{0,60}}?(?:{_CANNOT}|违反|不符合)"
+    rf"\A\W{{0,4}}(?:(?:{_SORRY}|{_AI}|(?:很|非常)?遗憾[，,地]{{0,2}}我)[^\n]{{0,160}}?{_CANNOT}"
+    rf"|(?:我|本模型|本助手)(?:现在|目前|暂时|实在|确实|并)?{_CANNOT}[^\n。]{{0,16}}?{_DO}"
+    rf"|(?:(?:您|你|该|此|这个|本次)(?:的)?(?:请求|提问)|(?:您|你)的(?:要求|问题|内容|话题))"
+    rf"[^\n]{{0,60}}?(?:{_CANNOT}|违反|不符合)"
     rf"|(?:{_ENGLISH_SORRY}|As an AI\b)[^\n]{{0,200}}?(?:{_ENGLISH_CANNOT}|\b(?:unable|cannot|can(?:'|’)?t)\b)"
     rf"|{_ENGLISH_CANNOT}[^\n]{{0,40}}{_ENGLISH_DO})",
     re.IGNORECASE,
 )
 _APOLOGY = re.compile(rf"\A\W{{0,4}}(?:{_SORRY}|{_ENGLISH_SORRY})", re.IGNORECASE)
 _OPENERS = (
-    "抱歉", "非常抱歉", "很抱歉", "十分抱歉", "对不起", "很遗憾", "不好意思", "作为一个AI", "作为AI", "作为人工智能",
-    "作为一个人工智能", "我无法", "我不能", "您的请求", "i'm sorry", "i am sorry", "sorry", "i apologize",
+    "抱歉", "非常抱歉", "很抱歉", "十分抱歉", "对不起", "很遗憾", "不好意思", "作为一个ai", "作为ai", "作为人工智能",
+    "作为一个人工智能", "我无法", "我不能", "您的请求", "您的问题", "您的要求", "i'm sorry", "i am sorry", "sorry", "i apologize",
     "my apologies", "unfortunately",
     "as an ai", "i can't", "i cannot", "i'm unable", "i am unable", "i'm not able", "i won't",
 )  # fmt: skip
