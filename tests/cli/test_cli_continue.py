@@ -106,6 +106,7 @@ def test_nothing_to_go_on_with_is_said(indexed, facts):
 def test_tokens_time_and_cost_are_shown(indexed, facts, model, monkeypatch):
     monkeypatch.setenv("WRITER_PRICE_IN", "2")
     monkeypatch.setenv("WRITER_PRICE_OUT", "8")
+    model.mode, model.delay = "hang", 0.2
     done = indexed("draft", facts, "-o", "q3.md", "--json")
     assert done.status == 0
     usage = done.json["usage"]

@@ -40,7 +40,8 @@ _REFUSAL = re.compile(
 _APOLOGY = re.compile(rf"\A\W{{0,4}}(?:{_SORRY}|{_ENGLISH_SORRY})", re.IGNORECASE)
 _OPENERS = (
     "抱歉", "非常抱歉", "很抱歉", "十分抱歉", "对不起", "很遗憾", "不好意思", "作为一个ai", "作为ai", "作为人工智能",
-    "作为一个人工智能", "我无法", "我不能", "您的请求", "您的问题", "您的要求", "i'm sorry", "i am sorry", "sorry", "i apologize",
+    "作为一个人工智能", "我无法", "我不能", "您的请求", "您的问题", "您的要求",
+    "i'm sorry", "i am sorry", "sorry", "i apologize",
     "my apologies", "unfortunately",
     "as an ai", "i can't", "i cannot", "i'm unable", "i am unable", "i'm not able", "i won't",
 )  # fmt: skip
