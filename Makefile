@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --require-virtualenv
 
-.PHONY: run install test lint unit fuzz bench bench-errors bench-figures bench-roles bench-style bench-corpus bench-speed bench-scale lock clean
+.PHONY: run install test lint unit fuzz bench bench-errors bench-figures bench-roles bench-style bench-corpus bench-speed bench-scale bench-drafting lock clean
 
 run: $(VENV)/.ready
 	$(BIN)/python app.py
@@ -63,6 +63,10 @@ bench-style: $(VENV)/.ready-dev
 # How long the check of a draft takes: by its length, draft after draft, and with texts that nobody writes.
 bench-speed: $(VENV)/.ready-dev
 	$(BIN)/python -m benchmarks check_speed check_hostile
+
+# Drafting with a model against the bare client: the first character, and a report of twelve sections four at a time.
+bench-drafting: $(VENV)/.ready-dev
+	$(BIN)/python -m benchmarks first_token report_schedule
 
 # The corpus against bare Chroma at 1,000, 10,000 and 100,000 passages; SIZES="1000 10000" for fewer.
 bench-scale: $(VENV)/.ready-dev

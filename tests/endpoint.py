@@ -10,6 +10,7 @@ the real client, the real retries and the real stream.
 from __future__ import annotations
 
 import argparse
+import email.utils
 import hashlib
 import json
 import re
@@ -28,6 +29,11 @@ MODES = (
     "broken_once", "broken", "garbage", "empty", "think", "late_think", "reasoning", "fenced", "numbers",
     "wrong_numbers", "english",
     "bytewise", "unknown_reference", "html", "error_event", "mends", "mends_badly",
+    "bytewise", "unknown_reference", "html", "error_event",
+    "length_once", "length_overlap", "length_restart", "length_reference", "cut_once", "drop_once", "not_streaming",
+    "refusal", "refusal_english", "aside", "think_cut", "think_unclosed", "think_only", "odd_chunks", "no_counting",
+    "no_usage", "busy_date", "busy_long", "spent", "too_long", "filtered", "closers", "half_width", "twice_headed",
+    "markdown",
 )  # fmt: skip
 _REFERENCE = re.compile(r"\[\[(F\d+)\]\]=")
 _MUST_USE = re.compile(r"本节必须用到的数据.*?\n\n", re.DOTALL)
@@ -104,6 +110,11 @@ def _mended(prompt: str) -> str:
     return "\n".join(lines)
 
 
+def tokens(text: str) -> int:
+    """So many tokens, as a server might count them."""
+    return max(1, len(text) // 2)
+
+
 def embed(text: str) -> list[float]:
     """A vector of hashed character pairs: texts with common words are near each other."""
     vector = [0.0] * _DIMENSION
@@ -117,6 +128,8 @@ def embed(text: str) -> list[float]:
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     endpoint: Endpoint
+    _received = b""
+    _counting = False
 
     def log_message(self, format: str, *args: object) -> None:
         """Silence."""
@@ -131,7 +144,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         endpoint = self.endpoint
         length = int(self.headers.get("Content-Length") or 0)
-        body = json.loads(self.rfile.read(length) or b"{}")
+        self._received = self.rfile.read(length)
+        body = json.loads(self._received or b"{}")
         with endpoint.lock:
             endpoint.paths.append(self.path)
             endpoint.bodies.append(body)
@@ -180,11 +194,30 @@ class _Handler(BaseHTTPRequestHandler):
         if mode == "hang":
             time.sleep(self.endpoint.delay or 30)
         prompt = "\n\n".join(str(message.get("content", "")) for message in body.get("messages", ())) + "\n\n"
-        text = self.endpoint.script or _text(mode, prompt)
-        if body.get("stream"):
-            self._stream(mode, model, text)
+        said = next((one["content"] for one in body.get("messages", ()) if one.get("role") == "assistant"), "")
+        text, finish = self._part(mode, self.endpoint.script or _text(mode, prompt), said)
+        if mode == "drop_once" and seen == 1:
+            self.close_connection = True
+            self.connection.close()
+        elif body.get("stream") and mode != "not_streaming":
+            self._counting = bool((body.get("stream_options") or {}).get("include_usage")) and mode != "no_usage"
+            self._stream("cut" if mode == "cut_once" and not said else mode, model, text, finish)
         else:
             self._whole(mode, model, text)
+
+    def _part(self, mode: str, text: str, said: str) -> tuple[str, str]:
+        """What of ``text`` this answer has, and why it ends; ``said`` is what the client has of it already."""
+        if mode in ("length_once", "length_overlap", "length_restart", "length_reference"):
+            middle = text.find("[[") + 4 if mode == "length_reference" else len(text) // 2
+            if not said:
+                return text[:middle], "length"
+            if mode == "length_restart":
+                return text, "stop"
+            known = text.find(said[-8:]) + 8 if len(said) >= 8 and said[-8:] in text else middle
+            return text[max(0, known - (12 if mode == "length_overlap" else 0)) :], "stop"
+        if mode == "cut_once" and said:
+            return text[text.find(said[-8:]) + 8 :] if said[-8:] in text else text, "stop"
+        return text, {"length": "length", "think_only": "length", "filtered": "content_filter"}.get(mode, "stop")
 
     def _refuses(self, mode: str, model: str, seen: int) -> bool:
         """Answer with an error where the mode wants one."""
@@ -195,6 +228,17 @@ class _Handler(BaseHTTPRequestHandler):
             self._error(404, f"The model {model} does not exist", "model_not_found")
         elif mode == "quota" or (mode == "busy_once" and seen == 1):
             self._error(429, "Rate limit reached", "rate_limit_exceeded", {"Retry-After": "0.1"})
+        elif mode == "busy_date" and seen == 1:
+            later = email.utils.formatdate(time.time() + 1, usegmt=True)
+            self._error(429, "Rate limit reached", "rate_limit_exceeded", {"Retry-After": later})
+        elif mode == "busy_long":
+            self._error(429, "Rate limit reached", "rate_limit_exceeded", {"Retry-After": "3600"})
+        elif mode == "spent":
+            self._error(429, "You exceeded your current quota", "insufficient_quota")
+        elif mode == "too_long":
+            self._error(400, "This model's maximum context length is 4096 tokens", "context_length_exceeded")
+        elif mode == "no_counting" and b"stream_options" in self._received:
+            self._error(400, "Unrecognized request argument supplied: stream_options", "invalid_request_error")
         elif mode == "broken" or (mode == "broken_once" and seen == 1):
             self._error(500, "internal error", "server_error")
         else:
@@ -207,22 +251,25 @@ class _Handler(BaseHTTPRequestHandler):
             return
         message: dict[str, Any] = {"role": "assistant", "content": text}
         finish = "length" if mode == "length" else "stop"
+        used = tokens(text)
         self._json(200, {
             "id": "chat-1", "object": "chat.completion", "created": 0, "model": model,
             "choices": [{"index": 0, "message": message, "finish_reason": finish}],
-            "usage": {"prompt_tokens": 1, "completion_tokens": len(text), "total_tokens": len(text) + 1},
+            "usage": {"prompt_tokens": 1, "completion_tokens": used, "total_tokens": used + 1},
         })  # fmt: skip
 
-    def _stream(self, mode: str, model: str, text: str) -> None:
+    def _stream(self, mode: str, model: str, text: str, finish: str = "stop") -> None:
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream; charset=utf-8")
         self.send_header("Transfer-Encoding", "chunked")
         self.end_headers()
-        size = 1 if mode in ("bytewise", "slow") else 4
+        size = 1 if mode in ("bytewise", "slow", "think_cut") else 4
         pieces = [text[at : at + size] for at in range(0, len(text), size)]
         if mode == "reasoning":
             self._event(model, {"role": "assistant", "content": "", "reasoning_content": "先想一想怎么写。"})
         self._event(model, {"role": "assistant", "content": ""})
+        if mode == "odd_chunks":
+            self._odd(model)
         for at, piece in enumerate(pieces):
             if mode == "slow":
                 time.sleep(self.endpoint.delay or 0.05)
@@ -240,10 +287,34 @@ class _Handler(BaseHTTPRequestHandler):
             self.connection.close()
             return
         if mode != "early_end":
-            self._event(model, {}, "length" if mode == "length" else "stop")
+            self._event(model, {}, finish)
+            if self._counting:
+                self._usage(model, text)
             self._chunk(b"data: [DONE]\n\n")
         self.wfile.write(b"0\r\n\r\n")
         self.wfile.flush()
+
+    def _odd(self, model: str) -> None:
+        """Pieces that some servers send, and that are no text: comments, empty choices, nulls."""
+        start = {"id": "chat-1", "object": "chat.completion.chunk", "created": 0, "model": model}
+        self._chunk(b": keep-alive\n\n")
+        for choices in (
+            [], [{"index": 0, "delta": {"content": None}, "finish_reason": None}],
+            [{"index": 0, "delta": {"role": "assistant"}}], [{"index": 0, "delta": {"content": ""}, "logprobs": None}],
+        ):  # fmt: skip
+            self._chunk(b"data: " + json.dumps({**start, "choices": choices, "usage": None}).encode() + b"\r\n\r\n")
+
+    def _usage(self, model: str, text: str) -> None:
+        """The last piece of a stream that was asked to count."""
+        prompt, used = tokens(self._received.decode()), tokens(text)
+        data = {
+            "id": "chat-1", "object": "chat.completion.chunk", "created": 0, "model": model, "choices": [],
+            "usage": {
+                "prompt_tokens": prompt, "completion_tokens": used, "total_tokens": prompt + used,
+                "prompt_tokens_details": {"cached_tokens": prompt // 2},
+            },
+        }  # fmt: skip
+        self._chunk(b"data: " + json.dumps(data).encode() + b"\n\n")
 
     def _event(self, model: str, delta: dict[str, str], finish: str | None = None) -> None:
         data = {
@@ -301,6 +372,16 @@ def _text(mode: str, prompt: str) -> str:
         "mends_badly": "1：本期工作稳步推进，完成签约项目999个。"
         if _BROKEN.search(prompt)
         else typed(prompt, wrong=True),
+        "refusal": "抱歉，我无法完成这项写作任务。如果您有其他需要，请告诉我。",
+        "refusal_english": "I'm sorry, but I can't help with writing this section.",
+        "aside": said + "抱歉，我无法提供没有给出的数据。",
+        "think_cut": f"<think>先想想：[[F1]]是多少？\n也许是99个。</think>\n\n{said}",
+        "think_unclosed": f"{said}\n<think>再想想，99个？",
+        "think_only": "<think>先想想：[[F1]]是多少？\n也许是99个。",
+        "closers": f"当然！以下是本节内容：\n\n---\n{said}\n\n（全文约120字）\n\n如需进一步修改，请随时告诉我。",
+        "half_width": said.replace("，", ",").replace("。", ".").replace("；", ";"),
+        "twice_headed": f"# 一、{named}\n\n**{named}**\n\n{said}",
+        "markdown": f"- **一是**{said}\n- *二是*~~持续~~[加力](/x)。\n\n| 指标 | 数 |\n| - | - |",
         "html": f"<p>{said}</p><script>alert(1)</script><b>完</b>。",
     }.get(mode, said)
 

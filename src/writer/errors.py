@@ -17,6 +17,7 @@ Every message a user sees is one Chinese sentence that names what is wrong, wher
     └── EndpointError         a configured model or embedding endpoint
         ├── NoEndpoint        none is configured
         ├── EndpointRefused   it answered and said no (key, model name, quota)
+        ├── EndpointDeclined  the model said that it will not write this
         ├── EndpointDown      it cannot be reached, or stopped answering
         └── EndpointGarbled   it answered with something that is no answer
 """
@@ -115,7 +116,19 @@ class NoEndpoint(EndpointError):
 
 
 class EndpointRefused(EndpointError):
-    """The endpoint answered and said no."""
+    """The endpoint answered and said no.
+
+    ``lasting``: whether any other request would be refused as well (the key, the model's name), or only this one is
+    at fault (too long).
+    """
+
+    def __init__(self, message: str, *, lasting: bool = True) -> None:
+        super().__init__(message)
+        self.lasting = lasting
+
+
+class EndpointDeclined(EndpointError):
+    """The model answered that it will not, or cannot, write this."""
 
 
 class EndpointDown(EndpointError):

@@ -23,6 +23,7 @@ from writer.drafting import (
     propose_outline,
     read_outline,
 )
+from writer.drafting.costs import Price
 from writer.errors import EmptyCorpus, InputError, NoEndpoint
 from writer.grounds import gather_grounds
 from writer.schema import Comparison, IndexResult, Ledger, Outline, Report, Role, Section
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 _NEAREST_REPORTS = 8
 _NEAREST_HITS = 30
-_DEFAULT_MODEL = "gpt-4o-mini"
+DEFAULT_MODEL = "gpt-4o-mini"
 
 
 class Office:
@@ -76,11 +77,18 @@ class Office:
         from writer.drafting.llm import ChatEngine
 
         return ChatEngine(
-            model=self.settings.model or _DEFAULT_MODEL,
+            model=self.settings.model or DEFAULT_MODEL,
             base_url=self.settings.base_url,
             api_key=self.settings.key,
             prompts=self.prompts,
+            timeout=self.settings.timeout,
         )
+
+    @property
+    def price(self) -> Price:
+        """What tokens cost, as far as it is set."""
+        found = self.settings
+        return Price(found.price_in, found.price_out, found.price_cached, found.currency)
 
     def drafter(
         self,
@@ -296,4 +304,4 @@ class _Bar:
             self._bar.update(self._task, rate=f"{rate} {self._unit}/秒")
 
 
-__all__ = ["Office", "index_with_progress", "open_office", "rebuild_with_progress"]
+__all__ = ["DEFAULT_MODEL", "Office", "index_with_progress", "open_office", "rebuild_with_progress"]

@@ -284,6 +284,30 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens of requests to a model as its endpoint counted them.
+
+    ``cached`` are those of ``prompt`` that the endpoint took from its cache. ``requests`` were sent, of which it told
+    the tokens of ``counted``.
+    """
+
+    prompt: int = 0
+    completion: int = 0
+    cached: int = 0
+    requests: int = 1
+    counted: int = 0
+
+    def __add__(self, other: Usage) -> Usage:
+        return Usage(
+            self.prompt + other.prompt,
+            self.completion + other.completion,
+            self.cached + other.cached,
+            self.requests + other.requests,
+            self.counted + other.counted,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """One section as an engine wrote it: final text with figures in place, and everything it was made from."""
 
@@ -298,6 +322,7 @@ class Draft:
     messages: tuple[Message, ...] = ()
     complete: bool = True
     seconds: float = 0.0
+    usage: Usage | None = None
 
 
 @dataclass(frozen=True, slots=True)

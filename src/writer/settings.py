@@ -6,6 +6,7 @@ Only ``cli``, ``ui``, ``office`` and ``app.py`` see them; every other room gets 
 from __future__ import annotations
 
 import tomllib
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -63,6 +64,13 @@ class Settings(BaseSettings):
         default_factory=lambda: shipped("prompts"), validation_alias=_named("WRITER_PROMPTS", "prompts")
     )
 
+    timeout: float = Field(120.0, gt=0, le=3600, validation_alias=_named("WRITER_TIMEOUT", "timeout"))
+    concurrency: int = Field(4, ge=1, le=16, validation_alias=_named("WRITER_CONCURRENCY", "concurrency"))
+    price_in: Decimal | None = Field(None, ge=0, validation_alias=_named("WRITER_PRICE_IN", "price_in"))
+    price_out: Decimal | None = Field(None, ge=0, validation_alias=_named("WRITER_PRICE_OUT", "price_out"))
+    price_cached: Decimal | None = Field(None, ge=0, validation_alias=_named("WRITER_PRICE_CACHED", "price_cached"))
+    currency: str = Field("元", max_length=8, validation_alias=_named("WRITER_CURRENCY", "currency"))
+
     metrics: Path | None = Field(None, validation_alias=_named("WRITER_METRICS", "metrics"))
     rules_off: str = Field("", validation_alias=_named("WRITER_RULES_OFF", "rules_off"))
     range_dash: Literal["—", "～", "any"] = Field("any", validation_alias=_named("WRITER_RANGE_DASH", "range_dash"))
@@ -97,8 +105,10 @@ class Settings(BaseSettings):
 
     @property
     def endpoint_configured(self) -> bool:
-        """Whether a model can be asked: a key or an address (local servers need no key)."""
-        return bool((self.api_key and self.api_key.get_secret_value()) or self.base_url)
+        """Whether a model can be asked: a key, an address (local servers need no key), or another provider by name."""
+        provider, colon, _ = (self.model or "").partition(":")
+        other = bool(colon) and provider not in ("openai", "ft")
+        return bool((self.api_key and self.api_key.get_secret_value()) or self.base_url or other)
 
     @property
     def engine(self) -> Literal["llm", "roll"]:
@@ -140,6 +150,10 @@ def _expected(error: ErrorDetails) -> str:
     match error["type"]:
         case "int_parsing" | "int_type" | "int_from_float":
             return "应为整数"
+        case "decimal_parsing" | "decimal_type" | "float_parsing" | "float_type":
+            return "应为一个数"
+        case "greater_than":
+            return f"要大于 {bounds['gt']}"
         case "greater_than_equal":
             return f"不能小于 {bounds['ge']}"
         case "less_than_equal":

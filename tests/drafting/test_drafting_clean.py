@@ -33,13 +33,22 @@ BODY = "园区签约项目[[F1]]，同比增长[[F1.yoy]]。项目招引稳中�
         f"---\n{BODY}\n---",
         f"{BODY}\n\n希望以上内容对您有所帮助！",
         f"{BODY}\n\n如需调整，请随时告诉我。",
+        f"# 一、总体情况\n## （一）基本情况\n{BODY}",
+        f"以下是根据要求起草的内容\n{BODY}",
+        f"抱歉，数据有限，以下内容仅供参考：\n{BODY}",
+        f"【正文】\n{BODY}",
+        f"{BODY}\n（全文约60字）",
+        f"{BODY}<|im_end|>",
+        f"&nbsp;&nbsp;{BODY}",
+        f"<!-- 草稿 -->{BODY}",
+        f"</材料 1>{BODY}",
         f"<p>{BODY}</p><script>alert('x')</script>",
         "园区签约项目[[F1]], 同比增长[[F1.yoy]]. 项目招引稳中有进.",
         "园区**签约项目[[F1]]**，同比增长`[[F1.yoy]]`。项目招引稳中有进。",
     ],
 )
 def test_wrapping_is_taken_off(sent: str) -> None:
-    assert clean(sent, "基本情况") == BODY
+    assert clean(sent, "总体情况 / 基本情况") == BODY
 
 
 @pytest.mark.parametrize(
@@ -54,10 +63,39 @@ def test_wrapping_is_taken_off(sent: str) -> None:
         "总投资1,892万元，占比12.5%。",
         "A*B公司与C_D公司签约。",
         "园区与X公司（筹）签约。",
+        "我们不能满足于现状，要持续加力。",
+        "我区不能完成年度目标的项目有2个，已逐一分析。",
+        "该问题不能简单处理，要分类施策。",
+        "目前，无法按期完成搬迁的企业有2家。",
+        "作为智能制造示范区，园区不能等靠要。",
+        "作为人工智能产业集聚区，无法回避要素约束。",
+        "遗憾的是，部分项目未能如期完成。",
+        "此项要求不符合规定的，一律不予支持。",
     ],
 )
 def test_the_text_itself_stays(text: str) -> None:
     assert clean(text, "基本情况") == text
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "抱歉，我无法完成这项任务。",
+        "很抱歉，由于没有足够的信息，我暂时不能为您撰写这一节。",
+        "很遗憾，我无法协助完成该请求。",
+        "对不起，您的请求涉及敏感内容，无法回答。",
+        "作为一个AI语言模型，我不能提供此类内容。",
+        "我无法为您提供相关内容，请换个话题。",
+        "您的问题违反了使用规范。",
+        "I'm sorry, but I can't assist with that request.",
+        "I cannot help with that.",
+        "As an AI, I am unable to write this report.",
+        "好的。抱歉，我无法完成这项任务。",
+    ],
+)
+def test_a_refusal_is_no_text(sent: str) -> None:
+    assert clean(sent, "基本情况") == ""
+    assert not any(clean(sent[:end], "基本情况", done=False) for end in range(len(sent)))
 
 
 def test_half_width_marks_next_to_hanzi_become_full_width() -> None:

@@ -486,3 +486,34 @@ def test_a_point_is_missing_until_it_is_written(bench: Workbench, report: str) -
     bench.texts.save_text(report, key, 0, "本期工作有序推进。")
     assert [one.code for one in bench.texts.remarks(report, key, "本期工作有序推进。")] == ["unstated"]
     assert bench.texts.remarks(report, key, "本期工作有序推进。人才公寓已经交付使用。") == ()
+
+
+def test_what_was_cut_is_gone_on_with_by_drafting_all(tmp_path: Path, project: Path) -> None:
+    with run_endpoint("cut") as endpoint:
+        opened = open_office(settings_for(tmp_path, endpoint))
+        try:
+            opened.library.index(sorted((project / "corpus").glob("*.txt"))[:2])
+            bench = Workbench(opened, Jobs())
+            report = bench.begin()
+            bench.paste(report, FIGURES, append=False)
+            bench.propose(report)
+            key = leaf(bench, report)
+            tasks.draft_one(bench, report, key, "llm")
+            wait(bench, report)
+            cut = bench.texts.current(report, key)
+            assert cut is not None
+            assert cut.note == "未写完"
+            said = bench.jobs.progress(report).outcomes[-1].message
+            assert "接着写" in said
+
+            endpoint.mode, endpoint.bodies[:] = "cut_once", []
+            tasks.draft_all(bench, report, "llm")
+            wait(bench, report)
+            whole = bench.texts.current(report, key)
+            assert whole is not None
+            assert whole.text.startswith(cut.text)
+            assert len(whole.text) > len(cut.text)
+            assert any(len(body["messages"]) == 4 for body in endpoint.bodies)
+            assert "词元" in bench.jobs.progress(report).spent
+        finally:
+            opened.close()

@@ -9,6 +9,7 @@ import typer
 from writer import __version__
 from writer.cli import (
     corpus_commands,
+    doctor_command,
     draft_commands,
     fact_commands,
     library_commands,
@@ -46,6 +47,7 @@ def build_cli() -> typer.Typer:
         draft_commands,
         style_commands,
         output_commands,
+        doctor_command,
     ):
         module.register(cli)
     return cli

@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from writer.cli.output import complain, draft_json, emit, finding_line, say, series_json, warn_series
+from writer.cli.output import (
+    complain,
+    draft_json,
+    emit,
+    finding_line,
+    number,
+    say,
+    series_json,
+    usage_json,
+    warn_series,
+)
+from writer.cli.report_drafting import ReportFile, Standing, beside, run_report, standing
 from writer.cli.sources import (
     AsJson,
     opened_office,
@@ -25,6 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from writer.checking import Series
+    from writer.drafting import Drafter
+    from writer.drafting.costs import Price
     from writer.office import Office
     from writer.schema import Draft, Ledger, Outline, Role, Severity
 
@@ -50,36 +63,81 @@ def draft(
         list[str] | None, typer.Option("--past", metavar="REPORT", help="只仿照这份往期材料写；可以写几次")
     ] = None,
     engine: EngineOption = None,
+    go_on: Annotated[bool, typer.Option("--continue", help="接着上次没写完的写，写好的各节不动")] = False,
+    at_once: Annotated[
+        int | None, typer.Option("--concurrency", min=1, max=16, help="模型同时写几节；默认按设置", show_default=False)
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Draft a whole report."""
-    if out.suffix.lower() not in {".md", ".docx"}:
-        raise InputError(f"不能写成 {out.name}；输出文件请以 .md 或 .docx 结尾。")
-    require_place(out)
+    _require_out(out)
     _require_period(period)
     ledger = read_ledger(facts)
     with opened_office() as office:
         _warn_of_no_past(office)
         plan = office.plan(ledger, title=" ".join(title.split()), period=period, outline_file=outline, like=like)
+        before = standing(office, out, plan, ledger) if go_on else Standing(plan)
+        plan = before.plan
         chosen = office.engine(engine)
         drafter = office.drafter(ledger, plan, chosen, reports=office.past_names(past))
         series = _beside_earlier(office, plan, ledger)
-        late: list[Draft] = []
-        drafts = drafter.draft_report(on_start=_announce, on_done=lambda done: _report_done(done, late))
-        # Not before: what ends the whole run is raised, and said once, as its error.
-        for done in late:
-            _print_findings(done, ("error",), ("residue",))
-        text = _composed(plan, drafts)
-        missing = _missing(plan, drafts)
-        place = _beside(out) if missing and out.exists() else out
-        _write(place, text)
+        half = ReportFile(out, before, fresh=not go_on)
+        drafts = _drafted(drafter, before, half, office.price, at_once or office.settings.concurrency)
+        left_open = _left_open(before, drafts)
+        place = _put(out, half, before, drafts, left_open)
         _keep(office, plan, ledger)
-        left = _left_out(office, text, ledger)
-    more = {"series": series_json(series)}
+        left = _left_out(office, _composed(plan, drafts, before), ledger)
+        more = {"series": series_json(series), **_spent(drafts, office.price, before)}
     _conclude(plan.title, chosen.name, drafts, as_json, f"已写入 {place}", left, more)
-    if missing:
-        cure = "writer redraft 可逐节补写，也可稍后重新起草"
-        raise WriterError(f"有 {len(missing)} 节没有写成（{'、'.join(missing)}），其余已写入 {place}；{cure}。")
+    if left_open:
+        raise WriterError(f"{left_open}，其余已写入 {place}；加 --continue 再运行一次就接着写。")
+
+
+def _drafted(drafter: Drafter, before: Standing, half: ReportFile, price: Price, at_once: int) -> tuple[Draft, ...]:
+    """What is missing of the report, drafted; errors in it are said as each section is done."""
+    late: list[Draft] = []
+    drafts = run_report(drafter, before, half, price, at_once, lambda done: _report_done(done, late))
+    # Not before: what ends the whole run is raised, and said once, as its error.
+    for done in late:
+        _print_findings(done, ("error",), ("residue",))
+    return drafts
+
+
+def _spent(drafts: tuple[Draft, ...], price: Price, before: Standing) -> dict[str, Any]:
+    """Tokens and cost of the run for the JSON document, said for people on standard error."""
+    from writer.drafting.costs import total
+
+    usage = total(one.usage for one in drafts)
+    if usage is not None:
+        print(f"合计：{price.words(usage)}", file=sys.stderr)
+    return {"usage": usage_json(usage), "cost": number(price.cost(usage)), "kept": sorted(before.whole)}
+
+
+def _left_open(before: Standing, drafts: tuple[Draft, ...]) -> str:
+    """Which sections were not written, and which not to their end; "" when the report is whole."""
+    drafted = {one.section_id for one in drafts if one.complete or one.text.strip()}
+    missing = [item.id for item in before.plan.items if item.id not in drafted and item.id not in before.whole]
+    broken = [one.section_id for one in drafts if one.text.strip() and not one.complete]
+    said = [f"有 {len(missing)} 节没有写成（{'、'.join(missing)}）"] if missing else []
+    said += [f"有 {len(broken)} 节没有写完（{'、'.join(broken)}）"] if broken else []
+    return "，".join(said)
+
+
+def _put(out: Path, half: ReportFile, before: Standing, drafts: tuple[Draft, ...], left_open: str) -> Path:
+    """Write the report, or what there is of it; half a report never takes the place of a whole one."""
+    if not left_open:
+        _write(out, _composed(before.plan, drafts, before))
+        half.remove()
+        return out
+    for one in drafts:
+        half.take(one)
+    place = beside(out) if out.exists() else out
+    if place == half.place:
+        half.write()
+        return place
+    _write(place, half.text)
+    half.remove()
+    return place
 
 
 def _warn_of_no_past(office: Office) -> None:
@@ -113,26 +171,17 @@ def _keep(office: Office, plan: Outline, ledger: Ledger) -> None:
         complain(f"本期数据没有留存，下期不能自动带入：{error}", 0)
 
 
+def _require_out(out: Path) -> None:
+    if out.suffix.lower() not in {".md", ".docx"}:
+        raise InputError(f"不能写成 {out.name}；输出文件请以 .md 或 .docx 结尾。")
+    require_place(out)
+
+
 def _require_period(period: str) -> None:
     from writer.figures import parse_period
 
     if period and parse_period(period) is None:
         raise InputError(f"看不懂报告期“{period}”；请写成 2026年第三季度、2026年1—9月 或 2026年 这样。")
-
-
-def _missing(plan: Outline, drafts: tuple[Draft, ...]) -> list[str]:
-    """The sections that failed or were not begun; a heading that only leads to its parts needs no text."""
-    drafted = {one.section_id for one in drafts if not any(finding.code == "failed" for finding in one.findings)}
-    return [item.id for item in plan.items if item.id not in drafted]
-
-
-def _beside(out: Path) -> Path:
-    """Where half a report goes, so that a whole one keeps its place."""
-    return out.with_name(f"{out.stem}（未写完）{out.suffix}")
-
-
-def _announce(section_id: str) -> None:
-    print(f"起草 {section_id} …", file=sys.stderr)
 
 
 def _report_done(done: Draft, late: list[Draft]) -> None:
@@ -150,10 +199,10 @@ def _print_findings(done: Draft, severities: tuple[Severity, ...], codes: tuple[
             )
 
 
-def _composed(plan: Outline, drafts: tuple[Draft, ...]) -> str:
+def _composed(plan: Outline, drafts: tuple[Draft, ...], before: Standing) -> str:
     from writer.drafting import compose
 
-    return compose(plan, {done.section_id: done.text for done in drafts})
+    return compose(plan, {**before.whole, **{done.section_id: done.text for done in drafts}})
 
 
 def _write(out: Path, text: str) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from writer.errors import WriterError, reason_of
-from writer.schema import Draft, Fact, Figure, Period, Report
+from writer.schema import Draft, Fact, Figure, Period, Report, Usage
 
 if TYPE_CHECKING:
     from writer.checking import Offer, Series
@@ -215,7 +215,14 @@ def draft_json(draft: Draft) -> dict[str, Any]:
         "findings": [asdict(finding) for finding in draft.findings],
         "engine": draft.engine,
         "complete": draft.complete,
+        "seconds": round(draft.seconds, 3),
+        "usage": usage_json(draft.usage),
     }
+
+
+def usage_json(usage: Usage | None) -> dict[str, int] | None:
+    """Tokens as the endpoint counted them; None where no model was asked."""
+    return None if usage is None else asdict(usage)
 
 
 def offer_json(offer: Offer) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from writer.schema import (
     Report,
     Section,
     Severity,
+    Usage,
 )
 
 _SUMMARY = 80
@@ -39,7 +40,8 @@ class Brief:
     ``locked`` are sentences of the present text that stay word for word: the program sees to it, and ``facts`` has no
     longer what they state.
     ``messages`` is what a model is sent, once the engine has put it together. ``grounds`` are what the draft will be
-    checked against besides the facts.
+    checked against besides the facts. ``partial`` is what stands of a section that was broken off: the model engine
+    writes only what goes on behind it.
     """
 
     outline: Outline
@@ -54,6 +56,7 @@ class Brief:
     messages: tuple[Message, ...] = ()
     grounds: Grounds | None = None
     locked: tuple[str, ...] = ()
+    partial: str = ""
 
     @property
     def path(self) -> str:
@@ -87,8 +90,8 @@ class Engine(Protocol):
         """
         ...
 
-    def write(self, brief: Brief, stop: Event) -> Iterator[str | Finding]:
-        """The section's text piece by piece, with references such as ``[[F3.yoy]]``, and notes about it.
+    def write(self, brief: Brief, stop: Event) -> Iterator[str | Finding | Usage]:
+        """The section's text piece by piece, with references such as ``[[F3.yoy]]``, notes about it, tokens used.
 
         Ends early, within half a second, once ``stop`` is set. A note with a span is about these words of the text as
         it is printed, one without is about the section.

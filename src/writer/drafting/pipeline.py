@@ -21,6 +21,7 @@ from writer.drafting.finishing import Finisher, in_words, without_unstated
 from writer.drafting.habits import learn_style
 from writer.drafting.headings import heading_path
 from writer.drafting.locks import Kept
+from writer.drafting.refusals import leftovers
 from writer.drafting.repair import Mender
 from writer.drafting.report_run import ReportRun, SectionTextCallback, TextCallback
 from writer.errors import (
@@ -46,6 +47,7 @@ from writer.schema import (
     Period,
     Report,
     Role,
+    Usage,
 )
 
 _CHOICE = 8
@@ -89,6 +91,7 @@ class _Written:
     raw: str = ""
     notes: list[Finding] = field(default_factory=list)
     complete: bool = True
+    usage: Usage | None = None
 
 
 class Drafter:
@@ -163,6 +166,7 @@ class Drafter:
         written: Mapping[str, str] | None = None,
         instruction: str = "",
         current: str = "",
+        partial: str = "",
         stop: Event | None = None,
         on_text: TextCallback | None = None,
         kept: Kept | None = None,
@@ -175,6 +179,7 @@ class Drafter:
             written: the texts of the other sections by id, so that this one knows what they say.
             instruction: what the person wants done differently; ``current`` is the text it is about.
             current: the text as it stands, "" for a first draft.
+            partial: what stands of a section that was broken off: a model goes on behind it; 套写 begins anew.
             stop: set it to stop; what has come is kept and the draft is not ``complete``.
             on_text: is given the whole text so far, rendered, whenever it grows. An exception of it ends the draft.
             kept: what of the present text is a person's: locked sentences come back word for word, and what a person
@@ -191,7 +196,11 @@ class Drafter:
         brief = self._without_locked(brief, kept)
         if _bare_heading(brief):
             return Draft(section_id, brief.item.heading, brief.item.role, "", self.engine_name)
-        brief = replace(brief, messages=self._engine.messages(brief))
+        brief = replace(
+            brief,
+            messages=self._engine.messages(brief),
+            partial=partial.rstrip() if self._engine.name == "llm" else "",
+        )
         result = self._run(brief, stop, on_text)
         draft = self._draft(brief, result, kept, stop, lambda: time.perf_counter() - began)
         if on_text:
@@ -204,6 +213,8 @@ class Drafter:
         mender = self._engine if isinstance(self._engine, Mender) and result.complete else None
         done = self._finisher.finish(self._cleaned(result.raw, brief), brief, kept, mender, stop)
         text = done.text
+        if self._engine.name == "llm":
+            result.notes.extend(leftovers(text))
         if _foreign(text):
             result.notes.append(note("language", "warning", "这一节不是用中文写的；请重写，或换一个模型。"))
         stated = _facts_in(text, done.used, done.checked, brief.facts)
@@ -222,27 +233,30 @@ class Drafter:
             messages=(*brief.messages, *done.messages),
             complete=result.complete,
             seconds=seconds(),
+            usage=result.usage,
         )
 
     def _cleaned(self, raw: str, brief: Brief, done: bool = True) -> str:
         """The text without what models wrap around it; the program's own text is left as it is."""
-        return clean(raw, brief.item.heading, done) if self._engine.name == "llm" else raw
+        return clean(raw, brief.path, done) if self._engine.name == "llm" else raw
 
     def draft_report(
         self,
         *,
         stop: Event | None = None,
         keep: Mapping[str, str] | None = None,
+        partial: Mapping[str, str] | None = None,
         on_start: TextCallback | None = None,
         on_text: SectionTextCallback | None = None,
         on_done: Callable[[Draft], None] | None = None,
         concurrency: int = 1,
     ) -> tuple[Draft, ...]:
-        """Write every section but those in ``keep``, the opening last, since it speaks of the whole.
+        """Write every section but those in ``keep``, in the order of `run_order`: the opening last.
 
         Args:
             stop: set it to stop: the section at work is kept as far as it came, the others are not begun.
             keep: texts that stand already, by section id; they are left alone, and the other sections know them.
+            partial: texts that were broken off, by section id; see ``draft_section``.
             on_start: is given the id of each section as it is begun.
             on_text: is given a section's id and its text so far.
             on_done: is given each draft as soon as it is done.
@@ -250,17 +264,15 @@ class Drafter:
 
         Returns:
             The drafts made, in the order of the outline. A section that failed has no text and an error finding
-            ``failed``; the others go on. An endpoint that is missing or says no ends the run early.
+            ``failed``; the others go on. An endpoint that is missing, or would say no to any section, ends it early.
 
         Raises:
             NoEndpoint, EndpointRefused: as above, when nothing was done yet.
             TemplateError: a prompt template cannot be used.
         """
-        run = ReportRun(self, stop or Event(), dict(keep or {}), on_start, on_text, on_done)
+        run = ReportRun(self, stop or Event(), dict(keep or {}), on_start, on_text, on_done, partial=partial)
         order = [item for item in self._outline.items if item.id not in run.written]
-        body = [item for item in order if item.id != "0"]
-        for wave in (body, [item for item in order if item.id == "0"]):
-            run.go(wave, max(1, concurrency))
+        run.go(order, max(1, concurrency))
         return run.results(self._outline)
 
     def _without_locked(self, brief: Brief, kept: Kept) -> Brief:
@@ -321,12 +333,15 @@ class Drafter:
 
     def _run(self, brief: Brief, stop: Event, on_text: TextCallback | None) -> _Written:
         """Run the engine to its end, to a stop, or to a break; only a break before the first word is raised."""
-        result = _Written()
+        result = _Written(raw=brief.partial)
         shown, resting = "", 0.0
         try:
             for piece in _until(stop, self._engine.write(brief, stop)):
                 if isinstance(piece, Finding):
                     result.notes.append(piece)
+                    continue
+                if isinstance(piece, Usage):
+                    result.usage = piece if result.usage is None else result.usage + piece
                     continue
                 result.raw += piece
                 began = time.perf_counter()
@@ -361,7 +376,7 @@ def _last_heading(hit: Hit) -> str:
     return hit.passage.heading.rsplit(" / ", 1)[-1]
 
 
-def _until(stop: Event, pieces: Iterator[str | Finding]) -> Iterator[str | Finding]:
+def _until(stop: Event, pieces: Iterator[str | Finding | Usage]) -> Iterator[str | Finding | Usage]:
     """``pieces`` until ``stop`` is set; the engine's generator is closed either way."""
     try:
         for piece in pieces:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from threading import Event
 from typing import Protocol
 
 from writer.drafting.brief import note
-from writer.errors import EndpointDown, EndpointError, EndpointRefused, NoEndpoint, WriterError
+from writer.drafting.run_order import RunOrder
+from writer.errors import EndpointDown, EndpointError, EndpointRefused, NoEndpoint, TemplateError, WriterError
 from writer.schema import Draft, EngineName, Outline, OutlineItem
 
+_LOG = logging.getLogger("writer.drafting")
 # So many sections in a row that could not reach the endpoint mean that it is gone; each was tried several times.
 _GONE = 2
 TextCallback = Callable[[str], None]
@@ -30,6 +33,7 @@ class SectionDrafter(Protocol):
         section_id: str,
         *,
         written: Mapping[str, str] | None = None,
+        partial: str = "",
         stop: Event | None = None,
         on_text: TextCallback | None = None,
     ) -> Draft:
@@ -48,6 +52,7 @@ class ReportRun:
         on_start: TextCallback | None,
         on_text: SectionTextCallback | None,
         on_done: Callable[[Draft], None] | None,
+        partial: Mapping[str, str] | None = None,
     ) -> None:
         self.written = written
         self._drafter = drafter
@@ -55,58 +60,88 @@ class ReportRun:
         self._on_start = on_start
         self._on_text = on_text
         self._on_done = on_done
+        self._partial = partial or {}
         self._drafts: dict[str, Draft] = {}
-        self._refused: EndpointError | None = None
+        self._ended: EndpointError | None = None
         self._unreached = 0
 
     def go(self, items: Sequence[OutlineItem], concurrency: int) -> None:
         """Write ``items``, at most ``concurrency`` at a time."""
+        order = RunOrder(items, concurrency)
         if concurrency == 1:
-            for item in items:
-                if not self._over():
-                    self._finish(self._one(item, dict(self.written)))
+            while not self._over() and (item := order.take(self._drafts, 0)) is not None:
+                self._finish(item, lambda item=item: self._one(item, dict(self.written)))  # type: ignore[misc]
             return
-        waiting = list(items)
-        running: set[Future[Draft | None]] = set()
+        running: dict[Future[Draft | None], OutlineItem] = {}
         with ThreadPoolExecutor(concurrency, thread_name_prefix="draft") as pool:
-            while running or (waiting and not self._over()):
-                while waiting and len(running) < concurrency and not self._over():
-                    running.add(pool.submit(self._one, waiting.pop(0), dict(self.written)))
-                done, running = wait(running, return_when=FIRST_COMPLETED)
-                for future in done:
-                    self._finish(future.result())
+            try:
+                while running or (order and not self._over()):
+                    # After a failure no other section is sent until it shows whether the endpoint is gone.
+                    while len(running) < (concurrency if not self._unreached else 1) and not self._over():
+                        item = order.take(self._drafts, len(running))
+                        if item is None:
+                            break
+                        running[pool.submit(self._one, item, dict(self.written))] = item
+                    done, _ = wait(running, return_when=FIRST_COMPLETED)
+                    for future in done:
+                        self._finish(running.pop(future), future.result)
+            except BaseException:
+                # Those at work must not go on writing for nobody.
+                self._stop.set()
+                raise
 
     def results(self, outline: Outline) -> tuple[Draft, ...]:
         """The drafts in the order of the outline; raises what ended the run when there are none."""
-        if self._refused is not None and not any(draft.text for draft in self._drafts.values()):
-            raise self._refused
+        if self._ended is not None and not any(draft.text for draft in self._drafts.values()):
+            raise self._ended
         return tuple(self._drafts[item.id] for item in outline.items if item.id in self._drafts)
 
     def _over(self) -> bool:
-        return self._stop.is_set() or self._refused is not None
+        return self._stop.is_set() or self._ended is not None
 
     def _one(self, item: OutlineItem, written: dict[str, str]) -> Draft | None:
+        """Write one section; None when the run has ended meanwhile. May run in a thread of its own."""
         if self._over():
             return None
         if self._on_start:
             self._on_start(item.id)
         show = self._on_text
-        try:
-            draft = self._drafter.draft_section(
-                item.id,
-                written=written,
-                stop=self._stop,
-                on_text=(lambda text: show(item.id, text)) if show else None,
-            )
-        except EndpointError as error:
-            self._unreached = self._unreached + 1 if isinstance(error, EndpointDown) else 0
-            if isinstance(error, NoEndpoint | EndpointRefused) or self._unreached >= _GONE:
-                self._refused = error
-            return _failed(item, self._drafter.engine_name, error)
-        self._unreached = 0
-        return draft
+        broken: list[Exception] = []
 
-    def _finish(self, draft: Draft | None) -> None:
+        def shown(text: str) -> None:
+            try:
+                if show:
+                    show(item.id, text)
+            except Exception as error:
+                broken.append(error)
+                raise
+
+        partial = self._partial.get(item.id, "")
+        more = {"partial": partial} if partial else {}
+        try:
+            return self._drafter.draft_section(
+                item.id, written=written, stop=self._stop, on_text=shown if show else None, **more
+            )
+        except WriterError:
+            raise
+        except Exception as error:
+            if error in broken:
+                raise
+            # One section that the program itself stumbles over must not cost the others.
+            _LOG.exception("section %s failed", item.id)
+            raise WriterError(f"程序内部出错（{type(error).__name__}），请把日志交给维护者。") from error
+
+    def _finish(self, item: OutlineItem, result: Callable[[], Draft | None]) -> None:
+        """Take in the result of a section, or the error it ended with."""
+        try:
+            draft = result()
+        except TemplateError:
+            raise
+        except WriterError as error:
+            self._note(error)
+            draft = self._failed(item, error)
+        else:
+            self._unreached = 0 if draft is not None and draft.text else self._unreached
         if draft is None:
             return
         self._drafts[draft.section_id] = draft
@@ -115,7 +150,18 @@ class ReportRun:
         if self._on_done:
             self._on_done(draft)
 
+    def _note(self, error: WriterError) -> None:
+        """See whether what went wrong would meet the other sections as well."""
+        lasting = isinstance(error, NoEndpoint) or (isinstance(error, EndpointRefused) and error.lasting)
+        busy = isinstance(error, EndpointDown) or (isinstance(error, EndpointRefused) and "429" in str(error))
+        self._unreached = self._unreached + 1 if busy else 0
+        if isinstance(error, EndpointError) and (lasting or self._unreached >= _GONE):
+            self._ended = error
 
-def _failed(item: OutlineItem, engine: EngineName, error: WriterError) -> Draft:
-    finding = note("failed", "error", f"这一节没有写成：{error}", "可以单独重写这一节。")
-    return Draft(item.id, item.heading, item.role, "", engine, findings=(finding,), complete=False)
+    def _failed(self, item: OutlineItem, error: WriterError) -> Draft:
+        """No text, and why; a section that was to be continued keeps what stood of it."""
+        text = self._partial.get(item.id, "")
+        finding = note("failed", "error", f"这一节没有写成：{error}", "可以单独重写这一节。")
+        return Draft(
+            item.id, item.heading, item.role, text, self._drafter.engine_name, findings=(finding,), complete=False
+        )

@@ -365,6 +365,7 @@ def _ended(progress: Progress, sections: tuple[SectionState, ...]) -> str:
     if not progress.outcomes:
         return status()
     how = f"{'已停止' if progress.stopped else '起草结束'}，用时 {progress.seconds:.0f} 秒"
+    how += f"，{progress.spent}" if progress.spent else ""
     blank = sum(one.state == "empty" for one in sections)
     return status(f"{how}；还有 {blank} 节没有文字", "warn") if blank else status(how)
 

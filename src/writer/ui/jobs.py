@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from writer.errors import EndpointRefused, NoEndpoint, WriterError
+from writer.schema import Usage
 from writer.ui.wording import INTERNAL_ERROR
 
 Work = Callable[[threading.Event, Callable[[str], None]], str]
@@ -48,11 +49,16 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Active:
-    """A task that is running: what it is about, what to call it, and everything there is to see of it so far."""
+    """A task that is running: what it is about, what to call it, everything there is to see of it so far, since when.
+
+    ``began`` is a reading of the monotonic clock, ``seconds`` how long it has run when the progress was asked for.
+    """
 
     about: str
     name: str
     text: str = ""
+    began: float = field(default=0.0, compare=False)
+    seconds: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,7 @@ class Progress:
     stopped: bool = False
     seconds: float = 0.0
     total: int = 0
+    spent: str = ""
 
     def at(self, about: str) -> Active | None:
         """The running task about this; None when there is none."""
@@ -80,6 +87,7 @@ class _Job:
     workers: int = 0
     seen: Progress = field(default_factory=Progress)
     began: float = field(default_factory=time.monotonic)
+    usage: Usage | None = None
 
 
 class Jobs:
@@ -128,8 +136,18 @@ class Jobs:
             if job is None:
                 return Progress()
             if job.seen.running:
-                return replace(job.seen, seconds=time.monotonic() - job.began)
+                now = time.monotonic()
+                active = tuple(replace(one, seconds=now - one.began) for one in job.seen.active)
+                return replace(job.seen, seconds=now - job.began, active=active)
             return job.seen
+
+    def spend(self, owner: str, usage: Usage, words: Callable[[Usage], str]) -> None:
+        """Add to the tokens of this owner's job; ``words`` says what they come to."""
+        with self._lock:
+            job = self._jobs.get(owner)
+            if job is not None:
+                job.usage = usage if job.usage is None else job.usage + usage
+                job.seen = replace(job.seen, spent=words(job.usage))
 
     def close(self, seconds: float = 5.0) -> None:
         """Stop everything and wait a little for partial texts to be kept."""
@@ -157,7 +175,7 @@ class Jobs:
                 return None
             task = job.queue.popleft()
             job.stops[task.about] = threading.Event()  # a task queued after 停止 must not find it already pressed
-            active = (*job.seen.active, Active(task.about, task.name))
+            active = (*job.seen.active, Active(task.about, task.name, began=time.monotonic()))
             job.seen = replace(job.seen, active=active, waiting=_abouts(job), stopping=False)
             return task
 
@@ -189,7 +207,7 @@ def _perform(task: Task, stop: threading.Event, show: Callable[[str], None]) -> 
     try:
         return Outcome(task.about, task.name, True, task.work(stop, show)), False
     except WriterError as error:
-        hopeless = isinstance(error, (NoEndpoint, EndpointRefused))
+        hopeless = isinstance(error, NoEndpoint) or (isinstance(error, EndpointRefused) and error.lasting)
         return Outcome(task.about, task.name, False, str(error)), hopeless
     except Exception:
         _LOG.exception("task %s failed", task.about)

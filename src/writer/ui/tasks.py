@@ -9,7 +9,7 @@ from threading import Event
 
 from writer.drafting import Drafter
 from writer.errors import EditConflict, InputError, NoEndpoint, WriterError
-from writer.schema import Draft, Ledger, OutlineItem, Period
+from writer.schema import Draft, Ledger, OutlineItem, Period, Version
 from writer.ui.jobs import Task
 from writer.ui.texts import check_text, find_item, period_of
 from writer.ui.views.outline import heading_name
@@ -17,12 +17,11 @@ from writer.ui.wording import ENGINE_NAMES
 from writer.ui.workbench import Workbench
 
 _LOG = logging.getLogger("writer.ui")
-# Sections a model writes at a time: more would make each slower, and meet the limits of many endpoints.
-_AT_ONCE = 3
+_UNFINISHED = "未写完"
 
 
 def draft_all(bench: Workbench, report_id: str, engine: str, user: str = "") -> int:
-    """Queue every section that has no text yet; the opening comes last, since it speaks of the whole.
+    """Queue every section that has no text yet, or was broken off: such a one is gone on with. The opening comes last.
 
     Returns:
         The number of sections queued.
@@ -34,11 +33,15 @@ def draft_all(bench: Workbench, report_id: str, engine: str, user: str = "") -> 
     outline = bench.outline(report_id)
     if not outline.items:
         raise InputError("还没有提纲；请先到“② 提纲”拟定提纲。")
-    blank = [one.item for one in bench.texts.sections(report_id) if not one.text.strip()]
+    blank = [
+        one.item
+        for one in bench.texts.sections(report_id)
+        if not one.text.strip() or _broken_off(bench.texts.current(report_id, one.item.key))
+    ]
     if not blank:
         raise InputError("各节都有文字了；要重写某一节，请打开它再点“重写本节”。")
     ordered = [item for item in blank if item.id != "0"] + [item for item in blank if item.id == "0"]
-    return _queue(bench, report_id, ordered, engine, "", user)
+    return _queue(bench, report_id, ordered, engine, "", user, go_on=True)
 
 
 def draft_one(bench: Workbench, report_id: str, key: str, engine: str, instruction: str = "", user: str = "") -> int:
@@ -52,8 +55,20 @@ def draft_one(bench: Workbench, report_id: str, key: str, engine: str, instructi
     return _queue(bench, report_id, [item], engine, instruction.strip(), user)
 
 
+def _broken_off(version: Version | None) -> bool:
+    """Whether a text is as an engine left it when it was stopped or cut; nobody has touched it since."""
+    return version is not None and version.author == "engine" and _UNFINISHED in version.note
+
+
 def _queue(
-    bench: Workbench, report_id: str, items: Sequence[OutlineItem], engine: str, instruction: str, user: str
+    bench: Workbench,
+    report_id: str,
+    items: Sequence[OutlineItem],
+    engine: str,
+    instruction: str,
+    user: str,
+    *,
+    go_on: bool = False,
 ) -> int:
     ledger = bench.ledger(report_id)
     if not ledger.facts:
@@ -66,8 +81,8 @@ def _queue(
         ) from error
     outline = bench.outline(report_id)
     drafter = bench.office.drafter(ledger, outline, chosen, used=bench.texts.written_from(report_id))
-    writing = _Writing(bench, report_id, ledger, period_of(outline, ledger), drafter, instruction, user)
-    at_once = _AT_ONCE if drafter.engine_name == "llm" else 1
+    writing = _Writing(bench, report_id, ledger, period_of(outline, ledger), drafter, instruction, user, go_on)
+    at_once = bench.office.settings.concurrency if drafter.engine_name == "llm" else 1
     return bench.jobs.add(report_id, [writing.task(item) for item in items], at_once)
 
 
@@ -82,6 +97,7 @@ class _Writing:
     drafter: Drafter
     instruction: str
     user: str
+    go_on: bool = False
 
     def task(self, item: OutlineItem) -> Task:
         """The writing of one section."""
@@ -106,10 +122,13 @@ class _Writing:
             draft = self.drafter.draft_section(
                 item.id, written=written, instruction=self.instruction, stop=stop, on_text=follow, kept=kept,
                 current=text if self.instruction else "",
+                partial=text if before and self.go_on and _broken_off(before) else "",
             )  # fmt: skip
         except WriterError:
             self._keep_partial(item, shown[0], base)
             raise
+        if draft.usage is not None:
+            self.bench.jobs.spend(self.report_id, draft.usage, self.bench.office.price.words)
         return self._record(item, draft, base)
 
     def _record(self, item: OutlineItem, draft: Draft, base: int) -> str:
@@ -117,7 +136,7 @@ class _Writing:
         name = heading_name(item)
         if not draft.text.strip():
             return f"“{name}”已停止，还没有写出文字。" if not draft.complete else f"“{name}”本节没有可写的内容。"
-        unfinished = "" if draft.complete else "未写完"
+        unfinished = "" if draft.complete else _UNFINISHED
         asked = f"要求：{self.instruction}" if self.instruction else ""
         # What the check finds is found again whenever the text is looked at; the rest only the engine knows.
         grounds = self.bench.office.grounds().of_report(self.bench.outline(self.report_id))
@@ -134,9 +153,10 @@ class _Writing:
         except EditConflict as met:
             return f"起草“{name}”期间有人改了这一节，改的文字没有动；新稿存为第{met.saved}版，可在“版本”中恢复。"
         if not draft.complete:
-            return f"“{name}”没有写完，已写的存为第{version.n}版。"
+            return f"“{name}”没有写完，已写的存为第{version.n}版；再点“起草全部”就接着写。"
         how = ENGINE_NAMES.get(draft.engine, draft.engine)
-        return f"“{name}”已用{how}写成，第{version.n}版，{draft.seconds:.1f} 秒。"
+        spent = self.bench.office.price.words(draft.usage)
+        return f"“{name}”已用{how}写成，第{version.n}版，{draft.seconds:.1f} 秒{'，' + spent if spent else ''}。"
 
     def _keep_partial(self, item: OutlineItem, text: str, base: int) -> None:
         """Keep what had been written when the work broke off: beside the present text, never in its place."""

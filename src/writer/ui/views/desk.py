@@ -55,15 +55,16 @@ def _counted(one: SectionState) -> str:
 
 
 def running(progress: Progress) -> str:
-    """One line on the draft that is being made: which section, how many are left, how long it has taken."""
+    """One line on the draft that is being made: which sections, how far each is, how many are left, time and tokens."""
     if not progress.running:
         return ""
-    names = "、".join(one.name for one in progress.active)
+    names = "、".join(f"{one.name}（{len(one.text)} 字 {one.seconds:.0f} 秒）" for one in progress.active)
+    spent = f" · {progress.spent}" if progress.spent else ""
     what = "正在停止…" if progress.stopping else f"正在起草：{names}" if names else "正在起草…"
     return (
         f'<div class="running" role="status"><span class="pulse"></span><span class="what" title="{esc(what)}">'
         f'{esc(what)}</span><span class="meta">'
-        f"已写 {len(progress.outcomes)}/{progress.total} 节 · {progress.seconds:.0f} 秒</span></div>"
+        f"已写 {len(progress.outcomes)}/{progress.total} 节 · {progress.seconds:.0f} 秒{esc(spent)}</span></div>"
     )
 
 

@@ -1,0 +1,64 @@
+"""What a reasoning model thinks aloud, taken out of its text while it streams.
+
+Servers that do not part thoughts from text send them between tags. A tag may be cut anywhere between two pieces, and
+the closing one may never come.
+"""
+
+from __future__ import annotations
+
+import re
+
+_NAMES = ("think", "thinking", "reasoning", "thought", "seed:think")
+_TAG = re.compile(r"<(/?)(?:" + "|".join(_NAMES) + r")\b[^<>]{0,80}>", re.IGNORECASE)
+_LONGEST = 100
+_BEGINNINGS = tuple(f"<{slash}{name}" for slash in ("", "/") for name in _NAMES)
+
+
+class ThoughtFilter:
+    """Passes a stream on without its thoughts; work per piece does not grow with what has come.
+
+    A closing tag that no opening one came before ends thoughts that were passed on as text already: it is passed on,
+    so that whoever cleans the whole text can take them off (see ``clean``).
+    """
+
+    def __init__(self) -> None:
+        self._held = ""
+        self._depth = 0
+        self.thought = False
+
+    def feed(self, piece: str) -> str:
+        """The part of the stream up to here that is text and had not been returned."""
+        self._held += piece
+        out = []
+        while (tag := _TAG.search(self._held)) is not None:
+            if self._depth == 0:
+                out.append(self._held[: tag.start()])
+            if tag[1]:
+                if self._depth == 0:
+                    out.append(tag[0])
+                self._depth = max(0, self._depth - 1)
+            else:
+                self._depth += 1
+            self.thought = True
+            self._held = self._held[tag.end() :]
+        keep = _half_tag(self._held)
+        if self._depth == 0:
+            out.append(self._held[: len(self._held) - keep])
+        self._held = self._held[len(self._held) - keep :]
+        return "".join(out)
+
+    def close(self) -> str:
+        """What was held back and is text after all; nothing of a thought that was never closed."""
+        rest, self._held = self._held, ""
+        cut = len(rest) > 1 and rest[0] == "<" and any(full.startswith(rest.casefold()) for full in _BEGINNINGS)
+        return "" if self._depth or cut or rest.casefold().startswith(_BEGINNINGS) else rest
+
+
+def _half_tag(text: str) -> int:
+    """How many characters at the end of ``text`` may be the start of a tag."""
+    at = text.rfind("<", max(0, len(text) - _LONGEST))
+    if at < 0:
+        return 0
+    tail = text[at:].casefold()
+    begun = any(full.startswith(tail) or tail.startswith(full) for full in _BEGINNINGS)
+    return len(tail) if begun and ">" not in tail else 0
