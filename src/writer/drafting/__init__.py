@@ -15,9 +15,11 @@ from writer.drafting.outline import propose_outline
 from writer.drafting.outline_text import outline_text, parse_outline, read_outline
 from writer.drafting.pipeline import Drafter, PassageSource
 from writer.drafting.roll import RollEngine
+from writer.drafting.tokens import approximate_tokens
 
 if TYPE_CHECKING:
     from writer.drafting.llm import ChatEngine
+    from writer.drafting.preview import Preview, SilentEngine
     from writer.drafting.prompts import PromptFolder
 
 __all__ = [
@@ -26,8 +28,11 @@ __all__ = [
     "Drafter",
     "Engine",
     "PassageSource",
+    "Preview",
     "PromptFolder",
     "RollEngine",
+    "SilentEngine",
+    "approximate_tokens",
     "assign_facts",
     "compose",
     "follow",
@@ -51,4 +56,8 @@ def __getattr__(name: str) -> Any:
         from writer.drafting.prompts import PromptFolder
 
         return PromptFolder
+    if name in ("Preview", "SilentEngine"):
+        from writer.drafting import preview
+
+        return getattr(preview, name)
     raise AttributeError(name)

@@ -37,7 +37,7 @@ class Brief:
     ``others`` says in a line each what the other
     sections say. ``current`` is the text to be reworked under ``instruction``, "" for a first draft.
     ``messages`` is what a model is sent, once the engine has put it together. ``grounds`` are what the draft will be
-    checked against besides the facts.
+    checked against besides the facts. ``guide`` is the house style in numbers, a line each.
     """
 
     outline: Outline
@@ -51,6 +51,7 @@ class Brief:
     current: str = ""
     messages: tuple[Message, ...] = ()
     grounds: Grounds | None = None
+    guide: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:

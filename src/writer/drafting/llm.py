@@ -20,7 +20,7 @@ from langchain_core.messages import AIMessageChunk, BaseMessage, HumanMessage, S
 from pydantic import SecretStr, ValidationError
 
 from writer.drafting.brief import Brief, note
-from writer.drafting.messages import build_messages
+from writer.drafting.messages import PASSAGES, build_messages
 from writer.drafting.prompts import PromptFolder
 from writer.errors import EndpointDown, EndpointError, EndpointGarbled, EndpointRefused, NoEndpoint
 from writer.schema import EngineName, Finding, Message
@@ -72,7 +72,7 @@ class ChatEngine:
     @property
     def wants(self) -> int:
         """Enough to learn a manner from, few enough not to drown the facts."""
-        return 4
+        return PASSAGES
 
     def messages(self, brief: Brief) -> tuple[Message, ...]:
         """What is sent for this section; raises TemplateError."""

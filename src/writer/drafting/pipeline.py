@@ -101,13 +101,16 @@ class Drafter:
         grounds: Grounds | None = None,
         reports: Sequence[str] | None = None,
         used: Mapping[str, str] | None = None,
+        guide: Sequence[str] = (),
     ) -> None:
         """Prepare to draft.
 
         Args:
             reports: names of the only past reports to write from; None for all.
             used: passages (ids) that the sections which stand already were written from, with the section's id.
+            guide: the house style in numbers, a line each, for an engine that can be told.
         """
+        self._guide = tuple(guide)
         self._library = library
         self._ledger = ledger
         self._outline = outline
@@ -146,6 +149,7 @@ class Drafter:
             instruction=instruction.strip(),
             current=current.strip(),
             grounds=self._grounds,
+            guide=self._guide,
         )
 
     def draft_section(
@@ -176,7 +180,7 @@ class Drafter:
         """
         began = time.perf_counter()
         brief = self.brief(section_id, written=written, instruction=instruction, current=current)
-        if _bare_heading(brief):
+        if bare_heading(brief):
             return Draft(section_id, brief.item.heading, brief.item.role, "", self.engine_name)
         brief = replace(brief, messages=self._engine.messages(brief))
         result = self._run(brief, stop or Event(), on_text)
@@ -328,7 +332,7 @@ class Drafter:
         return result
 
 
-def _bare_heading(brief: Brief) -> bool:
+def bare_heading(brief: Brief) -> bool:
     """Whether a section has nothing to say between its heading and its sub-sections."""
     given = brief.facts or brief.item.points or brief.item.pattern or brief.instruction or brief.current
     return brief.has_children and not given

@@ -5,6 +5,7 @@ is stored.
 """
 
 from writer.style.compare import StyleCorpus
+from writer.style.guide import style_guide
 from writer.style.measures import MEASURES, Measure
 
-__all__ = ["MEASURES", "Measure", "StyleCorpus"]
+__all__ = ["MEASURES", "Measure", "StyleCorpus", "style_guide"]

@@ -38,6 +38,11 @@ def clauses(text: str) -> list[str]:
     return _split(_CLAUSE_END, text)
 
 
+def itemised(text: str) -> bool:
+    """Whether ``text`` counts its points: 一是…二是…, 第一，…第二，…."""
+    return len(_ENUMERATION.findall(text)) >= 2
+
+
 def _split(end: re.Pattern[str], text: str) -> list[str]:
     pieces = (_UNCOUNTED.sub("", piece) for piece in end.split(text))
     return [piece for piece in pieces if piece]
