@@ -27,8 +27,10 @@ MODES = (
     "normal", "slow", "hang", "cut", "early_end", "length", "refused", "unknown_model", "quota", "busy_once",
     "broken_once", "broken", "garbage", "empty", "think", "late_think", "reasoning", "fenced", "numbers",
     "wrong_numbers", "english",
-    "bytewise", "unknown_reference", "html", "error_event",
+    "bytewise", "unknown_reference", "html", "error_event", "various",
 )  # fmt: skip
+# What ``various`` answers in turn, as a model does that is asked several times.
+VARIOUS = ("wrong_numbers", "normal", "broken_off", "numbers", "unknown_reference")
 _REFERENCE = re.compile(r"\[\[(F\d+)\]\]=")
 _MUST_USE = re.compile(r"本节必须用到的数据.*?\n\n", re.DOTALL)
 _LABEL = re.compile(r"^(F\d+) ([^：\n]+)：\[\[F\d+\]\]=(\S+?)(?:；|$)", re.MULTILINE)
@@ -163,6 +165,8 @@ class _Handler(BaseHTTPRequestHandler):
         model = str(body.get("model", ""))
         named = model.removeprefix("loopback-")
         mode = named if model.startswith("loopback-") and named in MODES else self.endpoint.mode
+        if mode == "various":
+            mode = VARIOUS[(seen - 1) % len(VARIOUS)]
         if self._refuses(mode, model, seen):
             return
         if mode == "hang":
@@ -183,6 +187,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._error(404, f"The model {model} does not exist", "model_not_found")
         elif mode == "quota" or (mode == "busy_once" and seen == 1):
             self._error(429, "Rate limit reached", "rate_limit_exceeded", {"Retry-After": "0.1"})
+        elif mode == "broken_off":
+            self._error(400, "content policy", "invalid_request_error")
         elif mode == "broken" or (mode == "broken_once" and seen == 1):
             self._error(500, "internal error", "server_error")
         else:

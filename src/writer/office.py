@@ -14,6 +14,7 @@ from writer.corpus import EndpointEmbedding, Library, OfflineEmbedding, open_lib
 from writer.drafting import (
     Drafter,
     Engine,
+    Measure,
     Preview,
     PromptFolder,
     RollEngine,
@@ -106,6 +107,17 @@ class Office:
             library=self.library, ledger=ledger, outline=outline, engine=engine, grounds=self.grounds(),
             reports=reports, used=used, guide=guide,
         )  # fmt: skip
+
+    def measure(self, ledger: Ledger, outline: Outline) -> Measure:
+        """What rates drafts of this report's sections: figures, facts, style, copied text."""
+        return Measure(ledger, outline, self.grounds(), self.style_or_none())
+
+    def style_or_none(self) -> StyleCorpus | None:
+        """The style corpus; None while nothing is indexed."""
+        try:
+            return self.style()
+        except EmptyCorpus:
+            return None
 
     def preview(self, ledger: Ledger, outline: Outline, *, reports: Sequence[str] | None = None) -> Preview:
         """What a model would be sent for the sections of a report; no endpoint is needed.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from writer.cli.candidates import offer, require_choice
 from writer.cli.output import complain, draft_json, emit, finding_line, say, series_json, warn_series
 from writer.cli.sources import (
     AsJson,
@@ -222,9 +223,15 @@ def redraft(
     section: Annotated[str, typer.Option("--section", metavar="ID", help="哪一节，如 3 或 1.2；0 是开头")],
     instruction: Annotated[str, typer.Option("--instruction", metavar="TEXT", help="补充要求")] = "",
     engine: EngineOption = None,
+    candidates: Annotated[
+        int, typer.Option("--candidates", metavar="N", help="写 N 份候选稿并排好先后，不改文稿", show_default=False)
+    ] = 0,
+    take: Annotated[int, typer.Option("--take", metavar="K", help="候选稿中排第 K 的写进文稿", show_default=False)] = 0,
     as_json: AsJson = False,
 ) -> None:
     """Draft one section again; no other byte of the file changes."""
+    if candidates or take:
+        require_choice(candidates, take)
     if draft_file.suffix.lower() != ".md":
         raise InputError(f"只能重写 .md 文稿中的一节，{draft_file.name} 不是；请用 writer draft 写出的 .md 文件。")
     text = read_draft(draft_file)
@@ -232,6 +239,9 @@ def redraft(
     from writer.drafting import replace_section
 
     with opened_office() as office:
+        if candidates:
+            _offer(office, draft_file, text, ledger, (section, instruction, engine), candidates, take, as_json)
+            return
         drafts, written, name, title = _redrafted(office, text, ledger, section, instruction, engine)
         _require_texts(drafts, written)
         for one in drafts:
@@ -241,6 +251,36 @@ def redraft(
         write_draft(draft_file, text)
         left = _left_out(office, text, ledger)
     _conclude(title, name, drafts, as_json, f"已更新 {draft_file}", left)
+
+
+def _offer(
+    office: Office,
+    draft_file: Path,
+    text: str,
+    ledger: Ledger,
+    asked: tuple[str, str, str | None],
+    count: int,
+    take: int,
+    as_json: bool,
+) -> None:
+    """Show candidates of a section; put the one at place ``take`` into the file, none for 0."""
+    from writer.drafting import replace_section
+
+    offered = offer(office, text, ledger, *asked, count)
+    drafts = offered.drafts(take)
+    for one in drafts if take else ():
+        if one.text.strip():
+            text = replace_section(text, one.section_id, {one.section_id: one.text})
+    if take:
+        write_draft(draft_file, text)
+    if not as_json:
+        say(offered.lines())
+    done = (
+        f"第 {take} 名已写入 {draft_file}"
+        if take
+        else f"{draft_file} 没有改动（--take 1 会另写一轮，把排第一的写进去）"
+    )
+    _conclude(offered.title, offered.engine, drafts, as_json, done, _left_out(office, text, ledger), offered.json(take))
 
 
 def _require_texts(drafts: tuple[Draft, ...], written: dict[str, str]) -> None:

@@ -9,6 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 from writer.drafting.assign import assign_facts
 from writer.drafting.brief import Brief, Engine
+from writer.drafting.candidates import (
+    MOST,
+    RULE,
+    Candidate,
+    Candidates,
+    Measure,
+    Rating,
+    draft_candidates,
+    rank_key,
+    rate,
+    require_count,
+    style_of,
+)
 from writer.drafting.document import compose, heading_line, outline_of, replace_section, sections_under
 from writer.drafting.follow import follow
 from writer.drafting.outline import propose_outline
@@ -23,27 +36,38 @@ if TYPE_CHECKING:
     from writer.drafting.prompts import PromptFolder
 
 __all__ = [
+    "MOST",
+    "RULE",
     "Brief",
+    "Candidate",
+    "Candidates",
     "ChatEngine",
     "Drafter",
     "Engine",
+    "Measure",
     "PassageSource",
     "Preview",
     "PromptFolder",
+    "Rating",
     "RollEngine",
     "SilentEngine",
     "approximate_tokens",
     "assign_facts",
     "compose",
+    "draft_candidates",
     "follow",
     "heading_line",
     "outline_of",
     "outline_text",
     "parse_outline",
     "propose_outline",
+    "rank_key",
+    "rate",
     "read_outline",
     "replace_section",
+    "require_count",
     "sections_under",
+    "style_of",
 ]
 
 

@@ -128,16 +128,25 @@ class Drafter:
         return self._engine.name
 
     def brief(
-        self, section_id: str, *, written: Mapping[str, str] | None = None, instruction: str = "", current: str = ""
+        self,
+        section_id: str,
+        *,
+        written: Mapping[str, str] | None = None,
+        instruction: str = "",
+        current: str = "",
+        lead: int = 0,
     ) -> Brief:
         """What the engine would be told about a section.
+
+        Args:
+            lead: which of the passages found comes first, counted from 0: another one makes another draft.
 
         Raises:
             NotRecorded: the outline has no such section.
         """
         item = self._item(section_id)
         facts = tuple(fact for fact_id in item.facts if (fact := self._ledger.get(fact_id)) is not None)
-        hits = self._hits(item, facts)
+        hits = self._hits(item, facts, lead)
         return Brief(
             outline=self._outline,
             item=item,
@@ -161,6 +170,7 @@ class Drafter:
         current: str = "",
         stop: Event | None = None,
         on_text: TextCallback | None = None,
+        lead: int = 0,
     ) -> Draft:
         """Write the own text of one section.
 
@@ -172,6 +182,7 @@ class Drafter:
             current: the text as it stands, "" for a first draft.
             stop: set it to stop; what has come is kept and the draft is not ``complete``.
             on_text: is given the whole text so far, rendered, whenever it grows. An exception of it ends the draft.
+            lead: which of the passages found comes first; see ``brief``.
 
         Raises:
             NotRecorded: the outline has no such section.
@@ -179,7 +190,7 @@ class Drafter:
             TemplateError: a prompt template cannot be used.
         """
         began = time.perf_counter()
-        brief = self.brief(section_id, written=written, instruction=instruction, current=current)
+        brief = self.brief(section_id, written=written, instruction=instruction, current=current, lead=lead)
         if bare_heading(brief):
             return Draft(section_id, brief.item.heading, brief.item.role, "", self.engine_name)
         brief = replace(brief, messages=self._engine.messages(brief))
@@ -258,8 +269,11 @@ class Drafter:
                 return item
         raise missing_section(section_id, self._outline)
 
-    def _hits(self, item: OutlineItem, facts: Sequence[Fact]) -> tuple[Hit, ...]:
-        """The chosen pattern first, then what search finds; nothing when the corpus is empty or cannot be asked."""
+    def _hits(self, item: OutlineItem, facts: Sequence[Fact], lead: int = 0) -> tuple[Hit, ...]:
+        """The chosen pattern first, then what search finds; nothing when the corpus is empty or cannot be asked.
+
+        With ``lead`` those before it come last.
+        """
         hits: list[Hit] = []
         if item.pattern:
             with suppress(CorpusError, NotRecorded):
@@ -268,10 +282,11 @@ class Drafter:
         with self._lock:
             taken = [one for one, by in self._used.items() if by != item.id]
             taken += [one.pattern for one in self._outline.items if one.pattern]
-            wanted = self._engine.wants - len(hits)
-            if wanted > 0:
+            if self._engine.wants > len(hits) or lead:
                 with suppress(CorpusError):
-                    hits += self._by_likeness(self._found(item, facts, taken), item)[:wanted]
+                    hits += self._by_likeness(self._found(item, facts, taken), item)
+            turn = lead % len(hits) if hits else 0
+            hits = [*hits[turn:], *hits[:turn]][: self._engine.wants]
             self._used.update({hit.passage.id: item.id for hit in hits})
         return tuple(hits)
 
