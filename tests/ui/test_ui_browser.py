@@ -567,7 +567,7 @@ def test_a_value_of_last_year_is_taken_over_with_one_click(walk: Walk, desk: Run
     page.wait_for_selector("#offers [data-fill]", state="detached")
 
 
-def test_candidates_side_by_side_are_picked_from_sentence_by_sentence(walk: Walk, desk: Running) -> None:
+def test_candidates_side_by_side_are_picked_from_sentence_by_sentence(walk: Walk) -> None:
     page = walk.open().page
     walk.new_report()
     walk.propose()

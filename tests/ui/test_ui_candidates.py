@@ -169,6 +169,16 @@ def test_a_second_round_takes_the_place_of_the_first_in_the_drawer(
         assert "<材料 1>" in one.version.messages[1].content
 
 
+def test_a_candidate_like_the_text_that_stands_is_told_and_not_listed(bench: Workbench, report: str) -> None:
+    key = leaf(bench, report)
+    offered(bench, report, key)
+    found = offering.offers(bench, report, key)
+    said = offered(bench, report, key)
+    assert f"写了 {len(found) - 1} 份候选稿" in said
+    assert "与列出的或现有的文字相同" in said
+    assert len(offering.offers(bench, report, key)) == len(found) - 1
+
+
 def test_a_hostile_answer_shows_as_text(bench: Workbench, report: str, endpoint: Endpoint) -> None:
     key = leaf(bench, report)
     endpoint.script = '签约项目[[F1]]"><img src=x onerror=alert(1)>。签约项目999个。'

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Event, Lock
 
-from writer.drafting import Candidate, Rating, draft_candidates, rank_key, rate, require_count, style_of
+from writer.drafting import Candidate, Candidates, Rating, draft_candidates, rank_key, rate, require_count, style_of
 from writer.errors import EditConflict, InputError, NotRecorded
 from writer.schema import Checked, OutlineItem, Version
 from writer.ui.jobs import Task
@@ -78,15 +78,22 @@ class _Offering:
             instruction=writing.instruction, current=before.text if before and writing.instruction else "", stop=stop,
             on_text=_Shown(show),
         )  # fmt: skip
-        told = [one for one in made.ranked if one.draft.text.strip()]
-        if not told:
-            return f"“{heading_name(self.item)}”没有写出候选稿。"
-        turn = 1 + max((turn_of(one) for one in bench.texts.versions(writing.report_id, self.item.key)), default=0)
+        return self._keep_all(made, before)
+
+    def _keep_all(self, made: Candidates, before: Version | None) -> str:
+        """Keep every candidate that says something else than the present text; returns a line for the user."""
+        writing, name = self.writing, heading_name(self.item)
+        written = [one for one in made.ranked if one.draft.text.strip()]
+        told = [one for one in written if before is None or one.draft.text != before.text]
+        versions = writing.bench.texts.versions(writing.report_id, self.item.key)
+        turn = 1 + max(map(turn_of, versions), default=0)
         for at, one in enumerate(told, 1):
             self._keep(one, f"候选稿 第{turn}轮 {at}/{len(told)}", 0 if at == 1 and before is None else -1)
-        less = f"，另有 {len(made.same)} 份与此相同" if made.same else ""
-        less += f"，{len(made.failed)} 份没有写成（{made.failed[0][1]}）" if made.failed else ""
-        return f"“{heading_name(self.item)}”写了 {len(told)} 份候选稿，都存为版本{less}"
+        alike = len(written) - len(told) + len(made.same)
+        more = [f"{alike} 份与列出的或现有的文字相同"] if alike else []
+        more += [f"{len(made.failed)} 份没有写成（{made.failed[0][1]}）"] if made.failed else []
+        said = f"写了 {len(told)} 份候选稿，都存为版本" if told else "没有写出别的写法"
+        return "，".join([f"“{name}”{said}", *more])
 
     def _keep(self, one: Candidate, note: str, base: int) -> None:
         """Keep one as a version beside the present text; the best one of a section that has no text is put there."""
