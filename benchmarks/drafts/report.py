@@ -44,9 +44,7 @@ def _sums(rows: Sequence[Row]) -> list[str]:
     for measure in MEASURES:
         values = [row.percentiles[measure.name] for row in rows if measure.name in row.percentiles]
         if values:
-            lines.append(
-                f"| style: {measure.label}, median percentile among the other reports | {_spread(values)} | | |"
-            )
+            lines.append(f"| {measure.label}: percentile among the other reports | {_spread(values)} | | |")
     lengths = [100 * row.characters / row.original for row in rows]
     lines += [
         f"| style measures between the 10th and the 90th percentile | {_share(within, judged)} | | |",
