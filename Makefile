@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --require-virtualenv
 
-.PHONY: run install test lint unit fuzz bench bench-errors bench-figures bench-roles bench-style bench-corpus bench-speed bench-scale bench-drafting lock clean
+.PHONY: run install test lint unit fuzz bench bench-errors bench-figures bench-roles bench-style bench-corpus bench-drafts bench-speed bench-scale bench-drafting lock clean
 
 run: $(VENV)/.ready
 	$(BIN)/python app.py
@@ -51,6 +51,10 @@ bench-figures: $(VENV)/.ready-dev
 # Labelled sections of past reports: whether the search finds those that a person would write after.
 bench-corpus: $(VENV)/.ready-dev
 	$(BIN)/python -m benchmarks.retrieval
+
+# Every report of corpus/ drafted from its own figures and the other reports, without a model and with a loopback one.
+bench-drafts: $(VENV)/.ready-dev
+	$(BIN)/python -m benchmarks.drafts
 
 # Reports whose every section has its role labelled by hand: how many of them are read so.
 bench-roles: $(VENV)/.ready-dev

@@ -29,12 +29,13 @@ MODES = (
     "broken_once", "broken", "garbage", "empty", "think", "late_think", "reasoning", "fenced", "numbers",
     "wrong_numbers", "english",
     "bytewise", "unknown_reference", "html", "error_event", "mends", "mends_badly",
-    "bytewise", "unknown_reference", "html", "error_event",
     "length_once", "length_overlap", "length_restart", "length_reference", "cut_once", "drop_once", "not_streaming",
     "refusal", "refusal_english", "aside", "think_cut", "think_unclosed", "think_only", "odd_chunks", "no_counting",
     "no_usage", "busy_date", "busy_long", "spent", "too_long", "filtered", "closers", "half_width", "twice_headed",
-    "markdown",
+    "markdown", "various",
 )  # fmt: skip
+# What ``various`` answers in turn, as a model does that is asked several times.
+VARIOUS = ("wrong_numbers", "normal", "broken_off", "numbers", "unknown_reference")
 _REFERENCE = re.compile(r"\[\[(F\d+)\]\]=")
 _MUST_USE = re.compile(r"本节必须用到的数据.*?\n\n", re.DOTALL)
 _LABEL = re.compile(r"^(F\d+) ([^：\n]+)：\[\[F\d+\]\]=(\S+?)(?:；|$)", re.MULTILINE)
@@ -189,6 +190,8 @@ class _Handler(BaseHTTPRequestHandler):
         model = str(body.get("model", ""))
         named = model.removeprefix("loopback-")
         mode = named if model.startswith("loopback-") and named in MODES else self.endpoint.mode
+        if mode == "various":
+            mode = VARIOUS[(seen - 1) % len(VARIOUS)]
         if self._refuses(mode, model, seen):
             return
         if mode == "hang":
@@ -239,6 +242,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._error(400, "This model's maximum context length is 4096 tokens", "context_length_exceeded")
         elif mode == "no_counting" and b"stream_options" in self._received:
             self._error(400, "Unrecognized request argument supplied: stream_options", "invalid_request_error")
+        elif mode == "broken_off":
+            self._error(400, "content policy", "invalid_request_error")
         elif mode == "broken" or (mode == "broken_once" and seen == 1):
             self._error(500, "internal error", "server_error")
         else:

@@ -15,8 +15,11 @@ from writer.corpus import EndpointEmbedding, Library, OfflineEmbedding, open_lib
 from writer.drafting import (
     Drafter,
     Engine,
+    Measure,
+    Preview,
     PromptFolder,
     RollEngine,
+    SilentEngine,
     assign_facts,
     follow,
     outline_of,
@@ -29,13 +32,15 @@ from writer.grounds import gather_grounds
 from writer.schema import Comparison, IndexResult, Ledger, Outline, Report, Role, Section
 from writer.settings import Settings
 from writer.store import Store, open_store
-from writer.style import StyleCorpus
+from writer.style import StyleCorpus, style_guide
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
 _NEAREST_REPORTS = 8
 _NEAREST_HITS = 30
+# So many reports of one office show its own style; with fewer that of all past reports is told.
+_OWN_REPORTS = 4
 DEFAULT_MODEL = "gpt-4o-mini"
 
 
@@ -48,6 +53,7 @@ class Office:
         self.library = library
         self.prompts = PromptFolder(settings.prompts)
         self._style: tuple[int, StyleCorpus] | None = None
+        self._guides: tuple[int, dict[tuple[tuple[str, ...], tuple[Role, ...]], tuple[str, ...]]] = (-1, {})
         self._style_lock = threading.Lock()
         self._grounds: tuple[tuple[int, tuple[int, int]], Grounds] | None = None
         self._grounds_lock = threading.Lock()
@@ -105,10 +111,59 @@ class Office:
             reports: names of the only past reports to write from; None for all.
             used: passages that the sections which stand already were written from, with the section's id.
         """
+        guide = self.guide(outline, reports) if engine.name == "llm" else ()
         return Drafter(
             library=self.library, ledger=ledger, outline=outline, engine=engine, grounds=self.grounds(),
-            reports=reports, used=used,
+            reports=reports, used=used, guide=guide,
         )  # fmt: skip
+
+    def measure(self, ledger: Ledger, outline: Outline) -> Measure:
+        """What rates drafts of this report's sections: figures, facts, style, copied text."""
+        return Measure(ledger, outline, self.grounds(), self.style_or_none())
+
+    def style_or_none(self) -> StyleCorpus | None:
+        """The style corpus; None while nothing is indexed."""
+        try:
+            return self.style()
+        except EmptyCorpus:
+            return None
+
+    def preview(self, ledger: Ledger, outline: Outline, *, reports: Sequence[str] | None = None) -> Preview:
+        """What a model would be sent for the sections of a report; no endpoint is needed.
+
+        Args:
+            reports: names of the only past reports to write from; None for all.
+        """
+        engine = SilentEngine(self.prompts)
+        return Preview(self.drafter(ledger, outline, engine, reports=reports), engine, outline)
+
+    def guide(self, outline: Outline, reports: Sequence[str] | None = None) -> tuple[str, ...]:
+        """The house style in numbers for a report of this outline; measured once per state of the library.
+
+        Args:
+            reports: names of the only past reports that count; None for those of the same office where there are
+                enough of them, else for all.
+        """
+        own = tuple(sorted(reports)) if reports is not None else self._of_issuer(outline.issuer)
+        corpus = self.style_or_none()
+        if corpus is None:
+            return ()
+        roles = tuple(dict.fromkeys(item.role for item in outline.items))
+        with self._style_lock:
+            version = self.library.version
+            if self._guides[0] != version:
+                self._guides = (version, {})
+            known = self._guides[1]
+            if (own, roles) not in known:
+                known[own, roles] = style_guide(
+                    corpus.guide(None, outline.issuer), self.library.passages(), roles, own or None
+                )
+            return known[own, roles]
+
+    def _of_issuer(self, issuer: str) -> tuple[str, ...]:
+        """The past reports of one office; none where they are too few to tell its style."""
+        names = tuple(sorted(head.name for head in self.store.past.heads() if issuer and head.issuer == issuer))
+        return names if len(names) >= _OWN_REPORTS else ()
 
     def grounds(self) -> Grounds:
         """What every check holds a draft against; gathered once per state of the library and of the office's names."""

@@ -591,3 +591,48 @@ def test_a_sentence_is_locked_by_its_place_and_survives_a_new_draft(walk: Walk) 
     walk.page.click("#section-head .locks button")
     walk.status("已解锁 1 句")
     assert walk.page.locator("#section-head .locks").count() == 0
+
+
+def test_candidates_side_by_side_are_picked_from_sentence_by_sentence(walk: Walk) -> None:
+    page = walk.open().page
+    walk.new_report()
+    walk.propose()
+    walk.desk()
+    walk.draft_all()
+    walk.filled()
+    walk.write("头一句是人写的。末一句也是。")
+    page.click("#ask-candidates")
+    page.wait_for_selector(".candidates .candidate .sentence")
+    assert walk.text() == "头一句是人写的。末一句也是。"
+    assert page.locator(".candidates .candidate").count() >= 2
+    assert "个数字有出处" in page.locator(".candidate .rating").first.inner_text()
+
+    page.evaluate(
+        "() => { const box = document.querySelector('#editor textarea'); box.focus(); box.setSelectionRange(8, 8); }"
+    )
+    page.wait_for_function("document.querySelector('#caret-at textarea, #caret-at input').value === '8'")
+    sentence = page.locator(".candidate .sentence").first
+    words = sentence.inner_text().strip()
+    sentence.click()
+    walk.status("已插入一句")
+    page.wait_for_function(
+        "(words) => document.querySelector('#editor textarea').value === '头一句是人写的。' + words + '末一句也是。'",
+        arg=words,
+    )
+    second = page.locator(".candidate").nth(1).locator(".sentence").first
+    more = second.inner_text().strip()
+    second.click()
+    page.wait_for_function(
+        "(words) => document.querySelector('#editor textarea').value === '头一句是人写的。' + words + '末一句也是。'",
+        arg=words + more,
+    )
+
+    page.locator(".candidates").get_by_text("整份采用").nth(1).click()
+    walk.status("已采用")
+    page.wait_for_function("!document.querySelector('#editor textarea').value.includes('人写的')")
+    page.locator(".candidates").get_by_text("收起").click()
+    page.wait_for_function("!document.querySelector('.candidates')")
+    page.click("#look-candidates")
+    page.wait_for_selector(".candidates .candidate")
+    page.get_by_role("tab", name="版本").click()
+    page.wait_for_function("document.querySelector('#versions').innerText.includes('候选稿 第1轮')")

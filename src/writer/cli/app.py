@@ -15,6 +15,7 @@ from writer.cli import (
     library_commands,
     metric_commands,
     output_commands,
+    prompt_commands,
     style_commands,
 )
 from writer.cli.output import say
@@ -45,6 +46,7 @@ def build_cli() -> typer.Typer:
         fact_commands,
         metric_commands,
         draft_commands,
+        prompt_commands,
         style_commands,
         output_commands,
         doctor_command,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from writer.cli.candidates import offer, require_choice
 from writer.cli.output import (
     complain,
     draft_json,
@@ -280,9 +281,15 @@ def redraft(
         list[str] | None, typer.Option("--free", metavar="TEXT", help="解除锁定含有这些字的句子；可以写几次")
     ] = None,
     engine: EngineOption = None,
+    candidates: Annotated[
+        int, typer.Option("--candidates", metavar="N", help="写 N 份候选稿并排好先后，不改文稿", show_default=False)
+    ] = 0,
+    take: Annotated[int, typer.Option("--take", metavar="K", help="候选稿中排第 K 的写进文稿", show_default=False)] = 0,
     as_json: AsJson = False,
 ) -> None:
     """Draft one section again; no other byte of the file changes, and locked sentences stay as they are."""
+    if candidates or take:
+        require_choice(candidates, take)
     if draft_file.suffix.lower() != ".md":
         raise InputError(f"只能重写 .md 文稿中的一节，{draft_file.name} 不是；请用 writer draft 写出的 .md 文件。")
     text = read_draft(draft_file)
@@ -293,6 +300,10 @@ def redraft(
     with opened_office() as office:
         locks = FileLocks(office.store, draft_file)
         locked = locks.change(office.plan_of(text, ledger)[1], section, keep or (), free or ())
+        if candidates:
+            locks.save(locked)
+            _offer(office, draft_file, text, ledger, (section, instruction, engine, locked), candidates, take, as_json)
+            return
         drafts, written, name, title = _redrafted(office, text, ledger, section, instruction, engine, locked)
         _require_texts(drafts, written)
         for one in drafts:
@@ -305,6 +316,36 @@ def redraft(
     kept = [one for done in drafts for one in standing(locked, done.text)]
     more = {"locked": kept}
     _conclude(title, name, drafts, as_json, f"已更新 {draft_file}", left, more)
+
+
+def _offer(
+    office: Office,
+    draft_file: Path,
+    text: str,
+    ledger: Ledger,
+    asked: tuple[str, str, str | None, tuple[str, ...]],
+    count: int,
+    take: int,
+    as_json: bool,
+) -> None:
+    """Show candidates of a section; put the one at place ``take`` into the file, none for 0."""
+    from writer.drafting import replace_section
+
+    offered = offer(office, text, ledger, *asked, count)
+    drafts = offered.drafts(take)
+    for one in drafts if take else ():
+        if one.text.strip():
+            text = replace_section(text, one.section_id, {one.section_id: one.text})
+    if take:
+        write_draft(draft_file, text)
+    if not as_json:
+        say(offered.lines())
+    done = (
+        f"第 {take} 名已写入 {draft_file}"
+        if take
+        else f"{draft_file} 没有改动（--take 1 会另写一轮，把排第一的写进去）"
+    )
+    _conclude(offered.title, offered.engine, drafts, as_json, done, _left_out(office, text, ledger), offered.json(take))
 
 
 def _require_texts(drafts: tuple[Draft, ...], written: dict[str, str]) -> None:

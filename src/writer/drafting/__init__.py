@@ -9,6 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 from writer.drafting.assign import assign_facts
 from writer.drafting.brief import Brief, Engine
+from writer.drafting.candidates import (
+    MOST,
+    RULE,
+    Candidate,
+    Candidates,
+    Measure,
+    Rating,
+    draft_candidates,
+    rank_key,
+    rate,
+    require_count,
+    style_of,
+)
 from writer.drafting.document import compose, heading_line, outline_of, replace_section, sections_under
 from writer.drafting.follow import follow
 from writer.drafting.locks import Kept, find_locked, followed, own_sentences, sentences_at, standing
@@ -18,23 +31,35 @@ from writer.drafting.pipeline import Drafter, PassageSource
 from writer.drafting.points import point_findings
 from writer.drafting.roll import RollEngine
 from writer.drafting.sentences import bare_sentences
+from writer.drafting.tokens import approximate_tokens
 
 if TYPE_CHECKING:
     from writer.drafting.llm import ChatEngine
+    from writer.drafting.preview import Preview, SilentEngine
     from writer.drafting.prompts import PromptFolder
 
 __all__ = [
+    "MOST",
+    "RULE",
     "Brief",
+    "Candidate",
+    "Candidates",
     "ChatEngine",
     "Drafter",
     "Engine",
     "Kept",
+    "Measure",
     "PassageSource",
+    "Preview",
     "PromptFolder",
+    "Rating",
     "RollEngine",
+    "SilentEngine",
+    "approximate_tokens",
     "assign_facts",
     "bare_sentences",
     "compose",
+    "draft_candidates",
     "find_locked",
     "follow",
     "followed",
@@ -45,11 +70,15 @@ __all__ = [
     "parse_outline",
     "point_findings",
     "propose_outline",
+    "rank_key",
+    "rate",
     "read_outline",
     "replace_section",
+    "require_count",
     "sections_under",
     "sentences_at",
     "standing",
+    "style_of",
 ]
 
 
@@ -62,4 +91,8 @@ def __getattr__(name: str) -> Any:
         from writer.drafting.prompts import PromptFolder
 
         return PromptFolder
+    if name in ("Preview", "SilentEngine"):
+        from writer.drafting import preview
+
+        return getattr(preview, name)
     raise AttributeError(name)

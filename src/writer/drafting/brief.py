@@ -41,7 +41,7 @@ class Brief:
     longer what they state.
     ``messages`` is what a model is sent, once the engine has put it together. ``grounds`` are what the draft will be
     checked against besides the facts. ``partial`` is what stands of a section that was broken off: the model engine
-    writes only what goes on behind it.
+    writes only what goes on behind it. ``guide`` is the house style in numbers, a line each.
     """
 
     outline: Outline
@@ -57,6 +57,7 @@ class Brief:
     grounds: Grounds | None = None
     locked: tuple[str, ...] = ()
     partial: str = ""
+    guide: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:

@@ -14,7 +14,7 @@ from writer.drafting.asking import Asker
 from writer.drafting.brief import Brief, note
 from writer.drafting.chat_models import open_model
 from writer.drafting.endpoint_errors import Where
-from writer.drafting.messages import build_messages
+from writer.drafting.messages import PASSAGES, build_messages
 from writer.drafting.prompts import PromptFolder
 from writer.drafting.refusals import is_refusal
 from writer.drafting.repair import Faulty, build_repair
@@ -85,7 +85,7 @@ class ChatEngine:
     @property
     def wants(self) -> int:
         """Enough to learn a manner from, few enough not to drown the facts."""
-        return 4
+        return PASSAGES
 
     def messages(self, brief: Brief) -> tuple[Message, ...]:
         """What is sent for this section; raises TemplateError."""

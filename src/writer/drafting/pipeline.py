@@ -110,13 +110,16 @@ class Drafter:
         grounds: Grounds | None = None,
         reports: Sequence[str] | None = None,
         used: Mapping[str, str] | None = None,
+        guide: Sequence[str] = (),
     ) -> None:
         """Prepare to draft.
 
         Args:
             reports: names of the only past reports to write from; None for all.
             used: passages (ids) that the sections which stand already were written from, with the section's id.
+            guide: the house style in numbers, a line each, for an engine that can be told.
         """
+        self._guide = tuple(guide)
         self._library = library
         self._ledger = ledger
         self._outline = outline
@@ -136,16 +139,25 @@ class Drafter:
         return self._engine.name
 
     def brief(
-        self, section_id: str, *, written: Mapping[str, str] | None = None, instruction: str = "", current: str = ""
+        self,
+        section_id: str,
+        *,
+        written: Mapping[str, str] | None = None,
+        instruction: str = "",
+        current: str = "",
+        lead: int = 0,
     ) -> Brief:
         """What the engine would be told about a section.
+
+        Args:
+            lead: which of the passages found comes first, counted from 0: another one makes another draft.
 
         Raises:
             NotRecorded: the outline has no such section.
         """
         item = self._item(section_id)
         facts = tuple(fact for fact_id in item.facts if (fact := self._ledger.get(fact_id)) is not None)
-        hits = self._hits(item, facts)
+        hits = self._hits(item, facts, lead)
         return Brief(
             outline=self._outline,
             item=item,
@@ -157,6 +169,7 @@ class Drafter:
             instruction=instruction.strip(),
             current=current.strip(),
             grounds=self._grounds,
+            guide=self._guide,
         )
 
     def draft_section(
@@ -170,6 +183,7 @@ class Drafter:
         stop: Event | None = None,
         on_text: TextCallback | None = None,
         kept: Kept | None = None,
+        lead: int = 0,
     ) -> Draft:
         """Write the own text of one section.
 
@@ -184,6 +198,7 @@ class Drafter:
             on_text: is given the whole text so far, rendered, whenever it grows. An exception of it ends the draft.
             kept: what of the present text is a person's: locked sentences come back word for word, and what a person
                 wrote is not given to a model to be mended.
+            lead: which of the passages found comes first; see ``brief``.
 
         Raises:
             NotRecorded: the outline has no such section.
@@ -192,9 +207,9 @@ class Drafter:
         """
         began = time.perf_counter()
         kept, stop = kept or Kept(current), stop or Event()
-        brief = self.brief(section_id, written=written, instruction=instruction, current=current)
+        brief = self.brief(section_id, written=written, instruction=instruction, current=current, lead=lead)
         brief = self._without_locked(brief, kept)
-        if _bare_heading(brief):
+        if bare_heading(brief):
             return Draft(section_id, brief.item.heading, brief.item.role, "", self.engine_name)
         brief = replace(
             brief,
@@ -286,8 +301,11 @@ class Drafter:
                 return item
         raise missing_section(section_id, self._outline)
 
-    def _hits(self, item: OutlineItem, facts: Sequence[Fact]) -> tuple[Hit, ...]:
-        """The chosen pattern first, then what search finds; nothing when the corpus is empty or cannot be asked."""
+    def _hits(self, item: OutlineItem, facts: Sequence[Fact], lead: int = 0) -> tuple[Hit, ...]:
+        """The chosen pattern first, then what search finds; nothing when the corpus is empty or cannot be asked.
+
+        With ``lead`` those before it come last.
+        """
         hits: list[Hit] = []
         if item.pattern:
             with suppress(CorpusError, NotRecorded):
@@ -296,10 +314,11 @@ class Drafter:
         with self._lock:
             taken = [one for one, by in self._used.items() if by != item.id]
             taken += [one.pattern for one in self._outline.items if one.pattern]
-            wanted = self._engine.wants - len(hits)
-            if wanted > 0:
+            if self._engine.wants > len(hits) or lead:
                 with suppress(CorpusError):
-                    hits += self._by_likeness(self._found(item, facts, taken), item)[:wanted]
+                    hits += self._by_likeness(self._found(item, facts, taken), item)
+            turn = lead % len(hits) if hits else 0
+            hits = [*hits[turn:], *hits[:turn]][: self._engine.wants]
             self._used.update({hit.passage.id: item.id for hit in hits})
         return tuple(hits)
 
@@ -366,7 +385,7 @@ class Drafter:
         return result
 
 
-def _bare_heading(brief: Brief) -> bool:
+def bare_heading(brief: Brief) -> bool:
     """Whether a section has nothing to say between its heading and its sub-sections."""
     given = brief.facts or brief.item.points or brief.item.pattern or brief.instruction or brief.current or brief.locked
     return brief.has_children and not given

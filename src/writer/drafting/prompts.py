@@ -23,7 +23,7 @@ REQUIRED: Mapping[str, frozenset[str]] = {
     "others": frozenset({"others"}),
 }
 ALLOWED: Mapping[str, frozenset[str]] = {
-    "system": frozenset({"title", "period", "recipient", "issuer", "outline", "facts"}),
+    "system": frozenset({"title", "period", "recipient", "issuer", "guide", "outline", "facts"}),
     "section": frozenset({"heading", "role", "facts", "points", "passages", "others", "instruction"}),
     "opening": frozenset({"title", "period", "recipient", "issuer", "points", "passages", "others", "instruction"}),
     "instruction": frozenset({"instruction", "current", "locked"}),

@@ -16,6 +16,7 @@ from rapidfuzz import fuzz
 
 from writer.drafting.brief import Brief, note
 from writer.drafting.clean import clean
+from writer.drafting.fences import own_words
 from writer.drafting.prompts import PromptFolder
 from writer.drafting.sentences import Sentence, spans, split_sentences
 from writer.errors import EndpointError, TemplateError
@@ -83,7 +84,7 @@ def build_repair(brief: Brief, sentences: Sequence[Faulty], prompts: PromptFolde
     if not (prompts.path / f"{_TEMPLATE}.md").exists():
         return ()
     facts = tuple(fact_line(fact, brief.ledger) for fact in brief.facts)
-    told = tuple({"number": one.number, "text": one.text, "faults": one.faults} for one in sentences)
+    told = tuple({"number": one.number, "text": own_words(one.text), "faults": one.faults} for one in sentences)
     user = prompts.render(_TEMPLATE, heading=brief.path or brief.outline.title, facts=facts, sentences=told)
     return (*(one for one in brief.messages[:1] if one.role == "system"), Message("user", user))
 

@@ -7,6 +7,7 @@ record (``store.styles``); everything else is computed from the texts at hand.
 
 from writer.style.aligning import Piece, Row, align, merged, pieces_of
 from writer.style.compare import StyleCorpus
+from writer.style.guide import style_guide
 from writer.style.measures import MEASURES, Measure
 
-__all__ = ["MEASURES", "Measure", "Piece", "Row", "StyleCorpus", "align", "merged", "pieces_of"]
+__all__ = ["MEASURES", "Measure", "Piece", "Row", "StyleCorpus", "align", "merged", "pieces_of", "style_guide"]

@@ -9,10 +9,12 @@ import gradio as gr
 
 from writer.errors import InputError, NotRecorded
 from writer.ui import tasks
+from writer.ui.candidates import CandidateDrawer
 from writer.ui.fixes import read_fix
 from writer.ui.handling import clickable, hidden, on, panel, user_of
 from writer.ui.inspector import Inspector, seen
 from writer.ui.jobs import Progress
+from writer.ui.offering import offer_section
 from writer.ui.shared import Shared, is_open, key_of, place, wanted
 from writer.ui.states import SectionState
 from writer.ui.texts import Saved
@@ -29,6 +31,7 @@ class DeskStep:
         self.shared = shared
         self.bench = shared.bench
         self.inspector = Inspector(shared)
+        self.candidates = CandidateDrawer(shared)
 
     def build(self) -> None:
         """Lay the step out; called inside its tab."""
@@ -47,6 +50,7 @@ class DeskStep:
                     self.stream = panel("stream")
             with gr.Column(scale=4, min_width=360, elem_classes="pane inspecting"):
                 self.inspector.build()
+        self.candidates.build_drawer()
         self.save = gr.Button("保存", visible="hidden", elem_id="save-text")
         self.typed = hidden("typed-before")
         self.selected = hidden("selected")
@@ -75,6 +79,8 @@ class DeskStep:
                 self.rewrite = gr.Button("重写本节", size="sm", elem_id="rewrite", scale=0, min_width=88)
                 self.lock = gr.Button("锁定", size="sm", elem_id="lock", scale=0, min_width=56)
                 self.free = gr.Button("解锁", size="sm", elem_id="unlock", scale=0, min_width=56)
+            with gr.Row(elem_classes="line"):
+                self.candidates.build_tools()
             self.running = panel("running")
 
     @property
@@ -115,7 +121,10 @@ class DeskStep:
         on(self.rewrite.click, self.start_again, again, begun, line)
         on(self.instruction.submit, self.start_again, again, begun, line)
         on(self.stop.click, self.stop_work, [self.shared.report], [self.running, self.timer], line)
-        on(self.timer.tick, self.tick, here, self.content, line, trigger_mode="once")
+        offer = [*again, self.candidates.count]
+        on(self.candidates.ask.click, self.start_offer, offer, [*begun, self.candidates.awaited], line)
+        tick = on(self.timer.tick, self.tick, here, self.content, line, trigger_mode="once")
+        self.candidates.wire(tick, self.outline)
 
     def _wire_choices(self, here: list[Any]) -> None:
         shared, line, inspector = self.shared, self.shared.line, self.inspector
@@ -127,6 +136,9 @@ class DeskStep:
         on(self.lock.click, self.lock_marked, [*here, self.editor, self.selected], changed, line, **marked)
         on(self.free.click, self.free_marked, [*here, self.editor, self.selected], changed, line, **marked)
         on(self.head.select, self.free_one, [*here, self.editor], changed, line)
+        drawer = self.candidates
+        picked = [*changed, drawer.drawer, drawer.caret]
+        on(drawer.drawer.select, self.take, [*here, self.editor, drawer.caret], picked, line)
         on(self.conflict.select, self.settle, [shared.report, shared.section], changed, line)
 
     def show(self, report_id: str, section: str = "") -> tuple[Any, ...]:
@@ -241,6 +253,28 @@ class DeskStep:
         self._before(report_id, section, saved, text, request)
         tasks.draft_one(self.bench, report_id, key_of(section), engine, instruction or "", user_of(request))
         return (*self._begun(report_id, section), status("开始重写本节；原来的文字留在版本里"))
+
+    def start_offer(
+        self, report_id: str, section: str, saved: str, text: str, engine: str, instruction: str, count: str,
+        request: gr.Request,
+    ) -> tuple[Any, ...]:  # fmt: skip
+        """Write several candidates of the section on view; its text stays as it is."""
+        self._before(report_id, section, saved, text, request)
+        key, user = key_of(section), user_of(request)
+        offer_section(self.bench, report_id, key, engine, int(count) if count.isdecimal() else 0, instruction, user)
+        return (*self._begun(report_id, section), key, status(f"开始写 {count} 份候选稿；本节现有文字不动"))
+
+    def take(
+        self, report_id: str, section: str, saved: str, text: str, caret: str, event: gr.EventData, request: gr.Request
+    ) -> tuple[Any, ...]:
+        """Put a sentence of a candidate, or the whole of it, into the edit box."""
+        drawer, done, at, said = self.candidates.act(report_id, section, saved, text, caret, event, request)
+        if done is None:
+            return (*(gr.skip() for _ in range(len(self.opened) + 1)), drawer, at, said)
+        values = list(self._reopen(report_id, key_of(section)))
+        if done.mine and done.theirs:
+            values[4] = views.conflict(done.mine, done.theirs)
+        return (*values, drawer, at, said)
 
     def _before(self, report_id: str, section: str, saved: str, text: str, request: gr.Request) -> None:
         if not report_id:

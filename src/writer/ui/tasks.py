@@ -9,7 +9,7 @@ from threading import Event
 
 from writer.drafting import Drafter
 from writer.errors import EditConflict, InputError, NoEndpoint, WriterError
-from writer.schema import Draft, Ledger, OutlineItem, Period, Version
+from writer.schema import Draft, Finding, Ledger, OutlineItem, Period, Version
 from writer.ui.jobs import Task
 from writer.ui.texts import check_text, find_item, period_of
 from writer.ui.views.outline import heading_name
@@ -70,6 +70,20 @@ def _queue(
     *,
     go_on: bool = False,
 ) -> int:
+    writing = writing_for(bench, report_id, engine, instruction, user, go_on=go_on)
+    at_once = bench.office.settings.concurrency if writing.drafter.engine_name == "llm" else 1
+    return bench.jobs.add(report_id, [writing.task(item) for item in items], at_once)
+
+
+def writing_for(
+    bench: Workbench, report_id: str, engine: str, instruction: str, user: str, *, go_on: bool = False
+) -> Writing:
+    """What is needed to write sections of a report; ``go_on``: behind what was broken off.
+
+    Raises:
+        InputError: there are no facts.
+        NoEndpoint: the model was asked for and none is configured.
+    """
     ledger = bench.ledger(report_id)
     if not ledger.facts:
         raise InputError("还没有本期数据；请先到“① 数据”粘贴或填写。")
@@ -81,13 +95,11 @@ def _queue(
         ) from error
     outline = bench.outline(report_id)
     drafter = bench.office.drafter(ledger, outline, chosen, used=bench.texts.written_from(report_id))
-    writing = _Writing(bench, report_id, ledger, period_of(outline, ledger), drafter, instruction, user, go_on)
-    at_once = bench.office.settings.concurrency if drafter.engine_name == "llm" else 1
-    return bench.jobs.add(report_id, [writing.task(item) for item in items], at_once)
+    return Writing(bench, report_id, ledger, period_of(outline, ledger), drafter, instruction, user, go_on)
 
 
 @dataclass(frozen=True)
-class _Writing:
+class Writing:
     """What is the same for all sections that one click sets to work."""
 
     bench: Workbench
@@ -138,12 +150,7 @@ class _Writing:
             return f"“{name}”已停止，还没有写出文字。" if not draft.complete else f"“{name}”本节没有可写的内容。"
         unfinished = "" if draft.complete else _UNFINISHED
         asked = f"要求：{self.instruction}" if self.instruction else ""
-        # What the check finds is found again whenever the text is looked at; the rest only the engine knows.
-        grounds = self.bench.office.grounds().of_report(self.bench.outline(self.report_id))
-        found = {
-            (one.start, one.end) for one in check_text(draft.text, item, self.ledger, self.period, grounds).findings
-        }
-        remarks = [one for one in draft.findings if (one.start, one.end) not in found]
+        remarks = self.remarks(item, draft)
         try:
             version = self.bench.office.store.desk.add_version(
                 self.report_id, item.key, draft.text, "engine", base=base, engine=draft.engine,
@@ -157,6 +164,13 @@ class _Writing:
         how = ENGINE_NAMES.get(draft.engine, draft.engine)
         spent = self.bench.office.price.words(draft.usage)
         return f"“{name}”已用{how}写成，第{version.n}版，{draft.seconds:.1f} 秒{'，' + spent if spent else ''}。"
+
+    def remarks(self, item: OutlineItem, draft: Draft) -> list[Finding]:
+        """What only the engine knows of its text: what the check finds is found again whenever it is looked at."""
+        grounds = self.bench.office.grounds().of_report(self.bench.outline(self.report_id))
+        checked = check_text(draft.text, item, self.ledger, self.period, grounds)
+        found = {(one.start, one.end) for one in checked.findings}
+        return [one for one in draft.findings if (one.start, one.end) not in found]
 
     def _keep_partial(self, item: OutlineItem, text: str, base: int) -> None:
         """Keep what had been written when the work broke off: beside the present text, never in its place."""

@@ -110,6 +110,13 @@
       hold('paste', at.value);
     }
   });
+  // ---- where a sentence of a candidate is to go: the place of the cursor, in characters
+  document.addEventListener('selectionchange', () => {
+    const editor = find('#editor textarea');
+    if (!editor || document.activeElement !== editor) return;
+    const at = String([...editor.value.slice(0, editor.selectionEnd)].length);
+    if (value('caret-at') !== at) put('caret-at', at);
+  });
   window.addEventListener('pagehide', flush);
   document.addEventListener('visibilitychange', () => { if (document.hidden) flush(); });
 

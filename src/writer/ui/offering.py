@@ -1,0 +1,198 @@
+"""Candidates of a section on the desk: written as a job, kept as versions, picked from sentence by sentence.
+
+A candidate is a version like any other, told apart by its note: nothing that is measured of it is stored, since it
+follows from the text, the figures and the past reports as they are now.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Event, Lock
+
+from writer.drafting import Candidate, Candidates, Rating, draft_candidates, rank_key, rate, require_count, style_of
+from writer.errors import EditConflict, InputError, NotRecorded
+from writer.schema import Checked, OutlineItem, Version
+from writer.ui.jobs import Task
+from writer.ui.tasks import Writing, writing_for
+from writer.ui.texts import Saved, find_item
+from writer.ui.views.outline import heading_name
+from writer.ui.workbench import Workbench
+
+_NOTE = re.compile(r"^候选稿 第(\d{1,6})轮")
+_SENTENCE = re.compile(r"[^。！？；\n]*[。！？；]+[”’」』）)]*|[^。！？；\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A candidate as it is shown: its version, the check of its text, what is measured of it, and its sentences."""
+
+    version: Version
+    checked: Checked
+    rating: Rating
+
+    @property
+    def sentences(self) -> tuple[tuple[int, int], ...]:
+        """Where the sentences of its text stand."""
+        found = (one.span() for one in _SENTENCE.finditer(self.version.text))
+        return tuple((start, end) for start, end in found if self.version.text[start:end].strip())
+
+
+def offer_section(
+    bench: Workbench, report_id: str, key: str, engine: str, count: int, instruction: str = "", user: str = ""
+) -> int:
+    """Queue the writing of ``count`` candidates of one section; what stands in it is left alone.
+
+    Raises:
+        NotRecorded: no such section.
+        InputError: there are no facts, or too many candidates are asked for.
+        NoEndpoint: the model was asked for and none is configured.
+    """
+    require_count(count)
+    item = find_item(bench.outline(report_id), key)
+    work = _Offering(writing_for(bench, report_id, engine, instruction.strip(), user), item, count)
+    return bench.jobs.add(report_id, [Task(key, f"{heading_name(item)}（{count} 份候选稿）", work)])
+
+
+@dataclass(frozen=True)
+class _Offering:
+    """The work of one click: several drafts of one section at a time."""
+
+    writing: Writing
+    item: OutlineItem
+    count: int
+
+    def __call__(self, stop: Event, show: Callable[[str], None]) -> str:
+        """Write them, keep each as a version, and say how it went."""
+        writing, bench = self.writing, self.writing.bench
+        before = bench.texts.current(writing.report_id, self.item.key)
+        outline = bench.outline(writing.report_id)
+        written = {
+            one.item.id: one.text
+            for one in bench.texts.sections(writing.report_id)
+            if one.item.key != self.item.key and one.text
+        }
+        text = before.text if before else ""
+        versions = bench.texts.versions(writing.report_id, self.item.key)
+        made = draft_candidates(
+            writing.drafter, self.item.id, self.count, bench.office.measure(writing.ledger, outline), written=written,
+            instruction=writing.instruction, current=text if writing.instruction else "", stop=stop,
+            on_text=_Shown(show), kept=bench.texts.locks.kept(writing.report_id, self.item.key, text, versions),
+        )  # fmt: skip
+        return self._keep_all(made, before)
+
+    def _keep_all(self, made: Candidates, before: Version | None) -> str:
+        """Keep every candidate that says something else than the present text; returns a line for the user."""
+        writing, name = self.writing, heading_name(self.item)
+        written = [one for one in made.ranked if one.draft.text.strip()]
+        told = [one for one in written if before is None or one.draft.text != before.text]
+        versions = writing.bench.texts.versions(writing.report_id, self.item.key)
+        turn = 1 + max(map(turn_of, versions), default=0)
+        for at, one in enumerate(told, 1):
+            self._keep(one, f"候选稿 第{turn}轮 {at}/{len(told)}", 0 if at == 1 and before is None else -1)
+        alike = len(written) - len(told) + len(made.same)
+        more = [f"{alike} 份与列出的或现有的文字相同"] if alike else []
+        more += [f"{len(made.failed)} 份没有写成（{made.failed[0][1]}）"] if made.failed else []
+        said = f"写了 {len(told)} 份候选稿，都存为版本" if told else "没有写出别的写法"
+        return "，".join([f"“{name}”{said}", *more])
+
+    def _keep(self, one: Candidate, note: str, base: int) -> None:
+        """Keep one as a version beside the present text; the best one of a section that has no text is put there."""
+        writing, draft = self.writing, one.draft
+        note += "" if draft.complete else "；未写完"
+        note += f"；要求：{writing.instruction}" if writing.instruction else ""
+        try:
+            writing.bench.office.store.desk.add_version(
+                writing.report_id, self.item.key, draft.text, "engine", base=base, engine=draft.engine, note=note,
+                passages=draft.passages, messages=draft.messages, user=writing.user,
+                remarks=writing.remarks(self.item, draft),
+            )  # fmt: skip
+        except EditConflict:
+            return  # recorded beside what stands there, as wanted
+
+
+class _Shown:
+    """The texts of several drafts as one, while they are written."""
+
+    def __init__(self, show: Callable[[str], None]) -> None:
+        self._show = show
+        self._texts: dict[int, str] = {}
+        self._lock = Lock()
+
+    def __call__(self, n: int, text: str) -> None:
+        with self._lock:
+            self._texts[n] = text
+            told = "\n".join(f"〔第{one}稿〕{said}" for one, said in sorted(self._texts.items()))
+        self._show(told)
+
+
+def turn_of(version: Version) -> int:
+    """Which round of candidates a version belongs to, counted from 1; 0 for none."""
+    found = _NOTE.match(version.note) if version.author == "engine" else None
+    return int(found[1]) if found else 0
+
+
+def offers(bench: Workbench, report_id: str, key: str) -> tuple[Offer, ...]:
+    """The candidates of the last round, the best first as things stand now; none where none were asked for.
+
+    Raises:
+        NotRecorded: no such report or section.
+    """
+    item = find_item(bench.outline(report_id), key)
+    versions = bench.texts.versions(report_id, key)
+    last = max(map(turn_of, versions), default=0)
+    style = bench.office.style_or_none()
+    known = {fact.id for fact in bench.ledger(report_id).facts}
+    found = []
+    for version in versions:
+        if not last or turn_of(version) != last:
+            continue
+        checked = bench.texts.check_section(report_id, key, version.text)
+        rating = rate(
+            checked, (*checked.findings, *version.remarks), [one for one in item.facts if one in known],
+            style_of(style, version.text, item.role), complete="未写完" not in version.note,
+        )  # fmt: skip
+        found.append(Offer(version, checked, rating))
+    return tuple(sorted(found, key=lambda one: rank_key(one.rating, one.version.n)))
+
+
+def pick(
+    bench: Workbench, report_id: str, key: str, base: int, text: str, wanted: str, caret: str, user: str = ""
+) -> tuple[Saved, int]:
+    """Put one sentence of a candidate into the section's text; every character that stands there stays.
+
+    Args:
+        base: the version ``text`` was typed over.
+        wanted: ``n:i``, the version and the sentence in it, counted from 0.
+        caret: where to put it, in characters; the end of the text where it is no place in it.
+
+    Returns:
+        What became of the text, and the place behind the sentence.
+
+    Raises:
+        InputError: there is no such sentence.
+        NotRecorded: no such report or section.
+    """
+    number, _, place = wanted.partition(":")
+    offer = next((one for one in offers(bench, report_id, key) if str(one.version.n) == number), None)
+    if offer is None or not place.isdecimal() or len(place) > 6 or int(place) >= len(offer.sentences):
+        raise InputError("这份候选稿已经不在了；请重新点“看候选稿”再选。")
+    start, end = offer.sentences[int(place)]
+    sentence = offer.version.text[start:end].strip()
+    text = text.replace("\r\n", "\n")
+    at = int(caret) if caret.isdecimal() and len(caret) < 10 and int(caret) <= len(text) else len(text.rstrip())
+    new = text[:at] + sentence + text[at:]
+    saved = bench.texts.save_text(report_id, key, base, new, note=f"取自候选稿第{number}版：{sentence[:16]}", user=user)
+    return saved, at + len(sentence)
+
+
+def use(bench: Workbench, report_id: str, key: str, wanted: str, user: str = "") -> Version:
+    """Make a whole candidate the section's text, as a new version; what stood there stays among the versions.
+
+    Raises:
+        NotRecorded: there is no such version.
+    """
+    if not wanted.isdecimal() or len(wanted) > 9:
+        raise NotRecorded("没有这份候选稿；请重新点“看候选稿”再选。")
+    return bench.texts.restore(report_id, key, int(wanted), user)

@@ -1,0 +1,202 @@
+"""Candidates on the desk: versions beside the text, measured as they are looked at, picked from without loss."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from conftest import settings_for
+from endpoint import Endpoint, run_endpoint
+from writer.errors import InputError, NotRecorded
+from writer.office import Office, open_office
+from writer.ui import offering
+from writer.ui.jobs import Jobs
+from writer.ui.views.candidates import candidates
+from writer.ui.workbench import Workbench
+
+FIGURES = "指标\t单位\t本期\t上年同期\t目标\n签约项目\t个\t18\t15\t24\n计划总投资\t亿元\t56.23\t48.3\t70\n"
+
+
+@pytest.fixture(scope="module")
+def endpoint() -> Iterator[Endpoint]:
+    with run_endpoint() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory, project: Path, endpoint: Endpoint) -> Iterator[Office]:
+    opened = open_office(settings_for(tmp_path_factory.mktemp("bench"), endpoint))
+    opened.library.index(sorted((project / "corpus").glob("*.txt"))[:5])
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def bench(office: Office, endpoint: Endpoint) -> Workbench:
+    endpoint.mode = "normal"
+    return Workbench(office, Jobs())
+
+
+@pytest.fixture
+def report(bench: Workbench) -> str:
+    report_id = bench.begin()
+    bench.paste(report_id, FIGURES, append=False)
+    bench.propose(report_id)
+    return report_id
+
+
+def leaf(bench: Workbench, report: str) -> str:
+    return next(item.key for item in bench.outline(report).items if item.facts)
+
+
+def offered(bench: Workbench, report: str, key: str, engine: str = "roll", count: int = 3) -> str:
+    """Ask for candidates and wait; returns what is said at the end."""
+    assert offering.offer_section(bench, report, key, engine, count) == 1
+    deadline = time.monotonic() + 30
+    while bench.jobs.progress(report).running:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    (outcome,) = bench.jobs.progress(report).outcomes
+    assert outcome.ok, outcome.message
+    return outcome.message
+
+
+def test_candidates_stand_beside_a_text_and_never_in_its_place(bench: Workbench, report: str) -> None:
+    key = leaf(bench, report)
+    bench.texts.save_text(report, key, 0, "这一节是人写的。")
+    said = offered(bench, report, key)
+    assert "都存为版本" in said
+    current = bench.texts.current(report, key)
+    assert current is not None
+    assert (current.n, current.text) == (1, "这一节是人写的。")
+    found = offering.offers(bench, report, key)
+    assert len(found) >= 2
+    assert all(one.version.n > 1 and one.version.passages for one in found)
+    assert len({one.version.text for one in found}) == len(found)
+    assert [one.rating.errors for one in found] == [0] * len(found)
+    assert all(one.rating.grounded == one.rating.figures > 0 for one in found)
+
+
+def test_an_empty_section_shows_the_best_of_them(bench: Workbench, report: str) -> None:
+    key = leaf(bench, report)
+    offered(bench, report, key)
+    current = bench.texts.current(report, key)
+    assert current is not None
+    assert current.text == offering.offers(bench, report, key)[0].version.text
+
+
+def test_a_picked_sentence_goes_to_the_cursor_and_moves_nothing_else(bench: Workbench, report: str) -> None:
+    key, text = leaf(bench, report), "甲句在前。乙句在后。"
+    bench.texts.save_text(report, key, 0, text)
+    offered(bench, report, key)
+    one = offering.offers(bench, report, key)[-1]
+    start, end = one.sentences[0]
+    sentence = one.version.text[start:end].strip()
+    saved, at = offering.pick(bench, report, key, 1, text, f"{one.version.n}:0", "5")
+    assert saved.version is not None
+    assert saved.version.text == f"甲句在前。{sentence}乙句在后。"
+    assert saved.version.author == "person"
+    assert at == 5 + len(sentence)
+    for caret in ("", "999", "-1", "x"):
+        again, _ = offering.pick(bench, report, key, saved.version.n, text, f"{one.version.n}:0", caret)
+        assert again.version is not None
+        assert again.version.text == text + sentence
+        saved = again
+    assert "".join(one.version.text[start:end] for start, end in one.sentences) == "".join(
+        one.version.text.splitlines()
+    )
+
+
+def test_what_was_typed_in_the_meantime_is_kept_when_a_sentence_is_picked(bench: Workbench, report: str) -> None:
+    key = leaf(bench, report)
+    bench.texts.save_text(report, key, 0, "第一版。")
+    offered(bench, report, key)
+    bench.texts.save_text(report, key, 1, "另一个人改过。")
+    n = offering.offers(bench, report, key)[0].version.n
+    saved, _ = offering.pick(bench, report, key, 1, "第一版，接着写。", f"{n}:0", "")
+    assert saved.theirs is not None
+    assert saved.theirs.text == "另一个人改过。"
+    assert saved.mine is not None
+    assert saved.mine.text.startswith("第一版，接着写。")
+
+
+@pytest.mark.parametrize("wanted", ["", "x", "1:0", "99:0", "2:999", "2:-1", "2:" + "9" * 30, "<b>:0"])
+def test_what_a_page_sends_is_a_claim(bench: Workbench, report: str, wanted: str) -> None:
+    key = leaf(bench, report)
+    bench.texts.save_text(report, key, 0, "原文。")
+    offered(bench, report, key)
+    with pytest.raises(InputError, match="重新点"):
+        offering.pick(bench, report, key, 1, "原文。", wanted, "0")
+    with pytest.raises(NotRecorded):
+        offering.use(bench, report, key, wanted or "0")
+    current = bench.texts.current(report, key)
+    assert current is not None
+    assert current.text == "原文。"
+
+
+def test_the_whole_of_one_becomes_the_text_and_the_old_text_stays(bench: Workbench, report: str) -> None:
+    key = leaf(bench, report)
+    bench.texts.save_text(report, key, 0, "原文。")
+    offered(bench, report, key)
+    one = offering.offers(bench, report, key)[1]
+    offering.use(bench, report, key, str(one.version.n))
+    current = bench.texts.current(report, key)
+    assert current is not None
+    assert current.text == one.version.text
+    assert "原文。" in {version.text for version in bench.texts.versions(report, key)}
+    assert len(offering.offers(bench, report, key)) >= 2
+
+
+def test_a_second_round_takes_the_place_of_the_first_in_the_drawer(
+    bench: Workbench, report: str, endpoint: Endpoint
+) -> None:
+    key = leaf(bench, report)
+    offered(bench, report, key)
+    first = {one.version.n for one in offering.offers(bench, report, key)}
+    endpoint.mode = "various"
+    endpoint.paths.clear()
+    said = offered(bench, report, key, "llm", 5)
+    assert "1 份没有写成" in said
+    second = offering.offers(bench, report, key)
+    assert len(second) == 4
+    assert not first & {one.version.n for one in second}
+    assert second[-1].rating.errors
+    for one in second:
+        assert one.version.messages[0].role == "system"
+        assert "<材料 1>" in one.version.messages[1].content
+
+
+def test_a_candidate_like_the_text_that_stands_is_told_and_not_listed(bench: Workbench, report: str) -> None:
+    key = leaf(bench, report)
+    offered(bench, report, key)
+    found = offering.offers(bench, report, key)
+    said = offered(bench, report, key)
+    assert f"写了 {len(found) - 1} 份候选稿" in said
+    assert "与列出的或现有的文字相同" in said
+    assert len(offering.offers(bench, report, key)) == len(found) - 1
+
+
+def test_a_hostile_answer_shows_as_text(bench: Workbench, report: str, endpoint: Endpoint) -> None:
+    key = leaf(bench, report)
+    endpoint.script = '签约项目[[F1]]"><img src=x onerror=alert(1)>。签约项目999个。'
+    try:
+        offered(bench, report, key, "llm", 2)
+    finally:
+        endpoint.script = ""
+    shown = candidates(offering.offers(bench, report, key))
+    assert "<img" not in shown
+    assert 'class="sentence wrong"' in shown
+    assert '<b class="bad">999个</b>' in shown
+    assert '<b class="ok">18个</b>' in shown
+
+
+def test_nothing_asked_for_shows_what_to_do(bench: Workbench, report: str) -> None:
+    assert offering.offers(bench, report, leaf(bench, report)) == ()
+    assert "多写几稿" in candidates(())
+    with pytest.raises(InputError, match="1 到 8"):
+        offering.offer_section(bench, report, leaf(bench, report), "roll", 0)
+    with pytest.raises(NotRecorded):
+        offering.offer_section(bench, report, "no such key", "roll", 3)
