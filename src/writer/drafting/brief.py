@@ -22,6 +22,7 @@ from writer.schema import (
     Report,
     Section,
     Severity,
+    SourcedSentence,
 )
 
 _SUMMARY = 80
@@ -84,11 +85,12 @@ class Engine(Protocol):
         """
         ...
 
-    def write(self, brief: Brief, stop: Event) -> Iterator[str | Finding]:
+    def write(self, brief: Brief, stop: Event) -> Iterator[str | Finding | SourcedSentence]:
         """The section's text piece by piece, with references such as ``[[F3.yoy]]``, and notes about it.
 
         Ends early, within half a second, once ``stop`` is set. A note with a span is about these words of the text as
-        it is printed, one without is about the section.
+        it is printed, one without is about the section. An engine that knows where its sentences come from gives them
+        too.
 
         Raises:
             EndpointError: a model could not be asked, or broke off; the pieces so far remain good.

@@ -75,7 +75,7 @@ def _headed(report: Report) -> list[Section]:
 
 def _items(model: Report, now: Period | None) -> tuple[tuple[OutlineItem, ...], dict[str, str]]:
     """The outline's items, and the past text of each by its new id."""
-    passages = {passage.section_id: passage.id for passage in reversed(split_passages(model))}
+    passages = _first_passages(model)
     sections = [None, *_headed(model)]
     raw = [
         OutlineItem("0", 0, "", "", "opening", pattern=passages.get("0", ""))
@@ -98,6 +98,16 @@ def _items(model: Report, now: Period | None) -> tuple[tuple[OutlineItem, ...], 
         if section is not None
     }
     return items, texts
+
+
+def _first_passages(model: Report) -> dict[str, str]:
+    """The first passage of each section by its id; of one without text of its own, of what stands below its level."""
+    passages = {passage.section_id: passage.id for passage in reversed(split_passages(model))}
+    for section in reversed([one for one in model.sections if one.level > 2 and one.id in passages]):
+        above = next((one for one in model.sections if one.id == section.id.rpartition(".")[0]), None)
+        if above is not None and not above.text.strip():
+            passages[above.id] = passages[section.id]
+    return passages
 
 
 def _run_in(model: Report, section: Section) -> bool:

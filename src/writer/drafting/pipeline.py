@@ -42,6 +42,7 @@ from writer.schema import (
     Period,
     Report,
     Role,
+    SourcedSentence,
 )
 
 _CHOICE = 8
@@ -82,6 +83,7 @@ class _Written:
 
     raw: str = ""
     notes: list[Finding] = field(default_factory=list)
+    sentences: list[SourcedSentence] = field(default_factory=list)
     complete: bool = True
 
 
@@ -207,6 +209,7 @@ class Drafter:
             messages=brief.messages,
             complete=result.complete,
             seconds=seconds,
+            sentences=tuple(result.sentences),
         )
 
     def _cleaned(self, raw: str, brief: Brief, done: bool = True) -> str:
@@ -308,6 +311,9 @@ class Drafter:
                 if isinstance(piece, Finding):
                     result.notes.append(piece)
                     continue
+                if isinstance(piece, SourcedSentence):
+                    result.sentences.append(piece)
+                    continue
                 result.raw += piece
                 if on_text is None:
                     continue
@@ -338,7 +344,7 @@ def _last_heading(hit: Hit) -> str:
     return hit.passage.heading.rsplit(" / ", 1)[-1]
 
 
-def _until(stop: Event, pieces: Iterator[str | Finding]) -> Iterator[str | Finding]:
+def _until(stop: Event, pieces: Iterator[str | Finding | SourcedSentence]) -> Iterator[str | Finding | SourcedSentence]:
     """``pieces`` until ``stop`` is set; the engine's generator is closed either way."""
     try:
         for piece in pieces:

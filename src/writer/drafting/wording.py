@@ -6,15 +6,21 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from writer.schema import Slot
+
 _SENTENCE = re.compile(r"[^。！？\n]*[。！？]+[”’」』）)]*|[^。！？\n]+")
 _CLAUSE = re.compile(r"[^，；,;]*[，；,;]?")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 # 一是…, 第一，… at the head of a sentence or clause; renumbered when one of them falls away.
 _ITEM = re.compile(r"^([（(]?)([一二三四五六七八九十]{1,3})(是|要)(?!以|否|目了然)")
+# 1.…, （1）… likewise: the headings below those of an outline open their paragraph.
+_NUMBER = re.compile(r"^(?P<left>[（(]?)(?P<number>\d{1,2})(?P<right>[.．、)）])(?!\d)")
 _DIGITS = "一二三四五六七八九十"
+# Why a clause falls that is not broken itself.
+_FOLLOWED, _TURNED, _LED = "承接的前一分句已略去", "评说的是上期的升降", "引出的后一分句已略去"
 # A clause of these words alone only leads into the next.
 _LEAD_IN = re.compile(
-    r"^(?:其中|目前|今年以来|今年|同时|此外|另外|期间|全年|总体看|总的看|截至[^，]{0,12}|[^，]{0,10}(?:看|来看|方面|期间|以来|中|上|下)"
+    r"^(?:其中|目前|截止目前|截至目前|今年以来|今年|同时|此外|另外|期间|全年|总体看|总的看|截[至止][^，]{0,12}|[^，]{0,10}(?:看|来看|方面|期间|以来|中|上|下)"
     r"|(?:\d{4}年|今年|本年)?(?:第?[一二三四]季度|[上下]半年|前三季度|全年|\d{1,2}(?:[—–\-－~～至到]+\d{1,2})?月(?:份|底|末)?))+[，,：:]?$"
 )
 # What begins so is no sentence without what follows it.
@@ -32,11 +38,23 @@ _DEPENDENT = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """A sentence of a past report: the report's title, the section's id and heading path, its place among them."""
+
+    report: str
+    section: str
+    heading: str
+    text: str
+    place: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Clause:
     """A stretch of a sentence up to a comma or semicolon, its mark included.
 
     ``had_figures`` tells whether the past text had figures in it, ``filled`` the facts that stand in it now,
-    ``broken`` why it cannot stand (the old figure nobody can fill), ``turned`` that a direction was reversed in it.
+    ``broken`` why it cannot stand, for people, ``turned`` that a direction was reversed in it. ``old`` is the past
+    text, "" where that is ``text``; ``slots`` are what was done with its figures.
     ``change`` marks a broken clause that stated a change, ``owed`` the clauses whose change it was, ``lasting`` a
     broken clause whose loss takes the remarks after it along.
     """
@@ -49,6 +67,13 @@ class Clause:
     change: bool = False
     owed: bool = False
     lasting: bool = True
+    old: str = ""
+    slots: tuple[Slot, ...] = ()
+
+    @property
+    def past(self) -> str:
+        """The words of the past text."""
+        return self.old or self.text
 
     @property
     def leads_in(self) -> bool:
@@ -74,10 +99,14 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence as clauses, with where it comes from ("" for one that was newly made)."""
+    """A sentence as clauses, with where it comes from (None for one that was newly made).
+
+    ``point`` marks one that says a point of the outline.
+    """
 
     clauses: tuple[Clause, ...]
-    origin: str = ""
+    origin: Origin | None = None
+    point: bool = False
 
     @property
     def text(self) -> str:
@@ -124,13 +153,13 @@ def clause_spans(text: str, start: int, end: int, held: Sequence[tuple[int, int]
     return spans
 
 
-def without_broken(sentence: Sentence) -> tuple[Sentence | None, tuple[str, ...]]:
+def without_broken(sentence: Sentence) -> tuple[Sentence | None, tuple[Clause, ...]]:
     """The sentence without its broken clauses and what leans on them; None when nothing of it stands.
 
-    Returns also the texts that fell away.
+    Returns also the clauses that fell away, each with its reason as ``broken``.
     """
     kept: list[Clause] = []
-    gone: list[str] = []
+    gone: list[Clause] = []
     lost = remark = False
     for clause in sentence.clauses:
         orphan = lost and clause.filled and clause.leans and not _same_fact(clause, kept)
@@ -138,8 +167,8 @@ def without_broken(sentence: Sentence) -> tuple[Sentence | None, tuple[str, ...]
         empty = (lost or remark) and not clause.filled and not clause.leads_in
         if clause.broken or orphan or empty:
             while clause.broken and kept and kept[-1].hangs:
-                gone.append(kept.pop().text)
-            gone.append(clause.text)
+                gone.append(_fallen(kept.pop(), _LED))
+            gone.append(_fallen(clause, _TURNED if remark and not lost else _FOLLOWED))
             if clause.change:
                 _owe(kept)
             if kept and _ends_item(clause) and not _ends_item(kept[-1]) and not kept[-1].leads_in:
@@ -154,10 +183,15 @@ def without_broken(sentence: Sentence) -> tuple[Sentence | None, tuple[str, ...]
             lost = remark = False
     if not gone:
         return sentence, ()
-    kept = _standing(kept, any(clause.had_figures for clause in sentence.clauses))
-    if not kept:
+    standing = _standing(kept, any(clause.had_figures for clause in sentence.clauses))
+    gone += [_fallen(clause, _LED) for clause in kept if clause not in standing]
+    if not standing:
         return None, tuple(gone)
-    return replace(sentence, clauses=_closed(kept, sentence.text)), tuple(gone)
+    return replace(sentence, clauses=_closed(standing, sentence.text)), tuple(gone)
+
+
+def _fallen(clause: Clause, why: str) -> Clause:
+    return clause if clause.broken else replace(clause, broken=why)
 
 
 def _owe(kept: list[Clause]) -> None:
@@ -229,6 +263,22 @@ def renumbered(paragraphs: Iterable[list[Sentence]]) -> list[list[Sentence]]:
     for run in runs:
         for at, (row, column) in enumerate(run):
             out[row][column] = _numbered(out[row][column], at if len(run) > 1 else None)
+    return _counted_anew(out)
+
+
+def _counted_anew(out: list[list[Sentence]]) -> list[list[Sentence]]:
+    """Paragraphs that begin with 1., 2., … or （1）, （2）, … numbered without gaps."""
+    last: dict[str, int] = {}
+    for paragraph in out:
+        first = paragraph[0].clauses[0]
+        found = _NUMBER.match(first.text)
+        if not found:
+            continue
+        kind = found["left"] + found["right"]
+        number = 1 if int(found["number"]) == 1 else last.get(kind, 0) + 1
+        last[kind] = number
+        text = f"{found['left']}{number}{found['right']}{first.text[found.end() :]}"
+        paragraph[0] = replace(paragraph[0], clauses=(replace(first, text=text), *paragraph[0].clauses[1:]))
     return out
 
 
@@ -240,3 +290,9 @@ def _numbered(sentence: Sentence, at: int | None) -> Sentence:
         return sentence
     number = "" if at is None else f"{found[1]}{_DIGITS[min(at, 9)]}{found[3]}"
     return replace(sentence, clauses=(replace(first, text=number + text[found.end() :]), *sentence.clauses[1:]))
+
+
+def is_numbered(sentence: Sentence) -> bool:
+    """Whether the sentence opens an item: 一是…, 1.…."""
+    head = sentence.text.lstrip(" 　")
+    return bool(_ITEM.match(head) or _NUMBER.match(head))
