@@ -36,8 +36,8 @@ Relation = Literal[
 # How a value is counted over its period: 累计 from January on, 当期 within it alone, 期末 as it stands at its end.
 Basis = Literal["", "累计", "当期", "期末"]
 EngineName = Literal["llm", "roll"]
-# rolled: a past sentence with this period's figures; carried: one without any; stated: a plain sentence on facts; point:
-# a point of the outline; dropped: a past sentence of which nothing stands.
+# rolled: a past sentence with this period's figures; carried: one without any; stated: a plain sentence on facts;
+# point: a point of the outline; dropped: a past sentence of which nothing stands.
 SentenceKind = Literal["rolled", "carried", "stated", "point", "dropped"]
 Author = Literal["engine", "person"]
 

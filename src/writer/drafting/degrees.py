@@ -66,7 +66,7 @@ _VERB = re.compile(
 )
 # A remark that is no more than a degree and a direction: 「保持较快增长」, 「稳中有升」.
 _REMARK = re.compile(
-    rf"^(?P<lead>(?:总体|整体|均|也|并|且)?)(?P<keep>(?:实现|保持|呈现?|继续|持续)*)(?P<degree>(?:{_DEGREE}|{_OF_TIME})*)(?:地|的)?"
+    rf"^(?P<lead>(?:总体|整体|也|并|且)?(?:同比|环比|[比较](?:上年同期|去年同期|上年|上月|上季度|上期))?)(?P<keep>(?:实现|保持|呈现?|继续|持续)*)(?P<degree>(?:{_DEGREE}|{_OF_TIME})*)(?:地|的)?"
     r"(?:(?P<up>增长|上升|提高|提升|回升|攀升|扩大|有[升进增])|(?P<down>下降|减少|回落|下滑|放缓|收窄|有降))"
     r"(?P<tail>(?:的?(?:良好)?(?:态势|势头|趋势))?)$"
 )
@@ -74,6 +74,7 @@ _REMARK_UP = re.compile(
     r"增长|增加|提升|提高|上升|加快|扩大|壮大|回升|向好|攀升|看好|凸显|强劲|喜人|领跑|领先|有[升进]"
 )
 _REMARK_DOWN = re.compile(r"下降|减少|回落|下滑|放缓|收窄|承压|偏慢|有降")
+_MOVED = re.compile(r"[涨跌]|高企|走[高低弱强]|[加减]速|转[正负]")
 _DEGREE_IN = re.compile(_DEGREE)
 # The period before as such; one that is named (比一季度) would have to be rolled on with its value.
 LAST_PERIOD = re.compile(
@@ -206,6 +207,11 @@ def remark(words: str, fact: Fact, ledger: Ledger) -> str | None:
     if len(ways) == 1 and (said == "up") == rising and "flat" not in ways and fits:
         return words
     return _put_right(words, amount, rising=rising) if len(ways) == 1 and "flat" not in ways else None
+
+
+def moves(words: str) -> bool:
+    """Whether words without a figure tell of something that rose or fell."""
+    return bool(_REMARK_UP.search(words) or _REMARK_DOWN.search(words) or _MOVED.search(words))
 
 
 def _undegreed(words: str) -> bool:

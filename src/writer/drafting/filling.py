@@ -113,7 +113,9 @@ def _metric(figure: Figure, link: Link | None, slots: Slots) -> tuple[Fact | Non
 
 
 def other_metric(near: str, fact: Fact, relation: str, ledger: Ledger) -> str:
-    """The words near a figure that make its metric another one than ``fact``: another size, a narrower kind; "" for none.
+    """The words near a figure that make its metric another one than ``fact``: another size, a narrower kind.
+
+    "" for none.
 
     「亿元以上项目」 is not 「超10亿元项目」, and 「重特大项目」 are fewer than all that are in talks.
     """

@@ -1,4 +1,4 @@
-"""How an office says what plain sentences say too: 完成年度目标的, 同比增加3个 or 增长20%; read off its past reports."""
+"""How an office says what plain sentences say too: 完成年度目标的, 同比增加3个; read off its past reports."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from threading import Event
 from writer.checking import Prover
 from writer.drafting.brief import Brief, as_section
 from writer.drafting.carried import names_in
-from writer.drafting.degrees import CHANGES
+from writer.drafting.degrees import CHANGES, moves
 from writer.drafting.filling import Slots
 from writer.drafting.house import house_of
 from writer.drafting.periods import figures_span
@@ -26,12 +26,13 @@ from writer.drafting.slots import Source, roll_source
 from writer.drafting.sourced import sourced_sentences
 from writer.drafting.sources import source_of
 from writer.drafting.stating import new_sentence, references, state_the_rest
-from writer.drafting.wording import Clause, is_numbered
+from writer.drafting.wording import Clause, Sentence, is_numbered, numbered
 from writer.facts import direction
 from writer.figures import parse_period
 from writer.schema import PASSING, EngineName, Fact, Finding, Message, Period, SourcedSentence
 
 _ROUNDS = 12
+_FAILED = "换上本期的数后核对通不过"
 _HOLLOW = 30
 # Sections about what is lacking or planned carry no results.
 _WORDS_ONLY = ("problems", "plans", "closing", "opening")
@@ -169,27 +170,42 @@ def _add_changes(text: RolledText, brief: Brief) -> None:
     said = {pair for sentence in text.sentences for pair in sentence.filled}
     for paragraph in text.paragraphs:
         for column, sentence in enumerate(paragraph):
-            clauses = tuple(_completed(clause, said, brief) for clause in sentence.clauses)
-            paragraph[column] = replace(sentence, clauses=clauses)
+            clauses = [_with_change(clause, said, brief) for clause in sentence.clauses]
+            paragraph[column] = replace(sentence, clauses=tuple(_with_reasons(clauses, brief)))
 
 
-def _completed(clause: Clause, said: set[tuple[str, str]], brief: Brief) -> Clause:
-    more: list[str] = []
-    for fact_id, relation in clause.filled:
+def _with_change(clause: Clause, said: set[tuple[str, str]], brief: Brief) -> Clause:
+    more = []
+    for fact_id, _ in clause.filled:
         fact = brief.ledger.get(fact_id)
-        if fact is None:
+        if fact is not None and clause.owed and not {(fact_id, one) for one in CHANGES} & said:
+            more += [words for words in (say_change(fact, brief.ledger),) if words]
+    return _extended(clause, more)
+
+
+def _with_reasons(clauses: list[Clause], brief: Brief) -> list[Clause]:
+    """The clauses with the pasted reason for a fall behind the last one that speaks of it."""
+    last = {fact_id: at for at, clause in enumerate(clauses) for fact_id, _ in clause.filled}
+    told = {pair for clause in clauses for pair in clause.filled}
+    out = list(clauses)
+    for fact_id, at in last.items():
+        fact = brief.ledger.get(fact_id)
+        if fact is None or not any((fact_id, one) in told for one in CHANGES):
             continue
-        changes = {(fact_id, one) for one in CHANGES}
-        change = say_change(fact, brief.ledger) if clause.owed and not changes & said else ""
-        falls = (direction(fact, one, brief.ledger) == "down" for one in CHANGES)
-        reason = said_reason(fact) if any(falls) and (change or relation in CHANGES) else ""
-        more += [words for words in (change, reason) if words]
+        falls = any(direction(fact, one, brief.ledger) == "down" for one in CHANGES)
+        if falls and (reason := said_reason(fact)):
+            out[at] = _extended(out[at], [reason])
+    return out
+
+
+def _extended(clause: Clause, more: list[str]) -> Clause:
+    """The clause with further words in front of its mark."""
     if not more:
         return clause
     body = clause.text.rstrip()
     mark = body[-1] if body[-1:] in "，；。！？,;" else ""
     text = "，".join([body[: len(body) - len(mark)], *more]) + mark
-    return replace(clause, text=text, filled=(*clause.filled, *references("，".join(more))))
+    return replace(clause, text=text, filled=(*clause.filled, *references("，".join(more))), old=clause.past)
 
 
 def _followed_text(brief: Brief) -> str:
@@ -201,18 +217,22 @@ def _followed_text(brief: Brief) -> str:
 
 
 def _drop_hollow(text: RolledText, brief: Brief) -> None:
-    """Where results are told, an item that has lost everything but its heading says nothing and may not be so."""
+    """Where results are told, drop what the figures that are gone have left behind.
+
+    An item that has lost everything but its heading, one that has lost its heading and states nothing, and remarks on
+    how something rose or fell.
+    """
     if brief.item.role not in ("overview", "results"):
         return
-    lost = {origin.place for origin, _ in text.gone if origin is not None}
-    hollow = [
-        paragraph[0]
-        for paragraph in text.paragraphs
-        if len(paragraph) == 1
-        and is_numbered(paragraph[0])
-        and not paragraph[0].filled
-        and len(paragraph[0].text) <= _HOLLOW
-        and (first := paragraph[0].origin) is not None
-        and first.place + 1 in lost
-    ]
-    text.drop(lambda one: one in hollow, "这一条下面的内容都已略去")
+    text.drop(lambda one: not one.filled and not is_numbered(one) and moves(one.text), "说的是上期的升降，本期无从核实")
+    gone = {origin.place: origin for origin, _ in text.gone if origin is not None}
+    heads = {place for place, origin in gone.items() if numbered(origin.text)}
+    hollow: list[Sentence] = []
+    for paragraph in text.paragraphs:
+        first = paragraph[0]
+        if first.origin is None or any(one.filled for one in paragraph):
+            continue
+        alone = len(paragraph) == 1 and is_numbered(first) and len(first.text) <= _HOLLOW
+        if (alone and first.origin.place + 1 in gone) or first.origin.place - 1 in heads:
+            hollow += paragraph
+    text.drop(lambda one: one in hollow, "这一条的数字都已略去")

@@ -12,7 +12,7 @@ _WORSE: dict[str, str] = {"yoy": "增长", "diff": "增加", "points": "提高"}
 
 
 def say_shortfall(fact: Fact, ledger: Ledger, period: Period | None) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """「实际利用外资同比下降8.4%，仅完成年度目标的56.2%」 with references, and what it states; "" where nothing is short.
+    """「实际利用外资同比下降8.4%，仅完成年度目标的56.2%」 with references, and what it states; "" for none.
 
     A completion is short where it is behind the part of the year that has gone by; without a period it is not told.
     """

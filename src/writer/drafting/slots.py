@@ -223,7 +223,7 @@ class _Filler:
         figure = inside[place]
         link = self.past.links.get((figure.start, figure.end))
         role = self.past.source.role
-        if role == "problems" and (short := self._short(words, link)):
+        if role == "problems" and (short := self._short(words, inside)):
             return replace(short, slots=gone)
         if not self.filled and all(one.kind != "period" for one in inside):
             known = [self.past.links.get((one.start, one.end)) for one in inside]
@@ -233,11 +233,16 @@ class _Filler:
                 gone = tuple(replace(one, why="旧数字已删去，其余文字沿用") for one in gone)
                 return Clause(text, True, old=words, slots=gone, lasting=False)
         change = link is not None and link.relation in ANY_CHANGE
-        return Clause(words, True, broken=f"“{figure.text}”：{why}", change=change, slots=gone)
+        broken = why if figure.text in why else f"“{figure.text}”：{why}"
+        # In a plan every clause is a thing to do of its own.
+        lasting = role != "plans" or bool(link and link.fact)
+        return Clause(words, True, broken=broken, change=change, lasting=lasting, slots=gone)
 
-    def _short(self, words: str, link: Link | None) -> Clause | None:
+    def _short(self, words: str, inside: Sequence[Figure]) -> Clause | None:
         """This period's shortfall of the metric that a past problem gave figures of, once."""
-        fact = self.slots.ledger.get(link.fact) if link and link.fact and link.score >= SURE else None
+        links = (self.past.links.get((one.start, one.end)) for one in inside)
+        named = next((one.fact for one in links if one and one.fact and one.score >= SURE and not one.rivals), None)
+        fact = self.slots.ledger.get(named) if named else None
         if fact is None:
             return None
         said, stated = say_shortfall(fact, self.slots.ledger, self.slots.period)

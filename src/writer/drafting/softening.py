@@ -1,7 +1,8 @@
 """Past counts taken out of what an office does or plans, where the sentence stands without them.
 
-「推出20项跨部门套餐」 → 「推出跨部门套餐」, 「召开调度会12次，压实各方责任」 → 「召开调度会，压实各方责任」. What is left
-claims no amount and is told as carried over. Results are not treated so: without its count a result says nothing.
+「推出20项跨部门套餐」 → 「推出跨部门套餐」, 「召开调度会12次，压实责任」 → 「召开调度会，压实责任」.
+What is left claims no amount and is told as carried over. Results are not treated so: without
+its count a result says nothing.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Sequence
 from writer.schema import Figure, Role
 
 ROLES: tuple[Role, ...] = ("practices", "plans", "problems", "party", "opening", "closing", "other")
-_COUNTER = "个|家|项|名|条|支|栋|座|处|场|件|户|位|批次|批|所|期|类|套|次|份|人|轮|大|台|辆|组|间|艘|门|种"
+_COUNTER = "个|家|项|名|条|支|栋|座|处|场|件|户|位|批次|批|所|期|类|套|次|份|人|轮|大|台|辆|组|间|艘|门|种|级"
 _COUNTED = re.compile(rf"[约近超逾]?(?:\d[\d,]*|[一二两三四五六七八九十百]+|[XxＸ×*＊]+)余?(?:{_COUNTER})(?:余|多)?")
 _MONEY = re.compile(r"[约近超逾]?\d[\d.,]*(?:万|亿)?(?:余)?元")
 # A measure word that the figure finder leaves outside of the figure.

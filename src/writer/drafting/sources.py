@@ -7,6 +7,7 @@ import re
 from writer.drafting.brief import Brief
 from writer.drafting.likeness import related
 from writer.drafting.slots import Source
+from writer.figures import find_figures
 from writer.schema import Hit, Report, Section
 
 # So many characters of an office's name tell it from others.
@@ -64,6 +65,10 @@ def _shown_above(report: Report, deeper: Section) -> str:
 def _foreign_places(report: Report, brief: Brief) -> tuple[str, ...]:
     """Names of places in the past report's title and issuer that ours does not speak of."""
     ours = brief.outline.title + brief.outline.issuer + brief.outline.recipient
-    names = _PLACE.findall(report.issuer) + _PLACE.findall(report.title)
+    title = report.title
+    for figure in reversed(find_figures(title)):
+        # 「前三季度工业经济运行分析」 names no place 季度.
+        title = title[: figure.start] + "，" + title[figure.end :]
+    names = _PLACE.findall(report.issuer) + _PLACE.findall(title)
     names += [report.issuer] if len(report.issuer) >= _NAME else []
     return tuple(dict.fromkeys(name for name in names if name not in ours and name not in _NO_PLACES))

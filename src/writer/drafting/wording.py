@@ -31,6 +31,10 @@ _COMPLETE = re.compile(
     r"(?:了|成|好|实|牢|稳|强|优|快|力|化|展|升|高|效|作用|局面|格局|机制|体系|服务|保障|工作)[，。；！？]?$"
 )
 _BEGINNING = re.compile(r"^.{2,}(?:之?后|之际|的同时|的基础上|过程中|背景下|形势下|情况下|的话)$")
+# What begins so cannot begin a sentence once what stood before it is gone.
+_CONNECTED = re.compile(
+    r"^\s*(?:而|但|却|并|且|也|还|从而|因而|因此|使得?|由此|以致|以便|以此|进而|更|又|同时也|硬是|最终|才|就)(?!联|网|且慢|新)"
+)
 # What begins so leans on the clause before it.
 _DEPENDENT = re.compile(
     r"^(?:同比|环比|分别|完成|占|增长|下降|增加|减少|提高|回落|较|比|与上年|其中|达到|增幅|增速|降幅|高于|低于|均|约占|超额|且|并|也|从而|使|比上|平均)"
@@ -138,14 +142,17 @@ def sentence_spans(text: str) -> list[list[tuple[int, int]]]:
 def clause_spans(text: str, start: int, end: int, held: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Spans of the clauses of a sentence; a comma inside a figure (1,892) or inside brackets does not part them."""
     spans: list[tuple[int, int]] = []
-    begin, depth = start, 0
+    begin, depth, quoted = start, 0, False
+    paired = text.count('"', start, end) % 2 == 0
     for at in range(start, end):
         char = text[at]
-        if char in "（(“「《【":
+        if char == '"' and paired:
+            quoted = not quoted
+        elif char in "（(“「《【":
             depth += 1
         elif char in "）)”」》】":
             depth = max(0, depth - 1)
-        if char in "，；,;" and depth == 0 and not any(left <= at < right for left, right in held):
+        if char in "，；,;" and depth == 0 and not quoted and not any(left <= at < right for left, right in held):
             spans.append((begin, at + 1))
             begin = at + 1
     if begin < end:
@@ -172,7 +179,7 @@ def without_broken(sentence: Sentence) -> tuple[Sentence | None, tuple[Clause, .
             if clause.change:
                 _owe(kept)
             if kept and _ends_item(clause) and not _ends_item(kept[-1]) and not kept[-1].leads_in:
-                kept[-1] = replace(kept[-1], text=kept[-1].text.rstrip("，,") + "；")
+                kept[-1] = replace(kept[-1], text=kept[-1].text.rstrip("，,") + clause.text.rstrip()[-1])
             lost = lost or bool(clause.broken and clause.lasting)
         else:
             kept.append(clause)
@@ -183,7 +190,7 @@ def without_broken(sentence: Sentence) -> tuple[Sentence | None, tuple[Clause, .
             lost = remark = False
     if not gone:
         return sentence, ()
-    standing = _standing(kept, any(clause.had_figures for clause in sentence.clauses))
+    standing = _standing(kept, any(clause.had_figures for clause in sentence.clauses), sentence.clauses[0])
     gone += [_fallen(clause, _LED) for clause in kept if clause not in standing]
     if not standing:
         return None, tuple(gone)
@@ -211,10 +218,15 @@ def _same_fact(clause: Clause, kept: Sequence[Clause]) -> bool:
     return last is not None and last.filled[-1][0] == clause.filled[0][0]
 
 
-def _standing(kept: list[Clause], had_figures: bool) -> list[Clause]:
-    """``kept`` without lead-ins that lead nowhere, or nothing when the rest cannot stand by itself."""
+def _standing(kept: list[Clause], had_figures: bool, first: Clause) -> list[Clause]:
+    """``kept`` without lead-ins that lead nowhere, or nothing when the rest cannot stand by itself.
+
+    ``first`` is the clause that the past sentence begins with.
+    """
     while kept and (kept[-1].leads_in or kept[-1].begins):
         kept = kept[:-1]
+    while kept and kept[0] != first and _CONNECTED.match(kept[0].text):
+        kept = kept[1:]
     out = [
         clause
         for at, clause in enumerate(kept)
@@ -227,7 +239,7 @@ def _standing(kept: list[Clause], had_figures: bool) -> list[Clause]:
     if len(_HAN.findall("".join(clause.text for clause in out))) < 6:
         return []
     if had_figures and out[-1].hangs:
-        return _standing(out[:-1], had_figures)
+        return _standing(out[:-1], had_figures, first)
     return out
 
 
@@ -294,5 +306,10 @@ def _numbered(sentence: Sentence, at: int | None) -> Sentence:
 
 def is_numbered(sentence: Sentence) -> bool:
     """Whether the sentence opens an item: 一是…, 1.…."""
-    head = sentence.text.lstrip(" 　")
+    return numbered(sentence.text)
+
+
+def numbered(text: str) -> bool:
+    """The same of a sentence's text."""
+    head = text.lstrip(" 　")
     return bool(_ITEM.match(head) or _NUMBER.match(head))
