@@ -14,6 +14,7 @@ from writer.cli import (
     library_commands,
     metric_commands,
     output_commands,
+    roll_commands,
 )
 from writer.cli.output import say
 
@@ -43,6 +44,7 @@ def build_cli() -> typer.Typer:
         fact_commands,
         metric_commands,
         draft_commands,
+        roll_commands,
         output_commands,
     ):
         module.register(cli)

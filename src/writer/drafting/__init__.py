@@ -11,20 +11,25 @@ from writer.drafting.assign import assign_facts
 from writer.drafting.brief import Brief, Engine
 from writer.drafting.document import compose, heading_line, outline_of, replace_section, sections_under
 from writer.drafting.follow import follow
+from writer.drafting.one_report import OneReport
 from writer.drafting.outline import propose_outline
 from writer.drafting.outline_text import outline_text, parse_outline, read_outline
 from writer.drafting.pipeline import Drafter, PassageSource
 from writer.drafting.roll import RollEngine
+from writer.drafting.sourced import CODE as ORIGIN
+from writer.drafting.sourced import origin_remarks, said_origin
 
 if TYPE_CHECKING:
     from writer.drafting.llm import ChatEngine
     from writer.drafting.prompts import PromptFolder
 
 __all__ = [
+    "ORIGIN",
     "Brief",
     "ChatEngine",
     "Drafter",
     "Engine",
+    "OneReport",
     "PassageSource",
     "PromptFolder",
     "RollEngine",
@@ -32,12 +37,14 @@ __all__ = [
     "compose",
     "follow",
     "heading_line",
+    "origin_remarks",
     "outline_of",
     "outline_text",
     "parse_outline",
     "propose_outline",
     "read_outline",
     "replace_section",
+    "said_origin",
     "sections_under",
 ]
 

@@ -82,6 +82,8 @@ LAST_PERIOD = re.compile(
 )
 # One change said of several figures: seldom true of the new ones.
 FOR_ALL = re.compile(r"(?:均|都|各|皆)(?:同比|比|较|与|实现|增|下|减|提|上)[^，；]*$")
+# 「工业增加值增速5.6%」 is 「工业增加值下降1.8%」 once it falls.
+_RATE = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:同比)?(?:增速|增幅)(?:为|达|达到)?$")
 _OVER = re.compile(r"超额(?=完成)")
 _SLIGHT = Decimal(1)
 
@@ -148,7 +150,10 @@ def worded(before: str, fact: Fact, relation: Relation, ledger: Ledger, carried:
         return Worded(before if carried == way else before + (_RISE if way == "up" else _FALL)[relation])
     if verb is None:
         # A bare value needs no verb; a change without one would lose its sign.
-        return Worded(before) if relation == "value" else None
+        if relation != "value":
+            return None
+        rate = _RATE.search(before) if way == "down" else None
+        return Worded(before[: rate.start()] + "下降", turned=True) if rate else Worded(before)
     amount, rising = size(fact, relation, ledger), way == "up"
     degree = _fitting_degree(verb["degree"], amount, rising=rising, turned=(verb["up"] is not None) != rising)
     head = before[: verb.start()]

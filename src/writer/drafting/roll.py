@@ -26,7 +26,7 @@ from writer.drafting.slots import Source, roll_source
 from writer.drafting.sourced import sourced_sentences
 from writer.drafting.sources import source_of
 from writer.drafting.stating import new_sentence, references, state_the_rest
-from writer.drafting.wording import Clause, Sentence, is_numbered, numbered
+from writer.drafting.wording import Clause, Origin, Sentence, is_numbered, numbered
 from writer.facts import direction
 from writer.figures import parse_period
 from writer.schema import PASSING, EngineName, Fact, Finding, Message, Period, SourcedSentence
@@ -165,6 +165,12 @@ def _break(text: RolledText, places: set[tuple[int, int, int]], whole: bool) -> 
             )
 
 
+def _origins(text: RolledText) -> list[Origin]:
+    """The past sentences, those that stand and those that are gone."""
+    found = [one.origin for one in text.sentences] + [origin for origin, _ in text.gone]
+    return [origin for origin in found if origin is not None]
+
+
 def _add_changes(text: RolledText, brief: Brief) -> None:
     """Where a past change fell away for want of a slot, state this period's; behind a fall, its stated reason."""
     said = {pair for sentence in text.sentences for pair in sentence.filled}
@@ -226,13 +232,14 @@ def _drop_hollow(text: RolledText, brief: Brief) -> None:
         return
     text.drop(lambda one: not one.filled and not is_numbered(one) and moves(one.text), "说的是上期的升降，本期无从核实")
     gone = {origin.place: origin for origin, _ in text.gone if origin is not None}
-    heads = {place for place, origin in gone.items() if numbered(origin.text)}
+    heads = {origin.place: origin.place in gone for origin in _origins(text) if numbered(origin.text)}
     hollow: list[Sentence] = []
     for paragraph in text.paragraphs:
         first = paragraph[0]
         if first.origin is None or any(one.filled for one in paragraph):
             continue
         alone = len(paragraph) == 1 and is_numbered(first) and len(first.text) <= _HOLLOW
-        if (alone and first.origin.place + 1 in gone) or first.origin.place - 1 in heads:
+        before = max((place for place in heads if place <= first.origin.place), default=None)
+        if (alone and first.origin.place + 1 in gone) or (before is not None and heads[before]):
             hollow += paragraph
     text.drop(lambda one: one in hollow, "这一条的数字都已略去")

@@ -225,14 +225,14 @@ class _Filler:
         role = self.past.source.role
         if role == "problems" and (short := self._short(words, inside)):
             return replace(short, slots=gone)
+        known = [self.past.links.get((one.start, one.end)) for one in inside]
         if not self.filled and all(one.kind != "period" for one in inside):
-            known = [self.past.links.get((one.start, one.end)) for one in inside]
             free = not any(one and one.fact and one.score >= SURE for one in known)
             text = softened(words, self.past.source.text.index(words, self.start), inside, role) if free else None
             if text is not None:
                 gone = tuple(replace(one, why="旧数字已删去，其余文字沿用") for one in gone)
                 return Clause(text, True, old=words, slots=gone, lasting=False)
-        change = link is not None and link.relation in ANY_CHANGE
+        change = any(one is not None and one.relation in ANY_CHANGE for one in known)
         broken = why if figure.text in why else f"“{figure.text}”：{why}"
         # In a plan every clause is a thing to do of its own.
         lasting = role != "plans" or bool(link and link.fact)

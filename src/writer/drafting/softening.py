@@ -32,7 +32,7 @@ _DOING = re.compile(r"[\u4e00-\u9fff“”、]{5,}$")
 _AIMED = re.compile(r"力争|确保|达到|完成|实现|突破|增长|提高|不少于|不低于|以上|任务")
 # What is told of the time gone by is a result, also among what is done.
 _RESULT = re.compile(
-    r"累计|全年|上半年|前三季度|\d月|今年|帮助|引进|签约|兑现|解决|办理|受理|促成|减免|发放|授信|落地|建成|达成|新增"
+    r"累计|共计|合计|先后|共[召举组]|全年|上半年|前三季度|\d月|今年|帮助|引进|签约|兑现|解决|办理|受理|促成|减免|发放|授信|落地|建成|达成|新增"
 )
 
 

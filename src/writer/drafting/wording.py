@@ -33,7 +33,7 @@ _COMPLETE = re.compile(
 _BEGINNING = re.compile(r"^.{2,}(?:之?后|之际|的同时|的基础上|过程中|背景下|形势下|情况下|的话)$")
 # What begins so cannot begin a sentence once what stood before it is gone.
 _CONNECTED = re.compile(
-    r"^\s*(?:而|但|却|并|且|也|还|从而|因而|因此|使得?|由此|以致|以便|以此|进而|更|又|同时也|硬是|最终|才|就)(?!联|网|且慢|新)"
+    r"^\s*(?:而|但|却|并|且|也|还|从而|因而|因此|使得?|由此|以致|以便|以此|进而|更|又|同时也|硬是|最终|才|就|分别|其中)(?!联|网|且慢|新)"
 )
 # What begins so leans on the clause before it.
 _DEPENDENT = re.compile(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from threading import Event
 
-from writer.drafting import Drafter
+from writer.drafting import Drafter, origin_remarks
 from writer.errors import EditConflict, InputError, NoEndpoint, WriterError
 from writer.schema import Draft, Ledger, OutlineItem, Period
 from writer.ui.jobs import Task
@@ -123,6 +123,7 @@ class _Writing:
             (one.start, one.end) for one in check_text(draft.text, item, self.ledger, self.period, grounds).findings
         }
         remarks = [one for one in draft.findings if (one.start, one.end) not in found]
+        remarks += origin_remarks(draft)
         try:
             version = self.bench.office.store.desk.add_version(
                 self.report_id, item.key, draft.text, "engine", base=base, engine=draft.engine,

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from writer.checking import Grounds, Prover
 from writer.corpus import parse_report
-from writer.drafting import compose
+from writer.drafting import ORIGIN, compose
 from writer.errors import EditConflict, InputError, NotRecorded
 from writer.figures import parse_period
 from writer.grounds import UNUSED, gather_homes
@@ -21,7 +21,7 @@ from writer.ui.states import SectionState, Whole, kind_of, on_language, state_of
 _CHECKS_KEPT = 512
 _PROVERS_KEPT = 8
 # What an engine said of its text that stays worth knowing after a person has changed it.
-_LASTING = frozenset({"carried", "dropped", "unstated"})
+_LASTING = frozenset({"carried", "dropped", "unstated", ORIGIN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Texts:
                 drafting=progress.at(item.key) is not None,
                 waiting=item.key in progress.waiting,
             )
-            remarks = version.remarks if version else ()
+            remarks = _said(version.remarks) if version else ()
             found.append(SectionState(item, state, text, version.n if version else 0, checked, remarks))
         return tuple(found)
 
@@ -85,8 +85,14 @@ class Texts:
         """What the engine said of this section, as far as it holds for the text in the edit box."""
         version = self.current(report_id, key)
         if version is None or version.text == text:
-            return version.remarks if version else ()
-        return still_true(version.remarks, text)
+            return _said(version.remarks) if version else ()
+        return still_true(_said(version.remarks), text)
+
+    def origins(self, report_id: str, key: str, text: str) -> tuple[Finding, ...]:
+        """Where the sentences of this text come from, those that a person has not changed; in their order."""
+        version = self.current(report_id, key)
+        found = [one for one in version.remarks if one.code == ORIGIN] if version else []
+        return tuple(sorted(still_true(found, text), key=lambda one: one.start))
 
     def check_whole(self, report_id: str) -> Whole:
         """What only the whole report shows: findings across sections, and the facts it does not state."""
@@ -240,6 +246,11 @@ def _with_language(one: SectionState, placed: Iterable[tuple[Finding, str]]) -> 
 @lru_cache(maxsize=_PROVERS_KEPT)
 def _prover(ledger: Ledger, grounds: Grounds | None = None) -> Prover:
     return Prover(ledger, grounds)
+
+
+def _said(remarks: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The remarks that a person should read: where each sentence comes from is shown apart."""
+    return tuple(one for one in remarks if one.code != ORIGIN)
 
 
 def still_true(remarks: Sequence[Finding], text: str) -> tuple[Finding, ...]:

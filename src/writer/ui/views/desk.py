@@ -101,6 +101,18 @@ def section_findings(checked: Checked, remarks: Sequence[Finding] = ()) -> str:
     return counts(found) + finding_list(found) if found else ""
 
 
+def origin_list(origins: Sequence[Finding]) -> str:
+    """Each sentence of the section with the past sentence it was written after."""
+    if not origins:
+        return empty("没有逐句出处", "套写的文字在这里逐句列出它出自哪份材料、哪一节；模型写的和改过的句子没有。")
+    items = "".join(
+        f'<article class="passage" data-goto="{one.start}:{one.end}">{paragraphs(esc(one.text))}'
+        f"<footer>{esc(one.message)}</footer></article>"
+        for one in origins
+    )
+    return f'<div class="passages origins">{items}</div>'
+
+
 def passage_list(hits: Sequence[Hit]) -> str:
     """Past passages like this section, and where each comes from."""
     if not hits:
