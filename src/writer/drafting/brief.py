@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from threading import Event
 from typing import Protocol
 
-from writer.checking import Grounds
+from writer.checking import Grounds, Prover
 from writer.drafting.headings import heading_path
 from writer.schema import (
     EngineName,
@@ -38,7 +38,7 @@ class Brief:
     ``others`` says in a line each what the other
     sections say. ``current`` is the text to be reworked under ``instruction``, "" for a first draft.
     ``messages`` is what a model is sent, once the engine has put it together. ``grounds`` are what the draft will be
-    checked against besides the facts.
+    checked against besides the facts, ``prover`` the two made ready.
     """
 
     outline: Outline
@@ -52,6 +52,7 @@ class Brief:
     current: str = ""
     messages: tuple[Message, ...] = ()
     grounds: Grounds | None = None
+    prover: Prover | None = None
 
     @property
     def path(self) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from writer.checking import Link, Vocabulary
+from writer.checking import Link, Prover
 from writer.drafting.degrees import LAST_PERIOD, PREVIOUS
 from writer.facts import derive, is_percent
 from writer.schema import Fact, Figure, Ledger, Period, Relation
@@ -41,17 +41,20 @@ _KINDS = {"战新": "战略性新兴", "技术改造": "技改"}
 class Slots:
     """What may be filled and what has been: one for each section, since nothing is said twice.
 
-    ``facts`` are those that belong in the section. ``vocabulary`` is what the checks call the metrics by, None for the
-    shipped names.
+    ``facts`` are those that belong in the section; ``prover`` knows what past figures speak of.
     """
 
-    ledger: Ledger
+    prover: Prover
     facts: Mapping[str, Fact]
     period: Period | None
     span: Period | None = None
-    vocabulary: Vocabulary | None = None
     last: Fact | None = None
     said: set[tuple[str, str]] = field(default_factory=set)
+
+    @property
+    def ledger(self) -> Ledger:
+        """All facts."""
+        return self.prover.ledger
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,6 +148,7 @@ class Drafter:
             instruction=instruction.strip(),
             current=current.strip(),
             grounds=self._grounds,
+            prover=self._prover,
         )
 
     def draft_section(

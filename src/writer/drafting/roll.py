@@ -58,8 +58,8 @@ class RollEngine:
     def write(self, brief: Brief, stop: Event) -> Iterator[str | Finding | SourcedSentence]:
         """The section's text sentence by sentence, then notes on what was carried over and what fell away."""
         period = parse_period(brief.outline.period or brief.ledger.period)
-        prover = Prover(brief.ledger, brief.grounds)
-        text = _rolled(brief, period)
+        prover = brief.prover or Prover(brief.ledger, brief.grounds)
+        text = _rolled(brief, period, prover)
         _prove(text, brief, period, prover)
         house = house_of((report.text for report in brief.reports.values()), _followed_text(brief))
         unsaid = state_the_rest(text, brief, house)
@@ -78,7 +78,7 @@ class RollEngine:
         yield from sourced_sentences(text, brief.ledger)
 
 
-def _rolled(brief: Brief, period: Period | None) -> RolledText:
+def _rolled(brief: Brief, period: Period | None, prover: Prover) -> RolledText:
     """The first past section that can be rolled on, or nothing where there is none to follow."""
     text = RolledText()
     for hit in brief.hits:
@@ -89,9 +89,8 @@ def _rolled(brief: Brief, period: Period | None) -> RolledText:
         facts = {fact.id: fact for fact in brief.facts}
         if source.own and brief.item.role not in _WORDS_ONLY:
             facts |= {fact.id: fact for fact in brief.ledger.facts if _unassigned(fact, brief)}
-        vocabulary = brief.grounds.vocabulary if brief.grounds is not None else None
         span = figures_span(brief.ledger, period)
-        text.paragraphs = roll_source(source, Slots(brief.ledger, facts, period, span, vocabulary))
+        text.paragraphs = roll_source(source, Slots(prover, facts, period, span))
         text.settle()
         if not source.own and not source.related:
             text.drop(lambda sentence: not sentence.filled, "原文是别的单位写别的事的")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from writer.checking import Link, link_figures
+from writer.checking import Link
 from writer.drafting.degrees import ANY_CHANGE, CHANGES, PREVIOUS, level, remark, worded
 from writer.drafting.filling import RELATION_NAMES, SURE, Choice, Slots, choose, near_words
 from writer.drafting.periods import roll_one
@@ -61,7 +61,7 @@ def roll_source(source: Source, slots: Slots) -> list[list[Sentence]]:
     """The paragraphs of a past section with every slot filled or marked as broken."""
     text = source.text
     figures = find_figures(text)
-    links = link_figures(text, slots.ledger, slots.vocabulary)
+    links = slots.prover.links(text)
     past = _Past(source, figures, {(link.figure.start, link.figure.end): link for link in links})
     held = [(figure.start, figure.end) for figure in figures]
     paragraphs, place = [], 0
