@@ -35,8 +35,9 @@ class Brief:
 
     ``facts`` are the section's own facts; ``ledger`` has all. ``hits`` are past passages as they stand in the record,
     best first: an engine that hands them on masks their figures; ``reports`` has the reports they come from, by name.
-    ``others`` says in a line each what the other
-    sections say. ``current`` is the text to be reworked under ``instruction``, "" for a first draft.
+    ``others`` says in a line each what the other sections say,
+    ``written`` has their texts by id. ``current`` is the text to be reworked under ``instruction``, "" for a first
+    draft.
     ``messages`` is what a model is sent, once the engine has put it together. ``grounds`` are what the draft will be
     checked against besides the facts, ``prover`` the two made ready.
     """
@@ -48,6 +49,7 @@ class Brief:
     hits: tuple[Hit, ...] = ()
     reports: Mapping[str, Report] = field(default_factory=dict)
     others: tuple[str, ...] = ()
+    written: Mapping[str, str] = field(default_factory=dict)
     instruction: str = ""
     current: str = ""
     messages: tuple[Message, ...] = ()

@@ -145,6 +145,7 @@ class Drafter:
             hits=hits,
             reports=self._reports(hits),
             others=summaries(self._outline, written or {}, section_id),
+            written={key: text for key, text in (written or {}).items() if key != section_id},
             instruction=instruction.strip(),
             current=current.strip(),
             grounds=self._grounds,

@@ -220,14 +220,18 @@ def is_total(fact: Fact) -> bool:
     return _label(fact) in ("合计", "总计", "小计", "共计", "总数")
 
 
-def said_point(point: str, facts: Sequence[Fact]) -> str | None:
-    """A point of the outline as a sentence, "" where a fact already says it, None where it names only a topic."""
+def said_point(point: str, facts: Sequence[Fact], *, claims: bool = False) -> str | None:
+    """A point of the outline as a sentence, "" where a fact already says it, None where it names only a topic.
+
+    ``claims`` is for problems and plans: there a point that names a metric says more than its figures do.
+    """
     text = " ".join(point.split()).strip().rstrip(_END)
     if not text or any(
         fact.value is None and fuzz.partial_ratio(text, fact.note or fact.label) >= 70 for fact in facts
     ):
         return ""
-    if any(_label(fact) and _label(fact) in text for fact in facts):
+    named = any(_label(fact) and _label(fact) in text for fact in facts)
+    if named and not (claims and _PREDICATE.search(text)):
         return ""
     return f"{text}。" if _PREDICATE.search(text) else None
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from threading import Event
 
 from writer.checking import Prover
-from writer.drafting.brief import Brief, as_section
+from writer.drafting.brief import Brief
 from writer.drafting.carried import names_in
 from writer.drafting.degrees import CHANGES, moves
 from writer.drafting.filling import Slots
@@ -21,18 +21,17 @@ from writer.drafting.house import house_of
 from writer.drafting.periods import figures_span
 from writer.drafting.plain import is_total, said_note, said_reason, say_change, say_facts
 from writer.drafting.roll_notes import roll_notes
+from writer.drafting.roll_proof import Proof
 from writer.drafting.rolled_text import RolledText, rendered
 from writer.drafting.slots import Source, roll_source
 from writer.drafting.sourced import sourced_sentences
 from writer.drafting.sources import source_of
-from writer.drafting.stating import new_sentence, references, state_the_rest
+from writer.drafting.stating import lost_points, new_sentence, references, state_the_rest
 from writer.drafting.wording import Clause, Origin, Sentence, is_numbered, numbered
 from writer.facts import direction
 from writer.figures import parse_period
-from writer.schema import PASSING, EngineName, Fact, Finding, Message, Period, SourcedSentence
+from writer.schema import EngineName, Fact, Finding, Message, Period, SourcedSentence
 
-_ROUNDS = 12
-_FAILED = "换上本期的数后核对通不过"
 _HOLLOW = 30
 # Sections about what is lacking or planned carry no results.
 _WORDS_ONLY = ("problems", "plans", "closing", "opening")
@@ -60,15 +59,18 @@ class RollEngine:
         period = parse_period(brief.outline.period or brief.ledger.period)
         prover = brief.prover or Prover(brief.ledger, brief.grounds)
         text = _rolled(brief, period, prover)
-        _prove(text, brief, period, prover)
+        proof = Proof(brief, period, prover)
+        proof.alone(text)
         house = house_of((report.text for report in brief.reports.values()), _followed_text(brief))
         unsaid = state_the_rest(text, brief, house)
-        _prove(text, brief, period, prover)
-        if missing := _unstated(text, brief):
-            # What does not pass next to other figures may pass in a paragraph of its own.
-            text.paragraphs += [[new_sentence(one, house)] for one in say_facts(missing, brief.ledger, house=house)]
-            _prove(text, brief, period, prover)
-            unsaid += [fact.label or fact.note for fact in _unstated(text, brief)]
+        for prove in (proof.alone, proof.in_place):
+            prove(text)
+            if missing := _unstated(text, brief):
+                # What does not pass next to other figures may pass in a paragraph of its own.
+                text.paragraphs += [[new_sentence(one, house)] for one in say_facts(missing, brief.ledger, house=house)]
+                prove(text)
+        unsaid += [fact.label or fact.note for fact in _unstated(text, brief)]
+        unsaid += lost_points(text, brief, house)
         pieces = [sentence for paragraph in text.paragraphs for sentence in (*paragraph, None)]
         for sentence in pieces[:-1]:
             if stop.is_set():
@@ -119,49 +121,6 @@ def _unstated(text: RolledText, brief: Brief) -> list[Fact]:
     shown, _ = rendered(text, brief.ledger)
     missing = [fact for fact in brief.facts if fact.id not in said and not is_total(fact)]
     return [fact for fact in missing if said_note(fact).rstrip("。") not in shown]
-
-
-def _prove(text: RolledText, brief: Brief, period: Period | None, prover: Prover) -> None:
-    """Check the rendered text; let every clause fall away in which a figure does not pass."""
-    for turn in range(_ROUNDS):
-        shown, places = rendered(text, brief.ledger)
-        bad = _failing(shown, brief, period, prover)
-        if not bad:
-            return
-        hit = {
-            place
-            for start, end in bad
-            for place, (left, right) in places.items()
-            if left < max(end, start + 1) and start < right
-        }
-        if not hit:
-            text.paragraphs = []
-            return
-        _break(text, hit, whole=turn >= _ROUNDS // 2)
-        text.settle()
-    text.paragraphs = []
-
-
-def _failing(shown: str, brief: Brief, period: Period | None, prover: Prover) -> list[tuple[int, int]]:
-    checked = prover.check(shown, (as_section(brief.item, shown),), period)
-    spans = [(trace.start, trace.end) for trace in checked.figures if trace.verdict not in PASSING]
-    return spans + [(one.start, one.end) for one in checked.findings if one.severity == "error"]
-
-
-def _break(text: RolledText, places: set[tuple[int, int, int]], whole: bool) -> None:
-    for row, paragraph in enumerate(text.paragraphs):
-        for column, sentence in enumerate(paragraph):
-            if not any(place[:2] == (row, column) for place in places):
-                continue
-            paragraph[column] = replace(
-                sentence,
-                clauses=tuple(
-                    replace(clause, broken=clause.broken or "换上本期的数后核对通不过")
-                    if whole or (row, column, at) in places
-                    else clause
-                    for at, clause in enumerate(sentence.clauses)
-                ),
-            )
 
 
 def _origins(text: RolledText) -> list[Origin]:

@@ -19,7 +19,9 @@ _MONEY = re.compile(r"[约近超逾]?\d[\d.,]*(?:万|亿)?(?:余)?元")
 # A measure word that the figure finder leaves outside of the figure.
 _LOOSE = re.compile(rf"(?:余|多)?(?:{_COUNTER})(?=的?[\u4e00-\u9fff“])")
 # In front of these a count is the point of the clause, or one of a row.
-_BEFORE = re.compile(r"(?:[为达至到第共计约余有是增减升降比占超近过由从各前这那该上下近出剩足]|[，。；：、（“\d]|^)$")
+_BEFORE = re.compile(
+    r"(?:[为达至到第共计约余有是增减升降比占超近过由从各前这那该上下近剩足]|[高超多少]出|[，。；：、（“\d]|^)$"
+)
 # A name or a thing, not a verb or a mark: what was counted.
 _THING = re.compile(
     r"的?(?=[\u4e00-\u9fff“]{2})(?!受|在|已|未|因|是|为|和|与|及|以[上下]|左右|不|都|均|正|被|由|尚|仍|还)"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from writer.drafting.brief import Brief
 from writer.drafting.house import PLAIN, House
 from writer.drafting.plain import plain_opening, said_point, say_facts
-from writer.drafting.rolled_text import RolledText, add_items, insert, insert_after
+from writer.drafting.rolled_text import RolledText, add_items, insert, insert_after, rendered
 from writer.drafting.topics import OTHER, topic_of
 from writer.drafting.wording import Clause, Sentence
 from writer.figures import parse_period
@@ -20,7 +20,10 @@ _UNDER = re.compile(r"在[^，,。；]{2,40}?(?:领导|指导|支持|关心|带�
 
 
 def state_the_rest(text: RolledText, brief: Brief, house: House) -> list[str]:
-    """Add a sentence for every fact and point that has no place yet; return the points that are no sentences."""
+    """Add a sentence for every fact and point that has no place yet; return the points that are no sentences.
+
+    Whether the others are still there once the text has been proved, ``lost_points`` tells.
+    """
     said = {fact_id for sentence in text.sentences for fact_id, _ in sentence.filled}
     rest = [fact for fact in brief.facts if fact.id not in said]
     lead = "" if text.sentences else _lead(brief)
@@ -40,12 +43,23 @@ def _points(brief: Brief, house: House) -> tuple[list[Sentence], list[str]]:
     """The outline's points as sentences, and those that are none."""
     points, unsaid = [], []
     for point in brief.item.points:
-        sentence = said_point(point, brief.ledger.facts)
+        sentence = _as_sentence(point, brief)
         if sentence:
             points.append(Sentence((Clause(house.punctuated(sentence)),), point=True))
         elif sentence is None:
             unsaid.append(point)
     return points, unsaid
+
+
+def _as_sentence(point: str, brief: Brief) -> str | None:
+    return said_point(point, brief.ledger.facts, claims=brief.item.role in ("problems", "plans"))
+
+
+def lost_points(text: RolledText, brief: Brief, house: House) -> list[str]:
+    """The points of the outline whose sentences have not stood the check."""
+    shown, _ = rendered(text, brief.ledger)
+    said = {point: house.punctuated(_as_sentence(point, brief) or "").rstrip("。") for point in brief.item.points}
+    return [point for point, sentence in said.items() if sentence not in shown]
 
 
 def _open(text: RolledText, brief: Brief, house: House) -> None:

@@ -88,6 +88,8 @@ class Clause:
     def hangs(self) -> bool:
         """Whether the clause waits for what follows it: 「针对…问题，」."""
         bare = self.text.strip(" 　，,；;。")
+        if self.text.rstrip().endswith(("；", ";", "。", "！")):
+            return False
         return not self.filled and bool(_HANGING.match(bare)) and not _COMPLETE.search(bare)
 
     @property
