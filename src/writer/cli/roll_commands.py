@@ -23,7 +23,8 @@ from writer.errors import InputError
 
 if TYPE_CHECKING:
     from writer.checking import Grounds
-    from writer.schema import Draft, Ledger, Outline, Report, Slot, SourcedSentence
+    from writer.schema import Draft, Ledger, Outline, Report
+    from writer.sentences import Slot, SourcedSentence
 
 _KINDS = {"rolled": "套用", "carried": "沿用", "stated": "新写", "point": "要点", "dropped": "略去"}
 

@@ -22,8 +22,8 @@ from writer.schema import (
     Report,
     Section,
     Severity,
-    SourcedSentence,
 )
+from writer.sentences import SourcedSentence
 
 _SUMMARY = 80
 _FIRST_SENTENCE = re.compile(r"^.*?[。！？]", re.DOTALL)

@@ -42,8 +42,8 @@ from writer.schema import (
     Period,
     Report,
     Role,
-    SourcedSentence,
 )
+from writer.sentences import SourcedSentence
 
 _CHOICE = 8
 # How many ranks a heading of the same words is worth.

@@ -30,7 +30,8 @@ from writer.drafting.stating import lost_points, new_sentence, references, state
 from writer.drafting.wording import Clause, Origin, Sentence, is_numbered, numbered
 from writer.facts import direction
 from writer.figures import parse_period
-from writer.schema import EngineName, Fact, Finding, Message, Period, SourcedSentence
+from writer.schema import EngineName, Fact, Finding, Message, Period
+from writer.sentences import SourcedSentence
 
 _HOLLOW = 30
 # Sections about what is lacking or planned carry no results.

@@ -16,7 +16,8 @@ from writer.drafting.stale import stale
 from writer.drafting.wording import Clause, Origin, Sentence, clause_spans, sentence_spans
 from writer.facts import derive, direction
 from writer.figures import find_figures
-from writer.schema import Figure, Period, Role, Slot
+from writer.schema import Figure, Period, Role
+from writer.sentences import Slot
 
 __all__ = ["CHANGES", "Slots", "Source", "roll_source"]
 

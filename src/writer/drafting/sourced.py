@@ -8,7 +8,8 @@ from dataclasses import replace
 from writer.drafting.rolled_text import RolledText, rendered
 from writer.drafting.wording import Clause, Origin, Sentence
 from writer.facts import render
-from writer.schema import Draft, Finding, Ledger, SentenceKind, Slot, SourcedSentence
+from writer.schema import Draft, Finding, Ledger
+from writer.sentences import SentenceKind, Slot, SourcedSentence
 
 # The code of the remarks on a version that say where its sentences come from.
 CODE = "origin"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from writer.schema import Slot
+from writer.sentences import Slot
 
 _SENTENCE = re.compile(r"[^。！？\n]*[。！？]+[”’」』）)]*|[^。！？\n]+")
 _CLAUSE = re.compile(r"[^，；,;]*[，；,;]?")
