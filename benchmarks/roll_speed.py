@@ -45,9 +45,12 @@ def run() -> Iterator[tuple[str, str, str]]:
             times = [_drafted(office, outline, ledger) for _ in range(ROUNDS + 1)]
         finally:
             office.close()
-    how = f"{len(outline.items)} sections, {held} reports in the library, {len(ledger.facts)} facts, by the clock"
-    yield "first report after opening", f"{times[0]:.2f} s", how
-    yield "report", f"{statistics.median(times[1:]):.2f} s", f"{how}, median of {ROUNDS}; target ≤ 3 s"
+    how = f"{len(outline.items)} sections, {held} reports in the library, {len(ledger.facts)} facts"
+    clock, processor = (statistics.median(times_of) for times_of in zip(*times[1:], strict=True))
+    yield "first report after opening, by the clock", f"{times[0][0]:.2f} s", how
+    yield "the same, processor time", f"{times[0][1]:.2f} s", how
+    yield "report, by the clock", f"{clock:.2f} s", f"{how}, median of {ROUNDS}; target ≤ 3 s"
+    yield "the same, processor time", f"{processor:.2f} s", how
 
 
 def _cut(outline: Outline) -> Outline:
@@ -55,8 +58,9 @@ def _cut(outline: Outline) -> Outline:
     return replace(outline, items=outline.items[: SECTIONS + 2])
 
 
-def _drafted(office: Office, outline: Outline, ledger: Ledger) -> float:
-    started = time.perf_counter()
+def _drafted(office: Office, outline: Outline, ledger: Ledger) -> tuple[float, float]:
+    """Seconds by the clock and of processor time."""
+    started, used = time.perf_counter(), time.process_time()
     drafts = office.drafter(ledger, outline, RollEngine()).draft_report()
     assert sum(bool(draft.text) for draft in drafts) >= SECTIONS - 1
-    return time.perf_counter() - started
+    return time.perf_counter() - started, time.process_time() - used
