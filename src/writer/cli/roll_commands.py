@@ -127,6 +127,8 @@ def _lines(report: Report, plan: Outline, drafts: Iterable[Draft]) -> Iterator[s
     yield f"{report.title or report.name} → {plan.title}"
     names = {item.id: f"{item.number}{item.heading}" for item in plan.items}
     for one in drafts:
+        if not one.sentences:
+            continue
         yield ""
         yield f"【{names.get(one.section_id) or '开头'}】"
         for sentence in one.sentences:
