@@ -10,7 +10,7 @@ from writer.corpus import split_passages
 from writer.drafting.assign import assign_facts
 from writer.drafting.headings import USUAL_HEADINGS, USUAL_SKELETON, bare_heading, renumber
 from writer.drafting.likeness import most_alike, office_and_subject, same_issuer
-from writer.drafting.periods import roll_periods
+from writer.drafting.periods import month_span, roll_periods
 from writer.figures import find_figures, parse_period, period_label
 from writer.schema import Ledger, Outline, OutlineItem, Period, Report, Role, Section
 
@@ -137,8 +137,13 @@ def _heading(section: Section, model: Report, now: Period | None) -> str:
             # 「2022年工作打算」 of a year's report, when this one is of a quarter.
             rolled, left = "下一步" + clause.replace(left[0], "", 1), left[1:]
         if not left:
-            kept.append(rolled)
+            kept.append(_not_of_a_month(rolled) if now and month_span(now) > 1 else rolled)
     return "，".join(kept) or USUAL_HEADINGS[section.role] or USUAL_HEADINGS["other"]
+
+
+def _not_of_a_month(clause: str) -> str:
+    """「本月情况」 of a month's report, when this one is of more."""
+    return clause.replace("本月", "本期").replace("下月", "下一步")
 
 
 def _plain(text: str) -> str:
