@@ -78,6 +78,9 @@ def _map_months(period: Period, old: Period, new: Period, years: int) -> Period 
     if span == (1, 12):
         return Period(old.year + years if old.year is not None else None, 1, 12)
     if span == (1, old.last):
+        if old.first == 1 < old.last and new.first == new.last > 1:
+            # Figures of a month alone are none of the year so far.
+            return new
         # From January on: also the first quarter, whose report says 1—3月 of what is cumulative.
         return Period(new.year, 1, new.last)
     if span == (old.first, old.last):

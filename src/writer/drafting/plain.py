@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 
 from writer.drafting.claims import LESS_IS_BETTER
 from writer.drafting.house import PLAIN, House
+from writer.drafting.likeness import office_and_subject
 from writer.drafting.topics import topic_of
 from writer.facts import derive, direction
 from writer.schema import Fact, Ledger, Outline, Relation
@@ -244,7 +245,8 @@ def plain_opening(outline: Outline, under: str = "", *, closing: bool = True) ->
         closing: whether the sentence that leads over to the report comes behind it.
     """
     when = outline.period or "今年以来"
-    first = f"{when}，{under}{outline.issuer}认真落实上级决策部署，扎实推进各项工作。"
+    office = outline.issuer or office_and_subject(outline.title)[0]
+    first = f"{when}，{under}{office}认真落实上级决策部署，扎实推进各项工作。"
     return f"{first}现将有关情况汇报如下。" if closing else first
 
 
