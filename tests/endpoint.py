@@ -111,6 +111,10 @@ def _mended(prompt: str) -> str:
     return "\n".join(lines)
 
 
+def _to_mend(body: dict[str, Any]) -> bool:
+    return any(_BROKEN.search(str(one.get("content", ""))) for one in body.get("messages", ()))
+
+
 def tokens(text: str) -> int:
     """So many tokens, as a server might count them."""
     return max(1, len(text) // 2)
@@ -154,6 +158,7 @@ class _Handler(BaseHTTPRequestHandler):
             endpoint.running += 1
             endpoint.most_at_once = max(endpoint.most_at_once, endpoint.running)
             seen = sum(1 for path in endpoint.paths if path == self.path)
+            self._turn = sum(not _to_mend(one) for one in endpoint.bodies) - 1
         try:
             if self.path.endswith("/embeddings"):
                 self._embeddings(body)
@@ -191,7 +196,8 @@ class _Handler(BaseHTTPRequestHandler):
         named = model.removeprefix("loopback-")
         mode = named if model.startswith("loopback-") and named in MODES else self.endpoint.mode
         if mode == "various":
-            mode = VARIOUS[(seen - 1) % len(VARIOUS)]
+            # Being asked to mend is no turn of its own: then nothing gets better.
+            mode = "mends_badly" if _to_mend(body) else VARIOUS[self._turn % len(VARIOUS)]
         if self._refuses(mode, model, seen):
             return
         if mode == "hang":

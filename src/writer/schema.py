@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from writer.sentences import SourcedSentence
+
 # The values of the style room have a file of their own, for its length; they are used from here.
 from writer.style_schema import Comparison as Comparison  # noqa: PLC0414
 from writer.style_schema import CopiedRun as CopiedRun  # noqa: PLC0414
@@ -309,7 +311,10 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One section as an engine wrote it: final text with figures in place, and everything it was made from."""
+    """One section as an engine wrote it: final text with figures in place, and everything it was made from.
+
+    ``sentences`` says of each sentence where it comes from; only 套写 knows.
+    """
 
     section_id: str
     heading: str
@@ -323,6 +328,7 @@ class Draft:
     complete: bool = True
     seconds: float = 0.0
     usage: Usage | None = None
+    sentences: tuple[SourcedSentence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,8 @@ def test_a_fall_since_last_month_is_no_change_since_last_year() -> None:
         ("环比有所回升", output(previous="21.6"), True),
         ("环比有所回升", output(previous="26"), False),
         ("环比有所回升", output(prior="21.6"), False),
-        ("比上月小幅下降", output(previous="26"), True),
+        ("比上月小幅下降", output(previous="24.2"), True),
+        ("比上月小幅下降", output(previous="26"), False),
         ("比上月小幅下降", output(previous="21.6"), False),
     ],
 )

@@ -8,7 +8,7 @@ import pytest
 
 from writer.corpus import parse_report, read_text, split_passages
 from writer.schema import Passage
-from writer.style import style_guide
+from writer.style import StyleCorpus, style_guide
 
 
 def passages(role: str, texts: list[str]) -> list[Passage]:
@@ -18,11 +18,15 @@ def passages(role: str, texts: list[str]) -> list[Passage]:
     ]
 
 
+def guide_of(given: list[Passage], roles: tuple[str, ...], reports: set[str] | None = None) -> tuple[str, ...]:
+    return style_guide(StyleCorpus(given).guide(), given, roles, reports)  # type: ignore[arg-type]
+
+
 def test_each_kind_of_section_is_told_by_its_own_numbers() -> None:
     given = passages("problems", ["一是缺地。二是缺人。" * n for n in (10, 20, 30)])
     given += passages("overview", [f"签约项目{n}个，到位资金{n}亿元。" * 10 for n in (1, 2, 3)])
-    guide = style_guide(given, ("overview", "problems", "plans"))
-    told = {line[1:5]: line for line in guide if line.startswith("“")}
+    guide = guide_of(given, ("overview", "problems", "plans"))
+    told = {line[1:5]: line for line in guide if "每节字数" in line}
     assert set(told) == {"基本情况", "存在问题"}
     assert "每节字数：200（多在 120～280）" in told["存在问题"]
     assert "写的占 100%" in told["存在问题"]
@@ -31,22 +35,22 @@ def test_each_kind_of_section_is_told_by_its_own_numbers() -> None:
     assert "每百字数字个数：0；" not in told["基本情况"]
 
 
-def test_whole_reports_come_first_with_median_and_range() -> None:
+def test_what_is_measured_of_any_section_comes_first_with_median_and_range() -> None:
     sentence = "全区上下抓项目、抓开工、抓投产，各项工作有序推进"
-    given = passages("overview", [(sentence * n + "。") * 12 for n in (1, 2, 3)])
-    first = style_guide(given, ("overview",))[0]
-    assert first == "平均句长（字）：48（多在 29～67）"
+    given = passages("overview", [(sentence * n + "。") * 40 for n in (1, 2, 3) for _ in range(4)])
+    first = guide_of(given, ("overview",))[0]
+    assert first == "平均句长（字/句）：48（多在 24～72）"
 
 
 @pytest.mark.parametrize("count", [0, 1, 2])
 def test_too_few_reports_tell_no_style(count: int) -> None:
-    assert style_guide(passages("overview", ["各项工作有序推进。" * 60] * count), ("overview",)) == ()
+    assert guide_of(passages("overview", ["各项工作有序推进。" * 60] * count), ("overview",)) == ()
 
 
 def test_only_the_reports_asked_for_are_measured() -> None:
     given = passages("overview", ["长" * 200 + "。"] * 3 + ["短。" * 100] * 3)
-    own = style_guide(given, ("overview",), {"r0.txt", "r1.txt", "r2.txt"})
-    assert own[0] == "平均句长（字）：200"
+    own = style_guide((), given, ("overview",), {"r0.txt", "r1.txt", "r2.txt"})
+    assert own[0].startswith("“基本情况”每节字数：201；")
 
 
 def test_the_sample_corpus_has_a_style_and_the_same_at_every_call(project: Path) -> None:
@@ -56,7 +60,7 @@ def test_the_sample_corpus_has_a_style_and_the_same_at_every_call(project: Path)
         for passage in split_passages(parse_report(read_text(path), path.name))
     ]
     roles = ("opening", "overview", "practices", "problems", "plans", "other", "signature")
-    guide = style_guide(given, roles)
-    assert guide == style_guide(reversed(given), roles)
+    guide = guide_of(given, roles)
+    assert guide == style_guide(StyleCorpus(given).guide(), reversed(given), roles)
     assert sum("每节字数" in line for line in guide) == 5
     assert not any("落款" in line or "其他" in line for line in guide)

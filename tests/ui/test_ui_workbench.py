@@ -97,6 +97,25 @@ def test_what_the_engine_said_stays_while_it_is_true(bench: Workbench, report: s
     assert [one.code for one in rewritten.remarks] == ["dropped"]
 
 
+def test_each_sentence_says_where_it_comes_from_as_long_as_it_stands(bench: Workbench, report: str) -> None:
+    key = leaf(bench, report)
+    tasks.draft_one(bench, report, key, "roll")
+    wait(bench, report)
+    version = bench.texts.current(report, key)
+    assert version is not None
+    found = bench.texts.origins(report, key, version.text)
+    assert found
+    assert all(version.text[one.start : one.end] == one.text for one in found)
+    assert "".join("".join(one.text.split()) for one in found) == "".join(version.text.split())
+    assert all(one.code != "origin" for one in bench.texts.remarks(report, key, version.text))
+    moved = bench.texts.save_text(report, key, version.n, "新写一句。" + version.text).version
+    assert moved is not None
+    assert [one.text for one in bench.texts.origins(report, key, moved.text)] == [one.text for one in found]
+    other = bench.texts.save_text(report, key, moved.n, "全部重写。").version
+    assert other is not None
+    assert bench.texts.origins(report, key, other.text) == ()
+
+
 def test_a_target_is_at_home_in_a_section_of_plans(bench: Workbench, report: str) -> None:
     bench.apply_outline(report, "# 题\n期间：2026年第三季度\n## 一、存在问题\n## 二、下一步打算\n")
     problems, plans = (item.key for item in bench.outline(report).items if item.level == 1)

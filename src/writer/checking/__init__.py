@@ -15,6 +15,7 @@ from writer.checking.language import RULES, Rule, language_findings
 from writer.checking.likeness import same_office
 from writer.checking.links import Link, link_figures
 from writer.checking.mining import Mined, Seen, mine
+from writer.checking.namefinder import find_names
 from writer.checking.nametable import Listed, listed_names, load_vocabulary, stamp_of
 from writer.checking.past import PastRecord, PastReport, past_record
 from writer.checking.prover import Prover, check
@@ -50,6 +51,7 @@ __all__ = [
     "check",
     "compare_series",
     "cut",
+    "find_names",
     "language_findings",
     "link_figures",
     "listed_names",

@@ -41,7 +41,11 @@ class Link:
 
 def link_figures(text: str, ledger: Ledger, vocabulary: Vocabulary | None = None) -> tuple[Link, ...]:
     """Link every quantity and mask of ``text`` to a fact of ``ledger`` and a relation, in order of appearance."""
-    index = MetricIndex(ledger, vocabulary or load_vocabulary())
+    return links_in(text, MetricIndex(ledger, vocabulary or load_vocabulary()))
+
+
+def links_in(text: str, index: MetricIndex) -> tuple[Link, ...]:
+    """The same with an index of the ledger's metrics that is there already."""
     readings = read_figures(Text(text, find_figures(text)), index)
     return tuple(_link(reading, index) for reading in readings)
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from writer.checking.words import Endings, cut
+from writer.checking.words import Endings, cut, load_endings, ordinary_words
 
 _HANZI_BEFORE = re.compile(r"[\u4e00-\u9fff]{1,14}$")
 _HANZI_AFTER = re.compile(r"[\u4e00-\u9fff]{1,4}")
@@ -302,3 +302,13 @@ def _core(left: list[str]) -> str:
     while core and core[0] in _EDGE:
         core = core[1:]
     return core
+
+
+def find_names(text: str) -> tuple[str, ...]:
+    """What looks like the name of a company, a project, a place, a person or an event in ``text``, each once.
+
+    Titles of documents are not among them. The first call reads a dictionary, which takes a moment.
+    """
+    finder = NameFinder(load_endings(), ordinary_words)
+    found = sorted(((one.start, one.end) for one in finder.names(text) if not one.copied), key=lambda one: one[0])
+    return tuple(dict.fromkeys(text[start:end] for start, end in found))

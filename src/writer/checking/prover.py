@@ -18,6 +18,7 @@ from writer.checking.grounds import Grounds
 from writer.checking.groups import Groups
 from writer.checking.language import language_findings
 from writer.checking.linking import read_figures
+from writer.checking.links import Link, links_in
 from writer.checking.lists import group
 from writer.checking.messages import finding, pending_finding, unnamed_finding
 from writer.checking.metrics import TOTALS, MetricIndex
@@ -95,6 +96,10 @@ class Prover:
             tuple(sorted((f for f in findings if f.code not in self.grounds.off), key=lambda f: (f.start, f.end))),
             tuple(fact.id for fact in self.ledger.facts if fact.id not in used),
         )
+
+    def links(self, text: str) -> tuple[Link, ...]:
+        """What every figure of ``text`` speaks of, whatever its value; see ``link_figures``."""
+        return links_in(text, self.index)
 
     def _figures(
         self, text: Text, readings: Sequence[Reading], plans: list[tuple[int, int]]

@@ -16,6 +16,7 @@ from writer.cli import (
     metric_commands,
     output_commands,
     prompt_commands,
+    roll_commands,
     style_commands,
 )
 from writer.cli.output import say
@@ -47,6 +48,7 @@ def build_cli() -> typer.Typer:
         metric_commands,
         draft_commands,
         prompt_commands,
+        roll_commands,
         style_commands,
         output_commands,
         doctor_command,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -268,23 +269,27 @@ def _conclude(
         say([f"没有用到的数据：{left.words}"])
 
 
+_Keep = Annotated[
+    list[str] | None,
+    typer.Option("--keep", metavar="TEXT", help="锁定含有这些字的句子，以后重写也一字不动；可以写几次"),
+]
+_Free = Annotated[list[str] | None, typer.Option("--free", metavar="TEXT", help="解除锁定含有这些字的句子；可以写几次")]
+_Candidates = Annotated[
+    int, typer.Option("--candidates", metavar="N", help="写 N 份候选稿并排好先后，不改文稿", show_default=False)
+]
+_Take = Annotated[int, typer.Option("--take", metavar="K", help="候选稿中排第 K 的写进文稿", show_default=False)]
+
+
 def redraft(
     draft_file: Annotated[Path, typer.Argument(metavar="OUT.md", help="文稿")],
     facts: Annotated[str, typer.Option("--facts", help="本期数据文件")],
     section: Annotated[str, typer.Option("--section", metavar="ID", help="哪一节，如 3 或 1.2；0 是开头")],
     instruction: Annotated[str, typer.Option("--instruction", metavar="TEXT", help="补充要求")] = "",
-    keep: Annotated[
-        list[str] | None,
-        typer.Option("--keep", metavar="TEXT", help="锁定含有这些字的句子，以后重写也一字不动；可以写几次"),
-    ] = None,
-    free: Annotated[
-        list[str] | None, typer.Option("--free", metavar="TEXT", help="解除锁定含有这些字的句子；可以写几次")
-    ] = None,
+    keep: _Keep = None,
+    free: _Free = None,
     engine: EngineOption = None,
-    candidates: Annotated[
-        int, typer.Option("--candidates", metavar="N", help="写 N 份候选稿并排好先后，不改文稿", show_default=False)
-    ] = 0,
-    take: Annotated[int, typer.Option("--take", metavar="K", help="候选稿中排第 K 的写进文稿", show_default=False)] = 0,
+    candidates: _Candidates = 0,
+    take: _Take = 0,
     as_json: AsJson = False,
 ) -> None:
     """Draft one section again; no other byte of the file changes, and locked sentences stay as they are."""
@@ -295,7 +300,7 @@ def redraft(
     text = read_draft(draft_file)
     ledger = read_ledger(facts)
     from writer.cli.locks import FileLocks
-    from writer.drafting import replace_section, standing
+    from writer.drafting import standing
 
     with opened_office() as office:
         locks = FileLocks(office.store, draft_file)
@@ -308,14 +313,22 @@ def redraft(
         _require_texts(drafts, written)
         for one in drafts:
             _print_findings(one, ("error", "warning"), ("instruction", "locked", "repaired", "repair"))
-            if one.text.strip():
-                text = replace_section(text, one.section_id, {one.section_id: one.text})
+        text = _replaced(text, drafts)
         write_draft(draft_file, text)
         locks.save(locked)
         left = _left_out(office, text, ledger)
-    kept = [one for done in drafts for one in standing(locked, done.text)]
-    more = {"locked": kept}
+    more = {"locked": [one for done in drafts for one in standing(locked, done.text)]}
     _conclude(title, name, drafts, as_json, f"已更新 {draft_file}", left, more)
+
+
+def _replaced(text: str, drafts: Iterable[Draft]) -> str:
+    """The report with these sections in place of its own; those without text are left alone."""
+    from writer.drafting import replace_section
+
+    for one in drafts:
+        if one.text.strip():
+            text = replace_section(text, one.section_id, {one.section_id: one.text})
+    return text
 
 
 def _offer(
@@ -329,14 +342,10 @@ def _offer(
     as_json: bool,
 ) -> None:
     """Show candidates of a section; put the one at place ``take`` into the file, none for 0."""
-    from writer.drafting import replace_section
-
     offered = offer(office, text, ledger, *asked, count)
     drafts = offered.drafts(take)
-    for one in drafts if take else ():
-        if one.text.strip():
-            text = replace_section(text, one.section_id, {one.section_id: one.text})
     if take:
+        text = _replaced(text, drafts)
         write_draft(draft_file, text)
     if not as_json:
         say(offered.lines())

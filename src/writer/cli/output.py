@@ -204,7 +204,7 @@ def fact_json(fact: Fact) -> dict[str, Any]:
 
 
 def draft_json(draft: Draft) -> dict[str, Any]:
-    """One section of ``writer draft``; spans of findings are offsets into the section's ``text``."""
+    """One section of ``writer draft``; spans of findings and sentences are offsets into the section's ``text``."""
     return {
         "id": draft.section_id,
         "heading": draft.heading,
@@ -217,6 +217,7 @@ def draft_json(draft: Draft) -> dict[str, Any]:
         "complete": draft.complete,
         "seconds": round(draft.seconds, 3),
         "usage": usage_json(draft.usage),
+        "sentences": [asdict(sentence) for sentence in draft.sentences],
     }
 
 

@@ -22,15 +22,19 @@ from writer.drafting.candidates import (
     require_count,
     style_of,
 )
+from writer.drafting.choosing import PassageSource
 from writer.drafting.document import compose, heading_line, outline_of, replace_section, sections_under
 from writer.drafting.follow import follow
 from writer.drafting.locks import Kept, find_locked, followed, own_sentences, sentences_at, standing
+from writer.drafting.one_report import OneReport
 from writer.drafting.outline import propose_outline
 from writer.drafting.outline_text import outline_text, parse_outline, read_outline
-from writer.drafting.pipeline import Drafter, PassageSource
+from writer.drafting.pipeline import Drafter
 from writer.drafting.points import point_findings
 from writer.drafting.roll import RollEngine
 from writer.drafting.sentences import bare_sentences
+from writer.drafting.sourced import CODE as ORIGIN
+from writer.drafting.sourced import origin_remarks, said_origin
 from writer.drafting.tokens import approximate_tokens
 
 if TYPE_CHECKING:
@@ -40,6 +44,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MOST",
+    "ORIGIN",
     "RULE",
     "Brief",
     "Candidate",
@@ -49,6 +54,7 @@ __all__ = [
     "Engine",
     "Kept",
     "Measure",
+    "OneReport",
     "PassageSource",
     "Preview",
     "PromptFolder",
@@ -64,6 +70,7 @@ __all__ = [
     "follow",
     "followed",
     "heading_line",
+    "origin_remarks",
     "outline_of",
     "outline_text",
     "own_sentences",
@@ -75,6 +82,7 @@ __all__ = [
     "read_outline",
     "replace_section",
     "require_count",
+    "said_origin",
     "sections_under",
     "sentences_at",
     "standing",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from threading import Event
 from typing import Protocol
 
-from writer.checking import Grounds
+from writer.checking import Grounds, Prover
 from writer.drafting.headings import heading_path
 from writer.schema import (
     EngineName,
@@ -24,6 +24,7 @@ from writer.schema import (
     Severity,
     Usage,
 )
+from writer.sentences import SourcedSentence
 
 _SUMMARY = 80
 _FIRST_SENTENCE = re.compile(r"^.*?[。！？]", re.DOTALL)
@@ -35,13 +36,14 @@ class Brief:
 
     ``facts`` are the section's own facts; ``ledger`` has all. ``hits`` are past passages as they stand in the record,
     best first: an engine that hands them on masks their figures; ``reports`` has the reports they come from, by name.
-    ``others`` says in a line each what the other
-    sections say. ``current`` is the text to be reworked under ``instruction``, "" for a first draft.
-    ``locked`` are sentences of the present text that stay word for word: the program sees to it, and ``facts`` has no
-    longer what they state.
+    ``others`` says in a line each what the other sections say,
+    ``written`` has their texts by id. ``current`` is the text to be reworked under ``instruction``, "" for a first
+    draft. ``locked`` are sentences of the present text that stay word for word: the program sees to it, and ``facts``
+    has no longer what they state.
     ``messages`` is what a model is sent, once the engine has put it together. ``grounds`` are what the draft will be
-    checked against besides the facts. ``partial`` is what stands of a section that was broken off: the model engine
-    writes only what goes on behind it. ``guide`` is the house style in numbers, a line each.
+    checked against besides the facts, ``prover`` the two made ready. ``partial`` is what stands of a section that was
+    broken off: the model engine writes only what goes on behind it. ``guide`` is the house style in numbers, a line
+    each.
     """
 
     outline: Outline
@@ -51,6 +53,7 @@ class Brief:
     hits: tuple[Hit, ...] = ()
     reports: Mapping[str, Report] = field(default_factory=dict)
     others: tuple[str, ...] = ()
+    written: Mapping[str, str] = field(default_factory=dict)
     instruction: str = ""
     current: str = ""
     messages: tuple[Message, ...] = ()
@@ -58,6 +61,7 @@ class Brief:
     locked: tuple[str, ...] = ()
     partial: str = ""
     guide: tuple[str, ...] = ()
+    prover: Prover | None = None
 
     @property
     def path(self) -> str:
@@ -91,11 +95,12 @@ class Engine(Protocol):
         """
         ...
 
-    def write(self, brief: Brief, stop: Event) -> Iterator[str | Finding | Usage]:
+    def write(self, brief: Brief, stop: Event) -> Iterator[str | Finding | Usage | SourcedSentence]:
         """The section's text piece by piece, with references such as ``[[F3.yoy]]``, notes about it, tokens used.
 
         Ends early, within half a second, once ``stop`` is set. A note with a span is about these words of the text as
-        it is printed, one without is about the section.
+        it is printed, one without is about the section. An engine that knows where its sentences come from gives them
+        too.
 
         Raises:
             EndpointError: a model could not be asked, or broke off; the pieces so far remain good.

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from writer.checking import find_names
 from writer.schema import Finding
 
 _SHOWN_NAMES = 4
@@ -56,7 +57,7 @@ def carried_findings(runs: Sequence[Carried]) -> Iterator[Finding]:
 
 
 def names_in(text: str) -> list[str]:
-    """Names of events, places and companies in a text, in quotation marks, each once."""
+    """Names of events, places, companies, projects and people in a text, in quotation marks, each once."""
     names = [f"“{found[1]}”" for found in _QUOTED.finditer(text)]
     for found in _NAMED.finditer(text):
         name = _VERBS.sub("", found[0])
@@ -64,6 +65,10 @@ def names_in(text: str) -> list[str]:
             re.sub(r"(?:公司|集团|产业园|大学|医院|学校|[一二三四]期)$", "", name)
         ):
             names.append(f"“{name}”")
+    for found_name in find_names(text):
+        bare = found_name.strip("“”")
+        if not any(bare in known or known.strip("“”") in bare for known in names):
+            names.append(f"“{bare}”")
     return list(dict.fromkeys(names))[:_SHOWN_NAMES]
 
 

@@ -19,6 +19,7 @@ from writer.drafting.repair import Mender, faulty_sentences, repair
 from writer.drafting.sentences import Sentence, joined, split_sentences
 from writer.facts import FigureStyle, render
 from writer.schema import PASSING, Checked, Fact, Finding, Ledger, Message, OutlineItem, Period
+from writer.sentences import Slot, SourcedSentence
 
 _PENDING = "pending"
 
@@ -32,6 +33,7 @@ class Finished:
         used: ids of the facts that were printed by reference.
         notes: what a person should know besides the check.
         messages: what a model was sent besides the first messages.
+        style: how its figures are printed; None for as they were pasted.
     """
 
     text: str
@@ -40,6 +42,7 @@ class Finished:
     used: tuple[str, ...] = ()
     notes: tuple[Finding, ...] = ()
     messages: tuple[Message, ...] = ()
+    style: FigureStyle | None = None
 
 
 class Finisher:
@@ -76,16 +79,42 @@ class Finisher:
             sent = mended.messages
         text = joined(sentences)
         notes += point_findings(brief.item.points, text)
-        return Finished(text, checked, raw, self._used(sentences), tuple(notes), sent)
+        return Finished(text, checked, raw, self._used(sentences), tuple(notes), sent, style)
 
-    def restyled(self, said: Finding, raw: str) -> Finding:
+    def restyled(self, said: Finding, done: Finished) -> Finding:
         """An engine's note on words with figures as pasted, on the same words as they are printed here."""
-        plain = [one.text for one in self._sentences(raw, None)]
-        at = "".join(plain).find(said.text) if said.text else -1
+        return replace(said, text=self._printed(said.text, done))
+
+    def reprinted(self, sentences: Sequence[SourcedSentence], done: Finished) -> tuple[SourcedSentence, ...]:
+        """An engine's sentences with their origin, in the words and at the places in which they are printed here.
+
+        A sentence that is no longer there (a locked one stands in its stead) is left out.
+        """
+        out, place = [], 0
+        for one in sentences:
+            words = self._printed(one.text, done)
+            at = done.text.find(words, place)
+            if at < 0:
+                continue
+            place = at + len(words)
+            slots = tuple(self._reprinted_slot(slot, done.style) for slot in one.slots)
+            out.append(replace(one, start=at, end=place, text=words, slots=slots))
+        return tuple(out)
+
+    def _reprinted_slot(self, slot: Slot, style: FigureStyle | None) -> Slot:
+        reference = f"[[{slot.fact}]]" if slot.relation in ("", "value") else f"[[{slot.fact}.{slot.relation}]]"
+        if not slot.fact or render(reference, self._ledger).text != slot.new:
+            return slot
+        return replace(slot, new=render(reference, self._ledger, style).text)
+
+    def _printed(self, said: str, done: Finished) -> str:
+        """Words with figures as pasted, as they are printed here; as given where they do not stand in the draft."""
+        plain = [one.text for one in self._sentences(done.raw, None)]
+        at = "".join(plain).find(said) if said else -1
         if at < 0:
             return said
-        styled = [one.text for one in self._sentences(raw, self._style)]
-        words, place, end = "", 0, at + len(said.text)
+        styled = [one.text for one in self._sentences(done.raw, done.style)]
+        words, place, end = "", 0, at + len(said)
         for old, new in zip(plain, styled, strict=True):
             inside = place < end and at < place + len(old)
             if inside and at <= place:
@@ -94,7 +123,7 @@ class Finisher:
             elif inside:
                 return said
             place += len(old)
-        return replace(said, text=words)
+        return words
 
     def stated(self, sentences: Sequence[str], facts: Sequence[Fact], item: OutlineItem) -> set[str]:
         """Ids of those of ``facts`` whose own value, or whose words, stand in ``sentences``."""

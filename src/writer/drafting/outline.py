@@ -10,7 +10,7 @@ from writer.corpus import split_passages
 from writer.drafting.assign import assign_facts
 from writer.drafting.headings import USUAL_HEADINGS, USUAL_SKELETON, bare_heading, renumber
 from writer.drafting.likeness import most_alike, office_and_subject, same_issuer
-from writer.drafting.periods import roll_periods
+from writer.drafting.periods import month_span, roll_periods
 from writer.figures import find_figures, parse_period, period_label
 from writer.schema import Ledger, Outline, OutlineItem, Period, Report, Role, Section
 
@@ -75,7 +75,7 @@ def _headed(report: Report) -> list[Section]:
 
 def _items(model: Report, now: Period | None) -> tuple[tuple[OutlineItem, ...], dict[str, str]]:
     """The outline's items, and the past text of each by its new id."""
-    passages = {passage.section_id: passage.id for passage in reversed(split_passages(model))}
+    passages = _first_passages(model)
     sections = [None, *_headed(model)]
     raw = [
         OutlineItem("0", 0, "", "", "opening", pattern=passages.get("0", ""))
@@ -98,6 +98,16 @@ def _items(model: Report, now: Period | None) -> tuple[tuple[OutlineItem, ...], 
         if section is not None
     }
     return items, texts
+
+
+def _first_passages(model: Report) -> dict[str, str]:
+    """The first passage of each section by its id; of one without text of its own, of what stands below its level."""
+    passages = {passage.section_id: passage.id for passage in reversed(split_passages(model))}
+    for section in reversed([one for one in model.sections if one.level > 2 and one.id in passages]):
+        above = next((one for one in model.sections if one.id == section.id.rpartition(".")[0]), None)
+        if above is not None and not above.text.strip():
+            passages[above.id] = passages[section.id]
+    return passages
 
 
 def _run_in(model: Report, section: Section) -> bool:
@@ -127,8 +137,13 @@ def _heading(section: Section, model: Report, now: Period | None) -> str:
             # 「2022年工作打算」 of a year's report, when this one is of a quarter.
             rolled, left = "下一步" + clause.replace(left[0], "", 1), left[1:]
         if not left:
-            kept.append(rolled)
+            kept.append(_not_of_a_month(rolled) if now and month_span(now) > 1 else rolled)
     return "，".join(kept) or USUAL_HEADINGS[section.role] or USUAL_HEADINGS["other"]
+
+
+def _not_of_a_month(clause: str) -> str:
+    """「本月情况」 of a month's report, when this one is of more."""
+    return clause.replace("本月", "本期").replace("下月", "下一步")
 
 
 def _plain(text: str) -> str:

@@ -11,6 +11,7 @@ _HANZI = "一二三四"
 _YEAR = re.compile(r"(?:20\d\d|[１２０-９]{4}|二[〇○零][〇○零一二三四五六七八九]{2})\s*年")
 _DAY = re.compile(r"\d\s*日")
 _DASH = re.compile(r"\d\s*(?:月\s*)?([—–\-－~～至到]+)\s*\d")
+_END_ONLY = re.compile(r"截[至止]|^[到至]|[底末初止]")
 _RELATIVE_YEAR = re.compile(r"^(?:今年|本年|去年|上年|明年|来年|当年)")
 _MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -77,6 +78,9 @@ def _map_months(period: Period, old: Period, new: Period, years: int) -> Period 
     if span == (1, 12):
         return Period(old.year + years if old.year is not None else None, 1, 12)
     if span == (1, old.last):
+        if old.first == 1 < old.last and new.first == new.last > 1:
+            # Figures of a month alone are none of the year so far.
+            return new
         # From January on: also the first quarter, whose report says 1—3月 of what is cumulative.
         return Period(new.year, 1, new.last)
     if span == (old.first, old.last):
@@ -185,8 +189,10 @@ def _core(text: str, new: Period) -> str | None:
         return f"{new.last}月{_last_day(new)}日" if re.search(r"(?:2[89]|3[01])\s*日", text) else None
     if "季度" not in text and "半年" not in text and "月" in text:
         tail = "月份" if "月份" in text else "月"
-        # 「截至6月底」 names only the end of what it covers.
-        return f"{new.first}{dash[1]}{new.last}{tail}" if months > 1 and dash else f"{new.last}{tail}"
+        if months == 1 or (not dash and _END_ONLY.search(text)):
+            # 「截至6月底」 names only the end of what it covers.
+            return f"{new.last}{tail}"
+        return f"{new.first}{dash[1] if dash else '—'}{new.last}{tail}"
     if months == 12:
         return "全年" if not _YEAR.search(text) else ""
     if months == 6:

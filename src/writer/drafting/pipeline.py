@@ -3,34 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from threading import Event, Lock
-from typing import Protocol
-
-from rapidfuzz import fuzz
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from threading import Event
 
 from writer.checking import Grounds, Prover
 from writer.drafting.brief import Brief, Engine, note, summaries
 from writer.drafting.carried import placed
+from writer.drafting.choosing import Choice, PassageSource
 from writer.drafting.claims import heading_findings
-from writer.drafting.clean import clean
 from writer.drafting.document import missing_section
 from writer.drafting.finishing import Finisher, in_words, without_unstated
 from writer.drafting.habits import learn_style
-from writer.drafting.headings import heading_path
 from writer.drafting.locks import Kept
 from writer.drafting.refusals import leftovers
 from writer.drafting.repair import Mender
-from writer.drafting.report_run import ReportRun, SectionTextCallback, TextCallback
-from writer.errors import (
-    CorpusError,
-    EndpointError,
-    EndpointGarbled,
-    NotRecorded,
-)
-from writer.facts import StreamRenderer
+from writer.drafting.report_run import ReportRun, SectionTextCallback
+from writer.drafting.running import TextCallback, Written, cleaned, run_engine
 from writer.figures import parse_period
 from writer.schema import (
     PASSING,
@@ -38,60 +27,10 @@ from writer.schema import (
     Draft,
     EngineName,
     Fact,
-    Finding,
-    Hit,
     Ledger,
     Outline,
     OutlineItem,
-    Passage,
-    Period,
-    Report,
-    Role,
-    Usage,
 )
-
-_CHOICE = 8
-# How many ranks a heading of the same words is worth.
-_HEADING_PULL = 6
-_QUERY_LABELS = 12
-# Of a text longer than this that comes in, between two showings so many times as long as the last one took.
-_LONG, _REST = 800, 3
-
-
-class PassageSource(Protocol):
-    """What drafting needs of the library of past reports."""
-
-    def search(
-        self,
-        query: str,
-        role: Role | None = None,
-        k: int = 5,
-        reports: Sequence[str] | None = None,
-        exclude: Sequence[str] = (),
-        *,
-        issuer: str = "",
-        period: Period | None = None,
-    ) -> tuple[Hit, ...]:
-        """The passages that fit best; raises EmptyCorpus when nothing is indexed."""
-        ...
-
-    def report(self, name: str) -> Report:
-        """The past report of this name; raises NotRecorded."""
-        ...
-
-    def passage(self, passage_id: str) -> Passage:
-        """The passage with this id; raises NotRecorded."""
-        ...
-
-
-@dataclass
-class _Written:
-    """What one run of an engine gave so far."""
-
-    raw: str = ""
-    notes: list[Finding] = field(default_factory=list)
-    complete: bool = True
-    usage: Usage | None = None
 
 
 class Drafter:
@@ -120,18 +59,15 @@ class Drafter:
             guide: the house style in numbers, a line each, for an engine that can be told.
         """
         self._guide = tuple(guide)
-        self._library = library
         self._ledger = ledger
         self._outline = outline
         self._engine = engine
         self._period = parse_period(outline.period or ledger.period)
         self._grounds = (grounds or Grounds()).of_report(outline)
-        prover = Prover(ledger, self._grounds)
+        self._prover = Prover(ledger, self._grounds)
         self._style = learn_style(self._grounds.past, ledger, outline.issuer or outline.title, reports)
-        self._finisher = Finisher(ledger, prover, self._period, self._style)
-        self._from = reports
-        self._used: dict[str, str] = dict(used or {})
-        self._lock = Lock()
+        self._finisher = Finisher(ledger, self._prover, self._period, self._style)
+        self._choice = Choice(library, outline, self._period, engine.wants, reports=reports, used=used)
 
     @property
     def engine_name(self) -> EngineName:
@@ -157,19 +93,21 @@ class Drafter:
         """
         item = self._item(section_id)
         facts = tuple(fact for fact_id in item.facts if (fact := self._ledger.get(fact_id)) is not None)
-        hits = self._hits(item, facts, lead)
+        hits = self._choice.hits(item, facts, lead)
         return Brief(
             outline=self._outline,
             item=item,
             ledger=self._ledger,
             facts=facts,
             hits=hits,
-            reports=self._reports(hits),
+            reports=self._choice.reports(hits),
             others=summaries(self._outline, written or {}, section_id),
+            written={key: text for key, text in (written or {}).items() if key != section_id},
             instruction=instruction.strip(),
             current=current.strip(),
             grounds=self._grounds,
             guide=self._guide,
+            prover=self._prover,
         )
 
     def draft_section(
@@ -216,17 +154,17 @@ class Drafter:
             messages=self._engine.messages(brief),
             partial=partial.rstrip() if self._engine.name == "llm" else "",
         )
-        result = self._run(brief, stop, on_text)
+        result = run_engine(self._engine, brief, stop, on_text, self._style)
         draft = self._draft(brief, result, kept, stop, lambda: time.perf_counter() - began)
         if on_text:
             on_text(draft.text)
         return draft
 
-    def _draft(self, brief: Brief, result: _Written, kept: Kept, stop: Event, seconds: Callable[[], float]) -> Draft:
+    def _draft(self, brief: Brief, result: Written, kept: Kept, stop: Event, seconds: Callable[[], float]) -> Draft:
         """What an engine gave as a draft: figures in place, locks kept, mended once, checked."""
         # A text that broke off or was stopped is not mended: its model is gone, or nobody wants to wait.
         mender = self._engine if isinstance(self._engine, Mender) and result.complete else None
-        done = self._finisher.finish(self._cleaned(result.raw, brief), brief, kept, mender, stop)
+        done = self._finisher.finish(cleaned(self._engine, result.raw, brief), brief, kept, mender, stop)
         text = done.text
         if self._engine.name == "llm":
             result.notes.extend(leftovers(text))
@@ -234,7 +172,7 @@ class Drafter:
             result.notes.append(note("language", "warning", "这一节不是用中文写的；请重写，或换一个模型。"))
         stated = _facts_in(text, done.used, done.checked, brief.facts)
         told = [fact for fact in self._ledger.facts if fact.id in stated]
-        said = [self._finisher.restyled(one, done.raw) for one in without_unstated(result.notes, text)]
+        said = [self._finisher.restyled(one, done) for one in without_unstated(result.notes, text)]
         notes = [placed(one, text) for one in (*said, *heading_findings(brief.item, told, self._ledger))]
         return Draft(
             section_id=brief.item.id,
@@ -249,11 +187,8 @@ class Drafter:
             complete=result.complete,
             seconds=seconds(),
             usage=result.usage,
+            sentences=self._finisher.reprinted(result.sentences, done),
         )
-
-    def _cleaned(self, raw: str, brief: Brief, done: bool = True) -> str:
-        """The text without what models wrap around it; the program's own text is left as it is."""
-        return clean(raw, brief.path, done) if self._engine.name == "llm" else raw
 
     def draft_report(
         self,
@@ -301,111 +236,11 @@ class Drafter:
                 return item
         raise missing_section(section_id, self._outline)
 
-    def _hits(self, item: OutlineItem, facts: Sequence[Fact], lead: int = 0) -> tuple[Hit, ...]:
-        """The chosen pattern first, then what search finds; nothing when the corpus is empty or cannot be asked.
-
-        With ``lead`` those before it come last.
-        """
-        hits: list[Hit] = []
-        if item.pattern:
-            with suppress(CorpusError, NotRecorded):
-                hits.append(Hit(self._library.passage(item.pattern), 1.0, "提纲选定的范文"))
-        # Held over the search, so that two sections drafted at a time never choose the same passage.
-        with self._lock:
-            taken = [one for one, by in self._used.items() if by != item.id]
-            taken += [one.pattern for one in self._outline.items if one.pattern]
-            if self._engine.wants > len(hits) or lead:
-                with suppress(CorpusError):
-                    hits += self._by_likeness(self._found(item, facts, taken), item)
-            turn = lead % len(hits) if hits else 0
-            hits = [*hits[turn:], *hits[:turn]][: self._engine.wants]
-            self._used.update({hit.passage.id: item.id for hit in hits})
-        return tuple(hits)
-
-    def _found(self, item: OutlineItem, facts: Sequence[Fact], taken: Sequence[str]) -> tuple[Hit, ...]:
-        """What the library has on a section. With a role, the headings above only say again what the role says."""
-        role = None if item.role == "other" else item.role
-        heading = item.heading if role else heading_path(self._outline.items, item)
-        labels = [fact.label or fact.note for fact in facts[:_QUERY_LABELS]]
-        query = " ".join([heading, *labels, *item.points]).strip()
-        return self._library.search(
-            query or self._outline.title, role, _CHOICE, self._from, taken,
-            issuer=self._outline.issuer, period=self._period,
-        )  # fmt: skip
-
-    def _by_likeness(self, hits: Sequence[Hit], item: OutlineItem) -> list[Hit]:
-        """The hits of the right role, or of none that is sure, a heading like this one's first; else as ranked."""
-        fitting = [hit for hit in hits if item.role in ("other", hit.passage.role) or hit.passage.certainty == "likely"]
-        ranked = sorted(
-            enumerate(fitting),
-            key=lambda pair: pair[0] - _HEADING_PULL * fuzz.ratio(_last_heading(pair[1]), item.heading) / 100,
-        )
-        return [hit for _, hit in ranked]
-
-    def _reports(self, hits: Sequence[Hit]) -> dict[str, Report]:
-        """The reports the passages come from, those that are still there."""
-        reports: dict[str, Report] = {}
-        for name in dict.fromkeys(hit.passage.report for hit in hits):
-            with suppress(NotRecorded, CorpusError):
-                reports[name] = self._library.report(name)
-        return reports
-
-    def _run(self, brief: Brief, stop: Event, on_text: TextCallback | None) -> _Written:
-        """Run the engine to its end, to a stop, or to a break; only a break before the first word is raised."""
-        result = _Written(raw=brief.partial)
-        shown, resting = "", 0.0
-        try:
-            for piece in _until(stop, self._engine.write(brief, stop)):
-                if isinstance(piece, Finding):
-                    result.notes.append(piece)
-                    continue
-                if isinstance(piece, Usage):
-                    result.usage = piece if result.usage is None else result.usage + piece
-                    continue
-                result.raw += piece
-                began = time.perf_counter()
-                if on_text is None or (began < resting and len(result.raw) > _LONG):
-                    continue
-                text = StreamRenderer(self._ledger, self._style).feed(self._cleaned(result.raw, brief, done=False))
-                if text != shown:
-                    shown = text
-                    on_text(text)
-                # The whole text is cleaned anew each time: a long one must not take the time that reading needs.
-                resting = time.perf_counter() + _REST * (time.perf_counter() - began)
-        except EndpointError as error:
-            if not self._cleaned(result.raw, brief).strip():
-                raise
-            result.complete = False
-            result.notes.append(note("cut", "warning", f"本节没有写完，已保留前面的文字：{error}"))
-        if stop.is_set():
-            result.complete = False
-            result.notes.append(note("stopped", "info", "已按要求停止，本节可能没有写完；可以续写或重写。"))
-        elif self._engine.name == "llm" and not self._cleaned(result.raw, brief).strip():
-            raise EndpointGarbled("模型没有写出任何文字；请重试，或换一个模型（WRITER_MODEL）。")
-        return result
-
 
 def bare_heading(brief: Brief) -> bool:
     """Whether a section has nothing to say between its heading and its sub-sections."""
     given = brief.facts or brief.item.points or brief.item.pattern or brief.instruction or brief.current or brief.locked
     return brief.has_children and not given
-
-
-def _last_heading(hit: Hit) -> str:
-    return hit.passage.heading.rsplit(" / ", 1)[-1]
-
-
-def _until(stop: Event, pieces: Iterator[str | Finding | Usage]) -> Iterator[str | Finding | Usage]:
-    """``pieces`` until ``stop`` is set; the engine's generator is closed either way."""
-    try:
-        for piece in pieces:
-            yield piece
-            if stop.is_set():
-                return
-    finally:
-        close = getattr(pieces, "close", None)
-        if close is not None:
-            close()
 
 
 def _foreign(text: str) -> bool:

@@ -13,6 +13,8 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from writer.drafting.claims import LESS_IS_BETTER
+from writer.drafting.house import PLAIN, House
+from writer.drafting.likeness import office_and_subject
 from writer.drafting.topics import topic_of
 from writer.facts import derive, direction
 from writer.schema import Fact, Ledger, Outline, Relation
@@ -35,15 +37,19 @@ _REFERENCE = re.compile(r"\[\[[^\[\]]*\]\]")
 # So many characters besides metrics and figures make a pasted line a sentence.
 _MORE = 5
 _END = "。！？；;. "
+# Below this a change in per cent of a count says little: 「同比增长50%」 for two more than two.
+_SMALL = 10
+_COUNTER = re.compile(r"[个家项名条支栋座处场件户位批次所期类套份人轮台辆组艘]")
 
 
-def say_facts(facts: Sequence[Fact], ledger: Ledger, lead: str = "") -> list[str]:
+def say_facts(facts: Sequence[Fact], ledger: Ledger, lead: str = "", house: House = PLAIN) -> list[str]:
     """Sentences that state every one of ``facts``, with references for figures.
 
     Args:
         facts: what has to be said, in the order of the ledger.
         ledger: where parents and derived values are looked up.
         lead: what the first sentence begins with, such as 「截至9月底，」.
+        house: how the office says such things.
     """
     sentences: list[str] = []
     pasted, told = _as_pasted(facts, ledger)
@@ -53,7 +59,9 @@ def say_facts(facts: Sequence[Fact], ledger: Ledger, lead: str = "") -> list[str
     tops = [fact for fact in numbers if fact.part_of not in ids]
     for topic, members in _by_topic(tops, ledger):
         whole = topic.endswith("中，")
-        for at, clauses in enumerate(_in_sentences(_clauses(members, numbers, ledger), len(members) if whole else 0)):
+        for at, clauses in enumerate(
+            _in_sentences(_clauses(members, numbers, ledger, house), len(members) if whole else 0)
+        ):
             opener = (lead if not sentences else "") + (topic if whole and at == 0 else "")
             opener = opener or (topic if at == 0 and sentences else "")
             if topic == _FURTHER and opener == topic and sentences[-1].startswith(_FURTHER):
@@ -104,7 +112,7 @@ def _in_sentences(clauses: Sequence[str], most: int) -> list[list[str]]:
     return [list(clauses[start:end]) for start, end in pairwise(cuts)]
 
 
-def _clauses(members: Sequence[Fact], numbers: Sequence[Fact], ledger: Ledger) -> list[str]:
+def _clauses(members: Sequence[Fact], numbers: Sequence[Fact], ledger: Ledger, house: House) -> list[str]:
     """A clause for each fact; two neighbours that say no more than a rise of each are said together."""
     out: list[str] = []
     skip = False
@@ -113,16 +121,17 @@ def _clauses(members: Sequence[Fact], numbers: Sequence[Fact], ledger: Ledger) -
             skip = False
             continue
         other = members[at + 1] if at + 1 < len(members) else None
-        both = _together(fact, other, numbers, ledger) if other is not None else ""
+        both = _together(fact, other, numbers, ledger, house) if other is not None else ""
         skip = bool(both)
-        out.append(both or _with_children(fact, numbers, ledger))
+        out.append(both or _with_children(fact, numbers, ledger, house))
     return out
 
 
-def _together(one: Fact, other: Fact, numbers: Sequence[Fact], ledger: Ledger) -> str:
+def _together(one: Fact, other: Fact, numbers: Sequence[Fact], ledger: Ledger, house: House) -> str:
     """「高新技术企业58家、专精特新企业29家，同比分别增长26.1%和31.8%」, "" where the two have more to say than that."""
     for fact in (one, other):
         more = derive(fact, "done", ledger) is not None or said_reason(fact) or _changed_by_days(fact)
+        more = more or _told_as_count(fact, house)
         if more or any(child.part_of == fact.id for child in numbers) or _RATE.search(_label(fact)):
             return ""
     for relation, rise, fall in (("yoy", "增长", "下降"), ("points", "提高", "回落")):
@@ -138,14 +147,22 @@ def _changed_by_days(fact: Fact) -> bool:
     return bool(re.search(r"[天日时]$", fact.unit)) and bool(LESS_IS_BETTER.search(fact.label))
 
 
-def say_fact(fact: Fact, ledger: Ledger) -> str:
+def _told_as_count(fact: Fact, house: House) -> bool:
+    """Whether a change is told as a difference: the house does, or the count is so small that per cent mislead."""
+    if fact.unit in house.counted:
+        return True
+    small = fact.prior is not None and fact.prior < _SMALL and fact.value is not None and fact.value < 2 * _SMALL
+    return small and bool(_COUNTER.match(fact.unit)) and fact.unit not in house.rated
+
+
+def say_fact(fact: Fact, ledger: Ledger, house: House = PLAIN) -> str:
     """One fact as a clause without end punctuation: value, change, completion."""
     words = [_stated(fact)]
-    change = say_change(fact, ledger)
+    change = say_change(fact, ledger, house)
     if change:
         words.append(change)
     if derive(fact, "done", ledger) is not None and not LESS_IS_BETTER.search(fact.label):
-        words.append(f"完成目标任务的[[{fact.id}.done]]")
+        words.append(f"{house.done}[[{fact.id}.done]]")
     if reason := said_reason(fact):
         words.append(reason)
     return "，".join(words)
@@ -168,11 +185,13 @@ def _stated(fact: Fact) -> str:
     return f"{label}[[{fact.id}]]"
 
 
-def say_change(fact: Fact, ledger: Ledger) -> str:
+def say_change(fact: Fact, ledger: Ledger, house: House = PLAIN) -> str:
     """「同比增长16.4%」 for the change of ``fact`` against 上年同期, "" where none follows from the facts."""
     relations: tuple[Relation, ...] = ("points", "yoy", "diff")
     if _changed_by_days(fact):
         relations = ("diff",)
+    elif _told_as_count(fact, house):
+        relations = ("points", "diff", "yoy")
     for relation in relations:
         if derive(fact, relation, ledger) is None:
             continue
@@ -202,26 +221,37 @@ def is_total(fact: Fact) -> bool:
     return _label(fact) in ("合计", "总计", "小计", "共计", "总数")
 
 
-def said_point(point: str, facts: Sequence[Fact]) -> str | None:
-    """A point of the outline as a sentence, "" where a fact already says it, None where it names only a topic."""
+def said_point(point: str, facts: Sequence[Fact], *, claims: bool = False) -> str | None:
+    """A point of the outline as a sentence, "" where a fact already says it, None where it names only a topic.
+
+    ``claims`` is for problems and plans: there a point that names a metric says more than its figures do.
+    """
     text = " ".join(point.split()).strip().rstrip(_END)
     if not text or any(
         fact.value is None and fuzz.partial_ratio(text, fact.note or fact.label) >= 70 for fact in facts
     ):
         return ""
-    if any(_label(fact) and _label(fact) in text for fact in facts):
+    named = any(_label(fact) and _label(fact) in text for fact in facts)
+    if named and not (claims and _PREDICATE.search(text)):
         return ""
     return f"{text}。" if _PREDICATE.search(text) else None
 
 
-def plain_opening(outline: Outline) -> str:
-    """An opening that claims nothing, for a report with no past opening to follow."""
+def plain_opening(outline: Outline, under: str = "", *, closing: bool = True) -> str:
+    """An opening that claims nothing, for a report with no past opening to follow.
+
+    Args:
+        under: 「在市委、市政府的正确领导下，」 of the past one, "" for none.
+        closing: whether the sentence that leads over to the report comes behind it.
+    """
     when = outline.period or "今年以来"
-    return f"{when}，{outline.issuer}认真落实上级决策部署，扎实推进各项工作。现将有关情况汇报如下。"
+    office = outline.issuer or office_and_subject(outline.title)[0]
+    first = f"{when}，{under}{office}认真落实上级决策部署，扎实推进各项工作。"
+    return f"{first}现将有关情况汇报如下。" if closing else first
 
 
-def _with_children(fact: Fact, facts: Sequence[Fact], ledger: Ledger) -> str:
-    clause = say_fact(fact, ledger)
+def _with_children(fact: Fact, facts: Sequence[Fact], ledger: Ledger, house: House) -> str:
+    clause = say_fact(fact, ledger, house)
     children = [one for one in facts if one.part_of == fact.id]
     if not children:
         return clause
@@ -229,7 +259,7 @@ def _with_children(fact: Fact, facts: Sequence[Fact], ledger: Ledger) -> str:
     for child in children:
         share = f"，占比[[{child.id}.share]]" if derive(child, "share", ledger) is not None else ""
         said.append(f"{_stated(child)}{share}")
-        said += [_with_children(one, facts, ledger) for one in facts if one.part_of == child.id]
+        said += [_with_children(one, facts, ledger, house) for one in facts if one.part_of == child.id]
     return f"{clause}，其中，{'，'.join(said)}"
 
 

@@ -10,13 +10,13 @@ from typing import Protocol
 
 from writer.drafting.brief import note
 from writer.drafting.run_order import RunOrder
+from writer.drafting.running import TextCallback
 from writer.errors import EndpointDown, EndpointError, EndpointRefused, NoEndpoint, TemplateError, WriterError
 from writer.schema import Draft, EngineName, Outline, OutlineItem
 
 _LOG = logging.getLogger("writer.drafting")
 # So many sections in a row that could not reach the endpoint mean that it is gone; each was tried several times.
 _GONE = 2
-TextCallback = Callable[[str], None]
 SectionTextCallback = Callable[[str, str], None]
 
 

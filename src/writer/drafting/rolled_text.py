@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from writer.drafting.wording import Sentence, renumbered, without_broken
+from writer.drafting.wording import Clause, Origin, Sentence, renumbered, without_broken
 from writer.facts import render
 from writer.schema import Ledger
 
@@ -19,10 +19,10 @@ _NEW_TOPIC = re.compile(r"[^，]{2,6}方面，")
 
 @dataclass
 class RolledText:
-    """A section under construction: paragraphs of sentences, and what fell away."""
+    """A section under construction: paragraphs of sentences, and what fell away of which past sentence."""
 
     paragraphs: list[list[Sentence]] = field(default_factory=list)
-    gone: list[str] = field(default_factory=list)
+    gone: list[tuple[Origin | None, Clause]] = field(default_factory=list)
 
     def settle(self) -> None:
         """Let broken clauses fall away, with what leans on them."""
@@ -31,16 +31,18 @@ class RolledText:
             kept = []
             for sentence in paragraph:
                 whole, gone = without_broken(sentence)
-                self.gone += gone
+                self.gone += [(sentence.origin, clause) for clause in gone]
                 if whole is not None:
                     kept.append(whole)
             if kept:
                 paragraphs.append(kept)
         self.paragraphs = renumbered(paragraphs)
 
-    def drop(self, unfit: Callable[[Sentence], bool]) -> None:
-        """Let the sentences fall away that are ``unfit``."""
-        self.gone += [one.text for paragraph in self.paragraphs for one in paragraph if unfit(one)]
+    def drop(self, unfit: Callable[[Sentence], bool], why: str) -> None:
+        """Let the sentences fall away that are ``unfit``, for the reason ``why``."""
+        for sentence in self.sentences:
+            if unfit(sentence):
+                self.gone += [(sentence.origin, replace(clause, broken=why)) for clause in sentence.clauses]
         kept = [[one for one in paragraph if not unfit(one)] for paragraph in self.paragraphs]
         self.paragraphs = renumbered([paragraph for paragraph in kept if paragraph])
 
@@ -83,6 +85,34 @@ def insert(text: RolledText, new: list[Sentence], first: bool) -> None:
         text.paragraphs[0].extend(new)
     else:
         text.paragraphs += _by_topic(new)
+
+
+def insert_after(text: RolledText, row: int, column: int, new: Sequence[Sentence]) -> None:
+    """Put new sentences behind the one at this place."""
+    text.paragraphs[row][column + 1 : column + 1] = new
+
+
+def add_items(text: RolledText, new: Sequence[Sentence]) -> bool:
+    """Go on with the list 一是…, 二是… that the text ends in; False where it does not end in one."""
+    last = text.paragraphs[-1] if text.paragraphs else []
+    heads = [one.text.lstrip(" 　") for one in last]
+    if not any(_ITEM.match(head) for head in heads):
+        return False
+    apart = sum(_listed(paragraph) for paragraph in text.paragraphs) > 1
+    kind = next(found[0][-1] for head in reversed(heads) if (found := _ITEM.match(head)))
+    items = [_as_item(one, kind) for one in new]
+    if apart:
+        text.paragraphs += [[one] for one in items]
+    else:
+        text.paragraphs[-1].extend(items)
+    text.paragraphs = renumbered(text.paragraphs)
+    return True
+
+
+def _as_item(sentence: Sentence, kind: str) -> Sentence:
+    """The sentence as a further item; ``renumbered`` gives it its number."""
+    first = sentence.clauses[0]
+    return replace(sentence, clauses=(replace(first, text=f"十{kind}{first.text}"), *sentence.clauses[1:]))
 
 
 def _listed(paragraph: Sequence[Sentence]) -> bool:

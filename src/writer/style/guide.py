@@ -53,7 +53,7 @@ def style_guide(
 
 
 def _told(band: StyleBand) -> str:
-    return f"{band.label}：{_spread(band.low, band.median, band.high)}{band.unit}"
+    return f"{band.label}（{band.unit}）：{_spread(band.low, band.median, band.high)}"
 
 
 def _of_role(reports: Sequence[Sequence[Passage]], role: Role) -> str:

@@ -13,10 +13,9 @@ from writer.ui.candidates import CandidateDrawer
 from writer.ui.fixes import read_fix
 from writer.ui.handling import clickable, hidden, on, panel, user_of
 from writer.ui.inspector import Inspector, seen
-from writer.ui.jobs import Progress
 from writer.ui.offering import offer_section
 from writer.ui.shared import Shared, is_open, key_of, place, wanted
-from writer.ui.states import SectionState
+from writer.ui.states import SectionState, chosen_section
 from writer.ui.texts import Saved
 from writer.ui.views import desk as views
 from writer.ui.views.parts import empty, status
@@ -145,7 +144,7 @@ class DeskStep:
         """Everything of this step for a report, with the section that was on view, or its first."""
         sections = self.bench.texts.sections(report_id) if report_id else ()
         progress = self.bench.jobs.progress(report_id)
-        one = _chosen(sections, key_of(section), progress)
+        one = chosen_section(sections, key_of(section), [one.about for one in progress.active])
         return (
             views.outline_list(sections, one.item.key if one else ""),
             *self._open(report_id, one),
@@ -312,7 +311,7 @@ class DeskStep:
         fresh = one is not None and one.n > base
         opened = self._open(report_id, one) if fresh else tuple(gr.skip() for _ in self.opened)
         around = (views.running(progress), views.stream(progress, key), gr.Timer(active=progress.running))
-        said = status() if progress.running else _ended(progress, sections)
+        said = status() if progress.running else views.ended(progress, sections)
         return (views.outline_list(sections, key), *opened, *around, gr.skip() if progress.running else said)
 
     def fix(
@@ -379,29 +378,6 @@ class DeskStep:
         if str(event.act) == "mine":
             self.bench.texts.restore(report_id, key, n, user_of(request))
         return (*self._reopen(report_id, key), status("已选定；另一份仍在“版本”里"))
-
-
-def _chosen(sections: tuple[SectionState, ...], key: str, progress: Progress) -> SectionState | None:
-    """The section asked for, else the one being drafted, else the first that has or wants text."""
-    for asked in (key, *(one.about for one in progress.active)):
-        for one in sections:
-            if asked and one.item.key == asked:
-                return one
-    return next((one for one in sections if one.state != "heading"), sections[0] if sections else None)
-
-
-def _ended(progress: Progress, sections: tuple[SectionState, ...]) -> str:
-    failed = [one for one in progress.outcomes if not one.ok]
-    if failed:
-        return status(f"{len(failed)} 节没有写成：{failed[0].message}", "error")
-    if len(progress.outcomes) == 1:
-        return status(progress.outcomes[0].message)
-    if not progress.outcomes:
-        return status()
-    how = f"{'已停止' if progress.stopped else '起草结束'}，用时 {progress.seconds:.0f} 秒"
-    how += f"，{progress.spent}" if progress.spent else ""
-    blank = sum(one.state == "empty" for one in sections)
-    return status(f"{how}；还有 {blank} 节没有文字", "warn") if blank else status(how)
 
 
 def _version_number(arg: str) -> int:

@@ -33,6 +33,8 @@ class Inspector:
         with gr.Tabs(elem_id="inspect"):
             with gr.Tab("相似段落", id="passages"):
                 self.passages = panel("passages")
+            with gr.Tab("出处", id="origins"):
+                self.origins = panel("origins")
             with gr.Tab("文风", id="style"):
                 self.style = panel("style")
             with gr.Tab("版本", id="versions"):
@@ -47,7 +49,7 @@ class Inspector:
     @property
     def below(self) -> list[Any]:
         """What ``look`` fills."""
-        return [self.passages, self.style, self.diff, self.versions]
+        return [self.passages, self.origins, self.style, self.diff, self.versions]
 
     def checked(self, report_id: str, key: str, text: str) -> tuple[str, str]:
         """The figure check of this text, and what was found in it."""
@@ -60,28 +62,37 @@ class Inspector:
         key = key_of(section)
         if not report_id or not key:
             blank = empty("还没有选中的节")
-            return blank, blank, "", blank
+            return blank, blank, blank, "", blank
         version = self.bench.texts.current(report_id, key)
         return (
             self._passages(report_id, key),
+            self._origins(report_id, key, version.text if version else ""),
             self._style(report_id, key, version.text if version else ""),
             "",
             self._versions(report_id, key),
         )
 
     def refresh(self, report_id: str, section: str) -> tuple[Any, ...]:
-        """Style and versions after the text has changed; the passages do not depend on it."""
+        """Origins, style and versions after the text has changed; the passages do not depend on it."""
         key = key_of(section)
         if not report_id or not key:
-            return gr.skip(), gr.skip()
+            return gr.skip(), gr.skip(), gr.skip()
         version = self.bench.texts.current(report_id, key)
-        return self._style(report_id, key, version.text if version else ""), self._versions(report_id, key)
+        text = version.text if version else ""
+        return (
+            self._origins(report_id, key, text),
+            self._style(report_id, key, text),
+            self._versions(report_id, key),
+        )
 
     def _passages(self, report_id: str, key: str) -> str:
         try:
             return views.passage_list(self.bench.texts.similar(report_id, key))
         except EmptyCorpus as nothing:
             return empty("语料是空的", str(nothing))
+
+    def _origins(self, report_id: str, key: str, text: str) -> str:
+        return views.origin_list(self.bench.texts.origins(report_id, key, text))
 
     def _style(self, report_id: str, key: str, text: str) -> str:
         if not text.strip():
@@ -118,7 +129,7 @@ class Inspector:
         shared = self.shared
         inputs = [shared.report, shared.section]
         on(shared.section.change, self.look, inputs, self.below, shared.line)
-        on(shared.saved.change, self.refresh, inputs, [self.style, self.versions], shared.line)
+        on(shared.saved.change, self.refresh, inputs, [self.origins, self.style, self.versions], shared.line)
 
 
 def seen(section: str, saved: str) -> tuple[str, int]:

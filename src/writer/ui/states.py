@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -107,3 +107,12 @@ def state_of(
     if errors:
         return "check"
     return "done" if figures and not doubts else "written"
+
+
+def chosen_section(sections: tuple[SectionState, ...], key: str, drafting: Sequence[str]) -> SectionState | None:
+    """The section asked for, else the one being drafted, else the first that has or wants text."""
+    for asked in (key, *drafting):
+        for one in sections:
+            if asked and one.item.key == asked:
+                return one
+    return next((one for one in sections if one.state != "heading"), sections[0] if sections else None)

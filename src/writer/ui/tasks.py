@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from threading import Event
 
-from writer.drafting import Drafter
+from writer.drafting import Drafter, origin_remarks
 from writer.errors import EditConflict, InputError, NoEndpoint, WriterError
 from writer.schema import Draft, Finding, Ledger, OutlineItem, Period, Version
 from writer.ui.jobs import Task
@@ -150,7 +150,7 @@ class Writing:
             return f"“{name}”已停止，还没有写出文字。" if not draft.complete else f"“{name}”本节没有可写的内容。"
         unfinished = "" if draft.complete else _UNFINISHED
         asked = f"要求：{self.instruction}" if self.instruction else ""
-        remarks = self.remarks(item, draft)
+        remarks = [*self.remarks(item, draft), *origin_remarks(draft)]
         try:
             version = self.bench.office.store.desk.add_version(
                 self.report_id, item.key, draft.text, "engine", base=base, engine=draft.engine,

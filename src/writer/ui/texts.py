@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from writer.checking import Grounds, Prover
 from writer.corpus import parse_report
-from writer.drafting import compose, point_findings
+from writer.drafting import ORIGIN, compose, point_findings
 from writer.errors import EditConflict, InputError, NotRecorded
 from writer.figures import parse_period
 from writer.grounds import UNUSED, gather_homes
@@ -22,7 +22,7 @@ from writer.ui.states import SectionState, Whole, kind_of, on_language, state_of
 _CHECKS_KEPT = 512
 _PROVERS_KEPT = 8
 # What an engine said of its text that stays worth knowing after a person has changed it.
-_LASTING = frozenset({"carried", "dropped"})
+_LASTING = frozenset({"carried", "dropped", ORIGIN})
 _POINT = "unstated"  # judged afresh whenever a text is looked at
 
 
@@ -74,7 +74,7 @@ class Texts:
                 drafting=progress.at(item.key) is not None,
                 waiting=item.key in progress.waiting,
             )
-            remarks = with_points(version.remarks if version else (), item, text)
+            remarks = with_points(_said(version.remarks) if version else (), item, text)
             found.append(SectionState(item, state, text, version.n if version else 0, checked, remarks))
         return tuple(found)
 
@@ -87,8 +87,14 @@ class Texts:
     def remarks(self, report_id: str, key: str, text: str) -> tuple[Finding, ...]:
         """What the engine said of this section, as far as it holds for the text in the edit box, and missing points."""
         version, item = self.current(report_id, key), find_item(self._outline(report_id), key)
-        said = version.remarks if version else ()
+        said = _said(version.remarks) if version else ()
         return with_points(said if version and version.text == text else still_true(said, text), item, text)
+
+    def origins(self, report_id: str, key: str, text: str) -> tuple[Finding, ...]:
+        """Where the sentences of this text come from, those that a person has not changed; in their order."""
+        version = self.current(report_id, key)
+        found = [one for one in version.remarks if one.code == ORIGIN] if version else []
+        return tuple(sorted(still_true(found, text), key=lambda one: one.start))
 
     def check_whole(self, report_id: str) -> Whole:
         """What only the whole report shows: findings across sections, and the facts it does not state."""
@@ -243,6 +249,11 @@ def _with_language(one: SectionState, placed: Iterable[tuple[Finding, str]]) -> 
 @lru_cache(maxsize=_PROVERS_KEPT)
 def _prover(ledger: Ledger, grounds: Grounds | None = None) -> Prover:
     return Prover(ledger, grounds)
+
+
+def _said(remarks: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The remarks that a person should read: where each sentence comes from is shown apart."""
+    return tuple(one for one in remarks if one.code != ORIGIN)
 
 
 def still_true(remarks: Sequence[Finding], text: str) -> tuple[Finding, ...]:

@@ -15,7 +15,7 @@ from writer.ui.states import STATE_NAMES, SectionState
 from writer.ui.views.findings import counts, finding_list
 from writer.ui.views.marks import marked
 from writer.ui.views.outline import heading_name
-from writer.ui.views.parts import button, empty, esc, paragraphs, stamp
+from writer.ui.views.parts import button, empty, esc, paragraphs, stamp, status
 from writer.ui.wording import ENGINE_NAMES, clock
 
 _SESSION_SECONDS = 600
@@ -100,6 +100,18 @@ def section_findings(checked: Checked, remarks: Sequence[Finding] = ()) -> str:
     """How much was found in this section, and what, with one-click fixes; "" for nothing."""
     found = (*checked.findings, *remarks)
     return counts(found) + finding_list(found) if found else ""
+
+
+def origin_list(origins: Sequence[Finding]) -> str:
+    """Each sentence of the section with the past sentence it was written after."""
+    if not origins:
+        return empty("没有逐句出处", "套写的文字在这里逐句列出它出自哪份材料、哪一节；模型写的和改过的句子没有。")
+    items = "".join(
+        f'<article class="passage" data-goto="{one.start}:{one.end}">{paragraphs(esc(one.text))}'
+        f"<footer>{esc(one.message)}</footer></article>"
+        for one in origins
+    )
+    return f'<div class="passages origins">{items}</div>'
 
 
 def passage_list(hits: Sequence[Hit]) -> str:
@@ -270,3 +282,18 @@ def save_state(version: Version | None = None) -> str:
         return f'<span class="saving" data-stamp="{stamp()}"></span>'
     words = f"已保存 {clock(version.created)} · 第{version.n}版 · {len(''.join(version.text.split()))} 字"
     return f'<span class="saving ok" data-stamp="{stamp()}" data-length="{len(version.text)}">{esc(words)}</span>'
+
+
+def ended(progress: Progress, sections: tuple[SectionState, ...]) -> str:
+    """What is said once a draft has ended."""
+    failed = [one for one in progress.outcomes if not one.ok]
+    if failed:
+        return status(f"{len(failed)} 节没有写成：{failed[0].message}", "error")
+    if len(progress.outcomes) == 1:
+        return status(progress.outcomes[0].message)
+    if not progress.outcomes:
+        return status()
+    how = f"{'已停止' if progress.stopped else '起草结束'}，用时 {progress.seconds:.0f} 秒"
+    how += f"，{progress.spent}" if progress.spent else ""
+    blank = sum(one.state == "empty" for one in sections)
+    return status(f"{how}；还有 {blank} 节没有文字", "warn") if blank else status(how)
