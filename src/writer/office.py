@@ -135,7 +135,8 @@ class Office:
             reports: names of the only past reports to write from; None for all.
         """
         engine = SilentEngine(self.prompts)
-        return Preview(self.drafter(ledger, outline, engine, reports=reports), engine, outline)
+        drafter = self.drafter(ledger, outline, engine, reports=reports)
+        return Preview(drafter, engine, outline, self.settings.concurrency)
 
     def guide(self, outline: Outline, reports: Sequence[str] | None = None) -> tuple[str, ...]:
         """The house style in numbers for a report of this outline; measured once per state of the library.

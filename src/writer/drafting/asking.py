@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import re
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from writer.schema import Message, Usage
 # How often a waiting reader looks whether it was told to stop, in seconds.
 _GLANCE = 0.1
 _REASONS = ("finish_reason", "stop_reason", "done_reason")
+# A refusal that has another reason: the text, its length, the account.
+_ABOUT_ELSE = re.compile("context|maximum|polic|safety|sensitive|filter|quota", re.IGNORECASE)
 _KINDS: dict[str, type[BaseMessage]] = {"system": SystemMessage, "assistant": AIMessage, "user": HumanMessage}
 
 
@@ -80,7 +83,7 @@ class Asker:
                 return
             except _Broke as broke:
                 error = broke.error
-            if not begun and counts and status_of(error) in (400, 422):
+            if not begun and counts and _may_be_about_counting(error):
                 counts = False
                 continue
             self._failed += status_of(error) != 429
@@ -164,6 +167,11 @@ class Asker:
         return Usage(
             before.prompt + now.prompt, before.completion + now.completion, before.cached + now.cached, counted=1
         )
+
+
+def _may_be_about_counting(error: BaseException) -> bool:
+    """Whether a request that asks for the tokens may have been refused for that: few endpoints say so plainly."""
+    return status_of(error) in (400, 422) and not _ABOUT_ELSE.search(str(error))
 
 
 def _reason(chunk: BaseMessage) -> str:

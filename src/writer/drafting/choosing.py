@@ -70,13 +70,20 @@ class Choice:
         self._wants = wants
         self._from = reports
         self._used: dict[str, str] = dict(used or {})
+        self._settled: dict[str, list[Hit]] = {}
         self._lock = Lock()
+
+    def settle(self, item: OutlineItem, facts: Sequence[Fact]) -> None:
+        """Choose for a section now what ``hits`` will give the next time it is asked."""
+        self._settled[item.id] = list(self.hits(item, facts))
 
     def hits(self, item: OutlineItem, facts: Sequence[Fact], lead: int = 0) -> tuple[Hit, ...]:
         """The chosen pattern first, then what search finds; nothing when the corpus is empty or cannot be asked.
 
         With ``lead`` those before it come last.
         """
+        if not lead and (settled := self._settled.pop(item.id, None)) is not None:
+            return tuple(settled)
         hits: list[Hit] = []
         if item.pattern:
             with suppress(CorpusError, NotRecorded):

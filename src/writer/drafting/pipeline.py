@@ -92,7 +92,7 @@ class Drafter:
             NotRecorded: the outline has no such section.
         """
         item = self._item(section_id)
-        facts = tuple(fact for fact_id in item.facts if (fact := self._ledger.get(fact_id)) is not None)
+        facts = self._facts_of(item)
         hits = self._choice.hits(item, facts, lead)
         return Brief(
             outline=self._outline,
@@ -109,6 +109,11 @@ class Drafter:
             guide=self._guide,
             prover=self._prover,
         )
+
+    def choose(self, section_id: str) -> None:
+        """Settle which passages a section is written from, before another one is asked; raises NotRecorded."""
+        item = self._item(section_id)
+        self._choice.settle(item, self._facts_of(item))
 
     def draft_section(
         self,
@@ -229,6 +234,9 @@ class Drafter:
         """The brief with the locked sentences, and without the facts that they state already."""
         told = self._finisher.stated(kept.locked, brief.facts, brief.item)
         return replace(brief, locked=kept.locked, facts=tuple(fact for fact in brief.facts if fact.id not in told))
+
+    def _facts_of(self, item: OutlineItem) -> tuple[Fact, ...]:
+        return tuple(fact for fact_id in item.facts if (fact := self._ledger.get(fact_id)) is not None)
 
     def _item(self, section_id: str) -> OutlineItem:
         for item in self._outline.items:

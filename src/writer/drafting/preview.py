@@ -43,10 +43,12 @@ class SilentEngine:
 class Preview:
     """The prompts of a report's sections, as they would be sent one after the other."""
 
-    def __init__(self, drafter: Drafter, engine: SilentEngine, outline: Outline) -> None:
+    def __init__(self, drafter: Drafter, engine: SilentEngine, outline: Outline, at_once: int = 1) -> None:
+        """``at_once``: how many sections would be written at a time."""
         self._drafter = drafter
         self._engine = engine
         self._outline = outline
+        self._at_once = at_once
 
     def brief(
         self, section_id: str, *, written: Mapping[str, str] | None = None, instruction: str = "", current: str = ""
@@ -67,7 +69,7 @@ class Preview:
 
     def _take_turns(self, section_id: str, written: Mapping[str, str]) -> None:
         """Let the sections that are written before this one choose their passages: none is offered twice."""
-        order = RunOrder(self._outline.items, 1)
+        order = RunOrder(self._outline.items, self._at_once)
         done: set[str] = set()
         while (item := order.take(done, 0)) is not None and item.id != section_id:
             done.add(item.id)

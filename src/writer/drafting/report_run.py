@@ -28,6 +28,10 @@ class SectionDrafter(Protocol):
         """Which engine writes."""
         ...
 
+    def choose(self, section_id: str) -> None:
+        """Settle which passages a section is written from."""
+        ...
+
     def draft_section(
         self,
         section_id: str,
@@ -81,6 +85,8 @@ class ReportRun:
                         item = order.take(self._drafts, len(running))
                         if item is None:
                             break
+                        # Here and not at work, so that the same report has the same passages however threads run.
+                        self._drafter.choose(item.id)
                         running[pool.submit(self._one, item, dict(self.written))] = item
                     done, _ = wait(running, return_when=FIRST_COMPLETED)
                     for future in done:
