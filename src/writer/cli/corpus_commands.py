@@ -76,15 +76,19 @@ def index(
             gather_aliases(office.store, load_vocabulary())
     if as_json:
         emit(index_json(result))
-    else:
+    elif not result.nothing_read or len(result.failed) > 1:
         _say_index(result)
+    if result.nothing_read:
+        path, reason = result.failed[0]
+        many = f"{len(result.failed)} 份都没有编入，第一份是" if len(result.failed) > 1 else "没有编入"
+        raise typer.Exit(complain(f"{many} {path}：{reason}", 2))
 
 
 def index_json(result: IndexResult) -> dict[str, Any]:
     """The document of ``writer index``."""
     failed = [{"path": path, "reason": reason} for path, reason in result.failed]
     notes = [{"path": path, "note": note} for path, note in result.notes]
-    return {**asdict(result), "failed": failed, "notes": notes}
+    return {**asdict(result), "failed": failed, "notes": notes, "passed_over": dict(result.passed_over)}
 
 
 def _say_index(result: IndexResult) -> None:
@@ -96,6 +100,7 @@ def _say_index(result: IndexResult) -> None:
     )
     say(f"没有编入 {path}：{reason}" for path, reason in result.failed)
     say(f"已编入 {path}：{note}" for path, note in result.notes)
+    say([result.others] if result.others else [])
 
 
 def parse(file: Annotated[Path, typer.Argument(metavar="FILE")], as_json: AsJson = False) -> None:

@@ -270,7 +270,7 @@ class Library:
             intake.prune(gathered)
         if down is None:
             self._complete()
-            return intake.result(gathered.failed)
+            return intake.result(gathered)
         raise type(down)(f"{down}（报告已收入，暂时只按词语检索；服务恢复后再运行 writer index 即可补齐。）") from down
 
     def _complete(self, progress: Progress | None = None) -> None:
