@@ -61,7 +61,7 @@ def test_a_second_process_reads_and_is_told_that_it_cannot_write(library: Librar
 def test_insisting_on_writing_is_refused_while_another_owns_it(
     library: Library, data: Path, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("writer.corpus.library._LOCK_SECONDS", 0.2)
+    monkeypatch.setattr("writer.corpus.opening._LOCK_SECONDS", 0.2)
     with pytest.raises(IndexBusy, match="正被另一个拟稿程序使用"):
         open_library(data, store, OfflineEmbedding(), write=True)
     library.close()

@@ -18,7 +18,6 @@ from writer.schema import ROLE_NAMES, ROLES, Role
 if TYPE_CHECKING:
     from writer.schema import Hit, IndexResult
 
-_OVER = 3  # passages asked for, for each one of a role: among them are some that only may have it
 RoleOption = Annotated[
     str | None, typer.Option("--role", metavar="R", help="只看这一类段落：" + "、".join(ROLES), show_default=False)
 ]
@@ -137,15 +136,12 @@ def search(
     if not query.strip():
         raise InputError("没有写要找什么；请在 search 后面写几个词，如 writer search 签约项目。")
     with opened_office() as office:
-        more = k if wanted is None else _OVER * k
-        found = office.library.search(query, role=wanted, k=more, reports=office.past_names(reports))
-    # Drafting is glad of a passage of another role where there are too few; whoever asks for one role means it.
-    hits = [hit for hit in found if wanted is None or hit.passage.role == wanted][:k]
+        hits = office.library.search(query, role=wanted, k=k, reports=office.past_names(reports), strict=True)
     if as_json:
         emit([_hit_json(hit) for hit in hits])
         return
     if not hits:
-        say(["没有找到写法相近的段落；请换几个词，或去掉 --role、--report 再找。"])
+        say([_nothing(role, reports)])
     for hit in hits:
         say(
             [
@@ -154,6 +150,11 @@ def search(
                 f"  {hit.passage.text.strip()}",
             ]
         )
+
+
+def _nothing(role: str | None, reports: list[str] | None) -> str:
+    given = "、".join(option for option, value in (("--role", role), ("--report", reports)) if value)
+    return f"没有找到写法相近的段落；请换几个词{f'，或去掉 {given} ' if given else ''}再找。"
 
 
 def _hit_json(hit: Hit) -> dict[str, Any]:
