@@ -56,8 +56,12 @@ class Library:
         lock: FolderLock | None,
         owner: bool,
         shelf: Shelf,
+        closed: str = "另一个拟稿程序正在使用这个数据目录，这里只能检索；请在那边导入，或关闭它后再试。",
     ) -> None:
-        """``owner`` says whether this process may change the corpus; ``lock`` is released on closing."""
+        """``owner`` says whether this process may change the corpus, ``closed`` why it may not; ``lock`` is released
+        on closing.
+        """
+        self._closed = closed
         self._shelf = shelf
         self._past = past
         self._encoder = encoder
@@ -237,7 +241,7 @@ class Library:
 
     def _must_own(self) -> None:
         if not self._owner:
-            raise IndexBusy("另一个拟稿程序正在使用这个数据目录，这里只能检索；请在那边导入，或关闭它后再试。")
+            raise IndexBusy(self._closed)
         if self._lock is not None:
             self._lock.make_sure()
 
