@@ -102,6 +102,34 @@ def test_the_article_of_a_site_is_taken_alone() -> None:
     assert text.count("招商工作") == 20
 
 
+SITE = """<html><head><meta charset="utf-8">{meta}</head><body><div>您当前的位置：<a href="/">首页</a> &gt; <a>总结</a></div>
+{title}<div><span>发布时间：2026-07-10</span><span>来源：投资促进局</span><span>浏览次数：123</span><a>打印</a></div>
+<div {place}><p>上半年新签约项目23个，公众号阅读量12万次，分享到各平台的报道30篇。</p><p>位置：园区东侧，紧邻高速出口</p><p>下一条产业链是储能。</p></div>
+<div>分享到：<a>微信</a></div><div>上一篇：<a>一季度总结</a><br>下一篇：没有了</div><p>滇ICP备05000001号</p></body></html>"""
+TEXT = [
+    "上半年新签约项目23个，公众号阅读量12万次，分享到各平台的报道30篇。",
+    "位置：园区东侧，紧邻高速出口",
+    "下一条产业链是储能。",
+]
+
+
+@pytest.mark.parametrize(
+    ("place", "title", "meta"),
+    [
+        ("class='con'", "<h1>上半年总结</h1>", ""),
+        ("id='zoom'", "<h1>上半年总结</h1>", ""),
+        ("class='a TRS_UEDITOR b'", "", "<meta name='ArticleTitle' content='上半年总结'>"),
+        ("id='js_content' style='visibility: hidden; opacity: 0;'", "<h1>上半年总结</h1>", ""),
+    ],
+)
+def test_what_a_site_puts_round_a_text_is_left_out_and_the_title_kept(place: str, title: str, meta: str) -> None:
+    page = SITE.format(place=place, title=title, meta=meta)
+    long = page.replace("下一条产业链是储能。", "下一条产业链是储能。" * 30)
+    assert read_data(long.encode(), "页.html").text.splitlines() == ["上半年总结", *TEXT[:2], TEXT[2] * 30]
+    short = read_data(page.encode(), "页.html").text.splitlines()
+    assert [line for line in short if line != "上半年总结"] == TEXT
+
+
 def test_a_page_nested_beyond_reason_is_refused_and_a_page_named_doc_is_read() -> None:
     with pytest.raises(UnreadableFile, match="网页"):
         read_data(("<div>" * 50_000 + "深").encode(), "深.html")
