@@ -19,6 +19,7 @@ Every message a user sees is one Chinese sentence that names what is wrong, wher
         ├── EndpointRefused   it answered and said no (key, model name, quota)
         ├── EndpointDeclined  the model said that it will not write this
         ├── EndpointDown      it cannot be reached, or stopped answering
+        ├── ModelChanged      it serves another embedding model than the index was made with
         └── EndpointGarbled   it answered with something that is no answer
 """
 
@@ -137,3 +138,7 @@ class EndpointDown(EndpointError):
 
 class EndpointGarbled(EndpointError):
     """The endpoint answered with something that is no answer."""
+
+
+class ModelChanged(EndpointError):
+    """The endpoint serves another embedding model, under the same name, than the index was made with."""

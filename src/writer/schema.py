@@ -352,9 +352,18 @@ class Version:
     remarks: tuple[Finding, ...] = ()
 
 
+_MOST_KINDS = 8  # of files passed over that are named
+
+
 @dataclass(frozen=True, slots=True)
 class IndexResult:
-    """What indexing did, by file. ``notes`` say of files that were read what was left out of them."""
+    """What indexing did, by file. ``notes`` say of files that were read what was left out of them.
+
+    Attributes:
+        failed: files that were not taken, each with the reason.
+        duplicates: those of them whose content is in the corpus already.
+        passed_over: how many files of each other kind, by suffix, lay beside the reports in folders and zips.
+    """
 
     added: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
@@ -364,6 +373,23 @@ class IndexResult:
     reports: int = 0
     passages: int = 0
     notes: tuple[tuple[str, str], ...] = ()
+    duplicates: tuple[str, ...] = ()
+    passed_over: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def nothing_read(self) -> bool:
+        """Whether files were meant and none of them could be read."""
+        taken = self.added or self.updated or self.unchanged or self.removed
+        return bool(self.failed) and not self.duplicates and not taken
+
+    @property
+    def others(self) -> str:
+        """One sentence about the files that were passed over; "" where there were none."""
+        named = "、".join(f"{suffix} {count} 个" for suffix, count in self.passed_over[:_MOST_KINDS])
+        more = "等" if len(self.passed_over) > _MOST_KINDS else ""
+        count = sum(count for _, count in self.passed_over)
+        cure = "其中有往期材料的话，请另存为 .docx 再编入。"
+        return f"另有 {count} 个其他格式的文件没有读（{named}{more}）；{cure}" if count else ""
 
 
 def headline(number: str, heading: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -31,8 +32,43 @@ def test_files_that_are_no_reports(writer, tmp_path):
         one_line(writer("parse", tmp_path / name), name)
     one_line(writer("parse", tmp_path / "没有.txt"), "没有.txt")
     result = writer("index", tmp_path, "--json")
-    assert result.status == 0
+    assert result.status == 2
     assert {Path(one["path"]).name for one in result.json["failed"]} == {"空.txt", "图.txt", "假.docx", "老.doc"}
+    assert len(result.err.strip().splitlines()) == 1
+    assert "4 份都没有编入" in result.err
+
+
+def test_a_path_that_is_not_there(writer, project, tmp_path):
+    one_line(writer("index", "没有的文件夹"), "没有的文件夹", "检查路径")
+    report = tmp_path / "苍榆开发区2024年工作总结.txt"
+    report.write_bytes((project / "corpus" / report.name).read_bytes())
+    some = writer("index", "没有的文件夹", report, "--json")
+    assert some.status == 0
+    assert [one["path"] for one in some.json["failed"]] == ["没有的文件夹"]
+    twin = tmp_path / "又一份.txt"
+    twin.write_bytes(report.read_bytes())
+    again = writer("index", twin, "--json")
+    assert (again.status, again.json["duplicates"]) == (0, [str(twin)])
+
+
+def test_files_of_other_kinds_are_told_in_one_line(writer, project, tmp_path):
+    past = tmp_path / "past"
+    past.mkdir()
+    report = "苍榆开发区2024年工作总结.txt"
+    (past / report).write_bytes((project / "corpus" / report).read_bytes())
+    for name in ("a.mht", "b.mht", "c.xlsx", "d.eml", "无后缀", ".hidden", "~$总结.docx", "README.md", "Thumbs.db"):
+        (past / name).write_bytes(b"x")
+    with zipfile.ZipFile(past / "包.zip", "w") as archive:
+        archive.writestr("演示.PPTX", b"x")
+        archive.writestr("__MACOSX/._a.xml", b"x")
+    said = writer("index", past)
+    assert said.status == 0
+    assert [line for line in said.out.splitlines() if "其他格式" in line] == [
+        "另有 6 个其他格式的文件没有读（.mht 2 个、.xlsx 1 个、.eml 1 个、.pptx 1 个、无后缀 1 个）；"
+        "其中有往期材料的话，请另存为 .docx 再编入。"
+    ]
+    assert writer("index", past, "--json").json["passed_over"][".mht"] == 2
+    assert "其他格式" not in writer("index", past / report).out
 
 
 def test_a_very_large_file(writer, tmp_path):

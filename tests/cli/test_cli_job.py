@@ -156,6 +156,26 @@ def test_search_by_role(indexed):
     assert {one["role"] for one in found} == {"problems"}
 
 
+def test_a_search_for_nothing_that_is_there_says_so(indexed):
+    for query in ("zzzz qqqq", "hello world", "红烧肉怎么做", "月球上的兔子", "！！！", "123"):
+        for role in ((), ("--role", "plans")):
+            found = indexed("search", query, *role, "--json")
+            assert (found.status, found.json) == (0, []), query
+    said = indexed("search", "zzzz qqqq")
+    assert "没有找到" in said.out
+    assert "--role" not in said.out
+    assert "--role" in indexed("search", "zzzz qqqq", "--role", "plans").out
+    for query in ("税", "引才", "招 商", "zzzz 招商", "外资到账"):
+        assert indexed("search", query, "--json").json, query
+
+
+def test_a_search_by_role_gives_as_many_as_there_are(indexed):
+    role = indexed("search", "招商引资", "--role", "plans", "-k", 100, "--json").json
+    few = indexed("search", "招商引资", "--role", "plans", "-k", 7, "--json").json
+    assert [one["id"] for one in few] == [one["id"] for one in role[:7]]
+    assert len(few) == 7
+
+
 def test_index_skips_replaces_and_prunes(writer, project, tmp_path):
     folder = tmp_path / "past"
     folder.mkdir()

@@ -13,7 +13,7 @@ from office_files import paragraph, pdf, word, written, zipped
 
 from writer.corpus import Library
 from writer.corpus.files import archive
-from writer.corpus.files.decoding import decode_name
+from writer.corpus.files.decoding import decode_names
 from writer.corpus.sources import fetch, gather
 from writer.errors import UnreadableFile
 from writer.store import Store
@@ -226,10 +226,29 @@ def test_one_giant_file_and_many_photographs_leave_the_reports_of_a_zip(
         ("临港.docx", "gb18030"),
         ("朱镕基讲话.docx", "gb18030"),
         ("總結.txt", "utf-8"),
+        ("總結.txt", "cp950"),
+        ("報告.docx", "cp950"),
+        ("年報.doc", "cp950"),
+        ("園區簡報.txt", "cp950"),
+        ("通報（三）.txt", "cp950"),
+        ("總結.txt", "gb18030"),
+        ("总结.txt", "gb18030"),
+        ("简报.docx", "gb18030"),
+        ("季报.doc", "gb18030"),
+        ("《临港》2025.docx", "gb18030"),
+        ("珺璟园区.txt", "gb18030"),
+        ("浐灞.docx", "gb18030"),
     ],
 )
 def test_names_in_a_zip_in_the_code_page_of_their_place(name: str, encoding: str) -> None:
-    assert decode_name(name.encode(encoding)) == name
+    assert decode_names([name.encode(encoding)]) == [name]
+
+
+def test_names_of_one_zip_are_judged_together() -> None:
+    names = ["鑫淼.txt", "二〇二五年工作總結.txt", "蘭臺.doc", "a.txt"]
+    assert decode_names([name.encode("cp950", "replace") for name in [*names[2:], "工作總結.txt"]])[0] == "蘭臺.doc"
+    assert decode_names([name.encode("gb18030") for name in names]) == names
+    assert decode_names([b"\xff\xfe\xfd", b"ok.txt"]) == ["", "ok.txt"]
 
 
 def test_links_and_pipes_in_a_folder_are_told_and_not_followed_out_of_it(folder: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 # ruff: noqa: E501
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,34 @@ def test_the_article_of_a_site_is_taken_alone() -> None:
     assert text.count("招商工作") == 20
 
 
+SITE = """<html><head><meta charset="utf-8">{meta}</head><body><div>您当前的位置：<a href="/">首页</a> &gt; <a>总结</a></div>
+{title}<div><span>发布时间：2026-07-10</span><span>来源：投资促进局</span><span>浏览次数：123</span><a>打印</a></div>
+<div {place}><p>上半年新签约项目23个，公众号阅读量12万次，分享到各平台的报道30篇。</p><p>位置：园区东侧，紧邻高速出口</p><p>下一条产业链是储能。</p></div>
+<div>分享到：<a>微信</a></div><div>上一篇：<a>一季度总结</a><br>下一篇：没有了</div><p>滇ICP备05000001号</p></body></html>"""
+TEXT = [
+    "上半年新签约项目23个，公众号阅读量12万次，分享到各平台的报道30篇。",
+    "位置：园区东侧，紧邻高速出口",
+    "下一条产业链是储能。",
+]
+
+
+@pytest.mark.parametrize(
+    ("place", "title", "meta"),
+    [
+        ("class='con'", "<h1>上半年总结</h1>", ""),
+        ("id='zoom'", "<h1>上半年总结</h1>", ""),
+        ("class='a TRS_UEDITOR b'", "", "<meta name='ArticleTitle' content='上半年总结'>"),
+        ("id='js_content' style='visibility: hidden; opacity: 0;'", "<h1>上半年总结</h1>", ""),
+    ],
+)
+def test_what_a_site_puts_round_a_text_is_left_out_and_the_title_kept(place: str, title: str, meta: str) -> None:
+    page = SITE.format(place=place, title=title, meta=meta)
+    long = page.replace("下一条产业链是储能。", "下一条产业链是储能。" * 30)
+    assert read_data(long.encode(), "页.html").text.splitlines() == ["上半年总结", *TEXT[:2], TEXT[2] * 30]
+    short = read_data(page.encode(), "页.html").text.splitlines()
+    assert [line for line in short if line != "上半年总结"] == TEXT
+
+
 def test_a_page_nested_beyond_reason_is_refused_and_a_page_named_doc_is_read() -> None:
     with pytest.raises(UnreadableFile, match="网页"):
         read_data(("<div>" * 50_000 + "深").encode(), "深.html")
@@ -161,6 +190,70 @@ def test_rows_of_a_table_in_a_pdf_keep_their_cells() -> None:
     )
     close = [(90.0, 600.0, 12.0, "签约（个）"), (160.0, 600.0, 12.0, "18"), (182.0, 600.0, 12.0, "15")]
     assert read_data(pdf([close]), "a.pdf").text == "签约（个）\t18\t15\n"
+
+
+def _column(left: float, top: float, paragraphs: list[str], size: float = 12.0) -> list[Line]:
+    """Running text set in a column of 16 characters."""
+    lines: list[Line] = []
+    for text in paragraphs:
+        cut = [text[:14], *(text[at : at + 16] for at in range(14, len(text), 16))]
+        for number, piece in enumerate(cut):
+            lines.append((left + (0 if number else 2 * size), top - 18 * len(lines), size, piece))
+    return lines
+
+
+FIRST, SECOND = LONG, LONG.replace("园区上下", "全县各级").replace("调度会", "推进会")
+THIRD, FOURTH = LONG.replace("园区", "城区"), LONG.replace("园区上下", "开发区里")
+TWO = [*_column(80, 640, [FIRST, SECOND]), *_column(310, 640, [THIRD, FOURTH])]
+HEADING = [(150.0, 700.0, 20.0, "青岚开发区招商引资工作简报一览")]
+
+
+def _by_height(lines: list[Line]) -> list[Line]:
+    return sorted(lines, key=lambda line: (-line[1], line[0]))
+
+
+@pytest.mark.parametrize("order", [list, _by_height], ids=["down each side", "row by row"])
+def test_two_columns_are_read_one_after_the_other(order: Callable[[list[Line]], list[Line]]) -> None:
+    lines = read_data(pdf([HEADING + order(TWO)]), "a.pdf").text.splitlines()
+    assert lines == [HEADING[0][3], FIRST, SECOND, THIRD, FOURTH]
+
+
+def test_a_paragraph_goes_on_from_one_column_to_the_next_and_to_a_short_last_page() -> None:
+    said = [FIRST, SECOND, THIRD, FOURTH, FIRST]
+    whole = _column(80, 640, said)
+
+    def side(left: float, lines: list[Line]) -> list[Line]:
+        return [(left + line[0] - 80, 640.0 - 18 * at, line[2], line[3]) for at, line in enumerate(lines)]
+
+    first, last = [*side(80, whole[:7]), *side(310, whole[7:14])], side(80, whole[14:])
+    assert read_data(pdf([_by_height(first), last]), "a.pdf").text.splitlines() == said
+
+
+def test_a_table_across_two_columns_keeps_its_rows_and_its_place() -> None:
+    table: list[Line] = []
+    for at, row in enumerate(
+        [("指标", "本期", "上期", "增速"), ("签约", "18个", "15个", "20%"), ("开工", "6个", "4个", "50%")]
+    ):
+        table += [(90.0 + 120 * cell, 420.0 - 20 * at, 12.0, text) for cell, text in enumerate(row)]
+    below = [*_column(80, 330, [FIRST]), *_column(310, 330, [THIRD])]
+    lines = read_data(pdf([_by_height([*TWO, *table, *below])]), "a.pdf").text.splitlines()
+    rows = ["指标\t本期\t上期\t增速", "签约\t18个\t15个\t20%", "开工\t6个\t4个\t50%"]
+    assert lines == [FIRST, SECOND, THIRD, FOURTH, *rows, FIRST, THIRD]
+
+
+def test_a_table_of_two_columns_is_no_page_of_two() -> None:
+    rows = [
+        ("建设标准厂房", "已开工"),
+        ("引进各类人才", "已引进12名"),
+        ("收储项目用地", "办理中"),
+        ("招引龙头企业", "已签约"),
+    ] * 2
+    cells = [
+        (left, 640.0 - 20 * at, 12.0, text)
+        for at, row in enumerate(rows)
+        for left, text in zip((80.0, 310.0), row, strict=True)
+    ]
+    assert read_data(pdf([cells]), "a.pdf").text.splitlines() == ["\t".join(row) for row in rows]
 
 
 def test_a_title_on_two_lines() -> None:

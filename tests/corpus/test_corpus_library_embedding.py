@@ -17,8 +17,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from writer.corpus import EndpointEmbedding, OfflineEmbedding, open_library
-from writer.errors import EndpointDown, EndpointGarbled, EndpointRefused
+from writer.corpus import EndpointEmbedding, Library, OfflineEmbedding, open_library
+from writer.corpus.folding import indexed_text
+from writer.errors import EndpointDown, EndpointGarbled, EndpointRefused, ModelChanged
 from writer.store import open_store
 
 Answer = Callable[[dict[str, Any]], tuple[int, Any]]
@@ -237,3 +238,95 @@ def test_a_library_on_an_endpoint(server: _Server, tmp_path: Path) -> None:
             assert len(server.asked) == asked
             library.rebuild()
             assert len(server.asked) == asked
+
+
+def _another(body: dict[str, Any]) -> tuple[int, Any]:
+    """Another model of the same dimension under the same name."""
+    data = [{"index": at, "embedding": [-1.0, 2.0, float(len(text))]} for at, text in enumerate(body["input"])]
+    return 200, {"data": data}
+
+
+def _held(library: Library) -> dict[str, list[float]]:
+    snapshot = library._current()
+    axes = np.eye(3, dtype=np.float32)
+    return {
+        passage.id: [round(float(snapshot.view.cosines(axis)[row]), 4) for axis in axes]
+        for row, passage in enumerate(snapshot.passages)
+    }
+
+
+def test_another_model_under_the_same_name_is_noticed_and_followed(
+    server: _Server, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    first, second = tmp_path / "first.txt", tmp_path / "second.txt"
+    first.write_text("工作汇报\n\n一、总体情况\n\n签约平稳。\n\n二、存在问题\n\n用地指标不足。\n", encoding="utf-8")
+    second.write_text("另一份汇报\n\n一、主要做法\n\n领导带队外出招商。\n", encoding="utf-8")
+    with open_store(f"sqlite:///{tmp_path / 'writer.db'}") as store:
+        with open_library(tmp_path, store, endpoint(server), write=True) as library:
+            library.index([first])
+            before = _held(library)
+            assert "暂不可用" not in library.search("用地指标", k=1)[0].why
+        server.answer = _another
+        with open_library(tmp_path, store, endpoint(server)) as library:  # a page that was opened meanwhile
+            hit = library.search("用地指标", k=1)[0]
+            assert hit.passage.role == "problems"
+            assert "换了模型" in hit.why
+            with pytest.raises(ModelChanged, match="writer index"):
+                library.index([second])
+            assert {name: held for name, held in _held(library).items() if name in before} == before
+        with open_library(tmp_path, store, endpoint(server), write=True) as library:
+            library.index([first, second])
+            assert "换了模型" in caplog.text
+            expected = EndpointEmbedding("bge-m3", f"http://127.0.0.1:{server.server_port}/v1").embed(
+                [indexed_text(passage) for passage in library.passages()]
+            )
+            ids = [passage.id for passage in library.passages()]
+            assert np.allclose([_held(library)[name] for name in ids], expected, atol=1e-3)
+            assert "换了模型" not in library.search("用地指标", k=1)[0].why
+        server.answer, caplog_before = _good, caplog.text.count("换了模型")
+        with open_library(tmp_path, store, endpoint(server), write=True) as library:  # and back again
+            assert caplog.text.count("换了模型") == caplog_before + 1
+            assert {name: held for name, held in _held(library).items() if name in before} == before
+
+
+def test_a_model_that_only_rounds_otherwise_is_the_same(server: _Server, tmp_path: Path) -> None:
+    report = tmp_path / "report.txt"
+    report.write_text("工作汇报\n\n一、总体情况\n\n签约平稳。\n", encoding="utf-8")
+
+    def nearly(body: dict[str, Any]) -> tuple[int, Any]:
+        status, answer = _good(body)
+        for item in answer["data"]:
+            item["embedding"][0] *= 1.01
+        return status, answer
+
+    with open_store(f"sqlite:///{tmp_path / 'writer.db'}") as store:
+        with open_library(tmp_path, store, endpoint(server), write=True) as library:
+            library.index([report])
+            asked = len(server.asked)
+        server.answer = nearly
+        with open_library(tmp_path, store, endpoint(server), write=True) as library:
+            library.index([report])
+            assert len(server.asked) == asked + 1  # the probe alone
+
+
+def test_a_vector_nearer_than_chance_is_enough_for_a_strict_search(server: _Server, tmp_path: Path) -> None:
+    report = tmp_path / "report.txt"
+    report.write_text("工作汇报\n\n一、总体情况\n\n签约平稳。\n\n二、存在问题\n\n用地指标不足。\n", encoding="utf-8")
+
+    def meant(body: dict[str, Any]) -> tuple[int, Any]:
+        def vector(text: str) -> list[float]:
+            land = "用地" in text or "plot" in text
+            return [1.0, 0.0, 0.1] if land else [0.1, 0.3, 1.0] if "签约" in text else [0.0, 1.0, 0.2]
+
+        data = [{"index": at, "embedding": vector(text)} for at, text in enumerate(body["input"])]
+        return 200, {"data": data}
+
+    server.answer = meant
+    with (
+        open_store(f"sqlite:///{tmp_path / 'writer.db'}") as store,
+        open_library(tmp_path, store, endpoint(server), write=True) as library,
+    ):
+        library.index([report])
+        assert [hit.passage.role for hit in library.search("plot", strict=True)] == ["problems"]
+        assert library.search("zzzz qqqq", strict=True) == ()
+        assert library.search("zzzz qqqq") != ()

@@ -10,7 +10,7 @@ import pytest
 from chroma_server import ChromaProcess
 
 from writer.corpus import Library, OfflineEmbedding, open_library
-from writer.errors import CorpusError
+from writer.errors import CorpusError, IndexBusy, InputError
 from writer.store import Store, open_store
 
 REPORT = """青岚开发区{number}季度工作汇报
@@ -92,6 +92,32 @@ def test_offices_on_one_server_do_not_meet(url: str, tmp_path: Path) -> None:
 def test_a_server_that_goes_away_is_told(tmp_path: Path) -> None:
     with office(tmp_path) as store, pytest.raises(CorpusError, match="WRITER_CHROMA_URL"):
         open_library(tmp_path, store, OfflineEmbedding(), "http://127.0.0.1:9")
+
+
+def test_a_server_that_is_away_when_the_corpus_is_opened(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "chroma-server").mkdir()
+    server = ChromaProcess(tmp_path / "chroma-server")
+    server.start()
+    with office(tmp_path) as store:
+        with open_library(tmp_path, store, OfflineEmbedding(), server.url) as library:
+            library.index([write_reports(tmp_path / "corpus", "储能")])
+            expected = library.search("储能加快集聚", k=3)
+        server.stop(kill=True)
+        with open_library(tmp_path, store, OfflineEmbedding(), server.url) as library:
+            assert library.search("储能加快集聚", k=3) == expected
+            assert "连不上" in caplog.text
+            with pytest.raises(IndexBusy, match="启动它"):
+                library.index([tmp_path / "corpus"])
+        with pytest.raises(CorpusError, match="是否已启动"):
+            open_library(tmp_path, store, OfflineEmbedding(), server.url, write=True)
+
+
+@pytest.mark.parametrize(
+    "url", ["ftp://127.0.0.1:8000", "http://127.0.0.1:8000/chroma", "http://", "http://a:b", ":::"]
+)
+def test_what_is_no_address_of_a_server(tmp_path: Path, url: str) -> None:
+    with office(tmp_path) as store, pytest.raises(InputError, match="http://主机:端口"):
+        open_library(tmp_path, store, OfflineEmbedding(), url)
 
 
 def test_another_process_may_rebuild_while_this_one_serves(url: str, tmp_path: Path) -> None:

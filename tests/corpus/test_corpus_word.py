@@ -322,3 +322,12 @@ def test_an_office_document_with_a_password_is_told() -> None:
     sheet = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "Workbook".encode("utf-16-le")
     with pytest.raises(UnreadableFile, match="表格"):
         read_data(sheet, "报告.doc")
+
+
+def test_inserted_documents_and_foot_notes_are_told() -> None:
+    chunk = '<w:altChunk xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="z"/>'
+    marks = '<w:r><w:footnoteReference w:id="2"/></w:r><w:r><w:endnoteReference w:id="3"/></w:r>'
+    read = read_data(word(paragraph("签约18个。", runs=marks) + chunk + chunk + paragraph("开工6个。")), "报告.docx")
+    assert read.text.split() == ["签约18个。", "开工6个。"]
+    assert [("2 份" in note, "2 条" in note) for note in read.notes] == [(True, False), (False, True)]
+    assert read_data(word(paragraph("签约18个。")), "报告.docx").notes == ()

@@ -18,7 +18,6 @@ from writer.schema import ROLE_NAMES, ROLES, Role
 if TYPE_CHECKING:
     from writer.schema import Hit, IndexResult
 
-_OVER = 3  # passages asked for, for each one of a role: among them are some that only may have it
 RoleOption = Annotated[
     str | None, typer.Option("--role", metavar="R", help="只看这一类段落：" + "、".join(ROLES), show_default=False)
 ]
@@ -76,15 +75,19 @@ def index(
             gather_aliases(office.store, load_vocabulary())
     if as_json:
         emit(index_json(result))
-    else:
+    elif not result.nothing_read or len(result.failed) > 1:
         _say_index(result)
+    if result.nothing_read:
+        path, reason = result.failed[0]
+        many = f"{len(result.failed)} 份都没有编入，第一份是" if len(result.failed) > 1 else "没有编入"
+        raise typer.Exit(complain(f"{many} {path}：{reason}", 2))
 
 
 def index_json(result: IndexResult) -> dict[str, Any]:
     """The document of ``writer index``."""
     failed = [{"path": path, "reason": reason} for path, reason in result.failed]
     notes = [{"path": path, "note": note} for path, note in result.notes]
-    return {**asdict(result), "failed": failed, "notes": notes}
+    return {**asdict(result), "failed": failed, "notes": notes, "passed_over": dict(result.passed_over)}
 
 
 def _say_index(result: IndexResult) -> None:
@@ -96,6 +99,7 @@ def _say_index(result: IndexResult) -> None:
     )
     say(f"没有编入 {path}：{reason}" for path, reason in result.failed)
     say(f"已编入 {path}：{note}" for path, note in result.notes)
+    say([result.others] if result.others else [])
 
 
 def parse(file: Annotated[Path, typer.Argument(metavar="FILE")], as_json: AsJson = False) -> None:
@@ -132,15 +136,12 @@ def search(
     if not query.strip():
         raise InputError("没有写要找什么；请在 search 后面写几个词，如 writer search 签约项目。")
     with opened_office() as office:
-        more = k if wanted is None else _OVER * k
-        found = office.library.search(query, role=wanted, k=more, reports=office.past_names(reports))
-    # Drafting is glad of a passage of another role where there are too few; whoever asks for one role means it.
-    hits = [hit for hit in found if wanted is None or hit.passage.role == wanted][:k]
+        hits = office.library.search(query, role=wanted, k=k, reports=office.past_names(reports), strict=True)
     if as_json:
         emit([_hit_json(hit) for hit in hits])
         return
     if not hits:
-        say(["没有找到写法相近的段落；请换几个词，或去掉 --role、--report 再找。"])
+        say([_nothing(role, reports)])
     for hit in hits:
         say(
             [
@@ -149,6 +150,11 @@ def search(
                 f"  {hit.passage.text.strip()}",
             ]
         )
+
+
+def _nothing(role: str | None, reports: list[str] | None) -> str:
+    given = "、".join(option for option, value in (("--role", role), ("--report", reports)) if value)
+    return f"没有找到写法相近的段落；请换几个词{f'，或去掉 {given} ' if given else ''}再找。"
 
 
 def _hit_json(hit: Hit) -> dict[str, Any]:

@@ -16,7 +16,8 @@ from writer.corpus.structure import looks_like_report, parse_report
 
 if TYPE_CHECKING:
     from writer.corpus.embedding import EndpointEmbedding, OfflineEmbedding
-    from writer.corpus.library import Library, open_library
+    from writer.corpus.library import Library
+    from writer.corpus.opening import open_library
 
 __all__ = [
     "EndpointEmbedding",
@@ -36,7 +37,7 @@ _HOME = {
     "EndpointEmbedding": "embedding",
     "Library": "library",
     "OfflineEmbedding": "embedding",
-    "open_library": "library",
+    "open_library": "opening",
 }
 
 

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from writer.corpus.proof import finds_itself, prove
 from writer.corpus.seal import Seal
-from writer.errors import CorpusError, WriterError, reason_of
+from writer.errors import CorpusError, InputError, WriterError, reason_of
 
 _T = TypeVar("_T")
 _PREFIX = "past"
@@ -28,6 +28,10 @@ _SPARE_BYTES = 64 * 1024 * 1024
 _OPENING_BYTES = 4 * 1024 * 1024
 _REFUSALS = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.ENOTDIR, errno.EEXIST})
 _log = logging.getLogger(__name__)
+
+
+# What Chroma's client and httpx say where no server answers.
+_NOBODY = ("Could not connect to a Chroma server", "Connection refused", "timed out", "Server disconnected")
 
 
 class Damaged(CorpusError):
@@ -187,6 +191,7 @@ class ChromaServer:
         """Connect to ``url``; the names of this record's collections begin with ``collection_name(owner, "")``.
 
         Raises:
+            InputError: that is no address of a server.
             CorpusError: there is no Chroma server at that address.
         """
         import chromadb
@@ -197,10 +202,12 @@ class ChromaServer:
         try:
             port = parts.port or (443 if parts.scheme == "https" else 8000)
         except ValueError as error:
-            raise CorpusError(f"WRITER_CHROMA_URL“{url}”中的端口不对；请写成 http://主机:端口。") from error
+            raise InputError(f"WRITER_CHROMA_URL“{url}”中的端口不对；请写成 http://主机:端口。") from error
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
+            raise InputError(f"WRITER_CHROMA_URL“{url}”不是服务地址；请写成 http://主机:端口。")
         with in_words(url):
             self._client = chromadb.HttpClient(
-                host=parts.hostname or "127.0.0.1", port=port, ssl=parts.scheme == "https", settings=_settings()
+                host=parts.hostname, port=port, ssl=parts.scheme == "https", settings=_settings()
             )
 
     def names(self) -> list[str]:
@@ -316,6 +323,11 @@ def _sentence(where: str, error: BaseException) -> str:
     if "disk is full" in reason:
         return (
             f"磁盘已满，向量索引 {where} 没有写完；请清出空间后再运行 writer index，报告都在记录库中，索引会重新建立。"
+        )
+    if any(sign in reason for sign in _NOBODY):
+        return (
+            f"Chroma 服务 {where} 连不上；请检查它是否已启动、WRITER_CHROMA_URL 是否写对，再运行 writer index。"
+            "往期报告都在记录库中。"
         )
     return (
         f"向量索引 {where} 不可用（{reason}）；请检查磁盘空间、目录权限或 WRITER_CHROMA_URL，再运行 writer index。"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,6 +44,7 @@ class Intake:
         self._removed: list[str] = []
         self._failed: list[tuple[str, str]] = []
         self._notes: list[tuple[str, str]] = []
+        self._duplicates: list[str] = []
 
     def take(self, file: SourceFile) -> tuple[Passage, ...]:
         """Record one file if it is new or has changed; the passages that were recorded.
@@ -72,6 +73,7 @@ class Intake:
         twin = self._twin(source)
         if twin is not None and known is None and still_there(self._sources[twin].path):
             self._failed.append((file.shown, f"与已收入的“{twin}”内容完全相同，没有重复收入。"))
+            self._duplicates.append(file.shown)
             return ()
         passages = self._record(name, file, source, loaded)
         if passages:
@@ -94,18 +96,20 @@ class Intake:
                 self._forget(name)
                 self._removed.append(str(inside[1] / path.relative_to(inside[0])))
 
-    def result(self, failed: Iterable[tuple[str, str]] = ()) -> IndexResult:
-        """What was done so far; ``failed`` are failures from before."""
+    def result(self, gathered: Gathered) -> IndexResult:
+        """What was done so far, and what was told when the files were ``gathered``."""
         reports, passages = self._past.counts()
         return IndexResult(
             tuple(self._added),
             tuple(self._updated),
             tuple(self._unchanged),
             tuple(self._removed),
-            (*failed, *self._failed),
+            (*gathered.failed, *self._failed),
             reports,
             passages,
             tuple(self._notes),
+            tuple(self._duplicates),
+            gathered.passed_over,
         )
 
     def _record(self, name: str, file: SourceFile, source: PastSource, loaded: Loaded) -> tuple[Passage, ...]:

@@ -13,13 +13,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from writer.corpus.chroma import ChromaFolder, ChromaServer, Damaged, collection_name
-from writer.corpus.embedding import Embedding
+from writer.corpus.chroma import Damaged
+from writer.corpus.common import Common
 from writer.corpus.encoder import Encoder
-from writer.corpus.finding import find
-from writer.corpus.folding import WEIGHING, weighed_text
-from writer.corpus.importing import SPLITTER, Intake, split_anew
-from writer.corpus.index import ChromaIndex, ExactIndex, VectorIndex
+from writer.corpus.finding import find, highest
+from writer.corpus.folding import weighed_text
+from writer.corpus.importing import Intake, split_anew
+from writer.corpus.index import VectorIndex
 from writer.corpus.lock import FolderLock
 from writer.corpus.shelf import Shelf
 from writer.corpus.snapshot import Snapshot
@@ -29,12 +29,11 @@ from writer.errors import CorpusError, EmptyCorpus, EndpointError, IndexBusy
 from writer.schema import Hit, IndexResult, Passage, Period, Report, Role
 
 if TYPE_CHECKING:
-    from writer.store import Past, Store
+    from writer.store import Past
 
 Progress = Callable[[int, int, str], None]
 
 _log = logging.getLogger(__name__)
-_LOCK_SECONDS = 5.0
 # Passages embedded and added together. Chroma is slow in small batches, and holds the interpreter for the whole of a
 # batch: at 500 it adds about as fast as at 1,000, and other threads wait for half a second at most.
 _AT_ONCE = 500
@@ -44,7 +43,7 @@ _EXACT_CORPUS = 200_000
 
 
 class Library:
-    """The past reports of one data folder; made by ``open_library``. Safe to use from several threads.
+    """The past reports of one data folder; made by ``opening.open_library``. Safe to use from several threads.
 
     Every operation raises ``StoreError`` when the record does not answer, and ``CorpusError`` when the index does not.
     """
@@ -52,16 +51,20 @@ class Library:
     def __init__(
         self,
         past: Past,
-        embedding: Embedding,
+        encoder: Encoder,
         index: VectorIndex,
         lock: FolderLock | None,
         owner: bool,
         shelf: Shelf,
+        closed: str = "另一个拟稿程序正在使用这个数据目录，这里只能检索；请在那边导入，或关闭它后再试。",
     ) -> None:
-        """``owner`` says whether this process may change the corpus; ``lock`` is released on closing."""
+        """``owner`` says whether this process may change the corpus, ``closed`` why it may not; ``lock`` is released
+        on closing.
+        """
+        self._closed = closed
         self._shelf = shelf
         self._past = past
-        self._encoder = Encoder(past, embedding)
+        self._encoder = encoder
         self._index = index
         self._lock = lock
         self._owner = owner
@@ -121,6 +124,7 @@ class Library:
         *,
         issuer: str = "",
         period: Period | None = None,
+        strict: bool = False,
     ) -> tuple[Hit, ...]:
         """The passages that best fit ``query``, best first, at most two of one report, no near-duplicates.
 
@@ -132,6 +136,8 @@ class Library:
                 other reports.
             issuer: whom the new report is from; past ones of the same are preferred a little.
             period: what it is about; past ones near it (without it, near the latest) are preferred a little.
+            strict: as a person asks who would rather be told of nothing: only passages of the role, and only such
+                as have a word of the query, or a vector nearer to it than chance.
 
         Raises:
             EmptyCorpus: nothing has been indexed yet.
@@ -144,14 +150,17 @@ class Library:
             return ()
         vector, note = self._encoder.query(query) if query.strip() else (None, "")
         reasons = Reasons(query, Origin(issuer, period), snapshot.origins, snapshot.view.words.rarity, note)
-        fits = snapshot.may_be(role)[eligible]
-        groups, used = (eligible[fits], eligible[~fits]), snapshot.among(exclude)
+        fits = snapshot.may_be(role, strict)[eligible]
+        groups, used = (eligible[fits], eligible[:0] if strict else eligible[~fits]), snapshot.among(exclude)
         graph = None if self._exact(len(snapshot.passages)) else self._index
+        common = Common(query) if strict and query.strip() else None
         try:
-            return find(snapshot, groups, role, k, reasons, vector, self._encoder.weight, graph, used)
+            if common is not None and vector is not None and self._encoder.probe is not None:
+                common = replace(common, noise=highest(snapshot, self._encoder.probe, graph))
+            return find(snapshot, groups, role, k, reasons, vector, self._encoder.weight, graph, used, common)
         except CorpusError:  # a server that is down, files that went bad: words still find something, and it is said
             note = "（向量索引暂不可用，仅按词语；请重新运行 writer index）"
-            return find(snapshot, groups, role, k, replace(reasons, note=note), used=used)
+            return find(snapshot, groups, role, k, replace(reasons, note=note), used=used, common=common)
 
     def reports(self) -> tuple[Report, ...]:
         """All reports, by name."""
@@ -232,7 +241,7 @@ class Library:
 
     def _must_own(self) -> None:
         if not self._owner:
-            raise IndexBusy("另一个拟稿程序正在使用这个数据目录，这里只能检索；请在那边导入，或关闭它后再试。")
+            raise IndexBusy(self._closed)
         if self._lock is not None:
             self._lock.make_sure()
 
@@ -270,7 +279,7 @@ class Library:
             intake.prune(gathered)
         if down is None:
             self._complete()
-            return intake.result(gathered.failed)
+            return intake.result(gathered)
         raise type(down)(f"{down}（报告已收入，暂时只按词语检索；服务恢复后再运行 writer index 即可补齐。）") from down
 
     def _complete(self, progress: Progress | None = None) -> None:
@@ -359,42 +368,3 @@ class Library:
 
 def _indexed(passages: Sequence[Passage]) -> tuple[list[str], list[str]]:
     return [passage.id for passage in passages], [weighed_text(passage) for passage in passages]
-
-
-def open_library(
-    data: Path, store: Store, embedding: Embedding, chroma_url: str | None = None, *, write: bool = False
-) -> Library:
-    """Open the corpus of a data folder and bring its index into line with the record.
-
-    One process owns the index in the folder (two would silently lose vectors). Whoever comes second can still search,
-    exactly and in memory, without touching it.
-
-    Args:
-        data: the data folder; Chroma lives in ``chroma`` below it, its lock beside it.
-        store: the record; stays open when the library is closed.
-        embedding: ``OfflineEmbedding`` or ``EndpointEmbedding``; another one than before builds another index.
-        chroma_url: a Chroma server to use in place of the folder; any number of processes may then write.
-        write: insist on owning the folder: wait some seconds for it.
-
-    Raises:
-        IndexBusy: ``write`` was asked for and another process owns the folder.
-        CorpusError: the folder or the server cannot be used.
-    """
-    name = collection_name(store.past.identity(), f"{embedding.fingerprint}-{SPLITTER}")
-    shelf_folder = data / "shelf" / f"{name}-{WEIGHING}"
-    if chroma_url:
-        server = ChromaServer(chroma_url, store.past.identity())
-        shelf = Shelf(shelf_folder, True)
-        return Library(store.past, embedding, ChromaIndex(server, name), None, True, shelf)
-    try:
-        lock = FolderLock(data, _LOCK_SECONDS if write else 0)
-    except IndexBusy:
-        if write:
-            raise
-        return Library(store.past, embedding, ExactIndex(), None, False, Shelf(shelf_folder, False))
-    try:
-        index = ChromaIndex(ChromaFolder(data / "chroma"), name)
-        return Library(store.past, embedding, index, lock, True, Shelf(shelf_folder, True))
-    except BaseException:
-        lock.release()
-        raise

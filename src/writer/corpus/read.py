@@ -21,7 +21,7 @@ __all__ = ["MAX_BYTES", "MAX_PACKED", "ReadFile", "clean", "decode_text", "load"
 
 # Version of the reading: to be raised with every change that gives other text for files read before, so that they are
 # read anew at the next indexing.
-READER = "r3"
+READER = "r4"
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PACKED = 100 * 1024 * 1024  # files that carry pictures
 _TEXT_SUFFIXES = frozenset({".txt", ".md", ".markdown", ".text", ""})

@@ -45,12 +45,12 @@ class Snapshot:
         likely = np.array([passage.certainty == "likely" for passage in self.passages], dtype=bool)
         object.__setattr__(self, "_likely", likely)
 
-    def may_be(self, role: Role | None) -> NDArray[np.bool_]:
-        """Which passages have this role, or may have it; with none, all."""
+    def may_be(self, role: Role | None, strict: bool = False) -> NDArray[np.bool_]:
+        """Which passages have this role, or (unless ``strict``) may have it; with none, all."""
         if role is None:
             return np.ones(len(self.passages), dtype=bool)
-        fitting: NDArray[np.bool_] = (self._roles == ROLES.index(role)) | self._likely
-        return fitting
+        fitting: NDArray[np.bool_] = self._roles == ROLES.index(role)
+        return fitting if strict else fitting | self._likely
 
     def legs(self, query: str, weight: float) -> list[Leg]:
         """Words and topics, which share ``weight`` by how much of the query lies in the topics."""
@@ -60,6 +60,10 @@ class Snapshot:
         topics, known = self.view.topics.scores(query)
         part = min(_MOST_TOPICS, max(_LEAST_TOPICS, known)) * weight
         return [Leg("词语", weight - part, words), Leg("主题", part, topics)]
+
+    def knows(self, query: str) -> bool:
+        """Whether the query lies in the topics of the corpus at all."""
+        return self.view.topics is not None and self.view.topics.scores(query)[1] > 0
 
     def among(self, names: Collection[str]) -> list[Passage]:
         """The passages whose ids are among ``names``."""

@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import stat
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +23,8 @@ _KIN = frozenset({".ofd", ".rar", ".7z"})
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _NAME_IT = "要编入的话，请直接写出原文件的路径。"
 _NOTES = frozenset({"readme.md", "readme.txt"})
+_LONGEST_SUFFIX = 12
+_SYSTEM = frozenset({"thumbs.db", "desktop.ini"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +55,43 @@ class Loaded:
 class Gathered:
     """Files to be indexed, what could not be looked at, and the folders that were looked through to the end.
 
-    A folder stands as the place it is and as the path the user gave for it.
+    A folder stands as the place it is and as the path the user gave for it. ``passed_over``: how many files of other
+    kinds there are in folders and zips, by suffix, most first.
     """
 
     files: tuple[SourceFile, ...]
     folders: tuple[tuple[Path, Path], ...]
     failed: tuple[tuple[str, str], ...]
+    passed_over: tuple[tuple[str, int], ...] = ()
+
+
+class _Chooser:
+    """Says of a name found in a folder or zip whether it could be a report, and counts what is none by its suffix."""
+
+    def __init__(self) -> None:
+        self.others: Counter[str] = Counter()
+
+    def __call__(self, name: str) -> bool:
+        if _is_report(name):
+            return True
+        if not name.startswith((".", "~$")) and name.lower() not in _NOTES | _SYSTEM:
+            suffix = _UNFIT.sub("\ufffd", Path(name).suffix.lower())
+            self.others[(suffix if len(suffix) <= _LONGEST_SUFFIX else "其他") or "无后缀"] += 1
+        return False
 
 
 def gather(paths: Iterable[str | Path]) -> Gathered:
     """Find the report files under ``paths``: files as given, folders and zips with everything below them.
 
-    In folders and zips, hidden files, lock files of Word (``~$…``), a README and files of other kinds are passed over.
+    In folders and zips, hidden files, lock files of Word (``~$…``) and a README are passed over, files of other kinds
+    are only counted.
     A link is followed where it is given by itself; one in a folder only to a file of that folder: whoever sent the
     folder could otherwise have any file of this machine read.
     """
     files: dict[Path, SourceFile] = {}
     folders: list[tuple[Path, Path]] = []
     failed: list[tuple[str, str]] = []
+    wanted = _Chooser()
     for given in map(Path, paths):
         if _UNFIT.search(str(given)):
             failed.append((_fit(given), "路径中有不能显示的字符；请改名后再编入。"))
@@ -77,27 +99,29 @@ def gather(paths: Iterable[str | Path]) -> Gathered:
             failed.append((str(given), f"找不到 {given}；请检查路径。"))
         elif given.is_dir():
             trouble: list[tuple[str, str]] = []
-            for file in _walk(given, trouble, failed):
+            for file in _walk(given, trouble, failed, wanted):
                 files.setdefault(file.path, file)
             failed += trouble
             if not trouble:
                 folders.append((given.resolve(), given))
         elif given.suffix.lower() == _ZIP and given.is_file():
-            listed = _unzip(given, "", failed)
+            listed = _unzip(given, "", failed, wanted)
             if listed is not None:
                 files.update((file.path, file) for file in listed if file.path not in files)
                 folders.append((given.resolve(), given))
         else:
             path = given.resolve()
             files.setdefault(path, SourceFile(path, str(given), given.name))
-    return Gathered(tuple(files.values()), tuple(folders), tuple(failed))
+    return Gathered(tuple(files.values()), tuple(folders), tuple(failed), tuple(wanted.others.most_common()))
 
 
 def _fit(path: Path) -> str:
     return _UNFIT.sub("\ufffd", str(path))
 
 
-def _walk(folder: Path, trouble: list[tuple[str, str]], unfit: list[tuple[str, str]]) -> list[SourceFile]:
+def _walk(
+    folder: Path, trouble: list[tuple[str, str]], unfit: list[tuple[str, str]], wanted: _Chooser
+) -> list[SourceFile]:
     """The reports below a folder; ``trouble`` takes the folders that cannot be opened, ``unfit`` impossible names."""
     found: list[SourceFile] = []
 
@@ -108,12 +132,12 @@ def _walk(folder: Path, trouble: list[tuple[str, str]], unfit: list[tuple[str, s
         below[:] = sorted(name for name in below if not name.startswith("."))
         links = [Path(where, name) for name in below if Path(where, name).is_symlink()]
         unfit += [(_fit(path), f"是指向别处的文件夹链接，没有往里看；{_NAME_IT}") for path in links]
-        for path in (Path(where, name) for name in sorted(names) if _is_report(name)):
+        for path in (Path(where, name) for name in sorted(names) if wanted(name)):
             reason = _why_not(path, folder)
             if reason:
                 unfit.append((_fit(path), reason))
             elif path.suffix.lower() == _ZIP:
-                found += _unzip(path, f"{path.relative_to(folder).as_posix()}/", unfit) or ()
+                found += _unzip(path, f"{path.relative_to(folder).as_posix()}/", unfit, wanted) or ()
             else:
                 found.append(SourceFile(path.resolve(), str(path), path.relative_to(folder).as_posix()))
     return found
@@ -135,10 +159,10 @@ def _why_not(path: Path, folder: Path) -> str:
     return "" if stat.S_ISREG(status.st_mode) else "不是普通文件，没有读取；请删去它，或换成报告文件。"
 
 
-def _unzip(path: Path, front: str, failed: list[tuple[str, str]]) -> list[SourceFile] | None:
+def _unzip(path: Path, front: str, failed: list[tuple[str, str]], wanted: _Chooser) -> list[SourceFile] | None:
     """The reports in a zip, called ``front`` and their path in it; None for one that cannot be opened."""
     try:
-        listing = list_archive(path, _is_report)
+        listing = list_archive(path, wanted)
     except UnreadableFile as error:
         failed.append((str(path), str(error)))
         return None

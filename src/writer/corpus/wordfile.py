@@ -19,6 +19,7 @@ from writer.corpus.numbering import Numbering
 _PARAGRAPH, _TABLE, _ROW, _CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 _RUN, _BREAK, _BOX = qn("w:r"), qn("w:br"), qn("w:txbxContent")
 _FIELD_MARK, _FIELD_CODE, _FIELD = qn("w:fldChar"), qn("w:instrText"), qn("w:fldSimple")
+_CHUNK, _NOTE_MARKS = qn("w:altChunk"), (qn("w:footnoteReference"), qn("w:endnoteReference"))
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _ALTERNATIVES, _CHOICE = f"{_COMPATIBILITY}AlternateContent", f"{_COMPATIBILITY}Choice"
 _TEXTS = frozenset({qn("w:t"), "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"})
@@ -57,7 +58,22 @@ def docx_text(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
         notes.append("文件带有宏，只读了文字，宏没有读取，也不会运行。")
     if walk.hidden:
         notes.append(f"有 {walk.hidden} 处隐藏文字没有读入；需要的话请在 Word 中取消隐藏。")
+    if body is not None:
+        notes += _left_out(body)
     return "\n".join(lines) + "\n", tuple(notes)
+
+
+def _left_out(body: Any) -> list[str]:
+    """What stands in other parts of the file: whole documents put into this one, and notes below the text."""
+    notes = []
+    inserted = sum(1 for _ in body.iter(_CHUNK))
+    if inserted:
+        cure = "请用 Word 打开后另存为 .docx 再读入。"
+        notes.append(f"文件里插入了 {inserted} 份别的文档（Word 打开时才并入），其中的文字没有读入；{cure}")
+    below = sum(1 for _ in body.iter(*_NOTE_MARKS))
+    if below:
+        notes.append(f"有 {below} 条脚注或尾注没有读入。")
+    return notes
 
 
 class _Walk:

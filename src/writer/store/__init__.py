@@ -3,8 +3,8 @@
 ``open_store(url) -> Store`` opens it; every operation is one transaction and may be called from any thread.
 
 ``store.past``, the corpus: ``put`` ``remove`` ``get`` ``reports`` ``sources`` ``passages`` ``passage`` ``counts``
-``generation`` ``heads`` ``texts``, vectors worth keeping, and what people correct by hand: ``correct`` ``take_back``
-``known`` ``corrections``.
+``generation`` ``heads`` ``texts``, vectors worth keeping and the ``models`` they are of, and what people correct by
+hand: ``correct`` ``take_back`` ``known`` ``corrections``.
 
 ``store.desk``, what is being written: ``create_report`` ``reports`` ``report`` ``rename`` ``archive``; ``save_facts``
 ``facts`` ``all_facts``, ``save_outline`` ``outline``; ``add_version`` ``versions`` ``current`` ``restore``. Nothing
@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from writer.store.values import CORRECTABLE, Correction, DeskReport, KeptLedger, PastHead, PastSource
+from writer.store.values import CORRECTABLE, Correction, DeskReport, KeptLedger, KeptModels, PastHead, PastSource
 
 if TYPE_CHECKING:
     from writer.store.corrections import corrected
@@ -39,6 +39,7 @@ __all__ = [
     "Desk",
     "DeskReport",
     "KeptLedger",
+    "KeptModels",
     "Ledgers",
     "LockedSentences",
     "Past",

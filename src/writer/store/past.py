@@ -15,10 +15,11 @@ from writer.schema import Passage, Period, Report, Role, Section
 from writer.store.corrections import carry, corrected, corrections_in, put_correction, without
 from writer.store.database import Database
 from writer.store.tables import meta, past_passages, past_reports, past_vectors
-from writer.store.values import CORRECTABLE, Correction, PastHead, PastSource
+from writer.store.values import CORRECTABLE, Correction, KeptModels, PastHead, PastSource
 
 _GENERATION = "past_generation"
 _IDENTITY = "past_identity"
+_MODELS = "models:"
 _BATCH = 500  # SQLite allows 32,766 variables in a statement; older builds 999
 
 
@@ -238,6 +239,25 @@ class Past:
         self._database.write(
             lambda connection: connection.execute(delete(past_vectors).where(past_vectors.c.fingerprint != keep))
         )
+
+    def models(self, fingerprint: str) -> KeptModels:
+        """The models known under the name of an embedding."""
+        with self._database.reading() as connection:
+            found = connection.scalar(select(meta.c.value).where(meta.c.key == _MODELS + fingerprint))
+        if found is None:
+            return KeptModels()
+        kept = json.loads(found)
+        return KeptModels(kept["current"], tuple(map(bytes.fromhex, kept["probes"])))
+
+    def keep_models(self, fingerprint: str, models: KeptModels) -> None:
+        """Record the models known under the name of an embedding."""
+        value = json.dumps({"current": models.current, "probes": [probe.hex() for probe in models.probes]})
+
+        def work(connection: Connection) -> None:
+            connection.execute(delete(meta).where(meta.c.key == _MODELS + fingerprint))
+            connection.execute(insert(meta).values(key=_MODELS + fingerprint, value=value))
+
+        self._database.write(work)
 
 
 _PASSAGE_QUERY = select(

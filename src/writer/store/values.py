@@ -57,6 +57,16 @@ class PastHead:
     period: Period | None
 
 
+@dataclass(frozen=True, slots=True)
+class KeptModels:
+    """The models that an embedding endpoint has served under one name, each by its vector of one fixed text, and which
+    of them the index is of.
+    """
+
+    current: int = 0
+    probes: tuple[bytes, ...] = ()
+
+
 CORRECTABLE: Final = ("title", "recipient", "issuer", "date", "period")
 
 

@@ -68,7 +68,7 @@ class Finding:
         if not query.strip() and wanted is None:
             raise InputError("还没有写要找什么；请写几个词，或选一个类别。")
         try:
-            hits = library.search(query[:_MOST_CHARS], role=wanted, k=_HITS, reports=chosen or None)
+            hits = library.search(query[:_MOST_CHARS], role=wanted, k=_HITS, reports=chosen or None, strict=True)
         except EmptyCorpus as nothing:
             return (empty("语料是空的", str(nothing)),)
         said = status(f"找到 {len(hits)} 段" if hits else "没有找到", "ok" if hits else "warn")

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import IO
 
-from writer.corpus.files.decoding import decode_name
+from writer.corpus.files.decoding import decode_names
 from writer.errors import UnreadableFile, reason_of
 
 MAX_ENTRIES = 2_000  # reports; photographs beside them are not counted
@@ -197,12 +197,11 @@ def _is_zip(name: str) -> bool:
 
 def _named(infos: list[zipfile.ZipInfo]) -> Iterator[tuple[str, zipfile.ZipInfo]]:
     """Entries with their real names: Windows packs names in the code page of the country and does not say so."""
+    foreign = [info for info in infos if not info.flag_bits & _UTF8]
+    decoded = decode_names([info.orig_filename.encode("cp437", "replace") for info in foreign])
+    real = {id(info): name for info, name in zip(foreign, decoded, strict=True) if name}
     for info in infos:
-        name = info.orig_filename
-        if not info.flag_bits & _UTF8:
-            with_bytes = name.encode("cp437", "replace")
-            name = decode_name(with_bytes) or name
-        name = name.replace("\\", "/")
+        name = real.get(id(info), info.orig_filename).replace("\\", "/")
         yield name.removeprefix("./"), info
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Sequence
 
 from writer.errors import UnreadableFile
 
@@ -42,6 +43,15 @@ _COMMON = frozenset(
 )
 _HAN_ENOUGH = 0.15  # prose has 0.35 to 0.6, misread prose less than 0.06
 _CLEARLY = 1.5
+_UNREADABLE, _RARE, _STRANGE = 2.0, -1.0, -2.0  # in names: bytes, characters of the second half, no characters
+_HOME = 0.5  # what GB18030 has ahead where names say nothing
+# What files and places are called by, beside the commonest characters of prose.
+_NAMING = frozenset(
+    "总结报告简讲话稿汇通知公批复请示函案法细则意见纪要录附册材料调研析说清单专划规预决算统计周旬季半终初审版改修订补充最"
+    "临港江河湖海山州城岛湾桥东西南北滨新高平台双牵头食品工作汇编节考核评估督查巡整培训座谈交流贺信倡议答述职申"
+    "總結報簡講話稿匯請復錄冊調說單專劃預統終審補臨灣橋東濱臺雙牽頭節評督訓談職導編檔項標園"
+)
+_NAME_SIGNS = frozenset("《》“”‘’（）【】〔〕—－、，。·～：！　①②③④⑤⑥⑦⑧⑨⑩" + "０１２３４５６７８９")
 _FEW_ZEROS = 50  # one byte in so many
 
 
@@ -54,24 +64,46 @@ def decode_text(data: bytes, name: str) -> str:
     return clean(decode_raw(data, name))
 
 
-def decode_name(data: bytes) -> str:
-    """A file name as some zip program wrote it: UTF-8, else GB18030, else Big5; "" where it is none of these.
+def decode_names(names: Sequence[bytes]) -> list[str]:
+    """File names as some zip program wrote them: UTF-8, else GB18030 or Big5; "" for one that is none of these.
 
-    Names are too short to be counted like prose. Nearly every name can be read as GB18030, but one from Taiwan or Hong
-    Kong gives characters beyond GB 2312 there, and in Big5 only those of its first plane, the common ones.
+    Names are too short to be counted like prose, and many can be read either way; but those of one zip were written on
+    one machine, so they are judged together: by how common the characters are that come out.
     """
-    name, mainland = _tried(data, "utf-8"), _tried(data, "gb18030")
-    if name is not None:
-        return name
-    island = _tried(data, "cp950")
-    if island is not None and (mainland is None or (_tried(data, "gb2312") is None and _is_common_big5(island))):
-        return island
-    return mainland or ""
+    wide = [name for name in names if _tried(name, "utf-8") is None]
+    order = sorted(
+        ("gb18030", "cp950"),
+        key=lambda encoding: -sum(_likeness(name, encoding) for name in wide) - _HOME * (encoding == "gb18030"),
+    )
+    found = []
+    for name in names:
+        read = (_tried(name, encoding) for encoding in ("utf-8", *order))
+        found.append(next((text for text in read if text is not None), ""))
+    return found
 
 
-def _is_common_big5(text: str) -> bool:
-    """Whether all is in the first plane of Big5, lead bytes A1 to C6."""
-    return all(char < "\x80" or char.encode("cp950")[0] <= 0xC6 for char in text)
+def _likeness(name: bytes, encoding: str) -> float:
+    """How much a name in this encoding looks like Chinese, higher being better: by its characters, which in either
+    standard stand in the order of how common they are (GB 2312: rows 16 to 55, then to 87; Big5: lead bytes A4 to C6,
+    then to F9), with what is no Chinese between them.
+    """
+    text = _tried(name, encoding)
+    if text is None:
+        return -_UNREADABLE * len(name)
+    total = 0.0
+    for char in text:
+        if char > "\x7f":
+            total += 1.0 if char in _COMMON or char in _NAMING else _standing(char, encoding)
+    return total
+
+
+def _standing(char: str, encoding: str) -> float:
+    if char in _NAME_SIGNS:
+        return 0.0
+    code = char.encode("gb2312" if encoding == "gb18030" else encoding, "ignore")
+    lead = code[0] if len(code) == 2 else 0
+    first, second = ((0xB0, 0xD8), (0xD8, 0xF8)) if encoding == "gb18030" else ((0xA4, 0xC7), (0xC9, 0xFA))
+    return 0.0 if first[0] <= lead < first[1] else _RARE if second[0] <= lead < second[1] else _STRANGE
 
 
 def harmful(text: str) -> int:

@@ -83,6 +83,18 @@ def _pages(answer: dict[str, Any], name: str) -> tuple[PdfPage, ...]:
     if "error" in answer:
         raise UnreadableFile(f"文件 {name} {_CURES[answer['error']]}")
     return tuple(
-        PdfPage(page["width"], page["height"], page["images"], tuple(PdfLine(*line) for line in page["lines"]))
+        PdfPage(
+            page["width"],
+            page["height"],
+            page["images"],
+            tuple(_line(*line) for line in page["lines"]),
+            tuple((left, right, height) for left, right, height in page["rules"]),
+        )
         for page in answer["pages"]
     )
+
+
+def _line(
+    left: float, right: float, bottom: float, top: float, size: float, text: str, cells: list[list[float]]
+) -> PdfLine:
+    return PdfLine(left, right, bottom, top, size, text, tuple((begin, end) for begin, end in cells))

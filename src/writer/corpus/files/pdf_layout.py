@@ -14,6 +14,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from writer.corpus.files.pdf_columns import PdfLine, Rule, Stretch, stretches
+
+__all__ = ["PdfLine", "PdfPage", "flowing_text"]
+
 _ZONE = 0.12  # of the height of a page, at the top and at the bottom: where running heads and page numbers stand
 _DEEP = 2  # lines of each zone looked at, from outside
 _PAGE_NUMBER = re.compile(
@@ -34,25 +38,16 @@ _LOOSE = 1.5  # times the usual distance of two lines: a new paragraph
 
 
 @dataclass(frozen=True, slots=True)
-class PdfLine:
-    """One line: its box and the size of its characters, in points from the lower left corner of the page."""
-
-    left: float
-    right: float
-    bottom: float
-    top: float
-    size: float
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class PdfPage:
-    """One page, its lines in the order of the file. ``images``: whether there is a picture on it."""
+    """One page, its lines in the order of the file. ``images``: whether there is a picture on it; ``rules``: horizontal
+    strokes as left, right, height above the lower edge.
+    """
 
     width: float
     height: float
     images: bool
     lines: tuple[PdfLine, ...]
+    rules: tuple[Rule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +61,12 @@ class _Column:
 
 def flowing_text(pages: Sequence[PdfPage]) -> str:
     """The text of the pages, a line per paragraph; lines with tabs are rows of tables."""
-    bodies = _without_margins(pages)
-    columns = _columns(bodies, [page.width for page in pages])
+    parts = stretches(_without_margins(pages), [page.rules for page in pages])
+    columns = _columns(parts, [page.width for page in pages])
     out: list[str] = []
     last: tuple[int, PdfLine] | None = None
-    for number, lines in enumerate(bodies):
-        for line in lines:
+    for number, part in enumerate(parts):
+        for line in part.lines:
             if last is not None and _runs_on(last, (number, line), columns, first=len(out) <= _DEEP):
                 out[-1] += _glue(out[-1], line.text)
             else:
@@ -136,18 +131,24 @@ def _is_page_number(line: PdfLine, page: int, numbers: frozenset[int], pages: in
     return not _BARE.fullmatch(line.text) or (pages == 1 and match["n"] == "1")
 
 
-def _columns(bodies: Sequence[Sequence[PdfLine]], widths: Sequence[float]) -> list[_Column]:
-    """Column of each page; a page of few lines goes by the others, those on its side of the sheet first.
+def _columns(parts: Sequence[Stretch], widths: Sequence[float]) -> list[_Column]:
+    """Column of each stretch; one of few lines goes by the others of its kind, those on its side of the sheet first.
 
-    Where no page has lines enough, the margin on the right is taken to be that on the left.
+    Where none has lines enough, the margin on the right is taken to be that on the left.
     """
-    own = [_column(lines) if len(lines) >= _MANY else None for lines in bodies]
+    own = [_column(part.lines) if len(part.lines) >= _MANY else None for part in parts]
     out = []
-    for number, column in enumerate(own):
-        others = [other for other in own[number % 2 :: 2] if other] or [other for other in own if other]
+    for part, column in zip(parts, own, strict=True):
+        alike = [
+            (part.page + other.page, found)
+            for other, found in zip(parts, own, strict=True)
+            if found and other.side == part.side
+        ]
+        others = [found for pages, found in alike if pages % 2 == 0] or [found for _, found in alike]
         if not others:
-            few = _column(bodies[number])
-            out.append(_Column(few.left, max(few.right, widths[number] - few.left), few.pitch))
+            few = _column(part.lines)
+            right = max(few.right, widths[part.page] - few.left) if part.side == "whole" else few.right
+            out.append(_Column(few.left, right, few.pitch))
             continue
         left = statistics.median(other.left for other in others)
         right = statistics.median(other.right for other in others)
@@ -179,13 +180,13 @@ def _edge(places: Sequence[float], size: float) -> float:
 
 
 def _runs_on(last: tuple[int, PdfLine], here: tuple[int, PdfLine], columns: Sequence[_Column], first: bool) -> bool:
-    """Whether the line ``here`` (page, line) goes on with the paragraph of ``last``."""
-    (page, above), (next_page, below) = last, here
-    column, next_column = columns[page], columns[next_page]
+    """Whether the line ``here`` (number of its stretch, line) goes on with the paragraph of ``last``."""
+    (part, above), (next_part, below) = last, here
+    column, next_column = columns[part], columns[next_part]
     size = max(above.size, below.size)
     if "\t" in above.text or "\t" in below.text or abs(above.size - below.size) > size / 4:
         return False
-    if page == next_page and above.bottom - below.bottom > _LOOSE * column.pitch:
+    if part == next_part and above.bottom - below.bottom > _LOOSE * column.pitch:
         return False
     if first and _is_centred(below, next_column) and (_is_centred(above, column) or _fills(above, column)):
         return above.text[-1] not in _ENDS  # a title on two lines

@@ -36,14 +36,29 @@ _PLACES = (
     "//article",
     "//main",
     "//*[@role='main']",
-    "//*[@id='UCAP-CONTENT' or @id='zoom' or @id='zoomcon' or @id='js_content' or @id='artibody']",
-    "//*[contains(concat(' ', @class, ' '), ' TRS_Editor ')]",
+    "//*[@id='UCAP-CONTENT' or @id='zoom' or @id='Zoom' or @id='zoomcon' or @id='js_content' or @id='artibody']",
+    "//*[@id='vsb_content' or @id='artContent' or @id='contentText']",
+    "//*[contains(concat(' ', @class, ' '), ' TRS_Editor ') or contains(concat(' ', @class, ' '), ' TRS_UEDITOR ')]",
     "//*[contains(concat(' ', @class, ' '), ' article-content ')]",
 )
-_ENOUGH = 200
+_ENOUGH = 200  # characters of a text that is surely the page's own
+_LITTLE = 60  # the same, where it is also most of what the page holds
+# Shown by a script once the page is there, as on WeChat.
+_SHOWN_LATER = frozenset({"js_content"})
+# What sites put round a text: where one is, the next and the last article, who keeps the site, and buttons.
+_FRAME = re.compile(
+    r".{0,8}位置\s*[:：].*[>＞»›].*|(?:上|下)一[篇条]\s*(?:[:：].*)?|.*(?:ICP备\d|公网安备|网站标识码).*|分享[到至]\s*[:：].*"
+    r"|[【\[]?(?:打印|关闭)(?:本页|窗口)?[】\]]?|.{0,6}扫一扫.{0,3}关注.{0,12}|阅读原文|责任编辑\s*[:：].{0,12}"
+)
+_BUTTONS = re.compile(
+    r"发布(?:时间|日期|机构)\s*[:：]|来源\s*[:：]|(?:浏览|点击|阅读)(?:次数|量|数)\s*[:：]|字[号体]\s*[:：]"
+    r"|打印(?:本页)?|关闭(?:窗口|本页)|分享[到至]"
+)
+_LONGEST_FRAME = 160
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _LINKS = 3
+_TOP = 3  # lines in which the title stands, where the article has it
 _MENUS = frozenset({"ul", "ol", "div", "table"})
 
 
@@ -66,9 +81,36 @@ def html_text(data: bytes, name: str) -> str:
         raise _no_page(name)  # libxml2 stops at 256 levels and would lose the rest without a word
     if root is None:
         return ""
+    said = _said_title(root)
     _prune(root)
-    lines = (re.sub(" *\t *", "\t", re.sub(" +", " ", line)).strip(" ") for line in _lines(_place(root)))
-    return "\n".join(line.removesuffix("\t") for line in lines if line.strip()) + "\n"
+    place = _place(root)
+    found = (re.sub(" *\t *", "\t", re.sub(" +", " ", line)).strip(" ") for line in _lines(place))
+    lines = [line.removesuffix("\t") for line in found if line.strip() and not _is_frame(line)]
+    title = _title(root, place) or said
+    if place is not root and title and not any(title in "".join(line.split()) for line in lines[:_TOP]):
+        lines.insert(0, title)
+    return "\n".join(lines) + "\n"
+
+
+def _is_frame(line: str) -> bool:
+    """Whether a line is no text of the article but of the site."""
+    bare = line.strip()
+    if len(bare) > _LONGEST_FRAME or "。" in bare:
+        return False
+    return _FRAME.fullmatch(bare) is not None or len(set(_BUTTONS.findall(bare))) > 1
+
+
+def _said_title(root: Any) -> str:
+    """The title as sites of the government have to state it for machines; "" for none."""
+    found = root.xpath("//meta[translate(@name, 'ARTICLE', 'article')='articletitle']/@content")
+    return "".join(str(found[0]).split()) if found else ""
+
+
+def _title(root: Any, place: Any) -> str:
+    """The heading of the page where it stands outside the article; "" for none, or several."""
+    found = [element for element in root.iter("h1") if place not in element.iterancestors()]
+    texts = ["".join("".join(element.itertext()).split()) for element in found]
+    return texts[0] if len(texts) == 1 else ""
 
 
 def _no_page(name: str) -> UnreadableFile:
@@ -96,7 +138,7 @@ def _prune(root: Any) -> None:
             element.tag in _DROPPED
             or element.get("role") in _ROLES
             or element.get("hidden") is not None
-            or _HIDDEN.search(element.get("style", ""))
+            or (_HIDDEN.search(element.get("style", "")) and element.get("id") not in _SHOWN_LATER)
             or element in menus
         )
         if gone and element.getparent() is not None:
@@ -134,9 +176,11 @@ def _navigation(root: Any) -> set[Any]:
 
 
 def _place(root: Any) -> Any:
+    whole = len("".join("".join(root.itertext()).split()))
     for path in _PLACES:
         for found in root.xpath(path):
-            if len("".join(found.itertext()).strip()) >= _ENOUGH:
+            own = len("".join("".join(found.itertext()).split()))
+            if own >= _ENOUGH or (own >= _LITTLE and 2 * own >= whole):
                 return found
     return root
 

@@ -114,7 +114,7 @@ def index_result(result: IndexResult) -> str:
         if names
     ]
     parts += [f"未能编入 {len(result.failed)} 份"] if result.failed else []
-    return "，".join(parts) or "没有可编入的文件"
+    return ("，".join(parts) or "没有可编入的文件") + (f"。{result.others}" if result.others else "")
 
 
 def failed_files(result: IndexResult) -> str:
