@@ -6,9 +6,10 @@
 ``generation`` ``heads`` ``texts``, vectors worth keeping, and what people correct by hand: ``correct`` ``take_back``
 ``known`` ``corrections``.
 
-``store.desk``, what is being written: ``create_report`` ``reports`` ``report`` ``rename`` ``archive``; ``save_facts``
-``facts`` ``all_facts``, ``save_outline`` ``outline``; ``add_version`` ``versions`` ``current`` ``restore``. Nothing
-there is ever overwritten: a save that comes too late is kept as a version of its own and told with ``EditConflict``.
+``store.desk``, what is being written: ``create_report`` ``copy_report`` ``reports`` ``report`` ``rename`` ``archive``
+``delete`` ``assign``; ``save_facts`` ``facts`` ``all_facts``, ``save_outline`` ``edit_outline`` ``outline``;
+``add_version`` ``versions`` ``current`` ``restore``. Nothing there is ever overwritten: a save that comes too late is
+kept as a version of its own and told with ``EditConflict``.
 
 ``store.ledgers``, the figures of reports drafted on the command line: ``keep`` ``current`` ``saves`` ``contents``.
 
@@ -21,7 +22,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from writer.store.values import CORRECTABLE, Correction, DeskReport, KeptLedger, PastHead, PastSource
+from writer.store.values import CORRECTABLE, Correction, DeskReport, KeptLedger, OutlineEdit, PastHead, PastSource
 
 if TYPE_CHECKING:
     from writer.store.corrections import corrected
@@ -37,6 +38,7 @@ __all__ = [
     "DeskReport",
     "KeptLedger",
     "Ledgers",
+    "OutlineEdit",
     "Past",
     "PastHead",
     "PastSource",
