@@ -11,8 +11,10 @@ from writer.drafting.assign import assign_facts
 from writer.drafting.brief import Brief, Engine
 from writer.drafting.document import compose, heading_line, outline_of, replace_section, sections_under
 from writer.drafting.follow import follow
+from writer.drafting.headings import bare_heading, renumber
 from writer.drafting.outline import propose_outline
 from writer.drafting.outline_text import outline_text, parse_outline, read_outline
+from writer.drafting.periods import roll_periods
 from writer.drafting.pipeline import Drafter, PassageSource
 from writer.drafting.roll import RollEngine
 
@@ -29,6 +31,7 @@ __all__ = [
     "PromptFolder",
     "RollEngine",
     "assign_facts",
+    "bare_heading",
     "compose",
     "follow",
     "heading_line",
@@ -37,7 +40,9 @@ __all__ = [
     "parse_outline",
     "propose_outline",
     "read_outline",
+    "renumber",
     "replace_section",
+    "roll_periods",
     "sections_under",
 ]
 

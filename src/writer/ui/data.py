@@ -9,7 +9,7 @@ import gradio as gr
 
 from writer.errors import InputError
 from writer.facts import TABLE_HEADER
-from writer.ui.handling import clickable, on, panel, static_text, user_of
+from writer.ui.handling import clickable, on, panel, said_by, static_text, user_of
 from writer.ui.shared import Shared
 from writer.ui.sheets import FactSheet
 from writer.ui.views import data as views
@@ -22,6 +22,10 @@ _PASTE_HINT = (
     "签约项目18个，同比增加3个；总投资56.2亿元，完成年度任务的78%。"
 )
 _NEXT = '<p class="next"><button type="button" class="act primary" data-step="outline">下一步：提纲 →</button></p>'
+
+# What another report leaves open: no section, or the text in the edit box of step ③ would be saved into it.
+_NO_SECTION = ("", "")
+_ALL = '<button type="button" class="act small" data-step="reports">全部报告：下一期、复制、归档 →</button>'
 
 
 class DataStep:
@@ -39,6 +43,7 @@ class DataStep:
                     gr.HTML("<h2>报告</h2>", apply_default_css=False, js_on_load=None)
                     self.new = gr.Button("新建", size="sm", elem_id="new-report", min_width=64, scale=0)
                 self.list = clickable("reports")
+                panel("all-reports", _ALL)
             with gr.Column(scale=1, elem_classes="main"):
                 with gr.Row(elem_classes="line"):
                     self.title = gr.Textbox(label="标题", elem_id="report-title", max_lines=1, scale=3)
@@ -93,8 +98,9 @@ class DataStep:
         drawn: dict[str, Any] = {"js": "() => deskRows()"}
         head = [self.list, self.shared.name, *self.remarks]
         on(self.save_head.click, self.describe, [report, self.title, self.period], head, line).then(None, **drawn)
-        on(self.new.click, self.begin, [], chosen, line).then(None, **opened)
-        on(self.list.select, self.choose, [report], chosen, line).then(None, **opened)
+        another = [report, self.paste, self.shared.section, self.shared.saved, *self.content]
+        on(self.new.click, self.begin, [], another, line).then(None, **opened)
+        on(self.list.select, self.choose, [], another, line).then(None, **opened)
 
     def show(self, report_id: str) -> tuple[Any, ...]:
         """Everything of this step for a report; empty parts when there is none."""
@@ -178,20 +184,12 @@ class DataStep:
     def begin(self, request: gr.Request) -> tuple[Any, ...]:
         """Begin an empty report."""
         report_id = self.bench.begin(user=user_of(request))
-        return (report_id, "", *self.show(report_id), status("已新建，请粘贴本期数据"))
+        return (report_id, "", *_NO_SECTION, *self.show(report_id), status("已新建，请粘贴本期数据"))
 
-    def choose(self, report_id: str, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
-        """Open another report, begin one after it, or take it off the list."""
-        act, wanted = str(event.act), str(event.arg)
-        self.bench.report(wanted)
-        if act == "copy":
-            wanted = self.bench.carry_on(wanted, user_of(request))
-            return (wanted, "", *self.show(wanted), status("已沿用上期的指标和提纲：请改标题、报告期，填入本期数"))
-        if act == "archive":
-            self.bench.archive(wanted)
-            left = self.bench.open_id("" if wanted == report_id else report_id)
-            return (left, gr.skip(), *self.show(left), status("已从列表收起，内容都保留"))
-        return (wanted, "", *self.show(wanted), status())
+    def choose(self, event: gr.EventData) -> tuple[Any, ...]:
+        """Open another report."""
+        wanted = self.bench.report(said_by(event, "arg")).id
+        return (wanted, "", *_NO_SECTION, *self.show(wanted), status())
 
     def _begun(self, report_id: str, user: str) -> str:
         """The report on view; figures that come while there is none begin one."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import gradio as gr
 
-from writer.errors import WriterError
+from writer.errors import InputError, WriterError
 from writer.ui.views.parts import status
 from writer.ui.wording import INTERNAL_ERROR
 
@@ -99,6 +99,20 @@ def _unchanged(outputs: int) -> tuple[Any, ...]:
 def user_of(request: gr.Request | None) -> str:
     """Who sits at this page; "" while there is no login."""
     return str(getattr(request, "username", None) or "")
+
+
+def said_by(event: gr.EventData, name: str, limit: int = 2000) -> str:
+    """What a part of the page says under ``name``; "" where it says nothing, or something that is no text.
+
+    Raises:
+        InputError: it is longer than any field of the page lets through.
+    """
+    value = event._data.get(name) if isinstance(event._data, dict) else None
+    if value is None or not isinstance(value, str | int) or isinstance(value, bool):
+        return ""
+    if len(str(value)) > limit:
+        raise InputError(f"内容太长（超过 {limit} 字），没有保存；请缩短后再试。")
+    return str(value)
 
 
 def static_text(name: str) -> str:

@@ -55,10 +55,11 @@
   };
   window.deskOpened = () => {
     still(false);
-    const url = new URL(location.href);
-    const section = value('section-at').replace(/:\d+$/, '');
-    if (section) url.searchParams.set('section', section);
-    history.replaceState(null, '', url);
+    const section = value('section-at').replace(/:\d*$/, '');
+    const asked = returning;
+    returning = '';
+    if (asked && asked !== section && sectionButton(asked)) { sectionButton(asked).click(); return; }
+    if (section && stepNow() === 'desk') address({section}, false);
     showSought();
     let left = null;
     try { left = JSON.parse(localStorage.getItem(slot())); } catch { /* unreadable is as good as none */ }
@@ -83,7 +84,7 @@
     try { if (text) localStorage.setItem(held(kind), text); else localStorage.removeItem(held(kind)); } catch { /* forbidden or full */ }
   };
   const heldText = (kind) => { try { return localStorage.getItem(held(kind)) || ''; } catch { return ''; } };
-  const dirty = (on) => find('#outline-dirty')?.classList.toggle('shown', on);
+  const dirty = (on) => { find('#outline-dirty')?.classList.toggle('shown', on); if (on) palette('text'); };
   window.deskOutline = () => { hold('outline', ''); dirty(false); };
   window.deskLeft = () => { if (value('outline-text') === value('outline-loaded')) window.deskOutline(); };
   window.deskHeld = () => {
@@ -113,36 +114,62 @@
   window.addEventListener('pagehide', flush);
   document.addEventListener('visibilitychange', () => { if (document.hidden) flush(); });
 
-  // ---- the address says which report and which step
-  window.deskReport = (id) => {
+  // ---- the address says which report, step and section: what a person goes to is a step back in the browser's history
+  const named = (name) => new URL(location.href).searchParams.get(name) ?? '';
+  const address = (changes, back = true) => {
     const url = new URL(location.href);
-    if (id) url.searchParams.set('report', id);
-    if (url.searchParams.get('report') !== new URL(location.href).searchParams.get('report')) url.searchParams.delete('section');
-    history.replaceState(null, '', url);
+    Object.entries(changes).forEach(([name, said]) => { if (said) url.searchParams.set(name, said); else url.searchParams.delete(name); });
+    if (url.href === location.href) return;
+    if (back) history.pushState(null, '', url); else history.replaceState(null, '', url);
   };
-  const openStep = (step) => {
-    const tab = [...document.querySelectorAll('[role="tab"]')].find((one) => one.dataset.tabId === step);
-    if (tab) tab.click();
+  const tab = (step) => [...document.querySelectorAll('#steps > .tab-wrapper [role="tab"]')].find((one) => one.dataset.tabId === step);
+  const stepNow = () => document.querySelector('#steps > .tab-wrapper [role="tab"][aria-selected="true"]')?.dataset.tabId ?? '';
+  window.deskReport = (id) => {
+    const before = named('report');
+    if (before === (id ?? '')) return;
+    address({report: id, section: before ? '' : named('section')}, before !== '');
   };
+  const openStep = (step) => tab(step)?.click();
   window.deskStep = openStep;
+  window.deskGo = (id, step) => {
+    window.deskReport(id);
+    if (!step) return;
+    put('step-wanted', '');
+    openStep(step);
+  };
   document.addEventListener('click', (event) => {
-    const tab = event.target.closest('[role="tab"][data-tab-id]');
-    if (tab && tab.closest('#steps > .tab-wrapper')) {
+    const chosen = event.target.closest('[role="tab"][data-tab-id]');
+    if (chosen && chosen.closest('#steps > .tab-wrapper')) {
       flush();
-      const url = new URL(location.href);
-      url.searchParams.set('step', tab.dataset.tabId);
-      history.replaceState(null, '', url);
+      address({step: chosen.dataset.tabId});
     }
     const section = event.target.closest('[data-act="section"]');
     if (section) {
-      const url = new URL(location.href);
-      url.searchParams.set('section', section.dataset.arg);
-      history.replaceState(null, '', url);
+      address({section: section.dataset.arg});
       still(true);  // what is typed until the other section is there would go to neither
     }
     const next = event.target.closest('[data-step]');
     if (next) openStep(next.dataset.step);
   }, true);
+
+  // ---- back and forward: another report is asked of the server, a step or section of this one is clicked
+  let returning = '';
+  const sectionButton = (key) => [...document.querySelectorAll('#sections [data-act="section"]')].find((one) => one.dataset.arg === key);
+  window.deskFollow = () => {
+    const step = named('step') || 'data';
+    returning = step === 'desk' ? named('section') : '';
+    if (step !== stepNow()) { openStep(step); return; }
+    if (step === 'desk') window.deskOpened();
+    else if (step === 'data') { window.deskRows(); window.deskHeld(); }
+    else if (step === 'outline') window.deskHeld();
+  };
+  window.addEventListener('popstate', () => {
+    flush();
+    const report = named('report');
+    if (!report || report === value('report-id')) { window.deskFollow(); return; }
+    put('address-asked', JSON.stringify({report, step: named('step') || 'data', section: named('section')}));
+    setTimeout(() => press('address-go'), 60);
+  });
 
   // ---- from a finding to its place in the edit box; offsets count characters, the box counts UTF-16 units
   const units = (text, characters) => [...text].slice(0, characters).join('').length;
@@ -273,6 +300,20 @@
     try { sessionStorage.setItem(`writer:fold:${kind}`, on ? '1' : '0'); } catch { /* as above */ }
   });
 
+  // ---- what stands beside the cards of the outline: facts, headings of a past report, or the outline as text
+  const PALETTE = ['facts', 'past', 'text'];
+  const palette = (view) => {
+    PALETTE.forEach((one) => document.documentElement.classList.toggle(`palette-${one}`, one === view));
+    try { sessionStorage.setItem('writer:palette', view); } catch { /* as above */ }
+  };
+  let shown = null;
+  try { shown = sessionStorage.getItem('writer:palette'); } catch { /* forbidden: the facts are shown */ }
+  palette(PALETTE.includes(shown) ? shown : 'facts');
+  document.addEventListener('click', (event) => {
+    const view = event.target.closest('[data-palette]')?.dataset.palette;
+    if (PALETTE.includes(view)) palette(view);
+  });
+
   // ---- the counts of errors and warnings lead to the next of them in their list
   document.addEventListener('click', (event) => {
     const part = event.target.closest('[data-next]');
@@ -284,6 +325,16 @@
     next?.classList.add('at');
     next?.scrollIntoView({block: 'center'});
   });
+
+  // ---- a list is narrowed down to the lines that have every word of what is typed, also in their fields
+  const narrow = (field) => {
+    const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+    document.querySelectorAll(`#${CSS.escape(field.dataset.filter)} tbody tr`).forEach((line) => {
+      const said = `${line.innerText} ${[...line.querySelectorAll('input')].map((one) => one.value).join(' ')}`.toLowerCase();
+      line.hidden = !words.every((word) => said.includes(word));
+    });
+  };
+  document.addEventListener('input', (event) => { if (event.target.dataset.filter) narrow(event.target); });
 
   // ---- keys: save
   document.addEventListener('keydown', (event) => {

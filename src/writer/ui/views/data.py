@@ -25,9 +25,8 @@ def report_list(reports: Sequence[DeskReport], current: str) -> str:
             f'<li class="report{here}"><button type="button" class="open" data-act="open" data-arg="{esc(report.id)}"'
             f' aria-current="{"true" if here else "false"}">'
             f'<span class="title">{esc(report.title or "未命名报告")}</span>'
-            f'<span class="meta">{esc(report.period or "未填报告期")} · {esc(clock(report.updated))}</span></button>'
-            f'<span class="tools">{button("沿用", "copy", report.id, kind="small", title="以它为上期，另起一份新报告")}'
-            f"{button('收起', 'archive', report.id, kind='small', title='从列表中收起，内容都保留')}</span></li>"
+            f'<span class="meta">{esc(report.period or "未填报告期")} · {esc(clock(report.updated))}</span>'
+            "</button></li>"
         )
     return f'<ul class="reports">{"".join(rows)}</ul>'
 
