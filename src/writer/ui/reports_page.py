@@ -106,7 +106,7 @@ class ReportsPage:
             words = f"负责人已改为{name}" if name else "负责人已清空"
             return (*self._stay(), gr.skip(), gr.skip(), *_same_form(), gr.skip(), gr.skip(), status(words))
         if act == "open":
-            return (*self._open(wanted), gr.skip(), "", *_no_form(), gr.skip(), gr.skip(), status())
+            return (*self._open(wanted, here=report_id), gr.skip(), "", *_no_form(), gr.skip(), gr.skip(), status())
         if act == "next":
             return (*self._stay(), gr.skip(), "", *self._form(wanted, title), gr.skip(), gr.skip(), status())
         if act == "copy":
@@ -145,11 +145,16 @@ class ReportsPage:
         new = self.shared.bench.begin(user=user_of(request))
         return (*self._open(new, "data"), status("已新建，请粘贴本期数据"))
 
-    def _open(self, report_id: str, step: str = "") -> tuple[Any, ...]:
-        """Open a report where its work goes on: at the texts once there is an outline, else at the figures."""
+    def _open(self, report_id: str, step: str = "", here: str = "") -> tuple[Any, ...]:
+        """Open a report where its work goes on: at the texts once there is an outline, else at the figures.
+
+        Args:
+            here: the report that is open already: of that one the section on view stays.
+        """
         report, outline = self.shared.bench.report(report_id), self.shared.bench.outline(report_id)
         step = step or ("desk" if outline.items else "data")
-        return report.id, "", "", report_name(report.title, report.period), step
+        section = (gr.skip(), gr.skip()) if report.id == here else ("", "")
+        return report.id, *section, report_name(report.title, report.period), step
 
     def _stay(self) -> tuple[Any, ...]:
         return (*(gr.skip() for _ in self.opened[:-1]), "")
