@@ -104,7 +104,7 @@ class ReportsPage:
         if act == "owner":
             name = self.reports.assign(wanted, said_by(event, "value"))
             words = f"负责人已改为{name}" if name else "负责人已清空"
-            return (*self._stay(), gr.skip(), gr.skip(), *_same_form(), gr.skip(), gr.skip(), status(words))
+            return (*self._stay(), gr.skip(), gr.skip(), *_same_form(), *self.show(report_id, shelf), status(words))
         if act == "open":
             return (*self._open(wanted, here=report_id), gr.skip(), "", *_no_form(), gr.skip(), gr.skip(), status())
         if act == "next":

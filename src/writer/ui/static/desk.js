@@ -132,9 +132,11 @@
   const openStep = (step) => tab(step)?.click();
   window.deskStep = openStep;
   window.deskGo = (id, step) => {
-    window.deskReport(id);
-    if (!step) return;
+    // A list drawn anew keeps what was typed at a place, though another report stands there now.
+    document.querySelectorAll('#report-table input').forEach((one) => { if (one !== document.activeElement) one.value = one.defaultValue; });
+    if (!step) { window.deskReport(id); return; }
     put('step-wanted', '');
+    address({report: id, step, section: named('report') === id ? named('section') : ''});  // one step back, not two
     openStep(step);
   };
   document.addEventListener('click', (event) => {

@@ -181,14 +181,20 @@ document.addEventListener('keydown', (event) => {
   if (undo) { event.preventDefault(); undo.click(); }
 });
 
-// ---- after the cards were drawn anew: the focus where it was, and what was being typed
+// ---- after the cards were drawn anew: fields show what stands now (a field keeps what was typed at its place, though
+// another section may stand there), except the one being typed in; the focus goes back to where it was
+element.addEventListener('pointerdown', () => { came = null; });
 window.outlineDrawn = () => {
-  const part = typing ?? came;
+  const again = typing ? same(typing) : came ? same(came) : null;
+  element.querySelectorAll('.card input').forEach((field) => { if (!typing || field !== again) field.value = field.defaultValue; });
+  element.querySelectorAll('.card select, .source select').forEach((select) => {
+    const at = [...select.options].findIndex((one) => one.defaultSelected);
+    select.selectedIndex = Math.max(0, at);
+  });
+  const asking = document.activeElement?.matches('.asking');
   came = null;
-  if (!part || (document.activeElement && document.activeElement !== document.body && element.contains(document.activeElement))) return;
-  const again = same(part);
-  if (!again) return;
-  if (typing) { again.value = typing.value; }
-  if (typing || !again.matches('select')) again.focus({preventScroll: true});
+  if (!again || asking) return;
+  if (typing) again.value = typing.value;
+  if (again !== document.activeElement && !again.matches('select')) again.focus({preventScroll: true});
   again.closest('.card')?.scrollIntoView({block: 'nearest'});
 };
