@@ -75,6 +75,25 @@ class Desk:
         """The pasted figures as last saved; empty when none were."""
         return self._last(desk_facts, report_id) or ""
 
+    def facts_saved(self, report_id: str) -> tuple[tuple[str, str], ...]:
+        """When the figures were saved, and what they were: every save, oldest first."""
+        table = desk_facts.c
+        query = select(table.created, table.content).where(table.report_id == report_id).order_by(table.n)
+        with self._database.reading() as connection:
+            _known(connection, report_id)
+            return tuple((row.created, row.content) for row in connection.execute(query))
+
+    def written_at(self, report_id: str) -> dict[str, tuple[tuple[int, str], ...]]:
+        """Number and time of every version of every section, oldest first, by section key; without their texts."""
+        table = desk_versions.c
+        query = select(table.section, table.n, table.created).where(table.report_id == report_id).order_by(table.n)
+        found: dict[str, tuple[tuple[int, str], ...]] = {}
+        with self._database.reading() as connection:
+            _known(connection, report_id)
+            for row in connection.execute(query):
+                found[row.section] = (*found.get(row.section, ()), (row.n, row.created))
+        return found
+
     def all_facts(self, report_ids: Sequence[str]) -> dict[str, str]:
         """The pasted figures of these reports as last saved, by id; those without figures are left out."""
         table = desk_facts.c

@@ -10,6 +10,7 @@ import gradio as gr
 from writer.errors import InputError
 from writer.facts import TABLE_HEADER
 from writer.ui.handling import clickable, on, panel, static_text, user_of
+from writer.ui.live_panel import LivePanel
 from writer.ui.shared import Shared
 from writer.ui.sheets import FactSheet
 from writer.ui.views import data as views
@@ -30,6 +31,7 @@ class DataStep:
     def __init__(self, shared: Shared) -> None:
         self.shared = shared
         self.bench = shared.bench
+        self.live = LivePanel(shared)
 
     def build(self) -> None:
         """Lay the step out; called inside its tab."""
@@ -54,6 +56,7 @@ class DataStep:
                     "", elem_id="fact-table", js_on_load=static_text("table.js"), apply_default_css=False
                 )
                 panel("to-outline", _NEXT)
+                self.live.build()
         self.save_head = gr.Button("存标题", visible="hidden", elem_id="save-head")
 
     def _build_paste(self) -> None:
@@ -84,17 +87,22 @@ class DataStep:
         chosen = [report, self.paste, *self.content]
         read: dict[str, Any] = {"js": "(id) => { deskReport(id); deskRows(); deskPasted(); }", "inputs": [report]}
         opened: dict[str, Any] = {"js": "(id) => { deskReport(id); deskRows(); deskHeld(); }", "inputs": [report]}
-        on(self.parse.click, self.parse_pasted, [report, self.paste], chosen, line).then(None, **read)
-        on(self.append.click, self.append_pasted, [report, self.paste], chosen, line).then(None, **read)
-        on(self.upload.upload, self.take_file, [report, self.upload], chosen, line).then(None, **read)
-        rows = [report, *self.remarks, self.unread]
-        on(self.table.input, self.save_rows, [report], rows, line).then(None, **read)
-        on(self.unread.select, self.dismiss, [report], [self.unread], line)
         drawn: dict[str, Any] = {"js": "() => deskRows()"}
+        rows = [report, *self.remarks, self.unread]
         head = [self.list, self.shared.name, *self.remarks]
-        on(self.save_head.click, self.describe, [report, self.title, self.period], head, line).then(None, **drawn)
-        on(self.new.click, self.begin, [], chosen, line).then(None, **opened)
-        on(self.list.select, self.choose, [report], chosen, line).then(None, **opened)
+        described = on(self.save_head.click, self.describe, [report, self.title, self.period], head, line)
+        for step, after in (
+            (on(self.parse.click, self.parse_pasted, [report, self.paste], chosen, line), read),
+            (on(self.append.click, self.append_pasted, [report, self.paste], chosen, line), read),
+            (on(self.upload.upload, self.take_file, [report, self.upload], chosen, line), read),
+            (on(self.table.input, self.save_rows, [report], rows, line, trigger_mode="always_last"), drawn),
+            (on(self.new.click, self.begin, [], chosen, line), opened),
+            (on(self.list.select, self.choose, [report], chosen, line), opened),
+            (described, drawn),
+        ):
+            self.live.follow(step.then(None, **after))
+        on(self.unread.select, self.dismiss, [report], [self.unread], line)
+        self.live.wire(self.table)
 
     def show(self, report_id: str) -> tuple[Any, ...]:
         """Everything of this step for a report; empty parts when there is none."""

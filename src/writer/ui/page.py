@@ -60,7 +60,7 @@ class _Steps:
     def _wire_tabs(self, data: gr.Tab, outline: gr.Tab, desk: gr.Tab, read: gr.Tab, library: gr.Tab) -> None:
         report, line = self.shared.report, self.shared.line
         drawn: dict[str, Any] = {"js": "() => deskRows()"}
-        self._left(data, [report], self.data.show_again, self.data.content).then(None, **drawn)
+        self.data.live.follow(self._left(data, [report], self.data.show_again, self.data.content).then(None, **drawn))
         self._left(outline, [report], self.outline.show, self.outline.content).then(None, js="() => deskHeld()")
         opened = self._left(desk, [report, self.shared.section], self.desk.show, self.desk.content)
         opened.then(None, js="() => deskOpened()")
@@ -88,7 +88,8 @@ class _Steps:
         shared = self.shared
         outputs = [shared.report, shared.section, self.tabs, *self.data.content]
         loaded = on(self.page.load, self._load, [], outputs, shared.line)
-        loaded.then(None, js="(id) => { deskReport(id); deskRows(); deskHeld(); }", inputs=[shared.report])
+        shown = loaded.then(None, js="(id) => { deskReport(id); deskRows(); deskHeld(); }", inputs=[shared.report])
+        self.data.live.follow(shown)
 
     def _load(self, request: gr.Request) -> tuple[Any, ...]:
         """Open the report and the step that the address names."""

@@ -193,6 +193,13 @@
     deskOpened();
   };
 
+  // ---- from step ①: the step is opened here, and fills itself with the section that was asked for
+  window.deskSought = () => {
+    if (!going) return;
+    going = false;
+    deskStep('desk');
+  };
+
   // ---- where a figure comes from: one click on its mark says it, until the next click, Escape or scroll. In step ③ it
   // stands under the text, covering nothing; on the paper over the mark, where what is read next stays in sight.
   let proof = null;
@@ -338,6 +345,10 @@
     lines.forEach((line, at) => {
       line.classList.remove('wrong');
       if (ids[at] && ids[at] !== '-') line.dataset.id = ids[at];
+    });
+    lines.forEach((line) => {
+      const told = document.querySelector(`#fact-uses [data-fact="${CSS.escape(line.dataset.id || '-')}"]`);
+      line.querySelector('.u')?.replaceChildren(...(told ? told.cloneNode(true).childNodes : []));
     });
     document.querySelectorAll('#table-problems [data-row]').forEach((problem) => {
       const line = lines[Number(problem.dataset.row)];

@@ -27,6 +27,7 @@ const grow = () => {
   const last = lines().at(-1);
   const fresh = last.cloneNode(true);
   fresh.classList.remove('wrong');
+  fresh.querySelector('.u').textContent = '';
   fresh.dataset.id = '';
   fields(fresh).forEach((field) => { field.value = ''; field.removeAttribute('value'); });
   last.after(fresh);
@@ -89,6 +90,11 @@ element.addEventListener('keydown', (event) => {
   const at = lines().indexOf(field.closest('tr'));
   const next = lines()[at + step];
   if (next) fields(next)[fields(field.closest('tr')).indexOf(field)].focus();
+});
+// From a fact to where the draft tells it; ``desk.js`` knows the place from the same click.
+element.addEventListener('click', (event) => {
+  const go = event.target.closest('[data-act="goto"]');
+  if (go) trigger('select', {act: 'goto', arg: go.dataset.arg || ''});
 });
 element.addEventListener('click', (event) => {
   const drop = event.target.closest('.drop');

@@ -44,7 +44,8 @@ def fact_table(header: Sequence[str], rows: Sequence[Sequence[str]], used: Mappi
     head = "".join(f'<th scope="col" class="c{at}">{esc(name)}</th>' for at, name in enumerate(header))
     return (
         f'<div class="facts" data-stamp="{stamp()}">'
-        f'<table><thead><tr><th class="n"><span class="unseen">行</span></th>{head}<th class="x"></th></tr></thead>'
+        f'<table><thead><tr><th class="n"><span class="unseen">行</span></th>{head}'
+        f'<th scope="col" class="u">用在</th><th class="x"></th></tr></thead>'
         f"<tbody>{''.join(body)}</tbody></table></div>"
     )
 
@@ -60,7 +61,7 @@ def _row(header: Sequence[str], row: Sequence[str], number: int, used: str) -> s
     seen = " used" if used else ""
     return (
         f'<tr class="row" data-id="{esc(name)}"><td class="n{seen}"{title}>{number + 1}</td>{cells}'
-        '<td class="x"><button type="button" class="drop" aria-label="删除这一行" title="删除这一行">×</button></td>'
+        '<td class="u"></td><td class="x"><button type="button" class="drop" aria-label="删除这一行" title="删除这一行">×</button></td>'
         "</tr>"
     )
 
