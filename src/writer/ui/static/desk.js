@@ -2,6 +2,7 @@
 // fetch files, remember the step in the address.
 (() => {
   'use strict';
+  const CHECK_AFTER = 100;
   const SAVE_AFTER = 700;
   const GIVE_UP_AFTER = 8000;
   const find = (selector) => document.querySelector(selector);
@@ -25,7 +26,7 @@
     if (!timers[button]) return;
     clearTimeout(timers[button]);
     timers[button] = 0;
-    press(button);
+    if (button !== 'check-text') press(button);  // that of a section that is left would be shown beside the next
   });
   let doubt = 0;
   const doubtful = () => {
@@ -99,6 +100,7 @@
     if (at.closest('#editor')) {
       deskState('正在保存…', 'busy');
       keep(at.value);
+      soon('check-text', CHECK_AFTER);
       soon('save-text', SAVE_AFTER);
       doubtful();
     } else if (at.closest('#report-title, #report-period')) {
@@ -142,6 +144,7 @@
     }
     const section = event.target.closest('[data-act="section"]');
     if (section) {
+      flush();
       const url = new URL(location.href);
       url.searchParams.set('section', section.dataset.arg);
       history.replaceState(null, '', url);
@@ -285,7 +288,7 @@
   else document.addEventListener('DOMContentLoaded', stayLight);
 
   // ---- what is folded away in the lists of findings stays so until the browser is closed, whatever is drawn afresh
-  const FOLDS = ['language', 'note'];
+  const FOLDS = ['language', 'note', 'live'];
   const fold = (kind, on) => document.documentElement.classList.toggle(`fold-${kind}`, on);
   FOLDS.forEach((kind) => { try { fold(kind, sessionStorage.getItem(`writer:fold:${kind}`) === '1'); } catch { /* forbidden: nothing is folded */ } });
   document.addEventListener('click', (event) => {

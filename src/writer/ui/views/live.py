@@ -11,7 +11,8 @@ from writer.ui.views.outline import heading_name
 from writer.ui.views.parts import button, esc
 from writer.ui.wording import RELATION_NAMES
 
-_AROUND = 16
+_BEFORE, _AFTER = 32, 14
+_FOLD = '<button type="button" class="act small fold" data-fold="live" title="收起或展开清单"></button>'
 _ASSIGNED = "已分到提纲，正文还没有写到"
 
 
@@ -62,7 +63,7 @@ def affected(found: Sequence[Affected], ledger: Ledger) -> str:
     said += [f"{open_} 处要人来定"] if open_ else []
     every = button(f"全部改（{count} 处）", "take-all", f":{marks_of(found)}", kind="small primary") if count else ""
     sections = "".join(_section(one, ledger, alone=len(found) == 1) for one in found)
-    return f'<section class="live" aria-label="要跟着改的数字"><p>{"，".join(said)} {every}</p><ul>{sections}</ul></section>'
+    return f'<section class="live" aria-label="要跟着改的数字"><p>{"，".join(said)} {every}{_FOLD}</p><ul>{sections}</ul></section>'
 
 
 def _section(one: Affected, ledger: Ledger, *, alone: bool) -> str:
@@ -102,11 +103,12 @@ def _look(one: Affected, start: int, end: int) -> str:
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:
     """The words before and behind a place, within its line."""
-    before = text[max(0, start - _AROUND) : start].rpartition("\n")[2]
-    after = text[end : end + _AROUND].partition("\n")[0]
-    more_before = "…" if start > _AROUND and len(before) == _AROUND else ""
-    more_after = "…" if len(after) == _AROUND and end + _AROUND < len(text) else ""
-    return more_before + before, after + more_after
+    before = text[max(0, start - _BEFORE) : start].rpartition("\n")[2]
+    sentence = max(before.rfind(sign) for sign in "。；！？") + 1
+    cut = not sentence and len(before) == _BEFORE
+    after = text[end : end + _AFTER].partition("\n")[0]
+    more = "…" if len(after) == _AFTER and end + _AFTER < len(text) else ""
+    return ("…" if cut else "") + before[sentence:], after + more
 
 
 def taken_back(count: int, made: Sequence[tuple[str, int, int]], rest: str) -> str:
