@@ -70,6 +70,7 @@ class DataStep:
                 self.upload = gr.UploadButton(
                     "上传表格或文档", size="sm", file_types=_UPLOADS, elem_id="upload-facts", type="filepath"
                 )
+                self.back = gr.Button("撤销表格改动", size="sm", elem_id="table-back")
 
     @property
     def content(self) -> list[Any]:
@@ -95,6 +96,7 @@ class DataStep:
             (on(self.parse.click, self.parse_pasted, [report, self.paste], chosen, line), read),
             (on(self.append.click, self.append_pasted, [report, self.paste], chosen, line), read),
             (on(self.upload.upload, self.take_file, [report, self.upload], chosen, line), read),
+            (on(self.back.click, self.table_back, [report], [report, *self.content], line), read),
             (on(self.table.input, self.save_rows, [report], rows, line, trigger_mode="always_last"), drawn),
             (on(self.new.click, self.begin, [], chosen, line), opened),
             (on(self.list.select, self.choose, [report], chosen, line), opened),
@@ -160,6 +162,13 @@ class DataStep:
         report_id = self._begun(report_id, user_of(request))
         sheet = self.bench.upload(report_id, Path(path), append=False, user=user_of(request))
         return (report_id, gr.skip(), *self.show(report_id), _read(sheet, False))
+
+    def table_back(self, report_id: str, request: gr.Request) -> tuple[Any, ...]:
+        """Take the last change of the table back: a paste over it, an upload, a deleted row, a typed cell."""
+        if not report_id:
+            raise InputError("还没有报告；请先新建，或把数据粘进来。")
+        self.bench.table_back(report_id, user_of(request))
+        return (report_id, *self.show(report_id), status("表格回到上一次改动之前；再点一次就恢复"))
 
     def save_rows(self, report_id: str, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         """Save the table as it was edited; the table itself is not drawn again, so that the cursor stays."""

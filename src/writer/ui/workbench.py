@@ -156,6 +156,20 @@ class Workbench:
         """
         return self._take(report_id, read_facts(path), "", append, user)
 
+    def table_back(self, report_id: str, user: str = "") -> FactSheet:
+        """The table as it was before its last change, as a new save: done twice it is where it was.
+
+        Raises:
+            InputError: it has never been otherwise.
+        """
+        saves = [content for _, content in self._desk.facts_saved(report_id)]
+        before = next((content for content in reversed(saves) if content != saves[-1]), "")
+        if not before:
+            raise InputError("表格还没有改过，没有可以撤销的。")
+        sheet = read_sheet(before)
+        self._save_sheet(report_id, sheet, user)
+        return sheet
+
     def _take(self, report_id: str, ledger: Ledger, text: str, append: bool, user: str) -> FactSheet:
         before = self.sheet(report_id) if append else FactSheet()
         require_room(len(before.rows) + len(ledger.facts))

@@ -338,6 +338,13 @@
     if (notes.length < parts.length) complain(`有 ${parts.length - notes.length} 项没有带入：那一格里已有内容，请先清空再带入。`);
   });
 
+  // ---- what is pasted into the table and has to be read first goes the way of the paste box, after what is there
+  window.deskComplain = (words) => complain(words);
+  window.deskRead = (text, after) => {
+    put('paste', text);
+    setTimeout(() => press(after ? 'parse-append' : 'parse'), after ? 400 : 60);
+  };
+
   // ---- rows of the table that could not be read say so where they stand
   window.deskRows = () => {
     const table = find('#fact-table .facts');

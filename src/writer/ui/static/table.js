@@ -55,20 +55,40 @@ const cells = (text) => {
   return found;
 };
 
+// A block with a heading of its own, or lines of running text, is no block of cells: it is read as the paste box reads it.
+const HEADINGS = /^(指标|指标名称|项目|名称|单位|计量单位|本期|本期数|本年|上年同期|去年同期|同期|上期|目标|年度目标|备注|同比|增幅|序号)/;
+const needsReading = (block, column) => {
+  const head = block[0].filter((cell) => HEADINGS.test(cell.replace(/[\s()（）]/g, '')));
+  if (head.length > 1) return true;
+  const told = block.filter((line) => line.filter((cell) => cell.trim()).length === 1 && /\d/.test(line.join('')));
+  return column === 0 && told.length * 2 > block.length;
+};
+
 element.addEventListener('paste', (event) => {
   const start = event.target.closest('tr.row input');
   const text = event.clipboardData?.getData('text/plain') ?? '';
   if (!start || !/[\t\n]/.test(text.trimEnd())) return;
   event.preventDefault();
   event.stopPropagation();
-  const top = lines().indexOf(start.closest('tr'));
+  const block = cells(text);
   const left = fields(start.closest('tr')).indexOf(start);
-  cells(text).forEach((line, down) => {
+  if (needsReading(block, left)) {
+    if (timer) tell();
+    deskRead(text, rows().some((row) => row.slice(1).some(Boolean)));
+    return;
+  }
+  const top = lines().indexOf(start.closest('tr'));
+  let outside = 0;
+  block.forEach((line, down) => {
     while (lines().length <= top + down + 1) grow();
     const here = fields(lines()[top + down]);
-    line.forEach((value, right) => { if (here[left + right]) here[left + right].value = value.trim(); });
+    line.forEach((value, right) => {
+      if (here[left + right]) here[left + right].value = value.trim();
+      else if (value.trim()) outside += 1;
+    });
   });
   later();
+  if (outside) deskComplain(`粘贴的内容比表格宽，有 ${outside} 格放不下、没有放进来；请从左边的列开始粘，或粘到上面的框里解析。`);
 }, true);
 
 element.addEventListener('input', (event) => {
