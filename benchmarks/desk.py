@@ -1,7 +1,7 @@
-"""The page under a full load: how soon it is ready, a section opens, a figure is checked; memory; eight people drafting.
+"""The page under a full load: how soon it is ready, a section opens, a figure is checked; memory; eight users.
 
-The server is a process of its own on a corpus of 100 reports, with eight reports of 30 sections of 2,000 characters and
-80 facts; the page is a real Chromium on the same machine, and every time is taken inside the page: from the key or click
+The server is a process of its own on a corpus of 100 reports, with eight reports of 30 sections of 2,000 characters
+and 80 facts; the page is a real Chromium on the same machine, and every time is taken inside the page: from the key or click
 to the result being there.
 """
 
@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -129,7 +129,9 @@ def _alone(browser: Any, url: str, report: str) -> Iterator[Row]:
         full = "document.querySelectorAll('#fact-table tr.row').length > 80 && performance.now()"
         tables.append(_number(page.wait_for_function(full)))
         page.context.close()
-    yield _row("page ready at the edit box", ready[1:], f"from navigation; the first after the start {ready[0]:,.0f} ms")
+    yield _row(
+        "page ready at the edit box", ready[1:], f"from navigation; the first after the start {ready[0]:,.0f} ms"
+    )
     yield _row("page ready at the table", tables[1:], "from navigation")
     page = _opened(browser, url, report)
     page.wait_for_function(_READY)
@@ -196,8 +198,8 @@ def _memory(pid: int) -> Iterator[Row]:
     if not status.exists():
         return
     held = dict(line.split(":", 1) for line in status.read_text(encoding="utf-8").splitlines())
-    megabytes: Callable[[str], str] = lambda name: f"{int(held[name].split()[0]) / 1024:,.0f} MB"
-    yield "memory of the server", megabytes("VmRSS"), f"after all of this; at most {megabytes('VmHWM')}"
+    now, most = (f"{int(held[name].split()[0]) / 1024:,.0f} MB" for name in ("VmRSS", "VmHWM"))
+    yield "memory of the server", now, f"after all of this; at most {most}"
 
 
 def _number(handle: Any) -> float:

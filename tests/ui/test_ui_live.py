@@ -1,4 +1,4 @@
-"""Live figures on a real office: what a corrected table changes in the texts, accepted, taken back, and met by others."""
+"""Live figures on a real office: what a corrected table changes in the texts, accepted and taken back."""
 
 from __future__ import annotations
 

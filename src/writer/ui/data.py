@@ -89,6 +89,7 @@ class DataStep:
         read: dict[str, Any] = {"js": "(id) => { deskReport(id); deskRows(); deskPasted(); }", "inputs": [report]}
         opened: dict[str, Any] = {"js": "(id) => { deskReport(id); deskRows(); deskHeld(); }", "inputs": [report]}
         drawn: dict[str, Any] = {"js": "() => deskRows()"}
+        saved: dict[str, Any] = {"js": "() => { deskRows(); deskTableSaved(); }"}
         rows = [report, *self.remarks, self.unread]
         head = [self.list, self.shared.name, *self.remarks]
         described = on(self.save_head.click, self.describe, [report, self.title, self.period], head, line)
@@ -97,7 +98,7 @@ class DataStep:
             (on(self.append.click, self.append_pasted, [report, self.paste], chosen, line), read),
             (on(self.upload.upload, self.take_file, [report, self.upload], chosen, line), read),
             (on(self.back.click, self.table_back, [report], [report, *self.content], line), read),
-            (on(self.table.input, self.save_rows, [report], rows, line, trigger_mode="always_last"), drawn),
+            (on(self.table.input, self.save_rows, [report], rows, line, trigger_mode="multiple"), saved),
             (on(self.new.click, self.begin, [], chosen, line), opened),
             (on(self.list.select, self.choose, [report], chosen, line), opened),
             (described, drawn),

@@ -1,7 +1,7 @@
 """Live figures: what a corrected table changes in the texts, and the texts changed by it.
 
-Nothing is kept for it: which figures a text was written from is known from the times of its versions and of the saves of
-the table. A figure is found as ``writer rebind`` finds it, under the newest of those tables that proves it.
+Nothing is kept for it: which figures a text was written from is known from the times of its versions and of the saves
+of the table. A figure is found as ``writer rebind`` finds it, under the newest of those tables that proves it.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ class LiveFigures:
         changes, told = list(first.changes), list(first.unresolved)
         wrong = {(trace.start, trace.end) for trace in one.checked.figures if trace.verdict not in PASSING}
         for ledger in before:
-            open_ = wrong - {(each.start, each.end) for each in (*changes, *told)}
+            open_ = wrong - {(each.start, each.end) for each in changes} - {(each.start, each.end) for each in told}
             if not open_:
                 break
             found = self._rebound(one, ledger, now, outline)

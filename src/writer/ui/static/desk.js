@@ -342,7 +342,7 @@
   window.deskComplain = (words) => complain(words);
   window.deskRead = (text, after) => {
     put('paste', text);
-    setTimeout(() => press(after ? 'parse-append' : 'parse'), after ? 400 : 60);
+    setTimeout(() => press(after ? 'parse-append' : 'parse'), 60);  // the box has to know its text first
   };
 
   // ---- rows of the table that could not be read say so where they stand

@@ -7,10 +7,23 @@ const lines = () => [...element.querySelectorAll('tr.row')];
 const fields = (line) => [...line.querySelectorAll('input')];
 const rows = () => lines().map((line) => [line.dataset.id || '', ...fields(line).map((field) => field.value)]);
 
+// One save at a time: the page drops what an event carries when it comes while the one before is at work.
+const PATIENCE = 10000;
+let busy = 0, again = false, afterwards = null;
 const tell = () => {
   clearTimeout(timer);
   timer = 0;
+  again = busy && Date.now() - busy < PATIENCE;
+  if (again) { setTimeout(() => { if (again) tell(); }, PATIENCE); return; }
+  busy = Date.now();
   trigger('input', {rows: rows()});
+};
+window.deskTableSaved = () => {
+  busy = 0;
+  if (again) { tell(); return; }
+  const work = afterwards;
+  afterwards = null;
+  work?.();
 };
 const later = () => {
   clearTimeout(timer);
@@ -73,8 +86,9 @@ element.addEventListener('paste', (event) => {
   const block = cells(text);
   const left = fields(start.closest('tr')).indexOf(start);
   if (needsReading(block, left)) {
+    const read = () => deskRead(text, rows().some((row) => row.slice(1).some(Boolean)));
     if (timer) tell();
-    deskRead(text, rows().some((row) => row.slice(1).some(Boolean)));
+    if (busy) afterwards = read; else read();
     return;
   }
   const top = lines().indexOf(start.closest('tr'));

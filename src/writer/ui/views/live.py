@@ -16,9 +16,7 @@ _FOLD = '<button type="button" class="act small fold" data-fold="live" title="�
 _ASSIGNED = "已分到提纲，正文还没有写到"
 
 
-def fact_uses(
-    ledger: Ledger, uses: Mapping[str, Sequence[Use]], assigned: Mapping[str, str], *, written: bool
-) -> str:
+def fact_uses(ledger: Ledger, uses: Mapping[str, Sequence[Use]], assigned: Mapping[str, str], *, written: bool) -> str:
     """For each fact the sections that tell it, for ``ui/static/desk.js`` to put into its row.
 
     Args:
@@ -116,6 +114,4 @@ def taken_back(count: int, made: Sequence[tuple[str, int, int]], rest: str) -> s
     if not made:
         return rest
     undo = button("撤销", "undo", undo_words(made), kind="small", title="回到改之前的文字")
-    return (
-        f'<section class="live done"><p>已改 {count} 处数字，涉及 {len(made)} 节；原来的文字留在版本里 {undo}</p></section>{rest}'
-    )
+    return f'<section class="live done"><p>已改 {count} 处数字，涉及 {len(made)} 节；原来的文字留在版本里 {undo}</p></section>{rest}'
