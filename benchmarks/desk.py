@@ -1,8 +1,8 @@
 """The page under a full load: how soon it is ready, a section opens, a figure is checked; memory; eight users.
 
 The server is a process of its own on a corpus of 100 reports, with eight reports of 30 sections of 2,000 characters
-and 80 facts; the page is a real Chromium on the same machine, and every time is taken inside the page: from the key or click
-to the result being there.
+and 80 facts; the page is a real Chromium on the same machine, and every time is taken inside the page: from the key or
+click to the result being there.
 """
 
 from __future__ import annotations
@@ -143,8 +143,8 @@ def _alone(browser: Any, url: str, report: str) -> Iterator[Row]:
 def _switch(page: Any, at: int) -> float:
     name = page.locator("#sections .name").nth(at).inner_text()
     page.evaluate(
-        "(name) => { window.took = watched('click', () => document.querySelector('#section-head h2')?.innerText === name"
-        f" && {_READY}); }}",
+        "(name) => { window.took = watched('click', () =>"
+        f" document.querySelector('#section-head h2')?.innerText === name && {_READY}); }}",
         name,
     )
     page.locator("#sections button").nth(at).click()

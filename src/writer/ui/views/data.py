@@ -61,7 +61,8 @@ def _row(header: Sequence[str], row: Sequence[str], number: int, used: str) -> s
     seen = " used" if used else ""
     return (
         f'<tr class="row" data-id="{esc(name)}"><td class="n{seen}"{title}>{number + 1}</td>{cells}'
-        '<td class="u"></td><td class="x"><button type="button" class="drop" aria-label="删除这一行" title="删除这一行">×</button></td>'
+        '<td class="u"></td>'
+        '<td class="x"><button type="button" class="drop" aria-label="删除这一行" title="删除这一行">×</button></td>'
         "</tr>"
     )
 

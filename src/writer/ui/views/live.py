@@ -12,7 +12,7 @@ from writer.ui.views.parts import button, esc
 from writer.ui.wording import RELATION_NAMES
 
 _BEFORE, _AFTER = 32, 14
-_FOLD = '<button type="button" class="act small fold" data-fold="live" title="收起或展开清单"></button>'
+_FOLD = '<button type="button" class="act small fold" data-fold="live" aria-label="收起或展开清单"></button>'
 _ASSIGNED = "已分到提纲，正文还没有写到"
 
 
@@ -61,7 +61,8 @@ def affected(found: Sequence[Affected], ledger: Ledger) -> str:
     said += [f"{open_} 处要人来定"] if open_ else []
     every = button(f"全部改（{count} 处）", "take-all", f":{marks_of(found)}", kind="small primary") if count else ""
     sections = "".join(_section(one, ledger, alone=len(found) == 1) for one in found)
-    return f'<section class="live" aria-label="要跟着改的数字"><p>{"，".join(said)} {every}{_FOLD}</p><ul>{sections}</ul></section>'
+    head = f"<p>{'，'.join(said)} {every}{_FOLD}</p>"
+    return f'<section class="live" aria-label="要跟着改的数字">{head}<ul>{sections}</ul></section>'
 
 
 def _section(one: Affected, ledger: Ledger, *, alone: bool) -> str:
@@ -114,4 +115,5 @@ def taken_back(count: int, made: Sequence[tuple[str, int, int]], rest: str) -> s
     if not made:
         return rest
     undo = button("撤销", "undo", undo_words(made), kind="small", title="回到改之前的文字")
-    return f'<section class="live done"><p>已改 {count} 处数字，涉及 {len(made)} 节；原来的文字留在版本里 {undo}</p></section>{rest}'
+    said = f"已改 {count} 处数字，涉及 {len(made)} 节；原来的文字留在版本里"
+    return f'<section class="live done"><p>{said} {undo}</p></section>{rest}'
