@@ -44,14 +44,14 @@ def build_app(office: Office) -> FastAPI:
 
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
     _add_downloads(app, bench.texts.whole, bench.title)
-    # Gradio describes its endpoints there; nobody is meant to script against them.
-    app.add_api_route("/gradio_api/openapi.json", lambda: PlainTextResponse("", 404), include_in_schema=False)
+    page = build_page(bench)
     gr.mount_gradio_app(
-        app, build_page(bench), path="/", theme=theme(), css=static_text("theme.css"),
+        app, page, path="/", theme=theme(), css=static_text("theme.css"),
         head=f"<script>{static_text('desk.js')}</script>", footer_links=[], run_history=False, show_error=False,
         ssr_mode=False, enable_monitoring=False, max_file_size=_UPLOAD_LIMIT, app_kwargs={"openapi_url": None},
     )  # fmt: skip
-    guard(app)
+    page.has_launched = True  # else it takes any path for an uploaded file: it thinks it is still being built
+    guard(app, lambda: Path(page.GRADIO_CACHE))
     return app
 
 

@@ -6,12 +6,16 @@ browser tab could then read and write reports. These three layers stand in front
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import PlainTextResponse
+
+from writer.ui.entrance import Bodies, KnownPaths
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -96,8 +100,10 @@ class PageHeaders:
         await self.app(scope, receive, with_headers)
 
 
-def guard(app: FastAPI) -> None:
-    """Put the three layers in front of ``app``."""
+def guard(app: FastAPI, uploads: Callable[[], Path]) -> None:
+    """Put the layers in front of ``app``; ``uploads`` gives the folder that uploaded files are put into."""
+    app.add_middleware(Bodies, uploads=uploads)
+    app.add_middleware(KnownPaths)
     app.add_middleware(OriginCheck)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(LOOPBACK_HOSTS), www_redirect=False)
     app.add_middleware(PageHeaders)
