@@ -29,7 +29,8 @@ class Raw:
             "data": data, "fn_index": self.handler(elem_id, event)["id"], "session_hash": session,
             "event_data": told, "trigger_id": self._ids[elem_id],
         }  # fmt: skip
-        return session, self.client.post("/gradio_api/queue/join", content=json.dumps(body, ensure_ascii=True))
+        head = {"content-type": "application/json"}
+        return session, self.client.post("/gradio_api/queue/join", content=json.dumps(body), headers=head)
 
     def send(self, elem_id: str, event: str, data: list[Any], told: Any = None) -> list[Any] | None:
         """Send the event and wait for what its handler answers."""
