@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from raw import Raw
 
 from conftest import Running, running, settings_for
-from raw import Raw
 from writer.office import open_office
 from writer.schema import Outline, OutlineItem
 from writer.ui.handling import LONGEST
@@ -144,7 +144,9 @@ def test_a_section_of_another_report_is_not_written_to(raw: Raw, served: Running
 
 def test_far_too_much_is_refused_and_what_was_there_stays(raw: Raw, served: Running, report: str) -> None:
     here = [report, "k1:1", "k1:1", "长" * (LONGEST + 1)]
-    assert "没有收下" in raw.line("save-text", "click", here) or raw.join("save-text", "click", here)[1].status_code == 413
+    assert (
+        "没有收下" in raw.line("save-text", "click", here) or raw.join("save-text", "click", here)[1].status_code == 413
+    )
     assert "没有收下" in raw.line("save-text", "click", [*here[:3], "x" * (LONGEST + 1)])
     answer = raw.client.post("/gradio_api/queue/join", content=b"[" * 9_000_000)
     assert (answer.status_code, "上限 8 MB" in answer.text) == (413, True)
@@ -157,7 +159,9 @@ def test_far_too_much_is_refused_and_what_was_there_stays(raw: Raw, served: Runn
     assert _texts(served, report) == ["原来的文字。"]
 
 
-@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1", "http://127.0.0.1.evil.example"])
+@pytest.mark.parametrize(
+    "origin", ["https://evil.example", "null", "http://127.0.0.1", "http://127.0.0.1.evil.example"]
+)
 def test_another_page_cannot_send_events(raw: Raw, served: Running, report: str, origin: str) -> None:
     raw.client.headers["origin"] = origin
     assert raw.join("save-text", "click", [report, "k1:1", "k1:1", "别的网站写的。"])[1].status_code == 403

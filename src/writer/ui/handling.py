@@ -115,7 +115,9 @@ def _told(event: gr.EventData) -> Told:
     data = event._data
     if not isinstance(data, dict):
         raise InputError("没有收到要做什么；请刷新页面后再点。")
-    return Told({name: _words(value, 0 if name in ("act", "arg", "value") else _NESTED) for name, value in data.items()})
+    return Told(
+        {name: _words(value, 0 if name in ("act", "arg", "value") else _NESTED) for name, value in data.items()}
+    )
 
 
 def _words(value: Any, nested: int) -> Any:
