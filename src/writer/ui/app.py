@@ -35,6 +35,7 @@ def build_app(office: Office) -> FastAPI:
     from writer.ui.handling import static_text
     from writer.ui.page import build_page
     from writer.ui.theme import theme
+    from writer.ui.typed import add_typed
     from writer.ui.workbench import Workbench
 
     jobs = Jobs()
@@ -47,6 +48,7 @@ def build_app(office: Office) -> FastAPI:
 
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
     _add_downloads(app, bench.texts.whole, bench.title)
+    add_typed(app, bench.texts)
     users = office.settings.users
     sessions = _add_login(app, Users(users), office.settings.data) if users else None
     page = build_page(bench)

@@ -85,7 +85,7 @@ def guarded(handler: Callable[..., Any], outputs: int) -> Callable[..., tuple[An
 
 
 class Told:
-    """What a part of the page tells, by name: text, a list of text, or a table of text; "" for what it does not tell."""
+    """What a part of the page tells, by name: text, a list of text, or a table; "" for what it does not tell."""
 
     def __init__(self, said: Mapping[str, Any]) -> None:
         self._said = said

@@ -31,7 +31,8 @@ def serve(settings: Settings, *, first_run: Callable[[Office], None] | None = No
         first_run: called once the office is ready, in place of indexing ``corpus/`` and loading the example report.
 
     Raises:
-        InputError: the host is open to others and there are no users, the port is taken, or the data folder cannot be written.
+        InputError: the host is open to others and there are no users, the port is taken, or the data folder cannot be
+            written.
         IndexBusy: another process owns the data folder.
         StoreError: the record cannot be opened.
     """
