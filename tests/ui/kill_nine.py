@@ -1,7 +1,8 @@
 """Kill the server with ``kill -9`` while it drafts and somebody types; every edit it had accepted must be there.
 
-``python tests/ui/kill_nine.py [ROUNDS]`` (default 50) prints one line a round and fails at the first loss. The server is a
-process of its own, typing goes by plain HTTP as the page sends it, the model is the loopback endpoint of the tests.
+``PYTHONPATH=tests python tests/ui/kill_nine.py [ROUNDS]`` (default 50) prints one line a round and fails at the first
+loss. The server is a process of its own, typing goes by plain HTTP as the page sends it, the model is the loopback
+endpoint of the tests.
 """
 
 from __future__ import annotations
@@ -22,9 +23,6 @@ from pathlib import Path
 import httpx
 
 _HERE = Path(__file__).resolve().parent
-if __name__ == "__main__":
-    sys.path[:0] = [str(_HERE), str(_HERE.parent)]
-
 from raw import Raw
 
 from endpoint import run_endpoint
