@@ -22,13 +22,13 @@ from pathlib import Path
 
 import httpx
 
-_HERE = Path(__file__).resolve().parent
 from raw import Raw
 
 from endpoint import run_endpoint
 from writer.schema import Outline, OutlineItem
 from writer.store import open_store
 
+_HERE = Path(__file__).resolve().parent
 _DRAFTED = tuple(f"d{n}" for n in range(1, 6))
 _TYPED = "typed"
 _FACTS = "指标\t单位\t本期\t上年同期\n签约项目\t个\t18\t15\n计划总投资\t亿元\t56.23\t48.3\n"
