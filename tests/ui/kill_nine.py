@@ -21,7 +21,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
-
 from raw import Raw
 
 from endpoint import run_endpoint
