@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from writer.export.blocks import Block, Piece
+from writer.export.printed import Block, Piece
 from writer.export.paragraphs import Sheet
 from writer.schema import PASSING, Trace, Verdict
 
