@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterable
+from typing import Any
 
 _SECONDS = 20
 # Names of one and the same font; programs go by either.
@@ -47,7 +48,7 @@ def _names(font: str) -> set[str]:
 
 def _installed() -> frozenset[str] | None:
     """The names of the installed fonts in lower case."""
-    if sys.platform == "win32":
+    if shutil.which("fc-list") is None and importlib.util.find_spec("winreg"):
         return _registered()
     program = shutil.which("fc-list")
     if program is None:
@@ -63,10 +64,7 @@ def _installed() -> frozenset[str] | None:
 
 def _registered() -> frozenset[str] | None:
     """The fonts that Windows knows: 「SimSun & NSimSun (TrueType)」."""
-    if sys.platform != "win32":
-        return None
-    import winreg
-
+    winreg: Any = importlib.import_module("winreg")  # there on Windows alone
     names: set[str] = set()
     for hive in (winreg.HKEY_LOCAL_MACHINE, winreg.HKEY_CURRENT_USER):
         try:

@@ -57,7 +57,9 @@ def read_profiles(path: Path | None = None) -> Mapping[str, Profile]:
             data = file.read(_MOST_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = reason_of(error) if isinstance(error, OSError) else "路径不可用"
-        raise InputError(f"版式文件“{path}”打不开（{reason}）；请检查 --profiles 或设置 WRITER_PROFILES 里的路径。") from error
+        raise InputError(
+            f"版式文件“{path}”打不开（{reason}）；请检查 --profiles 或设置 WRITER_PROFILES 里的路径。"
+        ) from error
     if len(data) > _MOST_BYTES:
         raise InputError(f"版式文件“{path.name}”超过 1 MB；请确认路径指的是版式文件。")
     return _Reader(decode_text(data, path.name) if data.strip() else "", path.name).profiles()
@@ -126,7 +128,9 @@ class _Reader:
             changes[key] = self._style(key, entry[key], getattr(base, key))
         if any(key in entry for key in _HEADINGS):
             pairs = zip(_HEADINGS, base.headings, strict=True)
-            changes["headings"] = tuple(self._style(key, entry[key], was) if key in entry else was for key, was in pairs)
+            changes["headings"] = tuple(
+                self._style(key, entry[key], was) if key in entry else was for key, was in pairs
+            )
         if "digits" in entry:
             changes["digits"] = self._font("digits", entry["digits"], blank=True)
         if "page_number_place" in entry:
@@ -177,7 +181,7 @@ class _Reader:
             return SIZES[value]
         points = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else 0.0
         if not 5 <= points <= 72 or points * 2 != int(points * 2):
-            self._wrong(key, f'{key} 的字号应是“三号”这样的名称（加引号），或 5 到 72 之间的磅值（可带 .5），请改正')
+            self._wrong(key, f"{key} 的字号应是“三号”这样的名称（加引号），或 5 到 72 之间的磅值（可带 .5），请改正")
         return points
 
     def _flag(self, key: str, value: object) -> bool:
@@ -191,7 +195,8 @@ class _Reader:
             self._wrong(_first(entry, ("left", "right", "top", "bottom")), "页边距太大，版心不足 50 毫米，请改小")
         points = made.tracking / 20
         if not _LEAST_TRACKING <= points <= _MOST_TRACKING:
-            told = f"{width:g} 毫米宽的版心排 {made.line_chars} 个 {made.body.size:g} 磅的字，字距要{'缩' if points < 0 else '拉'}到"
+            told = f"{width:g} 毫米宽的版心排 {made.line_chars} 个 {made.body.size:g} 磅的字，字距要"
+            told += "缩" if points < 0 else "拉"
             self._wrong(
                 _first(entry, ("line_chars", "body", "left", "right")),
                 f"{told} {abs(points):g} 磅，看起来会{'挤' if points < 0 else '散'}，请改 line_chars、字号或页边距",
@@ -226,7 +231,9 @@ class _Reader:
         headers = [match.start() for match in _HEADER.finditer(self._text)]
         begin = headers[self._n] if self._n < len(headers) else 0
         end = headers[self._n + 1] if self._n + 1 < len(headers) else len(self._text)
-        place = re.search(rf"^[ \t\[]*(?:profile\.)?[\"']?{re.escape(key)}[\"']?[ \t]*[=.\]]", self._text[begin:end], re.MULTILINE)
+        place = re.search(
+            rf"^[ \t\[]*(?:profile\.)?[\"']?{re.escape(key)}[\"']?[ \t]*[=.\]]", self._text[begin:end], re.MULTILINE
+        )
         return self._text.count("\n", 0, begin + (place.start() if place else 0)) + 1
 
 

@@ -52,7 +52,8 @@ def run_xml(style: TextStyle, profile: Profile, *, tracked: bool = True) -> str:
     spacing = f'<w:spacing w:val="{profile.tracking}"/>' if tracked else ""
     size, bold = round(style.size * 2), int(style.bold)
     return (
-        f'{fonts_xml(style, profile.digits)}<w:b w:val="{bold}"/><w:bCs w:val="{bold}"/><w:color w:val="000000"/>{spacing}'
+        f'{fonts_xml(style, profile.digits)}<w:b w:val="{bold}"/><w:bCs w:val="{bold}"/>'
+        f'<w:color w:val="000000"/>{spacing}'
         f'<w:kern w:val="0"/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
     )
 
@@ -95,12 +96,21 @@ def _set_styles(document: WordDocument, profile: Profile) -> None:
     parts.append(_style("Footer", "footer", spacing, run_xml(profile.page_number, profile, tracked=False)))
     parts.append(f"<w:style {declared} w:type=\"character\" w:default=\"1\" w:styleId=\"DefaultParagraphFont\">"
                  '<w:name w:val="Default Paragraph Font"/></w:style>')  # fmt: skip
+    parts.append(_COMMENT_STYLES.format(declared=declared, fonts=fonts_xml(profile.table, "")))
     parts.append(_TABLE_STYLES.format(declared=declared))
     for part in parts:
         for element in parse_xml(f"<w:styles {declared}>{part}</w:styles>"):
             styles.append(element)
 
 
+# Comments would else be set in the type and the line spacing of the text.
+_COMMENT_STYLES = (
+    '<w:style {declared} w:type="paragraph" w:styleId="CommentText"><w:name w:val="annotation text"/>'
+    '<w:pPr><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/><w:jc w:val="left"/></w:pPr>'
+    '<w:rPr>{fonts}<w:spacing w:val="0"/><w:sz w:val="21"/><w:szCs w:val="21"/></w:rPr></w:style>'
+    '<w:style {declared} w:type="character" w:styleId="CommentReference"><w:name w:val="annotation reference"/>'
+    '<w:rPr><w:sz w:val="21"/><w:szCs w:val="21"/></w:rPr></w:style>'
+)
 _TABLE_STYLES = (
     '<w:style {declared} w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
     '<w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:left w:w="108" w:type="dxa"/>'

@@ -52,15 +52,13 @@ class Sheet:
         """Write all blocks, in order."""
         from writer.export.tables import add_table
 
-        signed: set[Change] = set()
         for place, block in enumerate(blocks):
             if block.kind == "table":
                 if place and blocks[place - 1].kind == "table":
                     self._gap()
                 add_table(self, block)
             elif block.kind in ("issuer", "date"):
-                self._signature(block, blocks, first=block.change not in signed)
-                signed.add(block.change)
+                self._signature(block, blocks, first=_neighbour(blocks, place, -1) not in ("issuer", "date"))
             else:
                 self._paragraph(block, _neighbour(blocks, place, 1), _neighbour(blocks, place, -1))
 
@@ -111,7 +109,7 @@ class Sheet:
                 paragraph.paragraph_format.keep_with_next = True
 
     def _hang(self, paragraph: Paragraph, block: Block, *, first: bool) -> None:
-        """「附件：1.…」 one blank line below the text; the names stand under each other, also on a second line (7.3.4)."""
+        """「附件：1.…」 one blank line below the text; names stand under each other, also on a second line (7.3.4)."""
         width = self.profile.char_width
         text = block.text
         name = em_width(text[: name_offset(text)])

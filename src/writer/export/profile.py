@@ -95,7 +95,8 @@ class Profile:
 _FANGSONG = TextStyle("仿宋_GB2312", 16)
 
 # GB/T 9704-2012: 5.2.1 (page, margins), 5.2.2 (3号仿宋), 5.2.3 (22 lines of 28 characters), 7.3.1 (2号小标宋),
-# 7.3.3 (黑体, 楷体, 仿宋, 仿宋), 7.3.7 (附件 in 黑体), 7.5 (page number). 28 pt is the exact pitch in common use: 29 pt gives 21 lines.
+# 7.3.3 (黑体, 楷体, 仿宋, 仿宋), 7.3.7 (附件 in 黑体), 7.5 (page number). 28 pt is the exact pitch in common
+# use: 29 pt gives 21 lines.
 GBT9704 = Profile(
     name=DEFAULT_PROFILE,
     label="党政机关公文格式（GB/T 9704-2012）",

@@ -40,8 +40,8 @@ def add_table(sheet: Sheet, block: Block, *, width: int = 0, style: TextStyle | 
     widths = _column_widths(block, columns, width or sheet.profile.type_width)
     table = parse_xml(
         f"<w:tbl {nsdecls('w')}><w:tblPr>"
-        f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{_BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/>'
-        '<w:tblLook w:val="0020" w:firstRow="1"/></w:tblPr><w:tblGrid>'
+        f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{_BORDERS}</w:tblBorders>'
+        '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1"/></w:tblPr><w:tblGrid>'
         + "".join(f'<w:gridCol w:w="{one}"/>' for one in widths)
         + "</w:tblGrid></w:tbl>"
     )
