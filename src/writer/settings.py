@@ -63,6 +63,8 @@ class Settings(BaseSettings):
         default_factory=lambda: shipped("prompts"), validation_alias=_named("WRITER_PROMPTS", "prompts")
     )
 
+    profile: str | None = Field(None, validation_alias=_named("WRITER_PROFILE", "profile"))
+    profiles: Path | None = Field(None, validation_alias=_named("WRITER_PROFILES", "profiles"))
     metrics: Path | None = Field(None, validation_alias=_named("WRITER_METRICS", "metrics"))
     rules_off: str = Field("", validation_alias=_named("WRITER_RULES_OFF", "rules_off"))
     range_dash: Literal["—", "～", "any"] = Field("any", validation_alias=_named("WRITER_RANGE_DASH", "range_dash"))

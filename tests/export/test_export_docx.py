@@ -219,7 +219,10 @@ def test_an_audit_comments_every_figure_and_lists_them(tmp_path: Path) -> None:
         Trace(places["8.6亿元"], places["8.6亿元"] + 5, "8.6亿元", "unsupported"),
     )
     document = docx.Document(str(write_docx(DRAFT, tmp_path / "a.docx", audit=figures)))
-    assert [comment.text for comment in document.comments] == ["与数据一致\n数据：F1\n粘贴的原行：签约项目 个 12", "数据中没有"]
+    assert [comment.text for comment in document.comments] == [
+        "与数据一致\n数据：F1\n粘贴的原行：签约项目 个 12",
+        "数据中没有",
+    ]
     marked = [
         one.text for one in document.element.body.iter(qn("w:r")) if one.find(qn("w:commentReference")) is not None
     ]

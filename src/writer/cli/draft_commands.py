@@ -12,6 +12,7 @@ import typer
 from writer.cli.output import complain, draft_json, emit, finding_line, say, series_json, warn_series
 from writer.cli.sources import (
     AsJson,
+    chosen_profile,
     opened_office,
     read_draft,
     read_ledger,
@@ -163,7 +164,7 @@ def _write(out: Path, text: str) -> None:
     if out.suffix.lower() == ".docx":
         from writer.export import write_docx
 
-        write_docx(text, out)
+        write_docx(text, out, chosen_profile())
     else:
         write_draft(out, text)
 

@@ -77,6 +77,25 @@ def find_profile(profiles: Mapping[str, Profile], name: str) -> Profile:
     return chosen
 
 
+def choose_profile(name: str | None, path: Path | None) -> Profile:
+    """The page format to print in.
+
+    Args:
+        name: what was asked for; None for the only one in ``path``, else the standard's.
+        path: an office's own file, or None.
+
+    Raises:
+        InputError: the file cannot be used, there is no such format, or there are several to choose from.
+    """
+    profiles = read_profiles(path)
+    if name is not None:
+        return find_profile(profiles, name)
+    own = [one for one in profiles if one not in PROFILES]
+    if len(own) > 1:
+        raise InputError(f"版式文件里有{'、'.join(own)}几种版式；请用 --profile 或设置 WRITER_PROFILE 写明用哪一种。")
+    return profiles[own[0] if own else GBT9704.name]
+
+
 class _Reader:
     """One file; ``_n`` is the profile being read, counted from 0."""
 
