@@ -30,7 +30,7 @@ from writer.export.profile import TWIPS_PER_MM, TextStyle
 from writer.export.tables import add_table
 
 AUTHOR = "拟稿"
-_TYPE_SIZE = 10.5
+_TYPE_SIZE = 9
 _LONGEST = 60
 
 
@@ -55,9 +55,9 @@ def add_audit(sheet: Sheet, text: str, audit: Audit) -> None:
         comments.add(start, end, lines)
     _turn_page(sheet)
     sheet.write((Block("title", (Piece("数字核对表", -1),)), Block("body", (Piece(summary(audit), -1),))))
-    _table(sheet, "", FIGURES_HEAD, figure_rows(text, audit, _LONGEST))
-    _table(sheet, "检查意见", FINDINGS_HEAD, finding_rows(text, audit, _LONGEST))
-    _table(sheet, "没有写进文稿的数据", UNUSED_HEAD, unused_rows(audit))
+    _table(sheet, "", FIGURES_HEAD, figure_rows(text, audit, _LONGEST), (4, 8, 23, 7, 10, 12, 15))
+    _table(sheet, "检查意见", FINDINGS_HEAD, finding_rows(text, audit, _LONGEST), (4, 5, 10, 22, 25, 13))
+    _table(sheet, "没有写进文稿的数据", UNUSED_HEAD, unused_rows(audit), (6, 20, 50))
 
 
 def _said(audit: Audit) -> dict[tuple[int, int], list[str]]:
@@ -130,7 +130,10 @@ def _turn_page(sheet: Sheet) -> None:
         breaks.getparent().remove(breaks)
 
 
-def _table(sheet: Sheet, heading: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def _table(
+    sheet: Sheet, heading: str, head: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequence[float]
+) -> None:
+    """A table of the audit; ``shares`` are the widths of its columns against each other."""
     if not rows:
         return
     if heading:
@@ -139,7 +142,7 @@ def _table(sheet: Sheet, heading: str, head: Sequence[str], rows: Sequence[Seque
     cells = tuple(tuple((Piece(printable(cell), -1),) if cell else () for cell in row) for row in (head, *rows))
     width = int((sheet.profile.page_height - 2 * sheet.profile.bottom) * TWIPS_PER_MM)
     style = TextStyle(sheet.profile.table.font, min(_TYPE_SIZE, sheet.profile.table.size))
-    add_table(sheet, Block("table", rows=cells), width=width, style=style)
+    add_table(sheet, Block("table", rows=cells), width=width, style=style, shares=shares)
 
 
 def printable(text: str) -> str:

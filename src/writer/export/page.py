@@ -47,12 +47,16 @@ def fonts_xml(style: TextStyle, digits: str, tag: str = "w:rFonts") -> str:
     )
 
 
-def run_xml(style: TextStyle, profile: Profile, *, tracked: bool = True) -> str:
-    """The run properties, without the element around them; ``tracked`` sets the characters 28 to a line."""
+def run_xml(style: TextStyle, profile: Profile, *, tracked: bool = True, latin: bool = True) -> str:
+    """The run properties, without the element around them.
+
+    ``tracked`` sets the characters 28 to a line; ``latin`` says that the run has figures and letters, which a profile
+    may print in a font of their own.
+    """
     spacing = f'<w:spacing w:val="{profile.tracking}"/>' if tracked else ""
     size, bold = round(style.size * 2), int(style.bold)
     return (
-        f'{fonts_xml(style, profile.digits)}<w:b w:val="{bold}"/><w:bCs w:val="{bold}"/>'
+        f'{fonts_xml(style, profile.digits if latin else "")}<w:b w:val="{bold}"/><w:bCs w:val="{bold}"/>'
         f'<w:color w:val="000000"/>{spacing}'
         f'<w:kern w:val="0"/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
     )

@@ -184,12 +184,15 @@ class Sheet:
     def _stretches(self, piece: Piece) -> Iterator[tuple[str, int]]:
         """The piece, parted where a highlight or a comment begins or ends."""
         if piece.start < 0:
-            yield piece.text, -1
+            yield from ((text, -1) for text in self.maker.stretches(piece.text))
             return
         end = piece.start + len(piece.text)
         inner = self.cuts[bisect_right(self.cuts, piece.start) : bisect_left(self.cuts, end)]
         for a, b in pairwise((piece.start, *inner, end)):
-            yield piece.text[a - piece.start : b - piece.start], a
+            at = a
+            for text in self.maker.stretches(piece.text[a - piece.start : b - piece.start]):
+                yield text, at
+                at += len(text)
 
 
 def unfinished_spans(text: str) -> tuple[tuple[int, int], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from docx.oxml import OxmlElement, parse_xml
@@ -26,7 +27,9 @@ _BORDERS = "".join(
 )
 
 
-def add_table(sheet: Sheet, block: Block, *, width: int = 0, style: TextStyle | None = None) -> None:
+def add_table(
+    sheet: Sheet, block: Block, *, width: int = 0, style: TextStyle | None = None, shares: Sequence[float] = ()
+) -> None:
     """Write a table at the end of the document.
 
     Args:
@@ -34,10 +37,11 @@ def add_table(sheet: Sheet, block: Block, *, width: int = 0, style: TextStyle | 
         block: a table block.
         width: in twips; 0 for the width of the type area.
         style: the type; None for that of the profile's tables.
+        shares: how the columns share the width; none: by their longest cells.
     """
     style = style or sheet.profile.table
     columns = max(len(row) for row in block.rows)
-    widths = _column_widths(block, columns, width or sheet.profile.type_width)
+    widths = _shared(shares or _shares(block, columns), width or sheet.profile.type_width)
     table = parse_xml(
         f"<w:tbl {nsdecls('w')}><w:tblPr>"
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{_BORDERS}</w:tblBorders>'
@@ -96,12 +100,17 @@ def _alignments(block: Block, columns: int) -> list[str]:
     return places
 
 
-def _column_widths(block: Block, columns: int, whole: int) -> list[int]:
-    """Widths in twips by the longest cell of each column; a column of sentences wraps rather than starve the others."""
+def _shares(block: Block, columns: int) -> list[float]:
+    """The longest cell of each column in characters; a column of sentences wraps rather than starve the others."""
     shares = []
     for column in range(columns):
         cells = (_text(row[column]) for row in block.rows if column < len(row))
         shares.append(min(max(max(map(em_width, cells), default=0.0), _NARROWEST), _WIDEST))
+    return shares
+
+
+def _shared(shares: Sequence[float], whole: int) -> list[int]:
+    """Widths in twips that fill the whole."""
     widths = [int(whole * share / sum(shares)) for share in shares]
     widths[-1] += whole - sum(widths)
     return widths
