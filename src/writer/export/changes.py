@@ -31,14 +31,10 @@ class _Token:
 def changed_blocks(old: Sequence[Block], new: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks of ``new`` with the changes since ``old``: all accepted they are ``new``, all rejected ``old``."""
     out: list[Block] = []
-    for op in Indel.opcodes([_key(block) for block in old], [_key(block) for block in new]):
-        gone, come = old[op.src_start : op.src_end], new[op.dest_start : op.dest_end]
-        out.extend(
-            come
-            if op.tag == "equal"
-            else (*(_all(one, "deleted") for one in gone), *(_all(one, "inserted") for one in come))
-        )
-    return tuple(_paired(out))
+    for equal, left, right in _grouped([_key(block) for block in old], [_key(block) for block in new]):
+        gone = [_all(one, "deleted") for one in old[left]]
+        out.extend(new[right] if equal else _matched(gone, [_all(one, "inserted") for one in new[right]]))
+    return tuple(out)
 
 
 def count_changes(blocks: Sequence[Block]) -> int:
@@ -101,24 +97,8 @@ def _marked(cell: Cell, change: Change) -> Cell:
     return tuple(replace(piece, change=change, start=-1 if gone else piece.start) for piece in cell)
 
 
-def _paired(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Where paragraphs went and others came, those that are the same one, reworded, become one with changes inside."""
-    at = 0
-    while at < len(blocks):
-        end = at
-        while end < len(blocks) and blocks[end].change:
-            end += 1
-        if end == at:
-            yield blocks[at]
-            at += 1
-            continue
-        stretch = blocks[at:end]
-        gone = [one for one in stretch if one.change == "deleted"]
-        yield from _matched(gone, [one for one in stretch if one.change == "inserted"])
-        at = end
-
-
 def _matched(gone: Sequence[Block], come: Sequence[Block]) -> Iterator[Block]:
+    """Where paragraphs went and others came, those that are the same one, reworded, become one."""
     a = b = 0
     for i, j in _best_pairs(gone, come):
         yield from gone[a:i]
@@ -171,43 +151,41 @@ def _merged(gone: Block, come: Block) -> Block:
     if come.kind != "table":
         return replace(come, pieces=_cell_changes(_plain(gone.pieces), _plain(come.pieces)), change="")
     old, new = [tuple(map(_plain, row)) for row in gone.rows], [tuple(map(_plain, row)) for row in come.rows]
-    rows: list[Row] = []
-    changes: list[Change] = []
-    for op in Indel.opcodes([_row_key(row) for row in old], [_row_key(row) for row in new]):
-        for row in old[op.src_start : op.src_end] if op.tag == "delete" else ():
-            rows.append(tuple(_marked(cell, "deleted") for cell in row))
-            changes.append("deleted")
-        for row in new[op.dest_start : op.dest_end] if op.tag in ("insert", "equal") else ():
-            rows.append(tuple(_marked(cell, "inserted") for cell in row) if op.tag == "insert" else row)
-            changes.append("inserted" if op.tag == "insert" else "")
-    rows, changes = _joined_rows(rows, changes)
-    return replace(come, rows=tuple(rows), change="", row_changes=tuple(changes))
+    rows: list[tuple[Row, Change]] = []
+    for equal, left, right in _grouped([_row_key(row) for row in old], [_row_key(row) for row in new]):
+        gone_rows, come_rows = old[left], new[right]
+        rows += [(row, "") for row in come_rows] if equal else list(_row_changes(gone_rows, come_rows))
+    return replace(come, rows=tuple(row for row, _ in rows), change="", row_changes=tuple(change for _, change in rows))
 
 
-def _joined_rows(rows: Sequence[Row], changes: Sequence[Change]) -> tuple[list[Row], list[Change]]:
-    """A row that went and the next that came under the same name are one row with changed cells."""
-    out: list[Row] = []
-    flags: list[Change] = []
-    for row, change in zip(rows, changes, strict=True):
-        place = _row_gone(out, flags, row) if change == "inserted" else None
-        if place is None:
-            out.append(row)
-            flags.append(change)
+def _row_changes(gone: Sequence[Row], come: Sequence[Row]) -> Iterator[tuple[Row, Change]]:
+    """A row that went and one that came under the same name are one row with changed cells."""
+    at = 0
+    for row in come:
+        found = next((place for place in range(at, len(gone)) if _same_row(gone[place], row)), None)
+        if found is None:
+            yield tuple(_marked(cell, "inserted") for cell in row), "inserted"
             continue
-        cells = zip(out[place], row, strict=True)
-        out[place] = tuple(_cell_changes(_plain(was), _plain(now)) for was, now in cells)
-        flags[place] = ""
-    return out, flags
+        for left in gone[at:found]:
+            yield tuple(_marked(cell, "deleted") for cell in left), "deleted"
+        yield tuple(_cell_changes(was, now) for was, now in zip(gone[found], row, strict=True)), ""
+        at = found + 1
+    for left in gone[at:]:
+        yield tuple(_marked(cell, "deleted") for cell in left), "deleted"
 
 
-def _row_gone(rows: Sequence[Row], flags: Sequence[Change], row: Row) -> int | None:
-    """The place of the row of this name among those that went right before."""
-    for at in range(len(rows) - 1, -1, -1):
-        if flags[at] != "deleted":
-            return None
-        if _same_row(rows[at], row):
-            return at
-    return None
+def _grouped(old: Sequence[object], new: Sequence[object]) -> Iterator[tuple[bool, slice, slice]]:
+    """Equal and changed stretches by turns."""
+    begun: list[int] | None = None
+    for op in [*Indel.opcodes(old, new), None]:
+        if begun is not None and (op is None or op.tag == "equal"):
+            yield False, slice(begun[0], begun[1]), slice(begun[2], begun[3])
+            begun = None
+        if op is not None and op.tag == "equal":
+            yield True, slice(op.src_start, op.src_end), slice(op.dest_start, op.dest_end)
+        elif op is not None:
+            begun = begun or [op.src_start, op.src_end, op.dest_start, op.dest_end]
+            begun[1], begun[3] = op.src_end, op.dest_end
 
 
 def _same_row(gone: Row, come: Row) -> bool:
@@ -262,13 +240,7 @@ _Stretch = tuple[bool, list[_Token], list[_Token]]
 
 def _stretches(a: list[_Token], b: list[_Token]) -> list[_Stretch]:
     """Stretches that stayed and stretches that changed, by turns; a few characters between two changes go with them."""
-    out: list[_Stretch] = []
-    for op in Indel.opcodes(a, b):
-        gone, come = a[op.src_start : op.src_end], b[op.dest_start : op.dest_end]
-        if out and not out[-1][0] and op.tag != "equal":
-            out[-1] = (False, out[-1][1] + gone, out[-1][2] + come)
-        else:
-            out.append((op.tag == "equal", gone, come))
+    out: list[_Stretch] = [(equal, a[left], b[right]) for equal, left, right in _grouped(a, b)]
     at = 1
     while at + 1 < len(out):
         if out[at][0] and _is_island(out[at - 1], out[at], out[at + 1]):
