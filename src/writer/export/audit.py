@@ -25,7 +25,7 @@ from writer.export.audit_rows import (
     unused_rows,
 )
 from writer.export.paragraphs import Sheet
-from writer.export.printed import Block, Piece
+from writer.export.printed import Block, Piece, printable
 from writer.export.profile import TWIPS_PER_MM, TextStyle
 from writer.export.tables import add_table
 
@@ -143,10 +143,3 @@ def _table(
     width = int((sheet.profile.page_height - 2 * sheet.profile.bottom) * TWIPS_PER_MM)
     style = TextStyle(sheet.profile.table.font, min(_TYPE_SIZE, sheet.profile.table.size))
     add_table(sheet, Block("table", rows=cells), width=width, style=style, shares=shares)
-
-
-def printable(text: str) -> str:
-    """Without what a Word file cannot hold (XML 1.0, 2.2)."""
-    return "".join(
-        char for char in text if char >= " " and char not in "\ufffe\uffff" and not "\ud800" <= char <= "\udfff"
-    )

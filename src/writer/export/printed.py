@@ -70,3 +70,10 @@ def cut(pieces: tuple[Piece, ...], count: int) -> tuple[Piece, ...]:
         kept.append(replace(piece, text=piece.text[:count]))
         count -= len(piece.text)
     return tuple(kept)
+
+
+def printable(text: str) -> str:
+    """Without what a Word or Excel file cannot hold (XML 1.0, 2.2)."""
+    return "".join(
+        char for char in text if char >= " " and char not in "\ufffe\uffff" and not "\ud800" <= char <= "\udfff"
+    )

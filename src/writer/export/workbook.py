@@ -18,6 +18,7 @@ from writer.export.audit_rows import (
     summary,
     unused_rows,
 )
+from writer.export.printed import printable
 from writer.export.saving import check_place, save
 from writer.schema import PASSING
 
@@ -86,12 +87,10 @@ def _sheet(book: Any, name: str, head: Sequence[str], rows: Sequence[Sequence[st
 
 def _put(cell: Any, value: str, *, number: bool = False) -> None:
     """A value as text: a pasted 「=1+1」 must not become a formula in somebody's Excel."""
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
     if number:
         cell.value = int(value)
         return
-    plain = ILLEGAL_CHARACTERS_RE.sub("", value.encode("utf-8", "replace").decode("utf-8"))[:_LONGEST_CELL]
+    plain = printable(value)[:_LONGEST_CELL]
     cell.value = plain or None
     if plain:
         cell.data_type = "s"
