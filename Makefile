@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --require-virtualenv
 
-.PHONY: run install test lint unit fuzz bench bench-errors bench-figures bench-roles bench-corpus bench-speed bench-scale lock clean
+.PHONY: run install test lint unit fuzz bench bench-errors bench-figures bench-roles bench-corpus bench-speed bench-scale bench-export lock clean
 
 run: $(VENV)/.ready
 	$(BIN)/python app.py
@@ -59,6 +59,10 @@ bench-roles: $(VENV)/.ready-dev
 # How long the check of a draft takes: by its length, draft after draft, and with texts that nobody writes.
 bench-speed: $(VENV)/.ready-dev
 	$(BIN)/python -m benchmarks check_speed check_hostile
+
+# How long a report of twenty pages takes to become a Word file: clean, with its audit, with its changes.
+bench-export: $(VENV)/.ready-dev
+	$(BIN)/python -m benchmarks.export
 
 # The corpus against bare Chroma at 1,000, 10,000 and 100,000 passages; SIZES="1000 10000" for fewer.
 bench-scale: $(VENV)/.ready-dev

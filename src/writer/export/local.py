@@ -211,7 +211,10 @@ class _Reader:
     def _require_sense(self, made: Profile, entry: Mapping[str, Any]) -> None:
         width, height = made.page_width - made.left - made.right, made.page_height - made.top - made.bottom
         if width < 50 or height < 50:
-            self._wrong(_first(entry, ("left", "right", "top", "bottom")), "页边距太大，版心不足 50 毫米，请改小")
+            self._wrong(
+                _first(entry, ("left", "right", "top", "bottom", "page_width", "page_height")),
+                "页边距太大或纸太小，版心不足 50 毫米，请改正",
+            )
         points = made.tracking / 20
         if not _LEAST_TRACKING <= points <= _MOST_TRACKING:
             told = f"{width:g} 毫米宽的版心排 {made.line_chars} 个 {made.body.size:g} 磅的字，字距要"
