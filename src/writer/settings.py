@@ -60,6 +60,7 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", validation_alias=_named("WRITER_HOST", "host"))
     port: int = Field(7860, ge=1, le=65535, validation_alias=_named("WRITER_PORT", "port"))
     users: Path | None = Field(None, validation_alias=_named("WRITER_USERS", "users"))
+    hosts: str = Field("", validation_alias=_named("WRITER_HOSTS", "hosts"))
     prompts: Path = Field(
         default_factory=lambda: shipped("prompts"), validation_alias=_named("WRITER_PROMPTS", "prompts")
     )

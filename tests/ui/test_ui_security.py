@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
@@ -16,7 +18,7 @@ def client() -> TestClient:
     app = FastAPI(openapi_url=None)
     app.add_api_route("/read", lambda: "ok", methods=["GET"])
     app.add_api_route("/write", lambda: "ok", methods=["POST"])
-    guard(app)
+    guard(app, Path)
     return TestClient(app, base_url=HERE)
 
 

@@ -21,7 +21,7 @@ from writer.ui.server import index_corpus, load_example
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "example.org", "::"])
 def test_an_open_host_is_refused(tmp_path: Path, host: str) -> None:
-    with pytest.raises(InputError, match="只能在本机使用"):
+    with pytest.raises(InputError, match="没有登录时只能在本机使用"):
         serve(settings_for(tmp_path).model_copy(update={"host": host}))
 
 

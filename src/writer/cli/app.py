@@ -18,6 +18,7 @@ from writer.cli import (
     prompt_commands,
     roll_commands,
     style_commands,
+    user_commands,
 )
 from writer.cli.output import say
 
@@ -52,6 +53,7 @@ def build_cli() -> typer.Typer:
         style_commands,
         output_commands,
         doctor_command,
+        user_commands,
     ):
         module.register(cli)
     return cli

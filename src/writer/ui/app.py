@@ -16,7 +16,10 @@ from fastapi.responses import PlainTextResponse, Response
 from writer.errors import NotRecorded, WriterError
 from writer.office import Office
 from writer.ui.jobs import Jobs
+from writer.ui.login import USER, Login
 from writer.ui.security import guard
+from writer.ui.sessions import Sessions, Throttle
+from writer.ui.users import Users
 from writer.ui.wording import INTERNAL_ERROR
 
 _LOG = logging.getLogger("writer.ui")
@@ -32,6 +35,7 @@ def build_app(office: Office) -> FastAPI:
     from writer.ui.handling import static_text
     from writer.ui.page import build_page
     from writer.ui.theme import theme
+    from writer.ui.typed import add_typed
     from writer.ui.workbench import Workbench
 
     jobs = Jobs()
@@ -44,15 +48,30 @@ def build_app(office: Office) -> FastAPI:
 
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
     _add_downloads(app, bench.texts.whole, bench.title)
-    # Gradio describes its endpoints there; nobody is meant to script against them.
-    app.add_api_route("/gradio_api/openapi.json", lambda: PlainTextResponse("", 404), include_in_schema=False)
+    add_typed(app, bench.texts)
+    users = office.settings.users
+    sessions = _add_login(app, Users(users), office.settings.data) if users else None
+    page = build_page(bench)
     gr.mount_gradio_app(
-        app, build_page(bench), path="/", theme=theme(), css=static_text("theme.css"),
+        app, page, path="/", theme=theme(), css=static_text("theme.css"),
         head=f"<script>{static_text('desk.js')}</script>", footer_links=[], run_history=False, show_error=False,
+        auth_dependency=(lambda request: request.scope.get(USER)) if sessions else None,
         ssr_mode=False, enable_monitoring=False, max_file_size=_UPLOAD_LIMIT, app_kwargs={"openapi_url": None},
     )  # fmt: skip
-    guard(app)
+    page.has_launched = True  # else it takes any path for an uploaded file: it thinks it is still being built
+    guard(app, lambda: Path(page.GRADIO_CACHE), host_names(office.settings.hosts), sessions)
     return app
+
+
+def _add_login(app: FastAPI, users: Users, data: Path) -> Sessions:
+    sessions = Sessions(users, data)
+    Login(users, sessions, Throttle()).add_to(app)
+    return sessions
+
+
+def host_names(given: str) -> tuple[str, ...]:
+    """The names in a setting, one after the other with commas between them."""
+    return tuple(name.strip().lower() for name in given.replace("，", ",").split(",") if name.strip())
 
 
 def _add_downloads(app: FastAPI, text_of: Callable[[str], str], title_of: Callable[[str], str]) -> None:

@@ -126,7 +126,7 @@ class DeskStep:
         self.candidates.wire(tick, self.outline)
 
     def _wire_choices(self, here: list[Any]) -> None:
-        shared, line, inspector = self.shared, self.shared.line, self.inspector
+        line, inspector = self.shared.line, self.inspector
         changed = [*self.opened, self.outline]
         on(inspector.findings.select, self.fix, [*here, self.editor], changed, line)
         listed = [*changed, inspector.diff, inspector.versions]
@@ -138,7 +138,7 @@ class DeskStep:
         drawer = self.candidates
         picked = [*changed, drawer.drawer, drawer.caret]
         on(drawer.drawer.select, self.take, [*here, self.editor, drawer.caret], picked, line)
-        on(self.conflict.select, self.settle, [shared.report, shared.section], changed, line)
+        on(self.conflict.select, self.settle, [*here, self.editor], changed, line)
 
     def show(self, report_id: str, section: str = "") -> tuple[Any, ...]:
         """Everything of this step for a report, with the section that was on view, or its first."""
@@ -207,12 +207,12 @@ class DeskStep:
             base = seen(at, str(left.get("saved", "")))[1]
         except (ValueError, TypeError, KeyError):
             return tuple(gr.skip() for _ in range(8))
-        if (
-            key_of(at) != key
-            or not report_id
-            or any(one.text == text for one in self.bench.texts.versions(report_id, key))
-        ):
+        if key_of(at) != key or not report_id:
             return tuple(gr.skip() for _ in range(8))
+        if any(one.text == text for one in self.bench.texts.versions(report_id, key)):
+            current = self.bench.texts.current(report_id, key)
+            arrived = current is not None and current.text == text  # sent while the page went: show it
+            return (*(self._reopen(report_id, key) if arrived else (gr.skip() for _ in range(8))),)
         done = self.bench.texts.save_text(report_id, key, base, text, note="取回本页未存的文字", user=user_of(request))
         values = list(self._reopen(report_id, key))
         if done.mine and done.theirs:
@@ -372,10 +372,14 @@ class DeskStep:
         unchanged = tuple(gr.skip() for _ in range(len(self.opened) + 1))
         return (*unchanged, *self.inspector.compare(report_id, key, n), status())
 
-    def settle(self, report_id: str, section: str, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
-        """After two people met on one section: go on with the one text or the other."""
+    def settle(
+        self, report_id: str, section: str, saved: str, text: str, event: gr.EventData, request: gr.Request
+    ) -> tuple[Any, ...]:
+        """After two people met on one section: go on with the one text or the other; what was typed since is saved."""
         key, n = key_of(section), _version_number(str(event.arg))
+        done = self.keep(report_id, section, saved, text, request)
         if str(event.act) == "mine":
+            n = done.mine.n if done and done.mine else n
             self.bench.texts.restore(report_id, key, n, user_of(request))
         return (*self._reopen(report_id, key), status("已选定；另一份仍在“版本”里"))
 

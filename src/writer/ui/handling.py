@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import functools
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import resources
 from typing import Any
 
 import gradio as gr
 
-from writer.errors import WriterError
+from writer.errors import InputError, WriterError
 from writer.ui.views.parts import status
 from writer.ui.wording import INTERNAL_ERROR
 
@@ -29,6 +29,9 @@ const tell = (event) => {
 element.addEventListener('click', tell);
 element.addEventListener('change', tell);
 """
+# The longest value an event may carry; a report of thirty sections is a tenth of it.
+LONGEST = 2_000_000
+_NESTED = 2  # a table is a list of rows
 # Quick reads and saves never wait for drafting: that runs in jobs, not in handlers.
 _AT_ONCE = 16
 
@@ -70,10 +73,8 @@ def guarded(handler: Callable[..., Any], outputs: int) -> Callable[..., tuple[An
 
     @functools.wraps(handler)
     def safe(*arguments: Any) -> tuple[Any, ...]:
-        # A text box that nobody has filled yet sends null.
-        given = ["" if one is None else one for one in arguments]
         try:
-            return _padded(handler(*given), outputs)
+            return _padded(handler(*(checked(one) for one in arguments)), outputs)
         except WriterError as error:
             return (*_unchanged(outputs), status(str(error), "error"))
         except Exception:
@@ -81,6 +82,51 @@ def guarded(handler: Callable[..., Any], outputs: int) -> Callable[..., tuple[An
             return (*_unchanged(outputs), status(INTERNAL_ERROR, "error"))
 
     return safe
+
+
+class Told:
+    """What a part of the page tells, by name: text, a list of text, or a table; "" for what it does not tell."""
+
+    def __init__(self, said: Mapping[str, Any]) -> None:
+        self._said = said
+
+    def __getattr__(self, name: str) -> Any:
+        return self._said.get(name, "")
+
+
+def checked(given: Any) -> Any:
+    """A value on its way to a handler: an event as ``Told``, null as no text, and nothing longer than ``LONGEST``.
+
+    Anybody who reaches the server can send an event of any form; a handler meets only these.
+
+    Raises:
+        InputError: it is too long, or an event of a form that the page never sends.
+    """
+    if given is None:  # a text box that nobody has filled yet
+        return ""
+    if isinstance(given, str):
+        if len(given) > LONGEST:
+            raise InputError(f"内容超过 {LONGEST // 10_000} 万字，没有收下；请检查是不是粘错了，或分开来做。")
+        return given.replace("\x00", "")  # no database keeps it, and nobody can type it
+    return _told(given) if isinstance(given, gr.EventData) else given
+
+
+def _told(event: gr.EventData) -> Told:
+    data = event._data
+    if not isinstance(data, dict):
+        raise InputError("没有收到要做什么；请刷新页面后再点。")
+    return Told(
+        {name: _words(value, 0 if name in ("act", "arg", "value") else _NESTED) for name, value in data.items()}
+    )
+
+
+def _words(value: Any, nested: int) -> Any:
+    """Text or numbers as text, lists of them down to ``nested`` levels; raises InputError."""
+    if isinstance(value, list) and nested:
+        return [_words(one, nested - 1) for one in value]
+    if value is None or isinstance(value, str | int | float):
+        return "" if value is None else checked(str(value))
+    raise InputError("没有看懂页面发来的内容；请刷新页面后再做一次。")
 
 
 def _padded(result: Any, outputs: int) -> tuple[Any, ...]:

@@ -8,12 +8,12 @@ import gradio as gr
 
 from writer.ui.data import DataStep
 from writer.ui.desk import DeskStep
-from writer.ui.handling import hidden, on
+from writer.ui.handling import hidden, on, panel, user_of
 from writer.ui.library_page import LibraryPage
 from writer.ui.outline import OutlineStep
 from writer.ui.readthrough import ReadStep
 from writer.ui.shared import Shared, place, wanted
-from writer.ui.views.parts import report_name, status
+from writer.ui.views.parts import report_name, signed_in, status
 from writer.ui.workbench import Workbench
 
 _STEPS = ("data", "outline", "desk", "read", "library")
@@ -29,9 +29,15 @@ def build_page(bench: Workbench) -> gr.Blocks:
             gr.HTML('<div class="brand">拟稿</div>', apply_default_css=False, js_on_load=None, elem_id="brand")
             name = gr.HTML(report_name(), elem_id="report-name", apply_default_css=False, js_on_load=None)
             line = gr.HTML(status(), elem_id="status", apply_default_css=False, js_on_load=None)
+            who = panel("who")
         shared = Shared(bench, hidden("report-id"), hidden("section-at"), hidden("saved-at"), name, line)
         _Steps(shared, page).build()
+        on(page.load, _who, [], [who], line)
     return page
+
+
+def _who(request: gr.Request) -> str:
+    return signed_in(user_of(request))
 
 
 class _Steps:

@@ -6,6 +6,8 @@ browser tab could then read and write reports. These three layers stand in front
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -13,9 +15,14 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import PlainTextResponse
 
+from writer.ui.entrance import Bodies, KnownPaths
+from writer.ui.login import LoginGate
+
 if TYPE_CHECKING:
     from fastapi import FastAPI
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from writer.ui.sessions import Sessions
 
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "::1", "[::1]")
 
@@ -40,7 +47,8 @@ _HEADERS = {
     "content-security-policy": CONTENT_POLICY,
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
-    "referrer-policy": "no-referrer",
+    # With "no-referrer" a browser sends the login form with the Origin "null".
+    "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
@@ -96,8 +104,39 @@ class PageHeaders:
         await self.app(scope, receive, with_headers)
 
 
-def guard(app: FastAPI) -> None:
-    """Put the three layers in front of ``app``."""
+def guard(
+    app: FastAPI, uploads: Callable[[], Path], hosts: Sequence[str] = (), sessions: Sessions | None = None
+) -> None:
+    """Put the layers in front of ``app``.
+
+    Args:
+        uploads: gives the folder that uploaded files are put into.
+        hosts: further host names the server is reached by; "*.part" for all below one.
+        sessions: who is logged in; None where no login is asked for, which is for this machine alone.
+    """
+    app.add_middleware(Bodies, uploads=uploads)
+    app.add_middleware(KnownPaths)
+    if sessions is not None:
+        app.add_middleware(LoginGate, sessions=sessions)
     app.add_middleware(OriginCheck)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(LOOPBACK_HOSTS), www_redirect=False)
+    app.add_middleware(KnownHosts, hosts=(*LOOPBACK_HOSTS, *hosts), itself=sessions is not None)
     app.add_middleware(PageHeaders)
+
+
+class KnownHosts:
+    """Refuse requests for a host name that is not this server's: another site may have its name point here.
+
+    With ``itself``, the address at which a request arrived is such a name too.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: Sequence[str], itself: bool) -> None:
+        self.app, self._itself = app, itself
+        self._named = TrustedHostMiddleware(app, allowed_hosts=list(hosts), www_redirect=False)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._itself and scope["type"] in ("http", "websocket") and scope.get("server"):
+            name = urlsplit(f"//{Headers(scope=scope).get('host', '')}").hostname
+            if name == str(scope["server"][0]).lower():
+                await self.app(scope, receive, send)
+                return
+        await self._named(scope, receive, send)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import socket
 import sys
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from writer.schema import IndexResult
 from writer.settings import Settings, shipped
 from writer.ui.left_out import left_out
 from writer.ui.security import LOOPBACK_HOSTS
+from writer.ui.users import Users
 
 _EXAMPLE = "2026q3.tsv"
 # A file of the same words under another name is no news: the library has it.
@@ -29,11 +31,12 @@ def serve(settings: Settings, *, first_run: Callable[[Office], None] | None = No
         first_run: called once the office is ready, in place of indexing ``corpus/`` and loading the example report.
 
     Raises:
-        InputError: the host is open to others, the port is taken, or the data folder cannot be written.
+        InputError: the host is open to others and there are no users, the port is taken, or the data folder cannot be
+            written.
         IndexBusy: another process owns the data folder.
         StoreError: the record cannot be opened.
     """
-    _refuse_open_host(settings.host)
+    _refuse_open_host(settings)
     _refuse_busy_port(settings.host, settings.port)
     _log_to(settings.data / "writer.log")
     office = open_office(settings)
@@ -91,6 +94,10 @@ def _run(office: Office) -> None:
 
     from writer.ui.app import build_app
 
+    # Uploads hold unpublished figures: not into the machine's common folder, where others could read them.
+    uploads = office.settings.data / "uploads"
+    uploads.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.environ["GRADIO_TEMP_DIR"] = str(uploads.resolve())
     host, port = office.settings.host, office.settings.port
     shown = f"[{host}]" if ":" in host else host
 
@@ -110,11 +117,17 @@ def _run(office: Office) -> None:
         print("\n已结束。")
 
 
-def _refuse_open_host(host: str) -> None:
-    if host not in LOOPBACK_HOSTS:
+def _refuse_open_host(settings: Settings) -> None:
+    """Who can be reached by others must ask who they are."""
+    if settings.users is not None:
+        if not Users(settings.users).hashes():
+            raise InputError(f"用户文件 {settings.users} 里还没有用户；请先运行 writer user add 用户名，再启动。")
+        return
+    if settings.host not in LOOPBACK_HOSTS or settings.hosts:
+        where = f"WRITER_HOST（现为 {settings.host}）" if settings.host not in LOOPBACK_HOSTS else "WRITER_HOSTS"
         raise InputError(
-            f"拟稿还没有登录，只能在本机使用：请把 WRITER_HOST（现为 {host}）改为 127.0.0.1；"
-            "要从别处访问，请用 SSH 转发端口。"
+            f"没有登录时只能在本机使用：请设 WRITER_USERS=用户文件 并用 writer user add 添加用户，或去掉 {where}；"
+            "也可以用 SSH 转发端口。"
         )
 
 

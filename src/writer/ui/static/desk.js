@@ -30,22 +30,83 @@
   let doubt = 0;
   const doubtful = () => {
     clearTimeout(doubt);
-    doubt = setTimeout(() => deskState('还没存到服务器，文字留在本页，恢复连接后会再存', 'bad'), GIVE_UP_AFTER);
+    doubt = setTimeout(unsaved, GIVE_UP_AFTER);
   };
 
-  // ---- a copy of what is being typed stays in the browser until the server has it
-  const slot = () => `writer:${value('report-id')}:${value('section-at').replace(/:\d+$/, '')}`;
-  const keep = (text) => {
-    try { localStorage.setItem(slot(), JSON.stringify({at: value('section-at'), saved: value('saved-at'), text})); } catch { /* full or forbidden: the server still saves */ }
-  };
+  // ---- a copy of what is being typed stays in the browser until the server has it: one for each page and section
+  const TYPED = 'writer:typed:';
+  const STALE_AFTER = 15000;
+  const own = [...crypto.getRandomValues(new Uint32Array(2))].join('');
+  let before = '';
+  try { before = sessionStorage.getItem('writer:page') || ''; sessionStorage.setItem('writer:page', own); } catch { /* forbidden: only old copies are found */ }
+  const sectionKey = () => value('section-at').replace(/:\d*$/, '');
+  const slot = () => `${TYPED}${own}:${value('report-id')}:${sectionKey()}`;
+  const read = (name) => { try { return JSON.parse(localStorage.getItem(name)); } catch { return null; } };
+  const write = (name, copy) => { try { localStorage.setItem(name, JSON.stringify({...copy, beat: Date.now()})); } catch { /* full or forbidden: the server still saves */ } };
+  const forget = (name) => { try { localStorage.removeItem(name); } catch { /* nothing to forget */ } };
+  const copies = () => { try { return Object.keys(localStorage).filter((name) => name.startsWith(TYPED)); } catch { return []; } };
+  const mine = (name) => name.startsWith(TYPED + own);
+  // a copy is left behind when its page was reloaded, or has not been heard of for a while
+  const leftBehind = (name, copy) => copy && !mine(name)
+    && ((before && name.startsWith(TYPED + before)) || Date.now() - (copy.beat || 0) > STALE_AFTER);
+  const keep = (text) => write(slot(), {report: value('report-id'), at: value('section-at'), saved: value('saved-at'), text});
   window.deskSaved = () => {
     const state = find('#save-state .saving[data-length]');
     const editor = find('#editor textarea');
     if (!state || !editor) return;
     clearTimeout(doubt);
     if (timers['save-text']) return;
-    try { localStorage.removeItem(slot()); } catch { /* nothing to forget */ }
+    forget(slot());
   };
+
+  // ---- while the server does not answer: ask whether it is back, then send the copies without Gradio, whose
+  // connection a restart has cut off
+  let asking = 0;
+  const unsaved = (words) => {
+    deskState(typeof words === 'string' ? words : '还没存到服务器，文字留在本页，恢复连接后自动再存', 'bad');
+    clearTimeout(asking);
+    asking = setTimeout(askAgain, 2000);
+  };
+  const send = async (name) => {
+    const copy = read(name);
+    if (!copy) { forget(name); return null; }
+    const answer = await fetch('/typed', {method: 'POST', headers: {'content-type': 'application/json'}, body: JSON.stringify(copy)});
+    const told = answer.ok ? await answer.json() : null;
+    if (told && read(name)?.text === copy.text) forget(name);
+    return {ok: answer.ok, status: answer.status, ...told, at: copy.at, text: copy.text};
+  };
+  const askAgain = async () => {
+    if (!copies().some(mine)) return;
+    try {
+      const alive = await fetch('/alive', {cache: 'no-store'});
+      if (alive.status === 401) { unsaved('登录已过期，文字留在本页；请另开一页登录，回来后自动再存'); return; }
+      for (const name of copies().filter(mine)) {
+        const done = await send(name);
+        if (done && !done.ok) { unsaved(done.status === 404 ? '这一节已不在提纲里，没有存上；文字留在本页' : undefined); return; }
+        if (!done || name !== slot()) continue;
+        clearTimeout(doubt);
+        if (done.shown) put('saved-at', `${sectionKey()}:${done.n}`);
+        deskState(`已保存 · 第${done.n}版`, 'ok');
+        if (!done.shown) press('save-text');  // somebody else was here: that shows both texts
+      }
+    } catch { unsaved(); }
+  };
+  window.addEventListener('offline', () => { if (copies().some(mine)) unsaved(); });
+  window.addEventListener('online', () => { if (copies().some(mine)) askAgain(); });
+  const refused = new Set();
+  setInterval(async () => {
+    copies().filter(mine).forEach((name) => write(name, read(name)));
+    for (const name of copies().filter((one) => !refused.has(one) && leftBehind(one, read(one)))) {
+      try {
+        const done = await send(name);
+        if (done && !done.ok) refused.add(name);
+      } catch { return; }
+    }
+  }, 5000);
+  window.addEventListener('pagehide', () => copies().filter(mine).forEach((name) => {
+    const body = localStorage.getItem(name);
+    if (body && body.length < 20000) fetch('/typed', {method: 'POST', keepalive: true, headers: {'content-type': 'application/json'}, body}).catch(() => {});
+  }));
   let waking = 0;
   const still = (on) => {
     const editor = find('#editor textarea');
@@ -56,17 +117,17 @@
   window.deskOpened = () => {
     still(false);
     const url = new URL(location.href);
-    const section = value('section-at').replace(/:\d+$/, '');
+    const section = sectionKey();
     if (section) url.searchParams.set('section', section);
     history.replaceState(null, '', url);
     showSought();
-    let left = null;
-    try { left = JSON.parse(localStorage.getItem(slot())); } catch { /* unreadable is as good as none */ }
     const editor = find('#editor textarea');
+    const ending = `:${value('report-id')}:${section}`;
+    const found = copies().filter((name) => name.endsWith(ending) && leftBehind(name, read(name))).map(read);
+    const left = found.sort((one, other) => one.beat - other.beat).at(-1);
     if (!left || !editor || left.text === editor.value) return;
-    put('typed-before', JSON.stringify(left));
+    put('typed-before', JSON.stringify(left));  // the copy goes once the server has said that it has the text
     setTimeout(() => press('take-typed'), 60);
-    try { localStorage.removeItem(slot()); } catch { /* as above */ }
   };
 
   const put = (id, text) => {
@@ -265,6 +326,7 @@
   new MutationObserver((changes) => {
     const fresh = changes.some((change) => [...change.addedNodes].some((node) =>
       node.nodeType === 1 && (node.matches('.toast-body, .toast-wrap > *') || node.querySelector('.toast-body'))));
+    if (fresh && copies().some(mine)) unsaved();
     if (fresh) complain('刚才的操作没有完成：连不上程序，或文件太大、格式不对；请稍后再试一次。');
   }).observe(document.documentElement, {childList: true, subtree: true});
 

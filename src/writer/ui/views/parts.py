@@ -54,3 +54,11 @@ def report_name(title: str = "", period: str = "") -> str:
         return '<div class="reportname"></div>'
     more = f'<span class="meta">{esc(period)}</span>' if period else ""
     return f'<div class="reportname" title="{esc(title)}"><span>{esc(title)}</span>{more}</div>'
+
+
+def signed_in(user: str) -> str:
+    """Who is logged in, and the way out; nothing where no login is asked for."""
+    if not user:
+        return ""
+    leave = '<form method="post" action="/logout"><button type="submit" class="act small">退出</button></form>'
+    return f'<div class="who"><span>{esc(user)}</span>{leave}</div>'
