@@ -53,7 +53,7 @@ class Office:
         self.library = library
         self.prompts = PromptFolder(settings.prompts)
         self._style: tuple[int, StyleCorpus] | None = None
-        self._guides: tuple[int, dict[tuple[tuple[str, ...], tuple[Role, ...]], tuple[str, ...]]] = (-1, {})
+        self._guides: tuple[int, dict[tuple[object, ...], tuple[str, ...]]] = (-1, {})
         self._style_lock = threading.Lock()
         self._grounds: tuple[tuple[int, tuple[int, int]], Grounds] | None = None
         self._grounds_lock = threading.Lock()
@@ -146,20 +146,22 @@ class Office:
                 enough of them, else for all.
         """
         own = tuple(sorted(reports)) if reports is not None else self._of_issuer(outline.issuer)
-        corpus = self.style_or_none()
-        if corpus is None:
-            return ()
         roles = tuple(dict.fromkeys(item.role for item in outline.items))
+        asked = (own, reports is not None, outline.issuer, roles)
         with self._style_lock:
             version = self.library.version
             if self._guides[0] != version:
                 self._guides = (version, {})
             known = self._guides[1]
-            if (own, roles) not in known:
-                known[own, roles] = style_guide(
-                    corpus.guide(None, outline.issuer), self.library.passages(), roles, own or None
-                )
-            return known[own, roles]
+        if asked not in known:
+            corpus = self.style_or_none()
+            if corpus is None:
+                return ()
+            passages = self.library.passages()
+            if reports is not None:
+                corpus = StyleCorpus(passage for passage in passages if passage.report in own)
+            known[asked] = style_guide(corpus.guide(None, outline.issuer), passages, roles, own or None)
+        return known[asked]
 
     def _of_issuer(self, issuer: str) -> tuple[str, ...]:
         """The past reports of one office; none where they are too few to tell its style."""

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-_FILES = 60
+# Enough that the run is not over, on a busy machine, before the key is pressed.
+_FILES = 150
 
 
 @pytest.fixture

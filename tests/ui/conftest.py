@@ -22,7 +22,7 @@ _FLAGS = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 _CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser")
-PATIENCE = 20_000
+PATIENCE = 45_000
 
 
 @dataclass

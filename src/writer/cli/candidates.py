@@ -98,7 +98,8 @@ def offer(
         EndpointError: nothing could be written.
         WriterError: there is nothing to write: the heading only leads to others, and so on.
     """
-    from writer.drafting import Kept, bare_sentences, draft_candidates, sections_under, standing
+    from writer.cli.locks import kept_of
+    from writer.drafting import draft_candidates, sections_under
 
     plan, written = office.plan_of(text, ledger)
     ids = sections_under(plan, section)
@@ -112,7 +113,7 @@ def offer(
         now = written.get(section_id, "")
         made = draft_candidates(
             drafter, section_id, count, measure, written=others | best, instruction=instruction, current=now,
-            kept=Kept(now, standing(locked, now), tuple(bare_sentences(now))),
+            kept=kept_of(now, locked),
         )  # fmt: skip
         if any(one.draft.text.strip() for one in made.ranked):
             found.append(made)

@@ -376,7 +376,8 @@ def _redrafted(
     engine: str | None,
     locked: Sequence[str] = (),
 ) -> tuple[tuple[Draft, ...], dict[str, str], str, str]:
-    from writer.drafting import Kept, bare_sentences, sections_under, standing
+    from writer.cli.locks import kept_of
+    from writer.drafting import sections_under
 
     plan, written = office.plan_of(text, ledger)
     ids: tuple[str, ...] = sections_under(plan, section)
@@ -388,8 +389,7 @@ def _redrafted(
         others = {key: value for key, value in written.items() if key not in ids}
         done = {one.section_id: one.text for one in drafts}
         now = written.get(section_id, "")
-        # Nobody knows who wrote a file: what a model leaves of it as it stands is not sent back to be mended.
-        kept = Kept(now, standing(locked, now), tuple(bare_sentences(now)))
+        kept = kept_of(now, locked)
         drafts.append(
             drafter.draft_section(
                 section_id, written={**others, **done}, instruction=instruction, current=now, kept=kept

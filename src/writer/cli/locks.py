@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from writer.drafting import find_locked, standing
+from writer.drafting import Kept, bare_sentences, find_locked, standing
 from writer.errors import InputError
 from writer.store import Store
 
@@ -46,6 +46,13 @@ class FileLocks:
     def save(self, locked: Sequence[str]) -> None:
         """Record the locks; raises StoreError."""
         self._store.locks.save(self._owner, "", locked)
+
+
+def kept_of(now: str, locked: Sequence[str]) -> Kept:
+    """What of a section that is a file's is a person's: nobody knows who wrote a file, so that what a model leaves of
+    it as it stands is not sent back to be mended.
+    """
+    return Kept(now, standing(locked, now), tuple(bare_sentences(now)))
 
 
 def _squeezed(text: str) -> str:

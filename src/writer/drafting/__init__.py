@@ -32,7 +32,7 @@ from writer.drafting.outline_text import outline_text, parse_outline, read_outli
 from writer.drafting.pipeline import Drafter
 from writer.drafting.points import point_findings
 from writer.drafting.roll import RollEngine
-from writer.drafting.sentences import bare_sentences
+from writer.drafting.sentences import bare_sentences, sentence_spans
 from writer.drafting.sourced import CODE as ORIGIN
 from writer.drafting.sourced import origin_remarks, said_origin
 from writer.drafting.tokens import approximate_tokens
@@ -84,6 +84,7 @@ __all__ = [
     "require_count",
     "said_origin",
     "sections_under",
+    "sentence_spans",
     "sentences_at",
     "standing",
     "style_of",

@@ -81,18 +81,19 @@ class Finisher:
         notes += point_findings(brief.item.points, text)
         return Finished(text, checked, raw, self._used(sentences), tuple(notes), sent, style)
 
-    def restyled(self, said: Finding, done: Finished) -> Finding:
-        """An engine's note on words with figures as pasted, on the same words as they are printed here."""
-        return replace(said, text=self._printed(said.text, done))
+    def restyled(self, notes: Sequence[Finding], done: Finished) -> list[Finding]:
+        """An engine's notes on words with figures as pasted, on the same words as they are printed here."""
+        pairs = self._pairs(done)
+        return [replace(one, text=_printed(one.text, pairs)) for one in notes]
 
     def reprinted(self, sentences: Sequence[SourcedSentence], done: Finished) -> tuple[SourcedSentence, ...]:
         """An engine's sentences with their origin, in the words and at the places in which they are printed here.
 
         A sentence that is no longer there (a locked one stands in its stead) is left out.
         """
-        out, place = [], 0
+        out, place, pairs = [], 0, self._pairs(done)
         for one in sentences:
-            words = self._printed(one.text, done)
+            words = _printed(one.text, pairs)
             at = done.text.find(words, place)
             if at < 0:
                 continue
@@ -107,23 +108,10 @@ class Finisher:
             return slot
         return replace(slot, new=render(reference, self._ledger, style).text)
 
-    def _printed(self, said: str, done: Finished) -> str:
-        """Words with figures as pasted, as they are printed here; as given where they do not stand in the draft."""
-        plain = [one.text for one in self._sentences(done.raw, None)]
-        at = "".join(plain).find(said) if said else -1
-        if at < 0:
-            return said
-        styled = [one.text for one in self._sentences(done.raw, done.style)]
-        words, place, end = "", 0, at + len(said)
-        for old, new in zip(plain, styled, strict=True):
-            inside = place < end and at < place + len(old)
-            if inside and at <= place:
-                # What the note leaves of the last sentence are blanks or a mark: they are the same in both.
-                words += new[: len(new) - max(0, place + len(old) - end)]
-            elif inside:
-                return said
-            place += len(old)
-        return words
+    def _pairs(self, done: Finished) -> list[tuple[str, str]]:
+        """Every sentence of a draft with its figures as pasted, and as they are printed here."""
+        plain, styled = self._sentences(done.raw, None), self._sentences(done.raw, done.style)
+        return [(old.text, new.text) for old, new in zip(plain, styled, strict=True)]
 
     def stated(self, sentences: Sequence[str], facts: Sequence[Fact], item: OutlineItem) -> set[str]:
         """Ids of those of ``facts`` whose own value, or whose words, stand in ``sentences``."""
@@ -168,6 +156,23 @@ class Finisher:
     def _used(self, sentences: Sequence[Sentence]) -> tuple[str, ...]:
         used = (fact for one in sentences if not one.fixed for fact in render(one.raw, self._ledger).used)
         return tuple(dict.fromkeys(used))
+
+
+def _printed(said: str, pairs: Sequence[tuple[str, str]]) -> str:
+    """Words with figures as pasted, as they are printed here; as given where they do not stand in the draft."""
+    at = "".join(old for old, _ in pairs).find(said) if said else -1
+    if at < 0:
+        return said
+    words, place, end = "", 0, at + len(said)
+    for old, new in pairs:
+        inside = place < end and at < place + len(old)
+        if inside and at <= place:
+            # What the note leaves of the last sentence are blanks or a mark: they are the same in both.
+            words += new[: len(new) - max(0, place + len(old) - end)]
+        elif inside:
+            return said
+        place += len(old)
+    return words
 
 
 def in_words(fact: Fact, text: str) -> bool:

@@ -177,7 +177,7 @@ class Drafter:
             result.notes.append(note("language", "warning", "这一节不是用中文写的；请重写，或换一个模型。"))
         stated = _facts_in(text, done.used, done.checked, brief.facts)
         told = [fact for fact in self._ledger.facts if fact.id in stated]
-        said = [self._finisher.restyled(one, done) for one in without_unstated(result.notes, text)]
+        said = self._finisher.restyled(without_unstated(result.notes, text), done)
         notes = [placed(one, text) for one in (*said, *heading_findings(brief.item, told, self._ledger))]
         return Draft(
             section_id=brief.item.id,

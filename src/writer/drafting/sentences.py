@@ -67,6 +67,12 @@ def bare_sentences(text: str) -> list[str]:
     return [bare for piece in split_sentences(text) if (bare := piece.strip(_BLANK))]
 
 
+def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the sentences of a text stand, line breaks behind them included; empty ones left out."""
+    cut = [Sentence(piece, piece) for piece in split_sentences(text)]
+    return tuple(span for one, span in zip(cut, spans(cut), strict=True) if one.bare)
+
+
 def spans(sentences: Sequence[Sentence]) -> list[tuple[int, int]]:
     """Where each sentence stands in the joined text."""
     places, at = [], 0

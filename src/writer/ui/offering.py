@@ -11,7 +11,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Event, Lock
 
-from writer.drafting import Candidate, Candidates, Rating, draft_candidates, rank_key, rate, require_count, style_of
+from writer.drafting import (
+    Candidate,
+    Candidates,
+    Rating,
+    draft_candidates,
+    rank_key,
+    rate,
+    require_count,
+    sentence_spans,
+    style_of,
+)
 from writer.errors import EditConflict, InputError, NotRecorded
 from writer.schema import Checked, OutlineItem, Version
 from writer.ui.jobs import Task
@@ -21,7 +31,6 @@ from writer.ui.views.outline import heading_name
 from writer.ui.workbench import Workbench
 
 _NOTE = re.compile(r"^候选稿 第(\d{1,6})轮")
-_SENTENCE = re.compile(r"[^。！？；\n]*[。！？；]+[”’」』）)]*|[^。！？；\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +44,7 @@ class Offer:
     @property
     def sentences(self) -> tuple[tuple[int, int], ...]:
         """Where the sentences of its text stand."""
-        found = (one.span() for one in _SENTENCE.finditer(self.version.text))
-        return tuple((start, end) for start, end in found if self.version.text[start:end].strip())
+        return sentence_spans(self.version.text)
 
 
 def offer_section(
