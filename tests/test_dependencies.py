@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path
 
 # Distributions whose module is called otherwise.
-_MODULES = {"python-docx": "docx", "SQLAlchemy": "sqlalchemy"}
+_MODULES = {"argon2-cffi": "argon2", "python-docx": "docx", "SQLAlchemy": "sqlalchemy"}
 
 
 def _imported(folder: Path) -> set[str]:

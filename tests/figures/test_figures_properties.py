@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from decimal import Decimal
 
@@ -63,9 +64,13 @@ def test_a_number_torn_at_its_point_is_one(whole: int, part: int, point: str) ->
 
 def seconds(piece: str, characters: int) -> float:
     text = piece * (characters // len(piece))
-    started = time.process_time()
-    find_figures(text)
-    return time.process_time() - started
+    gc.disable()  # what other tests have left in memory is not to be gone through in the middle of it
+    try:
+        started = time.process_time()
+        find_figures(text)
+        return time.process_time() - started
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize("piece", ["1", " ", "一", "X", "*", "(", "【", "[", "1:", "1+", "\n", "、", "个", "百", "月"])
@@ -80,7 +85,7 @@ def test_a_megabyte_of_one_character_is_read_at_once(piece: str) -> None:
 )  # fmt: skip
 def test_ten_times_the_repeats_take_ten_times_the_time(piece: str) -> None:
     small = min(seconds(piece, 6_000) for _ in range(3))
-    assert seconds(piece, 60_000) < 40 * max(small, 0.01)
+    assert min(seconds(piece, 60_000) for _ in range(2)) < 40 * max(small, 0.01)
 
 
 @given(MESSY)
