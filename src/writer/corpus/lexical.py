@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -24,6 +24,7 @@ _CHAR_BITS = np.uint64(21)  # the highest code point is 0x10FFFF
 _TEXT_BITS = np.uint64(16)
 _MOST_COUNT = 255
 # Robertson & Zaragoza (2009), with the inverse document frequency of Lucene, which is never negative.
+_WORDS_KEPT = 4_096
 _K1, _B = 1.5, 0.75
 
 
@@ -76,6 +77,8 @@ class LexicalIndex:
         self._damping = [
             (_K1 * (1 - _B + _B * part.postings.lengths / average)).astype(np.float32) for part in self._parts
         ]
+        # The same few words give the reasons for every passage of an answer.
+        self._rarity_kept = lru_cache(maxsize=_WORDS_KEPT)(self._rarity_of)
 
     def scores(self, query: str) -> Scores:
         """One score per row, 0 where no character is shared."""
@@ -92,6 +95,9 @@ class LexicalIndex:
 
     def rarity(self, word: str) -> float:
         """How much a folded word says: what its character pairs weigh together; 0 where one of them is unknown."""
+        return self._rarity_kept(word)
+
+    def _rarity_of(self, word: str) -> float:
         keys = np.unique(grams_of([word])[0][len(word) :])
         found = [part.find(keys) for part in self._parts]
         known = sum((one.texts_with(len(keys)) for one in found), np.zeros(len(keys))) > 0

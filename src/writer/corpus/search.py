@@ -146,7 +146,7 @@ def _standing(passage: Passage, role: Role | None) -> float:
 def _grams(passage: Passage) -> frozenset[str]:
     # Not fold(): reading every figure takes longer than all the rest of a search, and digits are what differs here.
     text = "".join(_DIGITS.sub("#", passage.text).split())
-    return frozenset(text[at : at + _GRAM] for at in range(max(1, len(text) - _GRAM + 1)))
+    return frozenset({text[at : at + _GRAM] for at in range(max(1, len(text) - _GRAM + 1))})
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
