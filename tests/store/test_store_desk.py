@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -314,3 +315,85 @@ def test_a_record_of_a_newer_program_is_refused(url: str) -> None:
 def test_importing_the_room_does_not_import_the_vendor() -> None:
     code = "import sys, writer.store; assert 'sqlalchemy' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_record_of_the_fourth_program_is_taken_over(url: str) -> None:
+    import sqlite3
+
+    with open_store(url) as store:
+        report_id = store.desk.create_report("甲")
+    with sqlite3.connect(url.removeprefix("sqlite:///")) as connection:
+        for column in ("deleted", "base", "origin"):
+            connection.execute(f"ALTER TABLE desk_reports DROP COLUMN {column}")
+        connection.execute("UPDATE meta SET value = '4' WHERE key = 'schema'")
+    for _ in range(2):
+        with open_store(url) as store:
+            report = store.desk.report(report_id)
+            assert (report.deleted, report.base, report.origin) == (False, "", "")
+            assert store.desk.reports() == (report,)
+
+
+def test_a_deleted_report_is_on_no_list_and_comes_back_whole(store: Store) -> None:
+    one, two = store.desk.create_report("甲"), store.desk.create_report("乙")
+    store.desk.add_version(one, "k", "写好的。", "person")
+    store.desk.archive(two)
+    store.desk.delete(one)
+    store.desk.delete(two)
+    assert store.desk.reports() == store.desk.reports(archived=True) == ()
+    assert {report.id for report in store.desk.reports(deleted=True)} == {one, two}
+    assert store.desk.current(one)["k"].text == "写好的。"
+    for report_id in (one, two):
+        store.desk.delete(report_id, deleted=False)
+    assert [report.id for report in store.desk.reports()] == [one]
+    assert [report.id for report in store.desk.reports(archived=True)] == [two]
+
+
+def test_a_copy_has_the_texts_under_keys_of_its_own(store: Store) -> None:
+    one = store.desk.create_report("甲", "市局", "2026年", owner="周敏", base="往年.docx")
+    items = tuple(OutlineItem(str(at), 1, "", f"第{at}节", "other", ("F1",), key=f"k{at}") for at in (1, 2))
+    store.desk.save_facts(one, "签约项目\t个\t18")
+    store.desk.save_outline(one, Outline("甲", items=items))
+    remarks = (Finding("carried", "info", 0, 2, "沿用", "说明"),)
+    store.desk.add_version(one, "k1", "旧文。", "engine", engine="roll", passages=("p",), remarks=remarks)
+    store.desk.add_version(one, "k1", "新文。", "person", base=1)
+    two = store.desk.copy_report(one, "甲（副本）", "李工")
+    report, outline = store.desk.report(two), store.desk.outline(two)
+    assert (report.title, report.recipient, report.period, report.owner, report.base) == (
+        "甲（副本）", "市局", "2026年", "李工", "往年.docx",
+    )  # fmt: skip
+    assert outline is not None
+    assert [item.facts for item in outline.items] == [("F1",), ("F1",)]
+    keys = [item.key for item in outline.items]
+    assert not {"k1", "k2"} & set(keys)
+    assert {key: version.text for key, version in store.desk.current(two).items()} == {keys[0]: "新文。"}
+    store.desk.add_version(two, keys[0], "只改副本。", "person")
+    assert store.desk.current(one)["k1"].text == "新文。"
+    assert store.desk.written([one, two, "无"]) == {one: frozenset({"k1"}), two: frozenset({keys[0]})}
+
+
+def test_edits_of_one_outline_at_once_all_hold(store: Store) -> None:
+    one = store.desk.create_report("甲")
+    with pytest.raises(NotRecorded, match="提纲"):
+        store.desk.edit_outline(one, lambda outline: outline)
+    store.desk.save_outline(one, Outline("甲"))
+
+    def add(at: int) -> None:
+        def change(outline: Outline) -> Outline:
+            return replace(outline, items=(*outline.items, OutlineItem("", 1, "", f"节{at}", "other", key=f"k{at}")))
+
+        store.desk.edit_outline(one, change)
+
+    threads = [threading.Thread(target=add, args=(at,)) for at in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    found = store.desk.outline(one)
+    assert found is not None
+    assert {item.key for item in found.items} == {f"k{at}" for at in range(12)}
+    assert store.desk.outline_number(one) == 13
+    assert len(store.desk.outline_at(one, 5).items) == 4
+    same = store.desk.edit_outline(one, lambda outline: outline)
+    assert (same.before, same.after) == (13, 13)
+    with pytest.raises(NotRecorded):
+        store.desk.outline_at(one, 99)

@@ -13,6 +13,7 @@ from conftest import Running, running, settings_for
 from writer.office import open_office
 from writer.schema import Outline, OutlineItem
 from writer.ui.handling import LONGEST
+from writer.ui.outline import MOST_ALIKE
 
 SECRET = "绝密项目\t个\t4242\n"
 _FILE = {"_type": "gradio.FileData"}
@@ -105,8 +106,9 @@ def test_a_forged_click_changes_nothing(raw: Raw, served: Running, report: str, 
         ("findings", here),
         ("section-head", here),
         ("unread", [report]),
-        ("reports", [report]),
-        ("assignment", [report]),
+        ("reports", []),
+        ("report-table", [report, "open"]),
+        ("assignment", [report, "", "", report, MOST_ALIKE]),
     ):
         assert "status-error" in raw.line(elem_id, "select", data, told), elem_id
     assert "status-error" in raw.line("fact-table", "input", [report], told)
@@ -127,8 +129,9 @@ def test_a_report_that_is_not_there_is_a_sentence(raw: Raw, served: Running, rep
     for data in ([other, "k1:1", "k1:1", "改了。"], [report, f"{other}:1", "x:1", "改了。"]):
         found = raw.send("save-text", "click", data)
         assert found is None or "status-error" in str(found[-1]) or other == "\x00"
-    for act in ("open", "copy", "archive"):
-        assert "status-error" in raw.line("reports", "select", [report], {"act": act, "arg": str(other)})
+    assert "status-error" in raw.line("reports", "select", [], {"act": "open", "arg": str(other)})
+    for act in ("open", "next", "copy", "archive", "delete", "owner"):
+        assert "status-error" in raw.line("report-table", "select", [report, "open"], {"act": act, "arg": str(other)})
     assert _texts(served, report) == ["原来的文字。"]
     assert len(served.office.store.desk.reports()) == before
 

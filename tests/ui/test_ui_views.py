@@ -35,8 +35,9 @@ from writer.store import DeskReport
 from writer.ui.beside import Fill, fill_of
 from writer.ui.jobs import Active, Progress
 from writer.ui.removed import Removed
+from writer.ui.reports import NextPeriod, ReportRow
 from writer.ui.states import SectionState, Whole, state_of
-from writer.ui.views import data, desk, library, marks, outline, parts, read, style
+from writer.ui.views import data, desk, library, marks, outline, parts, read, reports, style
 
 EVIL = "<img src=x onerror=alert(1)>\"'><script>alert(2)</script>&lt;b&gt;${alert(3)}{{value}}"
 WORDS = "签约项目18个，总投资56.2亿元。"
@@ -92,7 +93,16 @@ def every_view(evil: str) -> dict[str, str]:
         "table problems": data.table_problems([Problem(1, evil, evil)], [evil]),
         "problems": data.problem_list([Problem(1, evil, evil)], lead=evil),
         "removed": outline.removed_list([Removed(item, evil)]),
-        "assignment": outline.assignment(plan, ledger, {"F2": "results"}),
+        "assignment": outline.assignment(plan, ledger, {evil}),
+        "facts": outline.fact_palette(plan, ledger, {"F2": "results"}),
+        "past outline": outline.past_palette(evil, [item], [evil]),
+        "undo": outline.undo_button(evil),
+        "views": outline.palette_views(),
+        "all reports": reports.report_table([ReportRow(report, "writing", 1, 2)], "open", evil),
+        "deleted reports": reports.report_table([ReportRow(report, "blank")], "deleted", ""),
+        "shelves": reports.shelves({"open": 1}, "open"),
+        "done": reports.done(evil, evil),
+        "next": reports.next_form(NextPeriod(evil, evil, 1, 1, evil), evil),
         "outline": desk.outline_list([one], evil),
         "running": desk.running(running),
         "stream": desk.stream(running, evil),
@@ -126,10 +136,12 @@ TAGS = {
     "th", "thead", "tr", "u", "ul",
 }  # fmt: skip
 NAMES = {
-    "aria-current", "aria-label", "autocomplete", "class", "data-act", "data-arg", "data-confirm", "data-download",
-    "data-fold", "data-goto", "data-id", "data-ids", "data-key", "data-length", "data-name", "data-next",
-    "data-row", "data-stamp", "data-step", "hidden", "id", "lang", "open", "role", "scope", "spellcheck", "style",
-    "title", "type", "value",
+    "aria-current", "aria-hidden", "aria-label", "aria-pressed", "autocomplete", "class", "data-act", "data-add-pick",
+    "data-arg", "data-at", "data-choose", "data-confirm", "data-download", "data-fact", "data-fold", "data-from",
+    "data-goto", "data-id", "data-ids", "data-key", "data-length", "data-level", "data-name", "data-new",
+    "data-new-point", "data-next", "data-palette", "data-pick", "data-point", "data-row", "data-stamp", "data-step",
+    "data-was", "draggable", "hidden", "id", "lang", "maxlength", "open", "placeholder", "role", "scope", "selected",
+    "spellcheck", "style", "title", "type", "value",
 }  # fmt: skip
 
 
@@ -221,10 +233,11 @@ def test_the_difference_loses_nothing(old: str, new: str) -> None:
     assert "".join(come for _, come in pairs) == new
 
 
-def test_unassigned_facts_are_named_before_the_sections() -> None:
-    item = OutlineItem("1", 1, "一、", "情况", "overview", (), (), key="k")
-    html = outline.assignment(Outline("题", items=(item,)), Ledger((Fact("F1", "外资", Decimal(3), "万美元"),)))
-    assert html.index("外资 3万美元") < html.index("一、情况")
+def test_unassigned_facts_are_named_first() -> None:
+    item = OutlineItem("1", 1, "一、", "情况", "overview", ("F2",), (), key="k")
+    facts = (Fact("F2", "内资", Decimal(9), "亿元"), Fact("F1", "外资", Decimal(3), "万美元"))
+    html = outline.fact_palette(Outline("题", items=(item,)), Ledger(facts))
+    assert html.index("外资 3万美元") < html.index("内资 9亿元") < html.index("一、情况")
     assert "还有 1 条数据没有分到任何一节" in html
 
 

@@ -19,7 +19,7 @@ from writer.checking.namefinder import find_names
 from writer.checking.nametable import Listed, listed_names, load_vocabulary, stamp_of
 from writer.checking.past import PastRecord, PastReport, past_record
 from writer.checking.prover import Prover, check
-from writer.checking.rebind import Change, Rebound, rebind
+from writer.checking.rebind import Change, Rebound, rebind, rebind_checked
 from writer.checking.residue import CODE as RESIDUE
 from writer.checking.series import FIELDS, Doubt, Earlier, Offer, Series, compare_series
 from writer.checking.switches import SWITCHES, read_switches
@@ -63,6 +63,7 @@ __all__ = [
     "past_record",
     "read_switches",
     "rebind",
+    "rebind_checked",
     "same_office",
     "settle_aliases",
     "stamp_of",

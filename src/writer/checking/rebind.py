@@ -8,7 +8,7 @@ a verb that no longer fits the sign, is left alone and told.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Context, Decimal
 
@@ -16,7 +16,7 @@ from writer.checking.grounds import Grounds
 from writer.checking.prover import Prover
 from writer.facts import derive
 from writer.figures import find_figures, parse_unit, to_base
-from writer.schema import PASSING, Derived, Fact, Figure, Finding, Ledger, Period, Trace
+from writer.schema import PASSING, Checked, Derived, Fact, Figure, Finding, Ledger, Period, Trace
 
 _WIDE = Context(prec=80, rounding=ROUND_HALF_UP)
 _NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?")
@@ -24,13 +24,14 @@ _NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One figure to be replaced; ``fact`` is its id in the new ledger."""
+    """One figure to be replaced; ``fact`` is its id in the new ledger, ``relation`` how the figure follows from it."""
 
     start: int
     end: int
     old: str
     new: str
     fact: str
+    relation: str = "value"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,24 @@ def rebind(
     text: str, old: Ledger, new: Ledger, period: Period | None = None, grounds: Grounds | None = None
 ) -> Rebound:
     """Compare every figure of ``text`` that follows from ``old`` with what ``new`` says."""
+    before, after = Prover(old, grounds), Prover(new, grounds)
+    return rebind_checked(
+        text, old, new, lambda one: before.check(one, period=period), lambda one: after.check(one, period=period)
+    )
+
+
+def rebind_checked(
+    text: str, old: Ledger, new: Ledger, by_old: Callable[[str], Checked], by_new: Callable[[str], Checked]
+) -> Rebound:
+    """``rebind`` for whoever checks texts himself: as the text of a section, or with checks that are kept.
+
+    Args:
+        by_old, by_new: the check of any text under either ledger.
+    """
     figures = {(figure.start, figure.end): figure for figure in find_figures(text)}
     changes: list[Change] = []
     unresolved: list[Finding] = []
-    checked = Prover(old, grounds).check(text, period=period)
+    checked = by_old(text)
     for trace in checked.figures:
         fact = old.get(trace.fact)
         if trace.verdict not in PASSING or fact is None:
@@ -58,7 +73,7 @@ def rebind(
             unresolved.append(_gone(trace, fact))
         elif change := _change(trace, figures[trace.start, trace.end], fact, corrected, old, new):
             changes.append(change)
-    kept, failed = _proved(text, changes, Prover(new, grounds), period)
+    kept, failed = _proved(text, changes, by_new)
     errors = (one for one in checked.findings if one.severity == "error")
     wrong_before = {(one.start, one.end) for one in (*errors, *unresolved)}
     news = (one for one in failed if (one.start, one.end) not in wrong_before)
@@ -88,7 +103,7 @@ def _change(trace: Trace, figure: Figure, fact: Fact, corrected: Fact, old: Ledg
     printed = _reprinted(figure, before, after)
     if printed is None or printed == figure.text:
         return None
-    return Change(figure.start, figure.end, figure.text, printed, corrected.id)
+    return Change(figure.start, figure.end, figure.text, printed, corrected.id, trace.relation)
 
 
 def _derived(fact: Fact, relation: str, ledger: Ledger) -> Derived | None:
@@ -132,7 +147,7 @@ def _gone(trace: Trace, fact: Fact) -> Finding:
 
 
 def _proved(
-    text: str, changes: Sequence[Change], prover: Prover, period: Period | None
+    text: str, changes: Sequence[Change], by_new: Callable[[str], Checked]
 ) -> tuple[tuple[Change, ...], list[Finding]]:
     """Apply the changes and check: those that stand, and what fails, told at its place in the old text.
 
@@ -142,7 +157,7 @@ def _proved(
     told: dict[tuple[int, int], Finding] = {}
     while True:
         rebuilt = _apply(text, kept)
-        errors = [one for one in prover.check(rebuilt, period=period).findings if one.severity == "error"]
+        errors = [one for one in by_new(rebuilt).findings if one.severity == "error"]
         bad = [change for change in kept if any(_new_span(change, kept) == (one.start, one.end) for one in errors)]
         for one in errors:
             start, end = _old_place(one.start, kept), _old_place(one.end, kept)

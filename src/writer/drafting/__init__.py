@@ -25,10 +25,12 @@ from writer.drafting.candidates import (
 from writer.drafting.choosing import PassageSource
 from writer.drafting.document import compose, heading_line, outline_of, replace_section, sections_under
 from writer.drafting.follow import follow
+from writer.drafting.headings import bare_heading, renumber
 from writer.drafting.locks import Kept, find_locked, followed, own_sentences, sentences_at, standing
 from writer.drafting.one_report import OneReport
 from writer.drafting.outline import propose_outline
 from writer.drafting.outline_text import outline_text, parse_outline, read_outline
+from writer.drafting.periods import roll_periods
 from writer.drafting.pipeline import Drafter
 from writer.drafting.points import point_findings
 from writer.drafting.roll import RollEngine
@@ -63,6 +65,7 @@ __all__ = [
     "SilentEngine",
     "approximate_tokens",
     "assign_facts",
+    "bare_heading",
     "bare_sentences",
     "compose",
     "draft_candidates",
@@ -80,8 +83,10 @@ __all__ = [
     "rank_key",
     "rate",
     "read_outline",
+    "renumber",
     "replace_section",
     "require_count",
+    "roll_periods",
     "said_origin",
     "sections_under",
     "sentence_spans",

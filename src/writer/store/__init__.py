@@ -6,9 +6,10 @@
 ``generation`` ``heads`` ``texts``, vectors worth keeping and the ``models`` they are of, and what people correct by
 hand: ``correct`` ``take_back`` ``known`` ``corrections``.
 
-``store.desk``, what is being written: ``create_report`` ``reports`` ``report`` ``rename`` ``archive``; ``save_facts``
-``facts`` ``all_facts``, ``save_outline`` ``outline``; ``add_version`` ``versions`` ``current`` ``restore``. Nothing
-there is ever overwritten: a save that comes too late is kept as a version of its own and told with ``EditConflict``.
+``store.desk``, what is being written: ``create_report`` ``copy_report`` ``reports`` ``report`` ``rename`` ``archive``
+``delete`` ``assign``; ``save_facts`` ``facts`` ``all_facts``, ``save_outline`` ``edit_outline`` ``outline``;
+``add_version`` ``versions`` ``current`` ``restore``. Nothing there is ever overwritten: a save that comes too late is
+kept as a version of its own and told with ``EditConflict``.
 
 ``store.ledgers``, the figures of reports drafted on the command line: ``keep`` ``current`` ``saves`` ``contents``.
 
@@ -23,7 +24,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from writer.store.values import CORRECTABLE, Correction, DeskReport, KeptLedger, KeptModels, PastHead, PastSource
+from writer.store.values import (
+    CORRECTABLE,
+    Correction,
+    DeskReport,
+    KeptLedger,
+    KeptModels,
+    OutlineEdit,
+    PastHead,
+    PastSource,
+)
 
 if TYPE_CHECKING:
     from writer.store.corrections import corrected
@@ -42,6 +52,7 @@ __all__ = [
     "KeptModels",
     "Ledgers",
     "LockedSentences",
+    "OutlineEdit",
     "Past",
     "PastHead",
     "PastSource",

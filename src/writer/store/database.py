@@ -19,6 +19,11 @@ from writer.store.tables import SCHEMA_VERSION, meta, metadata
 _T = TypeVar("_T")
 _BUSY_SECONDS = 15
 _ATTEMPTS = 20
+_SINCE_6 = {
+    "deleted": "BOOLEAN NOT NULL DEFAULT FALSE",
+    "base": "TEXT NOT NULL DEFAULT ''",
+    "origin": "VARCHAR(20) NOT NULL DEFAULT ''",
+}
 
 
 class Database:
@@ -157,6 +162,11 @@ def _prepare(connection: Connection) -> None:
                 "ALTER TABLE past_passages ADD COLUMN certainty VARCHAR(10) NOT NULL DEFAULT 'likely'"
             )
         # Version 5 keeps locked sentences, in a table of their own: earlier programs would write over them.
+        # Version 6 keeps which reports were deleted and what each is written after.
+        have = {column["name"] for column in inspect(connection).get_columns("desk_reports")}
+        for name, kind in _SINCE_6.items():
+            if name not in have:
+                connection.exec_driver_sql(f"ALTER TABLE desk_reports ADD COLUMN {name} {kind}")
         connection.execute(update(meta).where(meta.c.key == "schema").values(value=str(SCHEMA_VERSION)))
 
 

@@ -14,9 +14,10 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 metadata = MetaData()
 
@@ -91,6 +92,11 @@ desk_reports = Table(
     Column("updated", String(40), nullable=False),
     Column("archived", Boolean, nullable=False),
     Column("owner", Text, nullable=False),
+    # Taken off every list, nothing of it lost: it can be brought back.
+    Column("deleted", Boolean, nullable=False, server_default=false()),
+    # The past report it is written after, by name; the report of the desk it was carried on from, by id.
+    Column("base", Text, nullable=False, server_default=""),
+    Column("origin", String(20), nullable=False, server_default=""),
 )
 
 

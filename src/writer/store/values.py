@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from writer.schema import Period
+from writer.schema import Outline, Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,11 @@ class PastSource:
 
 @dataclass(frozen=True, slots=True)
 class DeskReport:
-    """A report being written. ``created`` and ``updated`` are ISO 8601, UTC."""
+    """A report being written. ``created`` and ``updated`` are ISO 8601, UTC.
+
+    ``base`` is the past report it is written after, by its name in the corpus, "" where none was chosen; ``origin`` is
+    the id of the report of the period before that it was carried on from.
+    """
 
     id: str
     title: str
@@ -35,6 +39,18 @@ class DeskReport:
     updated: str
     archived: bool
     owner: str
+    deleted: bool = False
+    base: str = ""
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineEdit:
+    """What a change made of an outline, with the numbers of the save before it and of its own."""
+
+    outline: Outline
+    before: int
+    after: int
 
 
 @dataclass(frozen=True, slots=True)

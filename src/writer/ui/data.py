@@ -9,7 +9,8 @@ import gradio as gr
 
 from writer.errors import InputError
 from writer.facts import TABLE_HEADER
-from writer.ui.handling import clickable, on, panel, static_text, user_of
+from writer.ui.handling import clickable, on, panel, said_by, static_text, user_of
+from writer.ui.live_panel import LivePanel
 from writer.ui.shared import Shared
 from writer.ui.sheets import FactSheet
 from writer.ui.views import data as views
@@ -23,6 +24,10 @@ _PASTE_HINT = (
 )
 _NEXT = '<p class="next"><button type="button" class="act primary" data-step="outline">下一步：提纲 →</button></p>'
 
+# What another report leaves open: no section, or the text in the edit box of step ③ would be saved into it.
+_NO_SECTION = ("", "")
+_ALL = '<button type="button" class="act small" data-step="reports">全部报告：下一期、复制、归档 →</button>'
+
 
 class DataStep:
     """The parts of the step; ``build`` lays them out, ``wire`` gives them their work."""
@@ -30,6 +35,7 @@ class DataStep:
     def __init__(self, shared: Shared) -> None:
         self.shared = shared
         self.bench = shared.bench
+        self.live = LivePanel(shared)
 
     def build(self) -> None:
         """Lay the step out; called inside its tab."""
@@ -39,6 +45,7 @@ class DataStep:
                     gr.HTML("<h2>报告</h2>", apply_default_css=False, js_on_load=None)
                     self.new = gr.Button("新建", size="sm", elem_id="new-report", min_width=64, scale=0)
                 self.list = clickable("reports")
+                panel("all-reports", _ALL)
             with gr.Column(scale=1, elem_classes="main"):
                 with gr.Row(elem_classes="line"):
                     self.title = gr.Textbox(label="标题", elem_id="report-title", max_lines=1, scale=3)
@@ -54,6 +61,7 @@ class DataStep:
                     "", elem_id="fact-table", js_on_load=static_text("table.js"), apply_default_css=False
                 )
                 panel("to-outline", _NEXT)
+                self.live.build()
         self.save_head = gr.Button("存标题", visible="hidden", elem_id="save-head")
 
     def _build_paste(self) -> None:
@@ -67,6 +75,7 @@ class DataStep:
                 self.upload = gr.UploadButton(
                     "上传表格或文档", size="sm", file_types=_UPLOADS, elem_id="upload-facts", type="filepath"
                 )
+                self.back = gr.Button("撤销表格改动", size="sm", elem_id="table-back")
 
     @property
     def content(self) -> list[Any]:
@@ -84,17 +93,25 @@ class DataStep:
         chosen = [report, self.paste, *self.content]
         read: dict[str, Any] = {"js": "(id) => { deskReport(id); deskRows(); deskPasted(); }", "inputs": [report]}
         opened: dict[str, Any] = {"js": "(id) => { deskReport(id); deskRows(); deskHeld(); }", "inputs": [report]}
-        on(self.parse.click, self.parse_pasted, [report, self.paste], chosen, line).then(None, **read)
-        on(self.append.click, self.append_pasted, [report, self.paste], chosen, line).then(None, **read)
-        on(self.upload.upload, self.take_file, [report, self.upload], chosen, line).then(None, **read)
-        rows = [report, *self.remarks, self.unread]
-        on(self.table.input, self.save_rows, [report], rows, line).then(None, **read)
-        on(self.unread.select, self.dismiss, [report], [self.unread], line)
         drawn: dict[str, Any] = {"js": "() => deskRows()"}
+        saved: dict[str, Any] = {"js": "() => { deskRows(); deskTableSaved(); }"}
+        rows = [report, *self.remarks, self.unread]
         head = [self.list, self.shared.name, *self.remarks]
-        on(self.save_head.click, self.describe, [report, self.title, self.period], head, line).then(None, **drawn)
-        on(self.new.click, self.begin, [], chosen, line).then(None, **opened)
-        on(self.list.select, self.choose, [report], chosen, line).then(None, **opened)
+        another = [report, self.paste, self.shared.section, self.shared.saved, *self.content]
+        described = on(self.save_head.click, self.describe, [report, self.title, self.period], head, line)
+        for step, after in (
+            (on(self.parse.click, self.parse_pasted, [report, self.paste], chosen, line), read),
+            (on(self.append.click, self.append_pasted, [report, self.paste], chosen, line), read),
+            (on(self.upload.upload, self.take_file, [report, self.upload], chosen, line), read),
+            (on(self.back.click, self.table_back, [report], [report, *self.content], line), read),
+            (on(self.table.input, self.save_rows, [report], rows, line, trigger_mode="multiple"), saved),
+            (on(self.new.click, self.begin, [], another, line), opened),
+            (on(self.list.select, self.choose, [], another, line), opened),
+            (described, drawn),
+        ):
+            self.live.follow(step.then(None, **after))
+        on(self.unread.select, self.dismiss, [report], [self.unread], line)
+        self.live.wire(self.table)
 
     def show(self, report_id: str) -> tuple[Any, ...]:
         """Everything of this step for a report; empty parts when there is none."""
@@ -153,6 +170,13 @@ class DataStep:
         sheet = self.bench.upload(report_id, Path(path), append=False, user=user_of(request))
         return (report_id, gr.skip(), *self.show(report_id), _read(sheet, False))
 
+    def table_back(self, report_id: str, request: gr.Request) -> tuple[Any, ...]:
+        """Take the last change of the table back: a paste over it, an upload, a deleted row, a typed cell."""
+        if not report_id:
+            raise InputError("还没有报告；请先新建，或把数据粘进来。")
+        self.bench.table_back(report_id, user_of(request))
+        return (report_id, *self.show(report_id), status("表格回到上一次改动之前；再点一次就恢复"))
+
     def save_rows(self, report_id: str, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         """Save the table as it was edited; the table itself is not drawn again, so that the cursor stays."""
         report_id = self._begun(report_id, user_of(request))
@@ -178,20 +202,12 @@ class DataStep:
     def begin(self, request: gr.Request) -> tuple[Any, ...]:
         """Begin an empty report."""
         report_id = self.bench.begin(user=user_of(request))
-        return (report_id, "", *self.show(report_id), status("已新建，请粘贴本期数据"))
+        return (report_id, "", *_NO_SECTION, *self.show(report_id), status("已新建，请粘贴本期数据"))
 
-    def choose(self, report_id: str, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
-        """Open another report, begin one after it, or take it off the list."""
-        act, wanted = str(event.act), str(event.arg)
-        self.bench.report(wanted)
-        if act == "copy":
-            wanted = self.bench.carry_on(wanted, user_of(request))
-            return (wanted, "", *self.show(wanted), status("已沿用上期的指标和提纲：请改标题、报告期，填入本期数"))
-        if act == "archive":
-            self.bench.archive(wanted)
-            left = self.bench.open_id("" if wanted == report_id else report_id)
-            return (left, gr.skip(), *self.show(left), status("已从列表收起，内容都保留"))
-        return (wanted, "", *self.show(wanted), status())
+    def choose(self, event: gr.EventData) -> tuple[Any, ...]:
+        """Open another report."""
+        wanted = self.bench.report(said_by(event, "arg")).id
+        return (wanted, "", *_NO_SECTION, *self.show(wanted), status())
 
     def _begun(self, report_id: str, user: str) -> str:
         """The report on view; figures that come while there is none begin one."""

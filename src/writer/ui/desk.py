@@ -106,7 +106,7 @@ class DeskStep:
         save.then(None, js="() => deskSaved()")
         held = [shared.report, shared.section, self.typed]
         on(self.take_typed.click, self.take_back, held, [*self.opened, self.outline], line)
-        self.inspector.wire()
+        self.inspector.wire(self.editor)
         self._wire_drafting(here)
         self._wire_choices(here)
 

@@ -147,6 +147,20 @@ def user_of(request: gr.Request | None) -> str:
     return str(getattr(request, "username", None) or "")
 
 
+def said_by(event: gr.EventData, name: str, limit: int = 2000) -> str:
+    """What a part of the page says under ``name``; "" where it says nothing, or something that is no text.
+
+    Raises:
+        InputError: it is longer than any field of the page lets through.
+    """
+    value = getattr(event, name, "")
+    if not isinstance(value, str):
+        return ""
+    if len(value) > limit:
+        raise InputError(f"内容太长（超过 {limit} 字），没有保存；请缩短后再试。")
+    return value
+
+
 def static_text(name: str) -> str:
     """A script or style sheet that ships with the page."""
     return (resources.files("writer.ui") / "static" / name).read_text(encoding="utf-8")

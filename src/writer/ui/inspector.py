@@ -10,7 +10,7 @@ from writer.errors import EmptyCorpus, NotRecorded
 from writer.schema import ROLE_NAMES, Version
 from writer.style import MEASURES
 from writer.ui.handling import clickable, on, panel
-from writer.ui.shared import Shared, base_of, key_of
+from writer.ui.shared import Shared, base_of, is_open, key_of
 from writer.ui.texts import find_item
 from writer.ui.views import desk as views
 from writer.ui.views import style as style_views
@@ -28,6 +28,7 @@ class Inspector:
 
     def build(self) -> None:
         """Lay the pane out; called inside its column."""
+        self.again = gr.Button("核对", visible="hidden", elem_id="check-text")
         self.check = panel("check")
         self.findings = clickable("findings")
         with gr.Tabs(elem_id="inspect"):
@@ -124,9 +125,19 @@ class Inspector:
                 return version
         raise NotRecorded(f"本节没有第{n}版；请刷新页面后再看。")
 
-    def wire(self) -> None:
-        """Look afresh when another section or version is on view; after a save, refresh what depends on the text."""
+    def recheck(self, report_id: str, section: str, text: str) -> tuple[Any, ...]:
+        """The figure check a moment after typing has stopped; it is saved a little later, once it has for longer."""
+        if not report_id or not is_open(section):
+            return gr.skip(), gr.skip()
+        return self.checked(report_id, key_of(section), text.replace("\r\n", "\n"))
+
+    def wire(self, editor: gr.Textbox) -> None:
+        """Check ``editor`` while somebody types in it; look afresh when another section or version is on view; after a
+        save, refresh what depends on the text.
+        """
         shared = self.shared
+        typed = [shared.report, shared.section, editor]
+        on(self.again.click, self.recheck, typed, self.checks, shared.line, trigger_mode="always_last")
         inputs = [shared.report, shared.section]
         on(shared.section.change, self.look, inputs, self.below, shared.line)
         on(shared.saved.change, self.refresh, inputs, [self.origins, self.style, self.versions], shared.line)

@@ -79,7 +79,8 @@ def load_example(office: Office) -> str:
     from writer.ui.workbench import Workbench
 
     example = shipped("examples") / _EXAMPLE
-    if office.store.desk.reports() or office.store.desk.reports(archived=True) or not example.is_file():
+    desk = office.store.desk
+    if desk.reports() or desk.reports(archived=True) or desk.reports(deleted=True) or not example.is_file():
         return ""
     bench = Workbench(office, Jobs())
     report_id = bench.begin()

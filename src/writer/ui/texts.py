@@ -19,8 +19,8 @@ from writer.ui.jobs import Jobs
 from writer.ui.locking import Locks
 from writer.ui.states import SectionState, Whole, kind_of, on_language, state_of
 
-_CHECKS_KEPT = 512
-_PROVERS_KEPT = 8
+_CHECKS_KEPT = 1024  # eight reports of 30 sections, under the present figures and those before
+_PROVERS_KEPT = 24
 # What an engine said of its text that stays worth knowing after a person has changed it.
 _LASTING = frozenset({"carried", "dropped", ORIGIN})
 _POINT = "unstated"  # judged afresh whenever a text is looked at
@@ -83,6 +83,11 @@ class Texts:
         outline, ledger = self._outline(report_id), self._ledger(report_id)
         grounds = self._office.grounds().of_report(outline)
         return self._checked(text, find_item(outline, key), ledger, period_of(outline, ledger), grounds)
+
+    def check_by(self, text: str, item: OutlineItem, outline: Outline, ledger: Ledger) -> Checked:
+        """The check of any text as that of ``item``, under any ledger: the present one or an earlier one."""
+        grounds = self._office.grounds().of_report(outline)
+        return self._checked(text, item, ledger, period_of(outline, ledger), grounds)
 
     def remarks(self, report_id: str, key: str, text: str) -> tuple[Finding, ...]:
         """What the engine said of this section, as far as it holds for the text in the edit box, and missing points."""

@@ -21,10 +21,12 @@ from writer.schema import Fact, Ledger, Outline, Problem, Role
 from writer.store import DeskReport
 from writer.ui.beside import Beside, beside_earlier
 from writer.ui.jobs import Jobs
+from writer.ui.outline_moves import with_fact, without_fact
+from writer.ui.outlines import Outlines
 from writer.ui.removed import Removed, put_back, recognised, removed_sections
+from writer.ui.reports import Reports
 from writer.ui.sheets import (
     FactSheet,
-    blank_values,
     by_rows,
     carry_assignments,
     clean_rows,
@@ -35,7 +37,7 @@ from writer.ui.sheets import (
     sheet_of,
     write_sheet,
 )
-from writer.ui.texts import Texts, find_item
+from writer.ui.texts import Texts
 
 _MAX_TITLE = 200
 NEW = "新报告"
@@ -43,13 +45,19 @@ _REPORT_WORDS = ("汇报", "总结", "分析", "报告", "讲话", "发言")
 
 
 class Workbench:
-    """Operations on the reports being written; ``texts`` has those on their texts. Safe to share between threads."""
+    """Operations on the reports being written; ``texts`` has those on their texts, ``whole`` those on whole reports,
+    ``outlines`` changes of outlines by hand.
+
+    Safe to share between threads.
+    """
 
     def __init__(self, office: Office, jobs: Jobs) -> None:
         self.office = office
         self.jobs = jobs
         self._desk = office.store.desk
         self.texts = Texts(office, jobs, self.outline, self.ledger)
+        self.whole = Reports(self._desk, jobs)
+        self.outlines = Outlines(office, self._record_outline, self.removed, self.homes)
 
     def reports(self) -> tuple[DeskReport, ...]:
         """The reports at hand, last changed first."""
@@ -59,14 +67,20 @@ class Workbench:
         """What is recorded about one report."""
         return self._desk.report(report_id)
 
+    def find_open(self, report_id: str) -> DeskReport | None:
+        """The report with this id; None when there is none, or when it was deleted."""
+        try:
+            found = self._desk.report(report_id)
+        except NotRecorded:
+            return None
+        return None if found.deleted else found
+
     def open_id(self, wanted: str) -> str:
         """The report a page should show: the one asked for, else the last changed, else none ("")."""
+        found = self.find_open(wanted) if wanted else None
+        if found is not None:
+            return found.id
         known = self._desk.reports()
-        if wanted:
-            try:
-                return self._desk.report(wanted).id
-            except NotRecorded:
-                pass
         return known[0].id if known else ""
 
     def begin(self, title: str = "", period: str = "", user: str = "") -> str:
@@ -75,13 +89,7 @@ class Workbench:
 
     def carry_on(self, report_id: str, user: str = "") -> str:
         """A new report that takes over indicators and outline of ``report_id``, without figures and texts."""
-        old = self._desk.report(report_id)
-        new_id = self._desk.create_report(old.title, old.recipient, "", user)
-        self._desk.save_facts(new_id, write_sheet(blank_values(self.sheet(report_id))), user)
-        outline = self._desk.outline(report_id)
-        if outline is not None:
-            self._desk.save_outline(new_id, replace(outline, period="", date=""), user)
-        return new_id
+        return self.whole.carry_on(report_id, user)
 
     def archive(self, report_id: str) -> None:
         """Take a report off the list; nothing of it is lost."""
@@ -156,6 +164,20 @@ class Workbench:
         """
         return self._take(report_id, read_facts(path), "", append, user)
 
+    def table_back(self, report_id: str, user: str = "") -> FactSheet:
+        """The table as it was before its last change, as a new save: done twice it is where it was.
+
+        Raises:
+            InputError: it has never been otherwise.
+        """
+        saves = [content for _, content in self._desk.facts_saved(report_id)]
+        before = next((content for content in reversed(saves) if content != saves[-1]), "")
+        if not before:
+            raise InputError("表格还没有改过，没有可以撤销的。")
+        sheet = read_sheet(before)
+        self._save_sheet(report_id, sheet, user)
+        return sheet
+
     def _take(self, report_id: str, ledger: Ledger, text: str, append: bool, user: str) -> FactSheet:
         before = self.sheet(report_id) if append else FactSheet()
         require_room(len(before.rows) + len(ledger.facts))
@@ -198,8 +220,25 @@ class Workbench:
         planned = self.office.plan(self.ledger(report_id), title=title, period=report.period, like=like or None)
         before = self._desk.outline(report_id)
         planned = recognised(_with_keys(planned, before), before, self.removed(report_id))
-        self._record_outline(report_id, planned, user)
+        self.follow(report_id, like)
+        self._changed(report_id, planned, "拟定提纲", user)
         return planned
+
+    def follow(self, report_id: str, past: str) -> None:
+        """Remember the past report that this one is written after, "" for none in particular.
+
+        Raises:
+            NotRecorded: the corpus has no such report.
+        """
+        if past:
+            self.office.library.report(past)
+        self._desk.set_base(report_id, past)
+
+    def _changed(self, report_id: str, outline: Outline, words: str, user: str) -> None:
+        """Record an outline that was made anew, with a way back to the one before."""
+        before = self.outlines.number(report_id)
+        self._record_outline(report_id, outline, user)
+        self.outlines.remember(report_id, before, self.outlines.number(report_id), words)
 
     def apply_outline(self, report_id: str, text: str, user: str = "") -> Outline:
         """The outline as a person wrote it; headings that were moved or reworded keep texts and facts.
@@ -209,7 +248,7 @@ class Workbench:
         """
         base = self._desk.outline(report_id)
         outline = recognised(parse_outline(text, base), base, self.removed(report_id))
-        self._record_outline(report_id, outline, user)
+        self._changed(report_id, outline, "改提纲文字", user)
         return outline
 
     def removed(self, report_id: str) -> tuple[Removed, ...]:
@@ -221,7 +260,7 @@ class Workbench:
         """Put a removed section back into the outline, near where it stood; returns its heading."""
         for one in self.removed(report_id):
             if one.item.key == key:
-                self._record_outline(report_id, put_back(self.outline(report_id), one), user)
+                self._changed(report_id, put_back(self.outline(report_id), one), "放回", user)
                 return one.item.heading
         raise NotRecorded("这一节已经在提纲里了；请刷新页面后再看。")
 
@@ -236,22 +275,19 @@ class Workbench:
 
     def move_fact(self, report_id: str, fact_id: str, key: str, *, into: bool, user: str = "") -> Outline:
         """Put a fact into the section with this key, or take it out of there."""
-        outline, ledger = self.outline(report_id), self.ledger(report_id)
-        if ledger.get(fact_id) is None:
-            raise InputError("这条数据已经不在表里；请刷新页面后再分配。")
-        target = find_item(outline, key)
-        order = [fact.id for fact in ledger.facts]
-        facts = {*target.facts, fact_id} if into else set(target.facts) - {fact_id}
-        changed = replace(target, facts=tuple(one for one in order if one in facts))
-        outline = replace(outline, items=tuple(changed if item.key == key else item for item in outline.items))
-        self._desk.save_outline(report_id, outline, user)
-        return outline
+        order = [fact.id for fact in self.ledger(report_id).facts]
+
+        def change(outline: Outline) -> Outline:
+            if into:
+                return with_fact(outline, order, fact_id, key)
+            return without_fact(outline, fact_id, key)
+
+        return self.outlines.edit(report_id, change, "分配数据", user)
 
     def place_all(self, report_id: str, user: str = "") -> Outline:
         """Put every fact that is in no section where it fits best."""
-        outline = assign_facts(self.outline(report_id), self.ledger(report_id))
-        self._desk.save_outline(report_id, outline, user)
-        return outline
+        ledger = self.ledger(report_id)
+        return self.outlines.edit(report_id, lambda outline: assign_facts(outline, ledger), "自动分配数据", user)
 
     def title(self, report_id: str) -> str:
         """The report's title."""

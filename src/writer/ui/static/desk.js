@@ -2,6 +2,7 @@
 // fetch files, remember the step in the address.
 (() => {
   'use strict';
+  const CHECK_AFTER = 100;
   const SAVE_AFTER = 700;
   const GIVE_UP_AFTER = 8000;
   const find = (selector) => document.querySelector(selector);
@@ -25,7 +26,7 @@
     if (!timers[button]) return;
     clearTimeout(timers[button]);
     timers[button] = 0;
-    press(button);
+    if (button !== 'check-text') press(button);  // that of a section that is left would be shown beside the next
   });
   let doubt = 0;
   const doubtful = () => {
@@ -116,10 +117,11 @@
   };
   window.deskOpened = () => {
     still(false);
-    const url = new URL(location.href);
-    const section = sectionKey();
-    if (section) url.searchParams.set('section', section);
-    history.replaceState(null, '', url);
+    const section = value('section-at').replace(/:\d*$/, '');
+    const asked = returning;
+    returning = '';
+    if (asked && asked !== section && sectionButton(asked)) { sectionButton(asked).click(); return; }
+    if (section && stepNow() === 'desk') address({section}, false);
     showSought();
     const editor = find('#editor textarea');
     const ending = `:${value('report-id')}:${section}`;
@@ -144,7 +146,7 @@
     try { if (text) localStorage.setItem(held(kind), text); else localStorage.removeItem(held(kind)); } catch { /* forbidden or full */ }
   };
   const heldText = (kind) => { try { return localStorage.getItem(held(kind)) || ''; } catch { return ''; } };
-  const dirty = (on) => find('#outline-dirty')?.classList.toggle('shown', on);
+  const dirty = (on) => { find('#outline-dirty')?.classList.toggle('shown', on); if (on) palette('text'); };
   window.deskOutline = () => { hold('outline', ''); dirty(false); };
   window.deskLeft = () => { if (value('outline-text') === value('outline-loaded')) window.deskOutline(); };
   window.deskHeld = () => {
@@ -160,6 +162,7 @@
     if (at.closest('#editor')) {
       deskState('正在保存…', 'busy');
       keep(at.value);
+      soon('check-text', CHECK_AFTER);
       soon('save-text', SAVE_AFTER);
       doubtful();
     } else if (at.closest('#report-title, #report-period')) {
@@ -181,36 +184,65 @@
   window.addEventListener('pagehide', flush);
   document.addEventListener('visibilitychange', () => { if (document.hidden) flush(); });
 
-  // ---- the address says which report and which step
-  window.deskReport = (id) => {
+  // ---- the address says which report, step and section: what a person goes to is a step back in the browser's history
+  const named = (name) => new URL(location.href).searchParams.get(name) ?? '';
+  const address = (changes, back = true) => {
     const url = new URL(location.href);
-    if (id) url.searchParams.set('report', id);
-    if (url.searchParams.get('report') !== new URL(location.href).searchParams.get('report')) url.searchParams.delete('section');
-    history.replaceState(null, '', url);
+    Object.entries(changes).forEach(([name, said]) => { if (said) url.searchParams.set(name, said); else url.searchParams.delete(name); });
+    if (url.href === location.href) return;
+    if (back) history.pushState(null, '', url); else history.replaceState(null, '', url);
   };
-  const openStep = (step) => {
-    const tab = [...document.querySelectorAll('[role="tab"]')].find((one) => one.dataset.tabId === step);
-    if (tab) tab.click();
+  const tab = (step) => [...document.querySelectorAll('#steps > .tab-wrapper [role="tab"]')].find((one) => one.dataset.tabId === step);
+  const stepNow = () => document.querySelector('#steps > .tab-wrapper [role="tab"][aria-selected="true"]')?.dataset.tabId ?? '';
+  window.deskReport = (id) => {
+    const before = named('report');
+    if (before === (id ?? '')) return;
+    address({report: id, section: before ? '' : named('section')}, before !== '');
   };
+  const openStep = (step) => tab(step)?.click();
   window.deskStep = openStep;
+  window.deskGo = (id, step) => {
+    // A list drawn anew keeps what was typed at a place, though another report stands there now.
+    document.querySelectorAll('#report-table input').forEach((one) => { if (one !== document.activeElement) one.value = one.defaultValue; });
+    if (!step) { window.deskReport(id); return; }
+    put('step-wanted', '');
+    address({report: id, step, section: named('report') === id ? named('section') : ''});  // one step back, not two
+    openStep(step);
+  };
   document.addEventListener('click', (event) => {
-    const tab = event.target.closest('[role="tab"][data-tab-id]');
-    if (tab && tab.closest('#steps > .tab-wrapper')) {
+    const chosen = event.target.closest('[role="tab"][data-tab-id]');
+    if (chosen && chosen.closest('#steps > .tab-wrapper')) {
       flush();
-      const url = new URL(location.href);
-      url.searchParams.set('step', tab.dataset.tabId);
-      history.replaceState(null, '', url);
+      address({step: chosen.dataset.tabId});
     }
     const section = event.target.closest('[data-act="section"]');
     if (section) {
-      const url = new URL(location.href);
-      url.searchParams.set('section', section.dataset.arg);
-      history.replaceState(null, '', url);
+      flush();
+      address({section: section.dataset.arg});
       still(true);  // what is typed until the other section is there would go to neither
     }
     const next = event.target.closest('[data-step]');
     if (next) openStep(next.dataset.step);
   }, true);
+
+  // ---- back and forward: another report is asked of the server, a step or section of this one is clicked
+  let returning = '';
+  const sectionButton = (key) => [...document.querySelectorAll('#sections [data-act="section"]')].find((one) => one.dataset.arg === key);
+  window.deskFollow = () => {
+    const step = named('step') || 'data';
+    returning = step === 'desk' ? named('section') : '';
+    if (step !== stepNow()) { openStep(step); return; }
+    if (step === 'desk') window.deskOpened();
+    else if (step === 'data') { window.deskRows(); window.deskHeld(); }
+    else if (step === 'outline') window.deskHeld();
+  };
+  window.addEventListener('popstate', () => {
+    flush();
+    const report = named('report');
+    if (!report || report === value('report-id')) { window.deskFollow(); return; }
+    put('address-asked', JSON.stringify({report, step: named('step') || 'data', section: named('section')}));
+    setTimeout(() => press('address-go'), 60);
+  });
 
   // ---- from a finding to its place in the edit box; offsets count characters, the box counts UTF-16 units
   const units = (text, characters) => [...text].slice(0, characters).join('').length;
@@ -252,6 +284,13 @@
     going = false;
     deskStep('desk');
     deskOpened();
+  };
+
+  // ---- from step ①: the step is opened here, and fills itself with the section that was asked for
+  window.deskSought = () => {
+    if (!going) return;
+    going = false;
+    deskStep('desk');
   };
 
   // ---- where a figure comes from: one click on its mark says it, until the next click, Escape or scroll. In step ③ it
@@ -340,7 +379,7 @@
   else document.addEventListener('DOMContentLoaded', stayLight);
 
   // ---- what is folded away in the lists of findings stays so until the browser is closed, whatever is drawn afresh
-  const FOLDS = ['language', 'note'];
+  const FOLDS = ['language', 'note', 'live'];
   const fold = (kind, on) => document.documentElement.classList.toggle(`fold-${kind}`, on);
   FOLDS.forEach((kind) => { try { fold(kind, sessionStorage.getItem(`writer:fold:${kind}`) === '1'); } catch { /* forbidden: nothing is folded */ } });
   document.addEventListener('click', (event) => {
@@ -348,6 +387,20 @@
     if (!FOLDS.includes(kind)) return;
     const on = fold(kind);
     try { sessionStorage.setItem(`writer:fold:${kind}`, on ? '1' : '0'); } catch { /* as above */ }
+  });
+
+  // ---- what stands beside the cards of the outline: facts, headings of a past report, or the outline as text
+  const PALETTE = ['facts', 'past', 'text'];
+  const palette = (view) => {
+    PALETTE.forEach((one) => document.documentElement.classList.toggle(`palette-${one}`, one === view));
+    try { sessionStorage.setItem('writer:palette', view); } catch { /* as above */ }
+  };
+  let shown = null;
+  try { shown = sessionStorage.getItem('writer:palette'); } catch { /* forbidden: the facts are shown */ }
+  palette(PALETTE.includes(shown) ? shown : 'facts');
+  document.addEventListener('click', (event) => {
+    const view = event.target.closest('[data-palette]')?.dataset.palette;
+    if (PALETTE.includes(view)) palette(view);
   });
 
   // ---- the counts of errors and warnings lead to the next of them in their list
@@ -361,6 +414,16 @@
     next?.classList.add('at');
     next?.scrollIntoView({block: 'center'});
   });
+
+  // ---- a list is narrowed down to the lines that have every word of what is typed, also in their fields
+  const narrow = (field) => {
+    const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+    document.querySelectorAll(`#${CSS.escape(field.dataset.filter)} tbody tr`).forEach((line) => {
+      const said = `${line.innerText} ${[...line.querySelectorAll('input')].map((one) => one.value).join(' ')}`.toLowerCase();
+      line.hidden = !words.every((word) => said.includes(word));
+    });
+  };
+  document.addEventListener('input', (event) => { if (event.target.dataset.filter) narrow(event.target); });
 
   // ---- keys: save
   document.addEventListener('keydown', (event) => {
@@ -390,6 +453,13 @@
     if (notes.length < parts.length) complain(`有 ${parts.length - notes.length} 项没有带入：那一格里已有内容，请先清空再带入。`);
   });
 
+  // ---- what is pasted into the table and has to be read first goes the way of the paste box, after what is there
+  window.deskComplain = (words) => complain(words);
+  window.deskRead = (text, after) => {
+    put('paste', text);
+    setTimeout(() => press(after ? 'parse-append' : 'parse'), 60);  // the box has to know its text first
+  };
+
   // ---- rows of the table that could not be read say so where they stand
   window.deskRows = () => {
     const table = find('#fact-table .facts');
@@ -400,6 +470,10 @@
     lines.forEach((line, at) => {
       line.classList.remove('wrong');
       if (ids[at] && ids[at] !== '-') line.dataset.id = ids[at];
+    });
+    lines.forEach((line) => {
+      const told = document.querySelector(`#fact-uses [data-fact="${CSS.escape(line.dataset.id || '-')}"]`);
+      line.querySelector('.u')?.replaceChildren(...(told ? told.cloneNode(true).childNodes : []));
     });
     document.querySelectorAll('#table-problems [data-row]').forEach((problem) => {
       const line = lines[Number(problem.dataset.row)];

@@ -7,10 +7,23 @@ const lines = () => [...element.querySelectorAll('tr.row')];
 const fields = (line) => [...line.querySelectorAll('input')];
 const rows = () => lines().map((line) => [line.dataset.id || '', ...fields(line).map((field) => field.value)]);
 
+// One save at a time: the page drops what an event carries when it comes while the one before is at work.
+const PATIENCE = 10000;
+let busy = 0, again = false, afterwards = null;
 const tell = () => {
   clearTimeout(timer);
   timer = 0;
+  again = busy && Date.now() - busy < PATIENCE;
+  if (again) { setTimeout(() => { if (again) tell(); }, PATIENCE); return; }
+  busy = Date.now();
   trigger('input', {rows: rows()});
+};
+window.deskTableSaved = () => {
+  busy = 0;
+  if (again) { tell(); return; }
+  const work = afterwards;
+  afterwards = null;
+  work?.();
 };
 const later = () => {
   clearTimeout(timer);
@@ -27,6 +40,7 @@ const grow = () => {
   const last = lines().at(-1);
   const fresh = last.cloneNode(true);
   fresh.classList.remove('wrong');
+  fresh.querySelector('.u').textContent = '';
   fresh.dataset.id = '';
   fields(fresh).forEach((field) => { field.value = ''; field.removeAttribute('value'); });
   last.after(fresh);
@@ -54,20 +68,41 @@ const cells = (text) => {
   return found;
 };
 
+// A block with a heading of its own, or lines of running text, is no block of cells: it is read as the paste box reads it.
+const HEADINGS = /^(指标|指标名称|项目|名称|单位|计量单位|本期|本期数|本年|上年同期|去年同期|同期|上期|目标|年度目标|备注|同比|增幅|序号)/;
+const needsReading = (block, column) => {
+  const head = block[0].filter((cell) => HEADINGS.test(cell.replace(/[\s()（）]/g, '')));
+  if (head.length > 1) return true;
+  const told = block.filter((line) => line.filter((cell) => cell.trim()).length === 1 && /\d/.test(line.join('')));
+  return column === 0 && told.length * 2 > block.length;
+};
+
 element.addEventListener('paste', (event) => {
   const start = event.target.closest('tr.row input');
   const text = event.clipboardData?.getData('text/plain') ?? '';
   if (!start || !/[\t\n]/.test(text.trimEnd())) return;
   event.preventDefault();
   event.stopPropagation();
-  const top = lines().indexOf(start.closest('tr'));
+  const block = cells(text);
   const left = fields(start.closest('tr')).indexOf(start);
-  cells(text).forEach((line, down) => {
+  if (needsReading(block, left)) {
+    const read = () => deskRead(text, rows().some((row) => row.slice(1).some(Boolean)));
+    if (timer) tell();
+    if (busy) afterwards = read; else read();
+    return;
+  }
+  const top = lines().indexOf(start.closest('tr'));
+  let outside = 0;
+  block.forEach((line, down) => {
     while (lines().length <= top + down + 1) grow();
     const here = fields(lines()[top + down]);
-    line.forEach((value, right) => { if (here[left + right]) here[left + right].value = value.trim(); });
+    line.forEach((value, right) => {
+      if (here[left + right]) here[left + right].value = value.trim();
+      else if (value.trim()) outside += 1;
+    });
   });
   later();
+  if (outside) deskComplain(`粘贴的内容比表格宽，有 ${outside} 格放不下、没有放进来；请从左边的列开始粘，或粘到上面的框里解析。`);
 }, true);
 
 element.addEventListener('input', (event) => {
@@ -89,6 +124,11 @@ element.addEventListener('keydown', (event) => {
   const at = lines().indexOf(field.closest('tr'));
   const next = lines()[at + step];
   if (next) fields(next)[fields(field.closest('tr')).indexOf(field)].focus();
+});
+// From a fact to where the draft tells it; ``desk.js`` knows the place from the same click.
+element.addEventListener('click', (event) => {
+  const go = event.target.closest('[data-act="goto"]');
+  if (go) trigger('select', {act: 'goto', arg: go.dataset.arg || ''});
 });
 element.addEventListener('click', (event) => {
   const drop = event.target.closest('.drop');

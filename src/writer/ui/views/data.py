@@ -25,9 +25,8 @@ def report_list(reports: Sequence[DeskReport], current: str) -> str:
             f'<li class="report{here}"><button type="button" class="open" data-act="open" data-arg="{esc(report.id)}"'
             f' aria-current="{"true" if here else "false"}">'
             f'<span class="title">{esc(report.title or "未命名报告")}</span>'
-            f'<span class="meta">{esc(report.period or "未填报告期")} · {esc(clock(report.updated))}</span></button>'
-            f'<span class="tools">{button("沿用", "copy", report.id, kind="small", title="以它为上期，另起一份新报告")}'
-            f"{button('收起', 'archive', report.id, kind='small', title='从列表中收起，内容都保留')}</span></li>"
+            f'<span class="meta">{esc(report.period or "未填报告期")} · {esc(clock(report.updated))}</span>'
+            "</button></li>"
         )
     return f'<ul class="reports">{"".join(rows)}</ul>'
 
@@ -44,7 +43,8 @@ def fact_table(header: Sequence[str], rows: Sequence[Sequence[str]], used: Mappi
     head = "".join(f'<th scope="col" class="c{at}">{esc(name)}</th>' for at, name in enumerate(header))
     return (
         f'<div class="facts" data-stamp="{stamp()}">'
-        f'<table><thead><tr><th class="n"><span class="unseen">行</span></th>{head}<th class="x"></th></tr></thead>'
+        f'<table><thead><tr><th class="n"><span class="unseen">行</span></th>{head}'
+        f'<th scope="col" class="u">用在</th><th class="x"></th></tr></thead>'
         f"<tbody>{''.join(body)}</tbody></table></div>"
     )
 
@@ -60,6 +60,7 @@ def _row(header: Sequence[str], row: Sequence[str], number: int, used: str) -> s
     seen = " used" if used else ""
     return (
         f'<tr class="row" data-id="{esc(name)}"><td class="n{seen}"{title}>{number + 1}</td>{cells}'
+        '<td class="u"></td>'
         '<td class="x"><button type="button" class="drop" aria-label="删除这一行" title="删除这一行">×</button></td>'
         "</tr>"
     )

@@ -1,0 +1,96 @@
+"""In step ①: the figures of the texts that a corrected table changes, and where each fact is told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+
+from writer.errors import InputError
+from writer.ui.handling import clickable, on, panel, user_of
+from writer.ui.live import Accepted, LiveFigures
+from writer.ui.shared import Shared, wanted
+from writer.ui.texts import find_item
+from writer.ui.views import live as views
+from writer.ui.views.outline import heading_name
+from writer.ui.views.parts import status
+
+_REDRAW: dict[str, Any] = {"js": "() => deskRows()"}
+
+
+class LivePanel:
+    """The parts of the panel; ``build`` lays them out, ``wire`` gives them their work, ``follow`` fills them."""
+
+    def __init__(self, shared: Shared) -> None:
+        self.shared = shared
+        self.bench = shared.bench
+        self.figures = LiveFigures(shared.bench)
+
+    def build(self) -> None:
+        """Lay the panel out; called inside the column of the table."""
+        self.list = clickable("live-figures")
+        self.uses = panel("fact-uses")
+
+    @property
+    def content(self) -> list[Any]:
+        """What ``show`` fills, in its order."""
+        return [self.list, self.uses]
+
+    def follow(self, step: Any) -> Any:
+        """After ``step``: hold the texts against the table as it is now. They take longer to check than it to save."""
+        shown = on(step.then, self.show, [self.shared.report], self.content, self.shared.line)
+        return shown.then(None, **_REDRAW)
+
+    def wire(self, table: Any) -> None:
+        """Bind the handlers of the list, and those of the chips that stand in the table."""
+        shared = self.shared
+        done = on(self.list.select, self.act, [shared.report], [shared.section, *self.content], shared.line)
+        done.then(None, js="() => { deskRows(); deskSought(); }")
+        gone = on(table.select, self.open, [shared.report], [shared.section], shared.line)
+        gone.then(None, js="() => deskSought()")
+
+    def show(self, report_id: str) -> tuple[str, str]:
+        """The list, and the sections that tell each fact."""
+        if not report_id:
+            return "", ""
+        ledger, uses = self.bench.ledger(report_id), self.figures.uses(report_id)
+        assigned: dict[str, str] = {}
+        for item in self.bench.outline(report_id).items:
+            for fact_id in item.facts:
+                assigned[fact_id] = "、".join(filter(None, (assigned.get(fact_id), heading_name(item))))
+        written = any(one.text.strip() for one in self.bench.texts.sections(report_id))
+        told = views.fact_uses(ledger, uses, assigned, written=written)
+        return views.affected(self.figures.pending(report_id), ledger), told
+
+    def open(self, report_id: str, event: gr.EventData) -> tuple[Any, ...]:
+        """Ask for the section that tells a fact; step ③ fills itself when it is opened."""
+        item = find_item(self.bench.outline(report_id), str(event.arg))
+        return (wanted(item.key), status())
+
+    def act(self, report_id: str, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
+        """Put figures right, take that back, or open a section."""
+        act, words, user = str(event.act), str(event.arg), user_of(request)
+        if act == "goto":
+            section, said = self.open(report_id, event)
+            return (section, gr.skip(), gr.skip(), said)
+        try:
+            done, said = self._done(report_id, act, words, user)
+        except InputError as error:
+            return (gr.skip(), *self.show(report_id), status(str(error), "error"))
+        shown, told = self.show(report_id)
+        return (gr.skip(), views.taken_back(done.count, done.made, shown), told, said)
+
+    def _done(self, report_id: str, act: str, words: str, user: str) -> tuple[Accepted, str]:
+        if act == "undo":
+            count = self.figures.undo(report_id, words, user)
+            return Accepted(), status(f"已撤销，{count} 节回到改之前的文字")
+        if act == "take":
+            done = self.figures.accept(report_id, words, user)
+        elif act == "take-all":
+            key, _, mark = words.rpartition(":")
+            done = self.figures.accept_all(report_id, key, mark, user)
+        else:
+            raise InputError("没有收到要做什么；请刷新页面后再点。")
+        if done.met:
+            return done, status(f"“{done.met[0][:20]}”刚才在别处也改过，两份都存着，见该节的“版本”", "warn")
+        return done, status(f"已改 {done.count} 处数字，原来的文字留在版本里")
