@@ -18,6 +18,7 @@ from endpoint import Endpoint, run_endpoint
 from writer.checking import Grounds, past_record
 from writer.corpus import parse_report
 from writer.drafting import ChatEngine, Drafter, Kept, PromptFolder, RollEngine
+from writer.drafting.repair import Faulty, read_answers
 from writer.drafting.sentences import bare_sentences
 from writer.schema import Draft, Fact, Ledger, Outline, OutlineItem
 
@@ -84,6 +85,46 @@ def test_a_sentence_the_model_made_worse_stays_with_its_findings(endpoint: Endpo
     assert errors(draft)
     assert "仍未改正" in notes(draft, "repair")[0]
     assert endpoint.requests == 2
+    # the sentence that is still wrong is pointed at
+    told = next(one for one in draft.findings if one.code == "repair")
+    assert draft.text[told.start : told.end] == told.text
+    assert told.text.startswith("签约项目")
+    assert told.severity == "warning"
+
+
+def test_what_repair_cost_is_counted_and_its_question_is_its_own(endpoint: Endpoint) -> None:
+    endpoint.mode = "mends"
+    draft = drafter(endpoint).draft_section("1", partial="园区坚持项目为王。")
+    assert "签约项目18个" in draft.text
+    assert draft.usage is not None
+    assert (draft.usage.requests, draft.usage.counted) == (2, 2)
+    # a section that is gone on with: its half is no part of what is asked for in repair
+    assert [one["role"] for one in endpoint.bodies[1]["messages"]] == ["system", "user"]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "1：签约项目[[F1]]。\n2：总投资[[F2]]。",
+        "<句子 1>\n签约项目[[F1]]。\n</句子 1>\n\n<句子 2>\n总投资[[F2]]。\n</句子 2>",
+        "好的，以下是修改后的句子：\n\n**1：** 签约项目[[F1]]。（已改为引用）\n**2：** 总投资[[F2]]。",
+        "```\n1.\n签约项目[[F1]]。\n2.\n总投资[[F2]]。\n```",
+        "① 签约项目[[F1]]。\n② 总投资[[F2]]。",
+        "【1】签约项目[[F1]]。\n【2】总投资[[F2]]。",
+        "第1句：签约项目[[F1]]。\n第2句：总投资[[F2]]。",
+        "签约项目[[F1]]。\n总投资[[F2]]。",
+    ],
+)
+def test_the_answers_are_found_however_they_are_numbered(answer: str) -> None:
+    asked = (Faulty(1, 0, "签约项目77个。", ""), Faulty(2, 1, "总投资9亿元。", ""))
+    assert read_answers(answer, asked) == {1: "签约项目[[F1]]。", 2: "总投资[[F2]]。"}
+
+
+def test_an_answer_to_another_question_is_none() -> None:
+    asked = (Faulty(1, 0, "签约项目77个。", ""), Faulty(2, 1, "总投资9亿元。", ""))
+    assert read_answers("3：签约项目[[F1]]。", asked) == {}
+    assert read_answers("签约项目[[F1]]。", asked) == {}
+    assert read_answers("", asked) == {}
 
 
 def test_a_sound_text_costs_no_second_request(endpoint: Endpoint) -> None:

@@ -15,10 +15,10 @@ from writer.drafting.brief import Brief, as_section
 from writer.drafting.locks import Kept, lock_findings, put_back
 from writer.drafting.points import CODE as UNSTATED
 from writer.drafting.points import point_findings
-from writer.drafting.repair import Mender, faulty_sentences, repair
+from writer.drafting.repair import Mender, faulty_sentences, left_findings, repair
 from writer.drafting.sentences import Sentence, joined, split_sentences
 from writer.facts import FigureStyle, render
-from writer.schema import PASSING, Checked, Fact, Finding, Ledger, Message, OutlineItem, Period
+from writer.schema import PASSING, Checked, Fact, Finding, Ledger, Message, OutlineItem, Period, Usage
 from writer.sentences import Slot, SourcedSentence
 
 _PENDING = "pending"
@@ -34,6 +34,7 @@ class Finished:
         notes: what a person should know besides the check.
         messages: what a model was sent besides the first messages.
         style: how its figures are printed; None for as they were pasted.
+        usage: what asking to have it mended cost; None where nobody was asked.
     """
 
     text: str
@@ -43,6 +44,7 @@ class Finished:
     notes: tuple[Finding, ...] = ()
     messages: tuple[Message, ...] = ()
     style: FigureStyle | None = None
+    usage: Usage | None = None
 
 
 class Finisher:
@@ -66,6 +68,7 @@ class Finisher:
         sentences, lost, checked, style = self._styled(raw, brief, kept)
         notes = list(lock_findings(lost))
         sent: tuple[Message, ...] = ()
+        usage: Usage | None = None
         faulty = faulty_sentences(sentences, checked.findings, kept.own) if mender and not stop.is_set() else ()
         if mender and faulty:
             mended = repair(
@@ -75,11 +78,11 @@ class Finisher:
             if list(mended.sentences) != sentences:
                 sentences = list(mended.sentences)
                 checked = self._check(sentences, brief.item)
-            notes += mended.notes
-            sent = mended.messages
+            notes += (*mended.notes, *left_findings(sentences, mended.left, checked.findings))
+            sent, usage = mended.messages, mended.usage
         text = joined(sentences)
         notes += point_findings(brief.item.points, text)
-        return Finished(text, checked, raw, self._used(sentences), tuple(notes), sent, style)
+        return Finished(text, checked, raw, self._used(sentences), tuple(notes), sent, style, usage)
 
     def restyled(self, notes: Sequence[Finding], done: Finished) -> list[Finding]:
         """An engine's notes on words with figures as pasted, on the same words as they are printed here."""

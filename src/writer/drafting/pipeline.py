@@ -12,6 +12,7 @@ from writer.drafting.brief import Brief, Engine, note, summaries
 from writer.drafting.carried import placed
 from writer.drafting.choosing import Choice, PassageSource
 from writer.drafting.claims import heading_findings
+from writer.drafting.costs import total
 from writer.drafting.document import missing_section
 from writer.drafting.finishing import Finisher, in_words, without_unstated
 from writer.drafting.habits import learn_style
@@ -191,7 +192,7 @@ class Drafter:
             messages=(*brief.messages, *done.messages),
             complete=result.complete,
             seconds=seconds(),
-            usage=result.usage,
+            usage=total((result.usage, done.usage)),
             sentences=self._finisher.reprinted(result.sentences, done),
         )
 
