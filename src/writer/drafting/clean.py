@@ -21,7 +21,8 @@ _TOKEN = re.compile(r"<[|｜][^<>|｜\n]{1,40}[|｜]>|</?s>|\[/?INST\]|</?材料
 _ENTITY = re.compile(r"&(?:nbsp|lt|gt|amp|quot|ldquo|rdquo|mdash|hellip|emsp|ensp|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 _HALF_ENTITY = re.compile(r"&(?:#?[0-9a-zA-Z]{0,7})\Z")
 _BREAK = re.compile(r"<(?:br|/p|/div|/li)\s*/?>", re.IGNORECASE)
-_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}(?:\s[^<>\n]{0,200})?/?>")
+# 「<F2>」 is a reference in the wrong brackets.
+_TAG = re.compile(r"</?(?![Ff]\d)[A-Za-z][A-Za-z0-9]{0,15}(?:\s[^<>\n]{0,200})?/?>")
 _HALF_TAG = re.compile(r"<(?:[|｜!/]{0,2}[A-Za-z0-9_:\-材料]{0,24}|[A-Za-z][A-Za-z0-9]{0,15}\s[^<>\n]{0,200})\Z")
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)[^\n]{0,40}$\n?", re.MULTILINE)
 _HALF_FENCE = re.compile(r"(?:^|\n)[ \t]*[`~]{1,3}[^\n`~]{0,20}\Z")
@@ -57,6 +58,7 @@ _HASHES = re.compile(r"^[ \t]*#{1,6}[ \t]+", re.MULTILINE)
 _LINK = re.compile(
     r"(?<!\[)(!?)\[([^\[\]\n]{0,200})\]\((?:https?:|mailto:|www\.|/|\.|#|data:|javascript:)[^()\s]{0,500}\)"
 )
+_REFERENCE_LINK = re.compile(r"(?<=\]\])\((?:https?:|www\.|/|\.|#)[^()\s]{0,500}\)")
 _CITED = re.compile(r"【\d{1,3}†[^】\n]{0,80}】|\[\^\d{1,3}\]")
 _ESCAPED = re.compile(r"\\([*_#%`~\[\](){}<>.!+$&|-])")
 _ITALIC = re.compile(r"(?<![A-Za-z0-9*\\])\*(?=[^\s*])([^*\n]{1,120}?)(?<=[^\s*])\*(?![A-Za-z0-9*])")
@@ -73,7 +75,7 @@ _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
 _NEAR = re.compile(
     rf"(?<=[{_HAN}”》）\]%‰])[ ]?([,;:!?])[ ]?|([,;:!?])[ ]?(?=[{_HAN}“《（])"
-    rf"|(\()(?=[{_HAN}])|(?<=[{_HAN}\]])(\))|(?<=[{_HAN}\]])(\()"
+    rf"|(\()(?=[{_HAN}\[])|(?<=[{_HAN}\]])(\))|(?<=[{_HAN}\]])(\()"
 )
 _DOTS = re.compile(rf"(?<=[{_HAN}”》）\]])\.{{3,6}}")
 _STOP = re.compile(rf"(?<=[{_HAN}”》）\]%‰])\.(?:[ ]+|(?=\s|\Z|[{_HAN}]))")
@@ -204,6 +206,7 @@ def _may_be_wrapping(text: str, heading: str) -> bool:
 def _without_markdown(text: str) -> str:
     text = _QUOTED.sub("", _RULE.sub("", text))
     text = _BULLET.sub("", _HASHES.sub("", text))
+    text = _REFERENCE_LINK.sub("", text)
     text = _CITED.sub("", _LINK.sub(lambda found: "" if found[1] else found[2], text))
     text = _STRUCK.sub(r"\1", _ITALIC.sub(r"\1", _STRONG.sub(r"\2", text)))
     return _ESCAPED.sub(r"\1", _CODE.sub(r"\1", text))
