@@ -223,6 +223,46 @@ def _passage() -> str:
     return next(iter(OnePast(PAST)._passages))
 
 
+def test_a_word_of_direction_that_the_data_deny_is_turned_and_told(endpoint: Endpoint) -> None:
+    endpoint.script = "签约项目[[F1]]，同比下降[[F1.yoy]]。计划总投资[[F2]]。"
+    shown: list[str] = []
+    draft = drafter(endpoint).draft_section("1", on_text=shown.append)
+    assert draft.text == "签约项目18个，同比增长20%。计划总投资56.23亿元。"
+    assert not any("下降" in one for one in shown)
+    [told] = [one for one in draft.findings if one.code == "turned"]
+    assert (told.severity, told.text) == ("warning", "签约项目18个，同比增长20%。")
+    assert draft.text[told.start : told.end] == told.text
+    assert "“下降”" in told.message
+    assert errors(draft) == []
+    assert endpoint.requests == 1
+
+
+def test_the_number_of_a_fact_left_without_its_brackets_is_an_error(endpoint: Endpoint) -> None:
+    endpoint.script = "签约项目F1，同比增长F1.yoy。计划总投资[[F2]]，落户F2栋和F9。"
+    draft = drafter(endpoint).draft_section("1")
+    found = [one for one in draft.findings if one.code == "bare_reference"]
+    assert [one.text for one in found] == ["F1", "F1.yoy"]
+    assert all(draft.text[one.start : one.end] == one.text and one.severity == "error" for one in found)
+    assert endpoint.requests == 2  # it went to repair
+
+
+def test_what_a_reference_lacks_is_said(endpoint: Endpoint) -> None:
+    endpoint.script = "签约项目[[F1]]，完成目标的[[F1.done]]。"
+    draft = drafter(endpoint).draft_section("1")
+    assert "完成目标的【待补：F1.done】" in draft.text
+    assert "“签约项目”没有目标数" in notes(draft, "unknown_reference")[0]
+
+
+def test_a_locked_sentence_that_the_facts_deny_stays_and_is_told(endpoint: Endpoint) -> None:
+    lock = "签约项目77个，势头良好。"
+    endpoint.script = "园区坚持项目为王。签约项目[[F1]]。计划总投资[[F2]]。"
+    draft = drafter(endpoint).draft_section("1", current=lock, kept=Kept(lock, locked=(lock,)))
+    assert lock in bare_sentences(draft.text)
+    [told] = [one for one in draft.findings if one.code == "locked_stale"]
+    assert draft.text[told.start : told.end] == lock
+    assert endpoint.requests == 1
+
+
 AMOUNTS = "、".join(f"甲类投资{n}.{n % 9 + 1}亿元" for n in range(20, 32))
 RATES = "，".join(f"税收增长{n}.{n % 4}%" for n in range(12, 24))
 

@@ -78,6 +78,11 @@ _NEAR = re.compile(
     rf"|(\()(?=[{_HAN}\[])|(?<=[{_HAN}\]])(\))|(?<=[{_HAN}\]])(\()"
 )
 _DOTS = re.compile(rf"(?<=[{_HAN}”》）\]])\.{{3,6}}")
+# 「总投资 [[F2]] 亿元」, 「签约 18 个」: models part hanzi from figures; reports do not.
+_PARTED = re.compile(
+    rf"(?<=[{_HAN}，。；：、（）”》%])[ ]{{1,2}}(?=[0-9A-Za-z\[])"
+    rf"|(?<=[0-9A-Za-z%\]])[ ]{{1,2}}(?=[{_HAN}，。；：、（）“《%])"
+)
 _STOP = re.compile(rf"(?<=[{_HAN}”》）\]%‰])\.(?:[ ]+|(?=\s|\Z|[{_HAN}]))")
 _PAREN = re.compile(rf"\(([^()\n]{{0,60}}[{_HAN}][^()\n]{{0,60}})\)")
 _QUOTES = re.compile(rf"\"([^\"\n]{{0,60}}[{_HAN}][^\"\n]{{0,60}})\"")
@@ -232,6 +237,7 @@ def _without_heading(text: str, heading: str) -> str:
 
 def _widened(text: str) -> str:
     """Half-width punctuation next to hanzi made full-width; references and what stands between digits is left alone."""
+    text = _PARTED.sub("", text)
     text = _QUOTES.sub(r"“\1”", _PAREN.sub(r"（\1）", text))
     text = _NEAR.sub(lambda found: _WIDE[next(mark for mark in found.groups() if mark)], text)
     return _STOP.sub("。", _DOTS.sub("……", text))

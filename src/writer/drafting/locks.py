@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from writer.drafting.brief import note
-from writer.drafting.sentences import Sentence, bare_sentences, split_sentences
+from writer.drafting.sentences import Sentence, bare_sentences, spans, split_sentences
 from writer.errors import InputError
 from writer.schema import Finding
 
@@ -146,6 +146,23 @@ def lock_findings(lost: Sequence[str]) -> Iterator[Finding]:
         yield note(
             "locked", "info", f"锁定的句子{shown}{more}在新稿中被改动或漏掉，已按原文放回；请看前后是否通顺、有无重复。"
         )  # fmt: skip
+
+
+def stale_locks(sentences: Sequence[Sentence], findings: Sequence[Finding]) -> Iterator[Finding]:
+    """A finding on each locked sentence that this period's facts deny: it stays word for word, and is told.
+
+    Args:
+        sentences: the draft as it is kept.
+        findings: what the check found in it.
+    """
+    for one, (start, end) in zip(sentences, spans(sentences), strict=True):
+        wrong = any(
+            each.severity == "error" and start <= each.start < end and each.end > each.start for each in findings
+        )
+        if one.fixed and wrong:
+            words = one.text.rstrip()
+            message = "这句是锁定的，已一字未改地保留，但其中有与本期数据不符的地方；请核对，要改请先解锁。"
+            yield Finding("locked_stale", "warning", start, start + len(words), words, message)
 
 
 def _altered(new: Sequence[Sentence], lock: str, old: Sequence[str]) -> int | None:

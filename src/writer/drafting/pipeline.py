@@ -67,7 +67,7 @@ class Drafter:
         self._grounds = (grounds or Grounds()).of_report(outline)
         self._prover = Prover(ledger, self._grounds)
         self._style = learn_style(self._grounds.past, ledger, outline.issuer or outline.title, reports)
-        self._finisher = Finisher(ledger, self._prover, self._period, self._style)
+        self._finisher = Finisher(ledger, self._prover, self._period, self._style, asks_model=engine.name == "llm")
         self._choice = Choice(library, outline, self._period, engine.wants, reports=reports, used=used)
 
     @property

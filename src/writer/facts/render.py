@@ -26,25 +26,22 @@ _OPEN, _CLOSE = "[［【〖{｛<＜〔", "]］】〗}｝>＞〕"
 # In brackets that are not square only a reference that leaves no doubt counts; a text may have them for itself.
 _SQUARE = "[［【〖"
 _LONGEST = 40
-_RELATIONS: dict[str, Relation] = {
-    name: relation
-    for relation, names in (
-        ("value", "value current actual 本期 当期 数值 值 实绩 完成数 累计"),
-        ("prior", "prior last_year lastyear 上年同期 去年同期 上年 去年 同期"),
-        ("target", "target goal plan 目标 任务 计划 年度目标 目标任务"),
-        ("yoy", "yoy growth growth_rate yoy_growth rate 同比 增 增速 增幅 涨幅 增长 降 降幅 下降 同比增长 同比下降"),
-        ("diff", "diff delta change difference increase 增减 增加 减少 差额 增量 增加额 增长额 同比增加 同比减少"),
-        ("points", "points point pp 百分点 个百分点"),
-        ("done", "done completion completed progress 完成率 完成 完成比例 完成进度 完成度 目标完成 达成率 进度"),
-        ("gap", "gap remaining shortfall 缺口 还差 差距 尚差"),
-        ("share", "share ratio proportion 占比 比重 占比重 份额"),
-        ("previous", "previous 上期 上月 上季度 上季"),
-        ("mom", "mom qoq 环比 环比增长 环比下降"),
-        ("mom_diff", "mom_diff 环比增减 环比增加 环比减少"),
-        ("mom_points", "mom_points 环比百分点"),
-    )
-    for name in names.split()
-}  # fmt: skip
+_NAMES: tuple[tuple[Relation, str], ...] = (
+    ("value", "value current actual 本期 当期 数值 值 实绩 完成数 累计"),
+    ("prior", "prior last_year lastyear 上年同期 去年同期 上年 去年 同期"),
+    ("target", "target goal plan 目标 任务 计划 年度目标 目标任务"),
+    ("yoy", "yoy growth growth_rate yoy_growth rate 同比 增 增速 增幅 涨幅 增长 降 降幅 下降 同比增长 同比下降"),
+    ("diff", "diff delta change difference increase 增减 增加 减少 差额 增量 增加额 增长额 同比增加 同比减少"),
+    ("points", "points point pp 百分点 个百分点"),
+    ("done", "done completion completed progress 完成率 完成 完成比例 完成进度 完成度 目标完成 达成率 进度"),
+    ("gap", "gap remaining shortfall 缺口 还差 差距 尚差"),
+    ("share", "share ratio proportion 占比 比重 占比重 份额"),
+    ("previous", "previous 上期 上月 上季度 上季"),
+    ("mom", "mom qoq 环比 环比增长 环比下降"),
+    ("mom_diff", "mom_diff 环比增减 环比增加 环比减少"),
+    ("mom_points", "mom_points 环比百分点"),
+)  # fmt: skip
+_RELATIONS = {name: relation for relation, names in _NAMES for name in names.split()}
 # What may stand around such a name: 同比增幅, 上年同期数, 目标完成率, yoy%.
 _BEFORE_NAME = re.compile(r"^(?:同比|本期|累计|目标)(?=.)")
 _AFTER_NAME = re.compile(r"(?<=.)(?:数|值|额|率|幅|幅度|速|情况|百分比|比例|量)$")

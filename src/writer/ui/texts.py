@@ -22,7 +22,7 @@ from writer.ui.states import SectionState, Whole, kind_of, on_language, state_of
 _CHECKS_KEPT = 512
 _PROVERS_KEPT = 8
 # What an engine said of its text that stays worth knowing after a person has changed it.
-_LASTING = frozenset({"carried", "dropped", ORIGIN})
+_LASTING = frozenset({"carried", "dropped", "turned", ORIGIN})
 _POINT = "unstated"  # judged afresh whenever a text is looked at
 
 
