@@ -208,7 +208,19 @@ def _may_be_wrapping(text: str, heading: str) -> bool:
     return begins or bool(re.fullmatch(r"[*_#\s]*(?:[（(]?[一二三四五六七八九十\d]{0,3}[)）、.]?)", start))
 
 
+def _without_bold_lines(text: str) -> str:
+    """``text`` with lines that are bold from end to end set plain; masks (***) are left to the person."""
+    lines = text.split("\n")
+    for at, line in enumerate(lines):
+        bare = line.strip()
+        whole = len(bare) > 4 and bare.startswith("**") and bare.endswith("**")
+        if whole and "***" not in bare and bare.count("**") % 2 == 0:
+            lines[at] = bare[2:-2]
+    return "\n".join(lines)
+
+
 def _without_markdown(text: str) -> str:
+    text = _without_bold_lines(text)
     text = _QUOTED.sub("", _RULE.sub("", text))
     text = _BULLET.sub("", _HASHES.sub("", text))
     text = _REFERENCE_LINK.sub("", text)

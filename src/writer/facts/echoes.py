@@ -32,6 +32,7 @@ _WORDS = {
 # 「[[F1]]余个」: what is printed is exact.
 _MORE = "余多来"
 _LONGEST = 20
+_MARKS = "，。；、：！？）)”\n,;:"
 _TYPED = re.compile(
     r"(?<![\d０-９.．,])(?P<number>\d{1,12}(?:,\d{3})*(?:\.\d{1,6})?)[ ]?(?P<unit>[^\d\s，。；、（）()]{0,6})"
     r"(?P<open>[（(]?)$"
@@ -53,7 +54,16 @@ def behind_unit(at: At, index: int, unit: str) -> int:
         behind = _behind(at, begin + 1, unit)
         return behind + 1 if behind > begin + 1 and at(behind) and at(behind) in "）)" else index
     behind = _behind(at, begin, unit)
-    return behind if behind > begin else index
+    return behind if behind > begin else _behind_other(at, begin, unit) or index
+
+
+def _behind_other(at: At, begin: int, unit: str) -> int:
+    """The index behind a unit that no figure with this one takes: 「3个%」, 「20%个，」; 0 where there is none."""
+    rate = unit in _RATE
+    typed = next((one for one in _UNITS if (one in _RATE) != rate and _reads(at, begin, one)), "")
+    behind = begin + len(typed)
+    # 「5个亿元以上项目」 has nothing too many, and behind a percentage a noun may follow.
+    return behind if typed and (not rate or not at(behind) or at(behind) in _MARKS) else 0
 
 
 def behind_figure(at: At, index: int, derived: Derived) -> int:
