@@ -102,6 +102,26 @@ def test_what_repair_cost_is_counted_and_its_question_is_its_own(endpoint: Endpo
     assert [one["role"] for one in endpoint.bodies[1]["messages"]] == ["system", "user"]
 
 
+def test_what_stands_of_a_broken_off_section_is_not_sent_to_be_mended(endpoint: Endpoint) -> None:
+    endpoint.script = "计划总投资[[F2]]。"
+    draft = drafter(endpoint).draft_section("1", partial="签约项目77个，势头良好。")
+    assert draft.text == "签约项目77个，势头良好。计划总投资56.23亿元。"
+    assert errors(draft)
+    assert endpoint.requests == 1
+
+
+def test_a_persons_sentence_is_known_without_its_blanks(endpoint: Endpoint) -> None:
+    wrong = "签约 AI 项目 77 个。"
+    endpoint.script = f"本期各项工作有序推进。{wrong}"
+    kept = Kept(endpoint.script, own=(wrong,))
+    draft = drafter(endpoint).draft_section("1", current=endpoint.script, kept=kept)
+    assert errors(draft)
+    assert endpoint.requests == 1
+    locked = drafter(endpoint).draft_section("1", current=endpoint.script, kept=Kept(endpoint.script, locked=(wrong,)))
+    assert wrong in bare_sentences(locked.text)
+    assert notes(locked, "locked") == []
+
+
 @pytest.mark.parametrize(
     "answer",
     [

@@ -7,7 +7,7 @@ what it altered is replaced by the sentence as it was locked.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
@@ -120,7 +120,10 @@ def put_back(sentences: Sequence[Sentence], kept: Kept) -> tuple[list[Sentence],
     """
     here = standing(kept.locked, kept.text)
     locked = here + tuple(one for one in dict.fromkeys(kept.locked) if one not in here and one.strip())
-    new = [Sentence(one.raw, one.text, fixed=one.bare in locked) for one in sentences]
+    # A blank more or less, which cleaning takes out, is no change: the sentence stands as it was locked.
+    squeezed = {"".join(one.split()): one for one in reversed(locked)}
+    found = [one.bare if one.bare in locked else squeezed.get("".join(one.text.split()), "") for one in sentences]
+    new = [_locked_as(one, lock) if lock else one for one, lock in zip(sentences, found, strict=True)]
     lost = [lock for lock in locked if not any(one.bare == lock for one in new)]
     paragraphs = [one for line in kept.text.split("\n") if (one := bare_sentences(line))]
     old = [one for paragraph in paragraphs for one in paragraph]
@@ -134,6 +137,10 @@ def put_back(sentences: Sequence[Sentence], kept: Kept) -> tuple[list[Sentence],
         last = new[-1]
         new[-1] = Sentence(last.raw.rstrip(), last.text.rstrip(), last.fixed)
     return new, tuple(lost)
+
+
+def _locked_as(sentence: Sentence, lock: str) -> Sentence:
+    return replace(sentence, fixed=True) if sentence.bare == lock else sentence.saying(lock, fixed=True)
 
 
 def lock_findings(lost: Sequence[str]) -> Iterator[Finding]:

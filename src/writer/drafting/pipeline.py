@@ -21,6 +21,7 @@ from writer.drafting.refusals import leftovers
 from writer.drafting.repair import Mender
 from writer.drafting.report_run import ReportRun, SectionTextCallback
 from writer.drafting.running import TextCallback, Written, cleaned, run_engine
+from writer.drafting.sentences import bare_sentences
 from writer.figures import parse_period
 from writer.schema import (
     PASSING,
@@ -150,7 +151,8 @@ class Drafter:
             TemplateError: a prompt template cannot be used.
         """
         began = time.perf_counter()
-        kept, stop = kept or Kept(current), stop or Event()
+        # What stands of a broken-off section may have been corrected by hand meanwhile: it is not sent to be mended.
+        kept, stop = kept or Kept(current, own=tuple(bare_sentences(partial))), stop or Event()
         brief = self.brief(section_id, written=written, instruction=instruction, current=current, lead=lead)
         brief = self._without_locked(brief, kept)
         if bare_heading(brief):

@@ -117,10 +117,11 @@ def faulty_sentences(sentences: Sequence[Sentence], findings: Sequence[Finding],
         own: sentences that a person wrote.
     """
     found: list[Faulty] = []
+    theirs = {"".join(one.split()) for one in own}
     for at, (start, end) in enumerate(spans(sentences)):
         one = sentences[at]
         faults = [each.message for each in findings if _is_error(each) and start <= each.start < end]
-        if faults and not one.fixed and one.bare not in own and one.raw.strip():
+        if faults and not one.fixed and "".join(one.text.split()) not in theirs and one.raw.strip():
             found.append(Faulty(len(found) + 1, at, one.raw.strip(), " ".join(dict.fromkeys(faults))))
     return found[:_MOST]
 
@@ -220,7 +221,8 @@ def _better(
         again = check(tried)
         start, end = spans(new)[one.at]
         stated = {trace.fact for trace in _right(checked) if start <= trace.start < end}
-        if _errors(again) < _errors(checked) and stated <= {trace.fact for trace in _right(again)}:
+        better = _errors(again) < _errors(checked) and _failing(again) <= _failing(checked)
+        if better and stated <= {trace.fact for trace in _right(again)}:
             new, checked = tried, again
     return new
 
@@ -241,6 +243,11 @@ def _same_matter(answer: str, old: str, labels: Sequence[str]) -> bool:
 
 def _errors(checked: Checked) -> int:
     return sum(_is_error(one) for one in checked.findings)
+
+
+def _failing(checked: Checked) -> int:
+    """Figures that are nobody's, those that are only doubted included."""
+    return sum(one.verdict not in PASSING for one in checked.figures)
 
 
 def _is_error(finding: Finding) -> bool:
