@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from writer.checking import (
-    RESIDUE,
     Earlier,
     Grounds,
     Series,
@@ -51,7 +50,8 @@ def gather_grounds(settings: Settings, store: Store | None) -> Grounds:
     off = read_switches(_SEPARATORS.split(settings.rules_off))
     vocabulary = load_vocabulary(settings.metrics)
     vocabulary = with_aliases(vocabulary, gather_aliases(store, vocabulary))
-    reports = store.past.reports() if store is not None and RESIDUE not in off else ()
+    # Past reports say how an office prints its figures, too: they count even where nobody wants to see residue.
+    reports = store.past.reports() if store is not None else ()
     past = past_record(reports) if reports else None
     return Grounds(vocabulary=vocabulary, off=off, range_dash=settings.range_dash, past=past)
 

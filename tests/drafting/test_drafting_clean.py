@@ -140,3 +140,22 @@ def test_never_raises(text: str, heading: str, done: bool) -> None:
 def test_long_repetition_stays_fast(piece: str) -> None:
     # The run's own time limit fails this when an expression backtracks.
     clean(piece * 20_000, "基本情况")
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        ("总投资 [[F2]] 亿元，签约 18 个。", "总投资[[F2]]亿元，签约18个。"),
+        ("同比增长 [[F2.yoy]] 。", "同比增长[[F2.yoy]]。"),
+        ("总投资([[F2]])。", "总投资（[[F2]]）。"),
+        ("总投资[[F2]](#f2)，", "总投资[[F2]]，"),
+        ("总投资<F2>，<b>签约</b>", "总投资<F2>，签约"),
+        (
+            f"**总投资[[F2]]，{'各项工作有序推进，' * 30}**[[F3]]**同比增长。**",
+            f"总投资[[F2]]，{'各项工作有序推进，' * 30}[[F3]]同比增长。",
+        ),
+        ("引进 Green Tech Ltd 落户", "引进Green Tech Ltd落户"),
+    ],
+)
+def test_what_stands_around_a_reference_is_no_part_of_the_text(said: str, text: str) -> None:
+    assert clean(said) == text

@@ -18,6 +18,7 @@ from endpoint import Endpoint, run_endpoint
 from writer.checking import Grounds, past_record
 from writer.corpus import parse_report
 from writer.drafting import ChatEngine, Drafter, Kept, PromptFolder, RollEngine
+from writer.drafting.repair import Faulty, read_answers
 from writer.drafting.sentences import bare_sentences
 from writer.schema import Draft, Fact, Ledger, Outline, OutlineItem
 
@@ -84,6 +85,66 @@ def test_a_sentence_the_model_made_worse_stays_with_its_findings(endpoint: Endpo
     assert errors(draft)
     assert "仍未改正" in notes(draft, "repair")[0]
     assert endpoint.requests == 2
+    # the sentence that is still wrong is pointed at
+    told = next(one for one in draft.findings if one.code == "repair")
+    assert draft.text[told.start : told.end] == told.text
+    assert told.text.startswith("签约项目")
+    assert told.severity == "warning"
+
+
+def test_what_repair_cost_is_counted_and_its_question_is_its_own(endpoint: Endpoint) -> None:
+    endpoint.mode = "mends"
+    draft = drafter(endpoint).draft_section("1", partial="园区坚持项目为王。")
+    assert "签约项目18个" in draft.text
+    assert draft.usage is not None
+    assert (draft.usage.requests, draft.usage.counted) == (2, 2)
+    # a section that is gone on with: its half is no part of what is asked for in repair
+    assert [one["role"] for one in endpoint.bodies[1]["messages"]] == ["system", "user"]
+
+
+def test_what_stands_of_a_broken_off_section_is_not_sent_to_be_mended(endpoint: Endpoint) -> None:
+    endpoint.script = "计划总投资[[F2]]。"
+    draft = drafter(endpoint).draft_section("1", partial="签约项目77个，势头良好。")
+    assert draft.text == "签约项目77个，势头良好。计划总投资56.23亿元。"
+    assert errors(draft)
+    assert endpoint.requests == 1
+
+
+def test_a_persons_sentence_is_known_without_its_blanks(endpoint: Endpoint) -> None:
+    wrong = "签约 AI 项目 77 个。"
+    endpoint.script = f"本期各项工作有序推进。{wrong}"
+    kept = Kept(endpoint.script, own=(wrong,))
+    draft = drafter(endpoint).draft_section("1", current=endpoint.script, kept=kept)
+    assert errors(draft)
+    assert endpoint.requests == 1
+    locked = drafter(endpoint).draft_section("1", current=endpoint.script, kept=Kept(endpoint.script, locked=(wrong,)))
+    assert wrong in bare_sentences(locked.text)
+    assert notes(locked, "locked") == []
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "1：签约项目[[F1]]。\n2：总投资[[F2]]。",
+        "<句子 1>\n签约项目[[F1]]。\n</句子 1>\n\n<句子 2>\n总投资[[F2]]。\n</句子 2>",
+        "好的，以下是修改后的句子：\n\n**1：** 签约项目[[F1]]。（已改为引用）\n**2：** 总投资[[F2]]。",
+        "```\n1.\n签约项目[[F1]]。\n2.\n总投资[[F2]]。\n```",
+        "① 签约项目[[F1]]。\n② 总投资[[F2]]。",
+        "【1】签约项目[[F1]]。\n【2】总投资[[F2]]。",
+        "第1句：签约项目[[F1]]。\n第2句：总投资[[F2]]。",
+        "签约项目[[F1]]。\n总投资[[F2]]。",
+    ],
+)
+def test_the_answers_are_found_however_they_are_numbered(answer: str) -> None:
+    asked = (Faulty(1, 0, "签约项目77个。", ""), Faulty(2, 1, "总投资9亿元。", ""))
+    assert read_answers(answer, asked) == {1: "签约项目[[F1]]。", 2: "总投资[[F2]]。"}
+
+
+def test_an_answer_to_another_question_is_none() -> None:
+    asked = (Faulty(1, 0, "签约项目77个。", ""), Faulty(2, 1, "总投资9亿元。", ""))
+    assert read_answers("3：签约项目[[F1]]。", asked) == {}
+    assert read_answers("签约项目[[F1]]。", asked) == {}
+    assert read_answers("", asked) == {}
 
 
 def test_a_sound_text_costs_no_second_request(endpoint: Endpoint) -> None:
@@ -180,6 +241,46 @@ def test_every_place_of_an_unknown_reference_is_told_once(endpoint: Endpoint) ->
 
 def _passage() -> str:
     return next(iter(OnePast(PAST)._passages))
+
+
+def test_a_word_of_direction_that_the_data_deny_is_turned_and_told(endpoint: Endpoint) -> None:
+    endpoint.script = "签约项目[[F1]]，同比下降[[F1.yoy]]。计划总投资[[F2]]。"
+    shown: list[str] = []
+    draft = drafter(endpoint).draft_section("1", on_text=shown.append)
+    assert draft.text == "签约项目18个，同比增长20%。计划总投资56.23亿元。"
+    assert not any("下降" in one for one in shown)
+    [told] = [one for one in draft.findings if one.code == "turned"]
+    assert (told.severity, told.text) == ("warning", "签约项目18个，同比增长20%。")
+    assert draft.text[told.start : told.end] == told.text
+    assert "“下降”" in told.message
+    assert errors(draft) == []
+    assert endpoint.requests == 1
+
+
+def test_the_number_of_a_fact_left_without_its_brackets_is_an_error(endpoint: Endpoint) -> None:
+    endpoint.script = "签约项目F1，同比增长F1.yoy。计划总投资[[F2]]，落户F2栋和F9。"
+    draft = drafter(endpoint).draft_section("1")
+    found = [one for one in draft.findings if one.code == "bare_reference"]
+    assert [one.text for one in found] == ["F1", "F1.yoy"]
+    assert all(draft.text[one.start : one.end] == one.text and one.severity == "error" for one in found)
+    assert endpoint.requests == 2  # it went to repair
+
+
+def test_what_a_reference_lacks_is_said(endpoint: Endpoint) -> None:
+    endpoint.script = "签约项目[[F1]]，完成目标的[[F1.done]]。"
+    draft = drafter(endpoint).draft_section("1")
+    assert "完成目标的【待补：F1.done】" in draft.text
+    assert "“签约项目”没有目标数" in notes(draft, "unknown_reference")[0]
+
+
+def test_a_locked_sentence_that_the_facts_deny_stays_and_is_told(endpoint: Endpoint) -> None:
+    lock = "签约项目77个，势头良好。"
+    endpoint.script = "园区坚持项目为王。签约项目[[F1]]。计划总投资[[F2]]。"
+    draft = drafter(endpoint).draft_section("1", current=lock, kept=Kept(lock, locked=(lock,)))
+    assert lock in bare_sentences(draft.text)
+    [told] = [one for one in draft.findings if one.code == "locked_stale"]
+    assert draft.text[told.start : told.end] == lock
+    assert endpoint.requests == 1
 
 
 AMOUNTS = "、".join(f"甲类投资{n}.{n % 9 + 1}亿元" for n in range(20, 32))

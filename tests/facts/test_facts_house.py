@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from writer.facts import FigureStyle, Habit, StreamRenderer, render
+from writer.facts import FigureStyle, Habit, StreamRenderer, render, settled
 from writer.figures import find_figures
 from writer.schema import Fact, Ledger
 
@@ -37,7 +37,7 @@ PADDED = FigureStyle({"亿元": Habit(1, padded=True)}, {"change": Habit(1, padd
         ("[[F2.prior]]", "48.30亿元", "48.3亿元", "48.3亿元"),
         ("[[F2.diff]]", "7.93亿元", "7.9亿元", "7.9亿元"),
         ("[[F3]]", "99.96亿元", "99.96亿元", "99.96亿元"),
-        ("[[F4]]", "12.04亿元", "12.04亿元", "12.0亿元"),
+        ("[[F4]]", "12.04亿元", "12.0亿元", "12.0亿元"),
         ("[[F5]]", "0.04亿元", "0.04亿元", "0.04亿元"),
         ("增长[[F7.yoy]]", "增长20%", "增长20%", "增长20.0%"),
         ("下降[[F5.yoy]]", "下降20%", "下降20%", "下降20.0%"),
@@ -60,7 +60,7 @@ def test_printed_in_the_style_of_the_house(text: str, plain: str, one: str, padd
 
 def test_a_metric_has_its_own_habit() -> None:
     style = FigureStyle({"亿元": Habit(1)}, metrics={("F2", "value"): Habit(2)})
-    assert render("[[F2]]，[[F4]]，[[F7]]", LEDGER, style).text == "56.23亿元，12.04亿元，120亿元"
+    assert render("[[F2]]，[[F4]]，[[F7]]", LEDGER, style).text == "56.23亿元，12.0亿元，120亿元"
 
 
 @given(
@@ -89,3 +89,37 @@ def test_a_stream_gives_the_same_however_it_is_cut(cuts: list[int]) -> None:
         at += size
     out += stream.feed(text[at:]) + stream.close()
     assert out == render(text, LEDGER, PADDED).text
+
+
+def amount(name: str, value: str, **more: object) -> Fact:
+    return Fact(name, f"指标{name}", Decimal(value), "亿元", **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("facts", "pasted"),
+    [
+        # its own values add up as they are rounded
+        ([amount("F1", "56.23", prior=Decimal("48.3"))], ""),
+        ([amount("F1", "56.23"), amount("F2", "0.04")], ""),
+        # 56.2 − 48.2 is not 8.1; 56.2 − 56.2 is not 0.04; 70 − 56.2 is not 13.7
+        ([amount("F1", "56.24", prior=Decimal("48.16"))], "F1"),
+        ([amount("F1", "56.23", prior=Decimal("56.19"))], "F1"),
+        ([amount("F1", "56.26", target=Decimal("70"))], ""),
+        ([amount("F1", "56.25", target=Decimal("70"))], "F1"),
+        # one of its values cannot be rounded: none is
+        ([amount("F1", "56.23", prior=Decimal("0.04"))], "F1"),
+        # parts are rounded with their whole, or not at all
+        ([amount("F1", "56.23"), amount("F2", "30.12", part_of="F1"), amount("F3", "26.11", part_of="F1")], ""),
+        ([amount("F1", "56.23"), amount("F2", "30.15", part_of="F1"), amount("F3", "26.08", part_of="F1")], "F1 F2 F3"),
+        ([amount("F1", "56.23"), amount("F2", "30.15", part_of="F1")], ""),
+    ],
+)
+def test_a_fact_and_its_parts_are_rounded_all_or_not_at_all(facts: list[Fact], pasted: str) -> None:
+    style = settled(FigureStyle({"亿元": Habit(1)}), Ledger(tuple(facts)))
+    assert style.pasted == set(pasted.split())
+    shown = render("[[F1]]", Ledger(tuple(facts)), style).text
+    assert shown == (
+        f"{facts[0].value}亿元" if "F1" in pasted else "56.2亿元" if facts[0].value != Decimal("56.26") else "56.3亿元"
+    )
+    # percentages keep the house's decimals either way
+    assert settled(FigureStyle(), Ledger(tuple(facts))).pasted == frozenset()

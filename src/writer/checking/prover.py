@@ -14,6 +14,7 @@ from writer.checking.echoes import Echoes
 from writer.checking.events import Events, event_finding
 from writer.checking.evidence import Evidence
 from writer.checking.expected import Expected
+from writer.checking.forms import two_forms
 from writer.checking.grounds import Grounds
 from writer.checking.groups import Groups
 from writer.checking.language import language_findings
@@ -90,6 +91,7 @@ class Prover:
         findings += misstatements(text, readings, self.index, self.evidence, plans)
         if self._residue is not None:
             traces, findings = self._residue.told(text, traces, findings, period)
+        findings += two_forms(draft, sorted(traces, key=lambda one: one.start), self.ledger)
         used |= self.notes.told(draft) | self._totals(used)
         return Checked(
             tuple(sorted(traces, key=lambda t: (t.start, t.end))),

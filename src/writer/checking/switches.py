@@ -12,7 +12,7 @@ from writer.schema import PASSING, Verdict
 # What is said of figures and of places left to fill in carries its verdict as code.
 _FIGURES = (*(verdict for verdict in get_args(Verdict) if verdict not in PASSING), "pending", "unnamed")
 _CONTRADICTIONS = (
-    "two-values", "cumulative-falls", "part-over-total", "parts-sum", "share-over-100",
+    "two-values", "two-forms", "cumulative-falls", "part-over-total", "parts-sum", "share-over-100",
     "count-of-list", "numbering-gap", "lone-first", "unused-fact", "series",
 )  # fmt: skip
 SWITCHES: tuple[str, ...] = (*(rule.code for rule in RULES), *_FIGURES, *_CONTRADICTIONS)

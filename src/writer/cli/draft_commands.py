@@ -101,7 +101,7 @@ def _drafted(drafter: Drafter, before: Standing, half: ReportFile, price: Price,
     drafts = run_report(drafter, before, half, price, at_once, lambda done: _report_done(done, late))
     # Not before: what ends the whole run is raised, and said once, as its error.
     for done in late:
-        _print_findings(done, ("error",), ("residue",))
+        _print_findings(done, ("error",), ("residue", "turned", "repair"))
     return drafts
 
 
@@ -190,7 +190,7 @@ def _report_done(done: Draft, late: list[Draft]) -> None:
     if any(finding.code == "failed" for finding in done.findings):
         late.append(done)
     else:
-        _print_findings(done, ("error",), ("residue",))
+        _print_findings(done, ("error",), ("residue", "turned", "repair"))
 
 
 def _print_findings(done: Draft, severities: tuple[Severity, ...], codes: tuple[str, ...] = ()) -> None:

@@ -21,7 +21,8 @@ _TOKEN = re.compile(r"<[|｜][^<>|｜\n]{1,40}[|｜]>|</?s>|\[/?INST\]|</?材料
 _ENTITY = re.compile(r"&(?:nbsp|lt|gt|amp|quot|ldquo|rdquo|mdash|hellip|emsp|ensp|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 _HALF_ENTITY = re.compile(r"&(?:#?[0-9a-zA-Z]{0,7})\Z")
 _BREAK = re.compile(r"<(?:br|/p|/div|/li)\s*/?>", re.IGNORECASE)
-_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}(?:\s[^<>\n]{0,200})?/?>")
+# 「<F2>」 is a reference in the wrong brackets.
+_TAG = re.compile(r"</?(?![Ff]\d)[A-Za-z][A-Za-z0-9]{0,15}(?:\s[^<>\n]{0,200})?/?>")
 _HALF_TAG = re.compile(r"<(?:[|｜!/]{0,2}[A-Za-z0-9_:\-材料]{0,24}|[A-Za-z][A-Za-z0-9]{0,15}\s[^<>\n]{0,200})\Z")
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)[^\n]{0,40}$\n?", re.MULTILINE)
 _HALF_FENCE = re.compile(r"(?:^|\n)[ \t]*[`~]{1,3}[^\n`~]{0,20}\Z")
@@ -57,6 +58,7 @@ _HASHES = re.compile(r"^[ \t]*#{1,6}[ \t]+", re.MULTILINE)
 _LINK = re.compile(
     r"(?<!\[)(!?)\[([^\[\]\n]{0,200})\]\((?:https?:|mailto:|www\.|/|\.|#|data:|javascript:)[^()\s]{0,500}\)"
 )
+_REFERENCE_LINK = re.compile(r"(?<=\]\])\((?:https?:|www\.|/|\.|#)[^()\s]{0,500}\)")
 _CITED = re.compile(r"【\d{1,3}†[^】\n]{0,80}】|\[\^\d{1,3}\]")
 _ESCAPED = re.compile(r"\\([*_#%`~\[\](){}<>.!+$&|-])")
 _ITALIC = re.compile(r"(?<![A-Za-z0-9*\\])\*(?=[^\s*])([^*\n]{1,120}?)(?<=[^\s*])\*(?![A-Za-z0-9*])")
@@ -73,9 +75,14 @@ _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
 _NEAR = re.compile(
     rf"(?<=[{_HAN}”》）\]%‰])[ ]?([,;:!?])[ ]?|([,;:!?])[ ]?(?=[{_HAN}“《（])"
-    rf"|(\()(?=[{_HAN}])|(?<=[{_HAN}\]])(\))|(?<=[{_HAN}\]])(\()"
+    rf"|(\()(?=[{_HAN}\[])|(?<=[{_HAN}\]])(\))|(?<=[{_HAN}\]])(\()"
 )
 _DOTS = re.compile(rf"(?<=[{_HAN}”》）\]])\.{{3,6}}")
+# 「总投资 [[F2]] 亿元」, 「签约 18 个」: models part hanzi from figures; reports do not.
+_PARTED = re.compile(
+    rf"(?<=[{_HAN}，。；：、（）”》%])[ ]{{1,2}}(?=[0-9A-Za-z\[])"
+    rf"|(?<=[0-9A-Za-z%\]])[ ]{{1,2}}(?=[{_HAN}，。；：、（）“《%])"
+)
 _STOP = re.compile(rf"(?<=[{_HAN}”》）\]%‰])\.(?:[ ]+|(?=\s|\Z|[{_HAN}]))")
 _PAREN = re.compile(rf"\(([^()\n]{{0,60}}[{_HAN}][^()\n]{{0,60}})\)")
 _QUOTES = re.compile(rf"\"([^\"\n]{{0,60}}[{_HAN}][^\"\n]{{0,60}})\"")
@@ -201,9 +208,22 @@ def _may_be_wrapping(text: str, heading: str) -> bool:
     return begins or bool(re.fullmatch(r"[*_#\s]*(?:[（(]?[一二三四五六七八九十\d]{0,3}[)）、.]?)", start))
 
 
+def _without_bold_lines(text: str) -> str:
+    """``text`` with lines that are bold from end to end set plain; masks (***) are left to the person."""
+    lines = text.split("\n")
+    for at, line in enumerate(lines):
+        bare = line.strip()
+        whole = len(bare) > 4 and bare.startswith("**") and bare.endswith("**")
+        if whole and "***" not in bare and bare.count("**") % 2 == 0:
+            lines[at] = bare[2:-2]
+    return "\n".join(lines)
+
+
 def _without_markdown(text: str) -> str:
+    text = _without_bold_lines(text)
     text = _QUOTED.sub("", _RULE.sub("", text))
     text = _BULLET.sub("", _HASHES.sub("", text))
+    text = _REFERENCE_LINK.sub("", text)
     text = _CITED.sub("", _LINK.sub(lambda found: "" if found[1] else found[2], text))
     text = _STRUCK.sub(r"\1", _ITALIC.sub(r"\1", _STRONG.sub(r"\2", text)))
     return _ESCAPED.sub(r"\1", _CODE.sub(r"\1", text))
@@ -229,6 +249,7 @@ def _without_heading(text: str, heading: str) -> str:
 
 def _widened(text: str) -> str:
     """Half-width punctuation next to hanzi made full-width; references and what stands between digits is left alone."""
+    text = _PARTED.sub("", text)
     text = _QUOTES.sub(r"“\1”", _PAREN.sub(r"（\1）", text))
     text = _NEAR.sub(lambda found: _WIDE[next(mark for mark in found.groups() if mark)], text)
     return _STOP.sub("。", _DOTS.sub("……", text))

@@ -6,22 +6,33 @@ were pasted, they are printed as pasted.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from threading import Event
 
 from writer.checking import Prover
 from writer.drafting.brief import Brief, as_section
-from writer.drafting.locks import Kept, lock_findings, put_back
+from writer.drafting.locks import Kept, lock_findings, put_back, stale_locks
 from writer.drafting.points import CODE as UNSTATED
 from writer.drafting.points import point_findings
-from writer.drafting.repair import Mender, faulty_sentences, repair
-from writer.drafting.sentences import Sentence, joined, split_sentences
+from writer.drafting.repair import Mender, faulty_sentences, left_findings, repair
+from writer.drafting.sentences import Sentence, joined, spans, split_sentences
 from writer.facts import FigureStyle, render
-from writer.schema import PASSING, Checked, Fact, Finding, Ledger, Message, OutlineItem, Period
+from writer.schema import PASSING, Checked, Fact, Finding, Ledger, Message, OutlineItem, Period, Usage
 from writer.sentences import Slot, SourcedSentence
 
 _PENDING = "pending"
+# F2, F2.yoy; not the F2 of F2栋 or of F1赛车场.
+_BARE = re.compile(
+    r"(?<![A-Za-z0-9#\-])[Ff](\d{1,3})(?:\.[a-z_]{2,10})?(?![A-Za-z0-9\-]|\.\d|[栋座楼层区地块号室馆赛级方幢期厂])"
+)
+# What has to be pasted for a relation to be worked out.
+_LACKS = {
+    "yoy": "上年同期数", "diff": "上年同期数", "points": "上年同期数", "prior": "上年同期数", "target": "目标数",
+    "done": "目标数", "gap": "目标数", "share": "注明是哪个指标的其中项", "previous": "上期数", "mom": "上期数",
+    "mom_diff": "上期数", "mom_points": "上期数",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +45,7 @@ class Finished:
         notes: what a person should know besides the check.
         messages: what a model was sent besides the first messages.
         style: how its figures are printed; None for as they were pasted.
+        usage: what asking to have it mended cost; None where nobody was asked.
     """
 
     text: str
@@ -43,13 +55,24 @@ class Finished:
     notes: tuple[Finding, ...] = ()
     messages: tuple[Message, ...] = ()
     style: FigureStyle | None = None
+    usage: Usage | None = None
 
 
 class Finisher:
     """Finishes the sections of one report. Safe to share between threads."""
 
-    def __init__(self, ledger: Ledger, prover: Prover, period: Period | None, style: FigureStyle) -> None:
+    def __init__(
+        self, ledger: Ledger, prover: Prover, period: Period | None, style: FigureStyle, *, asks_model: bool = True
+    ) -> None:
+        """Prepare to finish.
+
+        Args:
+            asks_model: whether a model writes, which may leave numbers of facts in the text.
+        """
         self._ledger = ledger
+        pasted = " ".join(f"{fact.label} {fact.note}" for fact in ledger.facts)
+        named = {f"F{int(found[1])}" for found in _BARE.finditer(pasted)}
+        self._numbers = frozenset(fact.id for fact in ledger.facts if asks_model) - named
         self._prover = prover
         self._period = period
         self._style = style
@@ -66,6 +89,7 @@ class Finisher:
         sentences, lost, checked, style = self._styled(raw, brief, kept)
         notes = list(lock_findings(lost))
         sent: tuple[Message, ...] = ()
+        usage: Usage | None = None
         faulty = faulty_sentences(sentences, checked.findings, kept.own) if mender and not stop.is_set() else ()
         if mender and faulty:
             mended = repair(
@@ -75,11 +99,13 @@ class Finisher:
             if list(mended.sentences) != sentences:
                 sentences = list(mended.sentences)
                 checked = self._check(sentences, brief.item)
-            notes += mended.notes
-            sent = mended.messages
+            notes += (*mended.notes, *left_findings(sentences, mended.left, checked.findings))
+            sent, usage = mended.messages, mended.usage
         text = joined(sentences)
+        notes += self._turned(sentences)
+        notes += stale_locks(sentences, checked.findings)
         notes += point_findings(brief.item.points, text)
-        return Finished(text, checked, raw, self._used(sentences), tuple(notes), sent, style)
+        return Finished(text, checked, raw, self._used(sentences), tuple(notes), sent, style, usage)
 
     def restyled(self, notes: Sequence[Finding], done: Finished) -> list[Finding]:
         """An engine's notes on words with figures as pasted, on the same words as they are printed here."""
@@ -147,11 +173,32 @@ class Finisher:
         unknown = dict.fromkeys(
             name for one in sentences if not one.fixed for name in render(one.raw, self._ledger).unknown
         )
-        told = tuple(_unknown(text, tuple(unknown)))
+        told = (*_unknown(text, tuple(unknown), self._ledger), *self._bare(sentences))
         places = {(one.start, one.end) for one in told}
         # That something is to be filled in there is said already.
         others = (one for one in checked.findings if one.code != _PENDING or (one.start, one.end) not in places)
         return replace(checked, findings=(*told, *others))
+
+    def _bare(self, sentences: Sequence[Sentence]) -> Iterator[Finding]:
+        """A finding on every number of a fact that stands without its brackets: nobody but the program knows it."""
+        for one, (start, _) in zip(sentences, spans(sentences), strict=True):
+            for found in () if one.fixed else _BARE.finditer(one.text):
+                if f"F{int(found[1])}" in self._numbers and not _in_blank(one.text, found.start()):
+                    words, at = found[0], start + found.start()
+                    message = f"“{words}”是数据的编号，没有换成数字；请改成数字，或删去。"
+                    yield Finding("bare_reference", "error", at, at + len(words), words, message)
+
+    def _turned(self, sentences: Sequence[Sentence]) -> Iterator[Finding]:
+        """A finding on every sentence in which a word of direction was turned: the rest of it may not fit any more."""
+        for one, (start, _) in zip(sentences, spans(sentences), strict=True):
+            for turn in () if one.fixed else render(one.raw, self._ledger).turned:
+                fact = self._ledger.get(turn.fact)
+                message = (
+                    f"原写的是“{turn.written}”，与“{fact.label if fact else turn.fact}”的数据不符，"
+                    f"已按数据改成“{turn.printed}”；请看这句的其余文字是否还合适。"
+                )
+                words = one.text.rstrip()
+                yield Finding("turned", "warning", start, start + len(words), words, message)
 
     def _used(self, sentences: Sequence[Sentence]) -> tuple[str, ...]:
         used = (fact for one in sentences if not one.fixed for fact in render(one.raw, self._ledger).used)
@@ -191,11 +238,20 @@ def _faults(checked: Checked) -> int:
     return failing + sum(one.severity != "info" for one in checked.findings)
 
 
-def _unknown(text: str, unknown: Sequence[str]) -> Iterator[Finding]:
+def _in_blank(text: str, at: int) -> bool:
+    """Whether a place stands within 【待补：…】: that is told already."""
+    return text.rfind("【", 0, at) > text.rfind("】", 0, at)
+
+
+def _unknown(text: str, unknown: Sequence[str], ledger: Ledger) -> Iterator[Finding]:
     """A finding for every reference that could not be filled, wherever it shows."""
     for name in unknown:
         shown = f"【待补：{name}】"
+        fact = ledger.get(name.partition(".")[0])
+        lacks = _LACKS.get(name.partition(".")[2], "")
         message = f"引用 {name} 在本期数据中没有对应的数字；请补上数字，或改写这句话。"
+        if fact is not None and lacks:
+            message = f"“{fact.label}”没有{lacks}，这里要的数字（{name}）算不出来；请在数据里补上，或改写这句话。"
         at = text.find(shown)
         while at >= 0:
             yield Finding("unknown_reference", "error", at, at + len(shown), shown, message)

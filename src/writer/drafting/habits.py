@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from writer.checking import PastRecord, PastReport, same_office
-from writer.facts import FigureStyle, FigureUse, Habit
+from writer.facts import FigureStyle, FigureUse, Habit, settled
 from writer.schema import Ledger
 
 # So many reports say how an office prints; the latest count, the rest is history.
@@ -69,7 +69,7 @@ def _learn(past: PastRecord, ledger: Ledger, issuer: str, names: tuple[str, ...]
                 if use != "value" or unit == fact.unit:
                     metrics[fact.id, use].append(written)
     common = {use: habit for use, seen in uses.items() if (habit := _habit(seen, _ENOUGH))}
-    return FigureStyle(
+    style = FigureStyle(
         {unit: habit for unit, seen in units.items() if (habit := _habit(seen, _ENOUGH))},
         common,
         {
@@ -80,6 +80,7 @@ def _learn(past: PastRecord, ledger: Ledger, issuer: str, names: tuple[str, ...]
             and (use == "value" or use not in common or common[use].places != habit.places)
         },
     )
+    return settled(style, ledger)
 
 
 def _latest(reports: Sequence[PastReport], issuer: str, names: tuple[str, ...] | None) -> list[PastReport]:

@@ -7,12 +7,12 @@ what it altered is replaced by the sentence as it was locked.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
 from writer.drafting.brief import note
-from writer.drafting.sentences import Sentence, bare_sentences, split_sentences
+from writer.drafting.sentences import Sentence, bare_sentences, spans, split_sentences
 from writer.errors import InputError
 from writer.schema import Finding
 
@@ -120,7 +120,10 @@ def put_back(sentences: Sequence[Sentence], kept: Kept) -> tuple[list[Sentence],
     """
     here = standing(kept.locked, kept.text)
     locked = here + tuple(one for one in dict.fromkeys(kept.locked) if one not in here and one.strip())
-    new = [Sentence(one.raw, one.text, fixed=one.bare in locked) for one in sentences]
+    # A blank more or less, which cleaning takes out, is no change: the sentence stands as it was locked.
+    squeezed = {"".join(one.split()): one for one in reversed(locked)}
+    found = [one.bare if one.bare in locked else squeezed.get("".join(one.text.split()), "") for one in sentences]
+    new = [_locked_as(one, lock) if lock else one for one, lock in zip(sentences, found, strict=True)]
     lost = [lock for lock in locked if not any(one.bare == lock for one in new)]
     paragraphs = [one for line in kept.text.split("\n") if (one := bare_sentences(line))]
     old = [one for paragraph in paragraphs for one in paragraph]
@@ -136,6 +139,10 @@ def put_back(sentences: Sequence[Sentence], kept: Kept) -> tuple[list[Sentence],
     return new, tuple(lost)
 
 
+def _locked_as(sentence: Sentence, lock: str) -> Sentence:
+    return replace(sentence, fixed=True) if sentence.bare == lock else sentence.saying(lock, fixed=True)
+
+
 def lock_findings(lost: Sequence[str]) -> Iterator[Finding]:
     """What a person should know of locked sentences that the engine had not kept."""
     if lost:
@@ -146,6 +153,23 @@ def lock_findings(lost: Sequence[str]) -> Iterator[Finding]:
         yield note(
             "locked", "info", f"锁定的句子{shown}{more}在新稿中被改动或漏掉，已按原文放回；请看前后是否通顺、有无重复。"
         )  # fmt: skip
+
+
+def stale_locks(sentences: Sequence[Sentence], findings: Sequence[Finding]) -> Iterator[Finding]:
+    """A finding on each locked sentence that this period's facts deny: it stays word for word, and is told.
+
+    Args:
+        sentences: the draft as it is kept.
+        findings: what the check found in it.
+    """
+    for one, (start, end) in zip(sentences, spans(sentences), strict=True):
+        wrong = any(
+            each.severity == "error" and start <= each.start < end and each.end > each.start for each in findings
+        )
+        if one.fixed and wrong:
+            words = one.text.rstrip()
+            message = "这句是锁定的，已一字未改地保留，但其中有与本期数据不符的地方；请核对，要改请先解锁。"
+            yield Finding("locked_stale", "warning", start, start + len(words), words, message)
 
 
 def _altered(new: Sequence[Sentence], lock: str, old: Sequence[str]) -> int | None:

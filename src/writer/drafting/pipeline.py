@@ -12,6 +12,7 @@ from writer.drafting.brief import Brief, Engine, note, summaries
 from writer.drafting.carried import placed
 from writer.drafting.choosing import Choice, PassageSource
 from writer.drafting.claims import heading_findings
+from writer.drafting.costs import total
 from writer.drafting.document import missing_section
 from writer.drafting.finishing import Finisher, in_words, without_unstated
 from writer.drafting.habits import learn_style
@@ -20,6 +21,7 @@ from writer.drafting.refusals import leftovers
 from writer.drafting.repair import Mender
 from writer.drafting.report_run import ReportRun, SectionTextCallback
 from writer.drafting.running import TextCallback, Written, cleaned, run_engine
+from writer.drafting.sentences import bare_sentences
 from writer.figures import parse_period
 from writer.schema import (
     PASSING,
@@ -66,7 +68,7 @@ class Drafter:
         self._grounds = (grounds or Grounds()).of_report(outline)
         self._prover = Prover(ledger, self._grounds)
         self._style = learn_style(self._grounds.past, ledger, outline.issuer or outline.title, reports)
-        self._finisher = Finisher(ledger, self._prover, self._period, self._style)
+        self._finisher = Finisher(ledger, self._prover, self._period, self._style, asks_model=engine.name == "llm")
         self._choice = Choice(library, outline, self._period, engine.wants, reports=reports, used=used)
 
     @property
@@ -149,7 +151,8 @@ class Drafter:
             TemplateError: a prompt template cannot be used.
         """
         began = time.perf_counter()
-        kept, stop = kept or Kept(current), stop or Event()
+        # What stands of a broken-off section may have been corrected by hand meanwhile: it is not sent to be mended.
+        kept, stop = kept or Kept(current, own=tuple(bare_sentences(partial))), stop or Event()
         brief = self.brief(section_id, written=written, instruction=instruction, current=current, lead=lead)
         brief = self._without_locked(brief, kept)
         if bare_heading(brief):
@@ -191,7 +194,7 @@ class Drafter:
             messages=(*brief.messages, *done.messages),
             complete=result.complete,
             seconds=seconds(),
-            usage=result.usage,
+            usage=total((result.usage, done.usage)),
             sentences=self._finisher.reprinted(result.sentences, done),
         )
 

@@ -1,7 +1,7 @@
 """Sentences with errors go back to the model once: only they are sent, and what comes back is checked again.
 
 A mended sentence takes the place of the old one where it has fewer errors than that, states every fact that did, and
-is one sentence; else the old one stays, with its findings.
+is one sentence; else the old one stays, with its findings, and a person is told which one it is.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from writer.drafting.sentences import Sentence, spans, split_sentences
 from writer.errors import EndpointError, TemplateError
 from writer.facts import fact_line
 from writer.figures import fold_figures
-from writer.schema import PASSING, Checked, Finding, Message, Trace
+from writer.schema import PASSING, Checked, Finding, Message, Trace, Usage
+from writer.sentences import SourcedSentence
 
 _TEMPLATE = "repair"
 # So many sentences are mended at most: a text with more errors is to be written anew.
@@ -33,7 +34,16 @@ _LONGER, _MARGIN = 2, 60
 # So like (0–100) its words must be to the old one's, figures apart.
 _ALIKE = 50.0
 _ANSWER = re.compile(
-    r"^[ \t　]*(?:[<〈]?句子[ ]*)?[（(]?(\d{1,2})[)）]?[ 　]*[：:.、．〉>)）][ 　]*(\S.*)$", re.MULTILINE
+    r"^[ \t　]*(?:[<〈]?(?:句子|第)[ ]*)?[（(【\[]?(\d{1,2})[)）】\]]?[ 　]*句?[ 　]*[：:.、．〉>)）】\]]"
+    r"[ 　]*\n?[ 　]*(\S.*)$",
+    re.MULTILINE,
+)
+# Models echo the marks in which the sentences were given.
+_ECHOED = re.compile(r"<句子[ ]*(\d{1,2})[ ]*>\s*(.*?)\s*(?:</句子[^<>\n]{0,6}>|(?=<句子)|\Z)", re.DOTALL)
+_CIRCLED = re.compile(r"^[ \t　]*([①-⑳])[ 　：:.、]*", re.MULTILINE)
+# What a model says of its work behind the sentence.
+_ASIDE = re.compile(
+    r"(?<=[。！？；])\s*[（(【](?:已|注|说明|修改|改|原|删|按|此|该|数据)[^（()）】\n]{0,60}[)）】]\s*$"
 )
 
 
@@ -59,18 +69,23 @@ class Mender(Protocol):
         """
         ...
 
-    def write(self, brief: Brief, stop: Event) -> Iterator[str | Finding]:
+    def write(self, brief: Brief, stop: Event) -> Iterator[str | Finding | Usage | SourcedSentence]:
         """The model's answer to ``brief.messages``; see `Engine.write`."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """The draft after its one repair: its sentences, what was sent for that, and what a person should know."""
+    """The draft after its one repair: its sentences, what was sent for that, what it cost, and what to tell a person.
+
+    ``left`` are the places of the sentences that were asked about and stay as they were.
+    """
 
     sentences: tuple[Sentence, ...]
     messages: tuple[Message, ...] = ()
     notes: tuple[Finding, ...] = ()
+    usage: Usage | None = None
+    left: tuple[int, ...] = ()
 
 
 def build_repair(brief: Brief, sentences: Sequence[Faulty], prompts: PromptFolder) -> tuple[Message, ...]:
@@ -102,10 +117,11 @@ def faulty_sentences(sentences: Sequence[Sentence], findings: Sequence[Finding],
         own: sentences that a person wrote.
     """
     found: list[Faulty] = []
+    theirs = {"".join(one.split()) for one in own}
     for at, (start, end) in enumerate(spans(sentences)):
         one = sentences[at]
         faults = [each.message for each in findings if _is_error(each) and start <= each.start < end]
-        if faults and not one.fixed and one.bare not in own and one.raw.strip():
+        if faults and not one.fixed and "".join(one.text.split()) not in theirs and one.raw.strip():
             found.append(Faulty(len(found) + 1, at, one.raw.strip(), " ".join(dict.fromkeys(faults))))
     return found[:_MOST]
 
@@ -120,29 +136,70 @@ def repair(
         render: prints references.
         check: checks a draft, references without a fact included.
     """
+    said = _Said()
     try:
         messages = engine.repair_messages(brief, faulty)
         if not messages:
             return Repaired(tuple(sentences))
-        answer = "".join(
-            piece for piece in engine.write(replace(brief, messages=messages), stop) if isinstance(piece, str)
-        )
+        # What goes on behind a section that was broken off is another question than this one.
+        said.take(engine.write(replace(brief, messages=messages, partial=""), stop))
     except (EndpointError, TemplateError) as error:
-        said = note("repair", "info", f"有 {len(faulty)} 句经核对有误，请模型改正时没有成功：{error}")
-        return Repaired(tuple(sentences), notes=(said,))
-    new = _better(sentences, faulty, _answers(answer, faulty), brief, render, check)
+        failed = note("repair", "info", f"有 {len(faulty)} 句经核对有误，请模型改正时没有成功：{error}")
+        return Repaired(tuple(sentences), notes=(failed,), usage=said.usage)
     sent = tuple(one for one in messages if one not in brief.messages)
+    if stop.is_set():
+        return Repaired(tuple(sentences), sent, usage=said.usage)
+    new = _better(sentences, faulty, read_answers(said.text, faulty), brief, render, check)
     mended = [one for one in faulty if new[one.at] is not sentences[one.at]]
-    return Repaired(tuple(new), sent, tuple(_notes(mended, faulty, sentences)))
+    left = tuple(one.at for one in faulty if new[one.at] is sentences[one.at])
+    return Repaired(tuple(new), sent, tuple(_notes(mended, sentences)), said.usage, left)
 
 
-def _answers(answer: str, faulty: Sequence[Faulty]) -> dict[int, str]:
-    """The mended sentences by number; an answer that is one bare sentence is that of the only one asked for."""
-    text = clean(answer)
+def left_findings(sentences: Sequence[Sentence], left: Sequence[int], findings: Sequence[Finding]) -> Iterator[Finding]:
+    """A finding on each sentence that is still wrong after the model was asked: it is shown, not passed over.
+
+    Args:
+        sentences: the draft as it is kept.
+        left: the places of the sentences that were not mended.
+        findings: what the last check found.
+    """
+    places = spans(sentences)
+    for at in left:
+        start, end = places[at]
+        if any(_is_error(one) and start <= one.start < end for one in findings):
+            words = sentences[at].text.rstrip()
+            message = "这句经核对有误，请模型改过一次仍未改正，保留原样；请对照句中标出的问题自己改。"
+            yield Finding("repair", "warning", start, start + len(words), words, message)
+
+
+@dataclass
+class _Said:
+    """What a model answered, and what that cost."""
+
+    text: str = ""
+    usage: Usage | None = None
+
+    def take(self, pieces: Iterator[str | Finding | Usage | SourcedSentence]) -> None:
+        for piece in pieces:
+            if isinstance(piece, str):
+                self.text += piece
+            elif isinstance(piece, Usage):
+                self.usage = piece if self.usage is None else self.usage + piece
+
+
+def read_answers(answer: str, faulty: Sequence[Faulty]) -> dict[int, str]:
+    """The mended sentences by number; without numbers they count where there is a line for each."""
     known = {one.number for one in faulty}
-    found = {int(one[1]): one[2].strip() for one in _ANSWER.finditer(text) if int(one[1]) in known}
-    if not found and len(faulty) == 1 and text.strip() and "\n" not in text.strip():
-        found[faulty[0].number] = text.strip()
+    text = _ECHOED.sub(lambda one: f"{one[1]}：{' '.join(one[2].split())}\n", answer)
+    text = clean(_CIRCLED.sub(lambda one: f"{ord(one[1]) - 0x245F}：", text))
+    found: dict[int, str] = {}
+    for one in _ANSWER.finditer(text):
+        if int(one[1]) in known:
+            # Once more than asked for: a model that thinks aloud ends with what it means.
+            found[int(one[1])] = _ASIDE.sub("", one[2].strip())
+    lines = [_ASIDE.sub("", line.strip()) for line in text.splitlines() if line.strip()]
+    if not found and len(lines) == len(faulty):  # not numbered, but one line for each
+        found = {one.number: line for one, line in zip(faulty, lines, strict=True)}
     return found
 
 
@@ -164,7 +221,8 @@ def _better(
         again = check(tried)
         start, end = spans(new)[one.at]
         stated = {trace.fact for trace in _right(checked) if start <= trace.start < end}
-        if _errors(again) < _errors(checked) and stated <= {trace.fact for trace in _right(again)}:
+        better = _errors(again) < _errors(checked) and _failing(again) <= _failing(checked)
+        if better and stated <= {trace.fact for trace in _right(again)}:
             new, checked = tried, again
     return new
 
@@ -187,6 +245,11 @@ def _errors(checked: Checked) -> int:
     return sum(_is_error(one) for one in checked.findings)
 
 
+def _failing(checked: Checked) -> int:
+    """Figures that are nobody's, those that are only doubted included."""
+    return sum(one.verdict not in PASSING for one in checked.figures)
+
+
 def _is_error(finding: Finding) -> bool:
     return finding.severity == "error" and finding.end > finding.start
 
@@ -196,10 +259,8 @@ def _right(checked: Checked) -> list[Trace]:
     return [one for one in checked.figures if one.fact and one.verdict in PASSING]
 
 
-def _notes(mended: Sequence[Faulty], faulty: Sequence[Faulty], sentences: Sequence[Sentence]) -> Iterator[Finding]:
+def _notes(mended: Sequence[Faulty], sentences: Sequence[Sentence]) -> Iterator[Finding]:
     """What was mended, in the words it had: a person may want to see what the model had said first."""
     if mended:
         shown = "；".join(f"“{sentences[one.at].bare[:_SHOWN]}”" for one in mended)
         yield note("repaired", "info", f"有 {len(mended)} 句经核对有误，已请模型改正并重新核对，原句是：{shown}。")
-    if left := len(faulty) - len(mended):
-        yield note("repair", "info", f"有 {left} 句经核对有误，请模型改过一次，仍未改正，保留原样；请自己改。")

@@ -6,9 +6,9 @@ Use the names exported here; ``read_facts`` loads openpyxl only when it is hande
 from writer.facts.compare import FactChange, compare_ledgers
 from writer.facts.derive import CHANGES, PASTED, Direction, derive, derived_values, direction, is_percent
 from writer.facts.files import read_facts
-from writer.facts.house import FigureStyle, FigureUse, Habit
+from writer.facts.house import FigureStyle, FigureUse, Habit, settled
 from writer.facts.paste import parse_facts, require_facts
-from writer.facts.render import Rendered, StreamRenderer, fact_line, printed, render, signed
+from writer.facts.render import Rendered, StreamRenderer, Turned, fact_line, printed, render, signed
 from writer.facts.sheet import TABLE_HEADER, ledger_table, parse_table
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Habit",
     "Rendered",
     "StreamRenderer",
+    "Turned",
     "compare_ledgers",
     "derive",
     "derived_values",
@@ -35,5 +36,6 @@ __all__ = [
     "read_facts",
     "render",
     "require_facts",
+    "settled",
     "signed",
 ]

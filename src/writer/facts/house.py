@@ -1,18 +1,20 @@
 """How an office prints its figures: how many decimals, whether 20% or 20.0%. The value is never another one.
 
 Rounding goes no further than the eye: never to nought or to a hundred per cent that was not reached, never from 99.96
-to 100, never from 12.04 to a bare 12. Decimals that nobody pasted are added to computed percentages alone.
+to 100, never from 12.04 to a bare 12. Decimals that nobody pasted are added to computed percentages alone. One fact is
+printed in one way throughout a report: where its rounded values would not add up, or not all of them can be rounded, it
+is printed as pasted everywhere (``settled``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Literal
 
-from writer.facts.derive import PASTED, PERCENT_UNITS, plain, rounded, trimmed
-from writer.schema import Derived, Fact, Relation
+from writer.facts.derive import PASTED, PERCENT_UNITS, derive, plain, rounded, trimmed
+from writer.schema import Derived, Fact, Ledger, Relation
 
 # What kind of figure a habit is about: a value of the fact itself, a change in per cent, a completion, a share.
 FigureUse = Literal["value", "change", "done", "share"]
@@ -21,6 +23,11 @@ _WIDE = Context(prec=80, rounding=ROUND_HALF_UP)
 _MOST_DIGITS = 60
 # A rounding that moves the value by more than this part of it is a loss, not a manner of printing.
 _LOSS = Decimal("0.02")
+_DIFFERENCES: tuple[tuple[Relation, Relation, Relation], ...] = (
+    ("value", "prior", "diff"), ("value", "prior", "points"), ("value", "previous", "mom_diff"),
+    ("value", "previous", "mom_points"), ("target", "value", "gap"),
+)  # fmt: skip
+_OF_ONE_FACT = tuple(dict.fromkeys(relation for row in _DIFFERENCES for relation in row))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +46,19 @@ class FigureStyle:
         units: by unit as written (亿元), for values of that unit.
         uses: for percentages that follow from facts, by what they say.
         metrics: by id of the fact and use, where past reports show the metric often enough to have its own.
+        pasted: ids of the facts whose amounts are printed as they were pasted.
     """
 
     units: Mapping[str, Habit] = field(default_factory=dict)
     uses: Mapping[FigureUse, Habit] = field(default_factory=dict)
     metrics: Mapping[tuple[str, FigureUse], Habit] = field(default_factory=dict)
+    pasted: frozenset[str] = frozenset()
 
     def habit(self, derived: Derived) -> Habit | None:
         """The habit for a value, None where past reports show none."""
         use = _USES.get(derived.relation, "value")
+        if use == "value" and derived.fact in self.pasted:
+            return None
         own = self.metrics.get((derived.fact, use))
         return own or (self.units.get(derived.unit) if use == "value" else self.uses.get(use))
 
@@ -100,11 +111,65 @@ def _amount(value: Decimal, habit: Habit, bare: str) -> str:
     if near == value:
         return plain(near) if habit.padded else trimmed(near)
     crossed = near == 0 or near.adjusted() != value.adjusted()
-    to_whole = near == near.to_integral_value(context=_WIDE) and not (habit.padded and habit.places)
-    if crossed or to_whole or abs(near - value) > _LOSS * abs(value):
+    if crossed or not habit.places or abs(near - value) > _LOSS * abs(value):
         return bare
-    return plain(near) if habit.padded else trimmed(near)
+    # 12.04 is 12.0, not 12: the nought says that it was rounded.
+    whole = near == near.to_integral_value(context=_WIDE)
+    return plain(near) if habit.padded or whole else trimmed(near)
 
 
 def _quantized(value: Decimal, places: int) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-places), context=_WIDE)
+
+
+def settled(style: FigureStyle, ledger: Ledger) -> FigureStyle:
+    """``style`` with the facts of ``ledger`` that are printed as pasted, because rounded they would not add up.
+
+    A fact is judged with its values of other times, its target and the differences between them; a sum (其中) with its
+    parts: all of them are rounded, or none.
+    """
+    facts = {fact.id: fact for fact in ledger.facts if fact.value is not None}
+    loose = {fact.id for fact in facts.values() if not _adds_up(fact, ledger, style)}
+    for parent in facts.values():
+        group = [one for one in facts.values() if one.part_of == parent.id and one.unit == parent.unit]
+        names = {parent.id, *(one.id for one in group)}
+        if group and (names & loose or not _sums_up(parent, group, ledger, style)):
+            loose |= names
+    return replace(style, pasted=style.pasted | loose)
+
+
+def _rounded(fact: Fact, relation: Relation, ledger: Ledger, style: FigureStyle) -> tuple[Decimal, Decimal] | None:
+    """A value exactly and as it is printed."""
+    derived = derive(fact, relation, ledger)
+    if derived is None or derived.value.adjusted() > _MOST_DIGITS:
+        return None
+    sign = -1 if derived.value < 0 else 1
+    return derived.value, sign * Decimal(digits(derived, abs(derived.value), fact, style))
+
+
+def _adds_up(fact: Fact, ledger: Ledger, style: FigureStyle) -> bool:
+    """Whether what is printed of a fact is of one kind, and its differences are those of what is printed."""
+    values: dict[Relation, tuple[Decimal, Decimal] | None] = {
+        relation: _rounded(fact, relation, ledger, style) for relation in _OF_ONE_FACT
+    }
+    habit = style.habit(Derived(fact.id, "value", Decimal(0), fact.unit, ""))
+    known = [one for relation in PASTED if (one := values.get(relation)) is not None]
+    rounded = any(exact != shown for exact, shown in known)
+    if habit is None or not rounded:
+        return True
+    if any(-int(shown.as_tuple().exponent) > habit.places for _, shown in known):
+        return False
+    for whole, part, rest in _DIFFERENCES:
+        one, other, between = values[whole], values[part], values[rest]
+        if one and other and between and _WIDE.subtract(one[1], other[1]) != between[1]:
+            return False
+    return True
+
+
+def _sums_up(parent: Fact, parts: Sequence[Fact], ledger: Ledger, style: FigureStyle) -> bool:
+    """Whether parts that make up their whole still do so as they are printed."""
+    whole = _rounded(parent, "value", ledger, style)
+    shares = [one for part in parts if (one := _rounded(part, "value", ledger, style)) is not None]
+    if whole is None or sum((exact for exact, _ in shares), Decimal(0)) != whole[0]:
+        return True
+    return sum((shown for _, shown in shares), Decimal(0)) == whole[1]

@@ -1,8 +1,9 @@
 """References such as ``[[F3.yoy]]`` → the figures they stand for, in whole texts and while a text streams.
 
 A model writes references; code writes figures. Models are sloppy, so spaces, full-width and single brackets, small
-letters and Chinese relation names are understood, and a unit typed again behind a reference is dropped
-(「[[F1]]个」 → 「18个」). What a reference cannot give is printed as 【待补：F9】, never as a number.
+letters and Chinese relation names are understood, what a model types around a reference that it prints already is
+dropped (`echoes`: 「[[F1]]个」 → 「18个」), and the words before it agree with the sign of the figure (`directions`).
+What a reference cannot give is printed as 【待补：F9】, never as a number.
 
 Whole text and stream go through the same reader: it asks for characters one by one, and where it would have to look
 beyond what has come so far it gives up and waits. So both give the same text however the stream was cut, and half a
@@ -14,68 +15,43 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from writer.facts.derive import CHANGES, PASTED, derive, direction, is_percent, plain
+from writer.facts.derive import PASTED, derive, direction, is_percent, plain
+from writer.facts.directions import AHEAD, Wording, held_back, means_value, wording
+from writer.facts.echoes import BLANK as _BLANK
+from writer.facts.echoes import behind_figure, behind_unit, typed_before
 from writer.facts.house import FigureStyle, digits
 from writer.schema import Derived, Fact, Ledger, Relation
 
-_OPEN, _CLOSE = "[［【〖", "]］】〗"
-_BLANK = " \t\u3000\xa0"
+_OPEN, _CLOSE = "[［【〖{｛<＜〔", "]］】〗}｝>＞〕"
+# In brackets that are not square only a reference that leaves no doubt counts; a text may have them for itself.
+_SQUARE = "[［【〖"
 _LONGEST = 40
-_RELATIONS: dict[str, Relation] = {
-    "value": "value", "本期": "value", "数值": "value", "值": "value",
-    "prior": "prior", "上年同期": "prior", "去年同期": "prior", "上年": "prior",
-    "target": "target", "目标": "target", "任务": "target", "计划": "target",
-    "yoy": "yoy", "同比": "yoy", "增速": "yoy", "增幅": "yoy", "增长": "yoy", "同比增长": "yoy", "growth": "yoy",
-    "diff": "diff", "增减": "diff", "增加": "diff", "差额": "diff",
-    "points": "points", "百分点": "points", "个百分点": "points", "point": "points",
-    "done": "done", "完成率": "done", "完成": "done",
-    "gap": "gap", "缺口": "gap", "还差": "gap",
-    "share": "share", "占比": "share", "比重": "share",
-    "previous": "previous", "上期": "previous", "上月": "previous", "上季度": "previous",
-    "mom": "mom", "环比": "mom", "环比增长": "mom", "mom_diff": "mom_diff", "环比增减": "mom_diff",
-    "mom_points": "mom_points", "环比百分点": "mom_points",
-}  # fmt: skip
+_NAMES: tuple[tuple[Relation, str], ...] = (
+    ("value", "value current actual 本期 当期 数值 值 实绩 完成数 累计"),
+    ("prior", "prior last_year lastyear 上年同期 去年同期 上年 去年 同期"),
+    ("target", "target goal plan 目标 任务 计划 年度目标 目标任务"),
+    ("yoy", "yoy growth growth_rate yoy_growth rate 同比 增 增速 增幅 涨幅 增长 降 降幅 下降 同比增长 同比下降"),
+    ("diff", "diff delta change difference increase 增减 增加 减少 差额 增量 增加额 增长额 同比增加 同比减少"),
+    ("points", "points point pp 百分点 个百分点"),
+    ("done", "done completion completed progress 完成率 完成 完成比例 完成进度 完成度 目标完成 达成率 进度"),
+    ("gap", "gap remaining shortfall 缺口 还差 差距 尚差"),
+    ("share", "share ratio proportion 占比 比重 占比重 份额"),
+    ("previous", "previous 上期 上月 上季度 上季"),
+    ("mom", "mom qoq 环比 环比增长 环比下降"),
+    ("mom_diff", "mom_diff 环比增减 环比增加 环比减少"),
+    ("mom_points", "mom_points 环比百分点"),
+)  # fmt: skip
+_RELATIONS = {name: relation for relation, names in _NAMES for name in names.split()}
+# What may stand around such a name: 同比增幅, 上年同期数, 目标完成率, yoy%.
+_BEFORE_NAME = re.compile(r"^(?:同比|本期|累计|目标)(?=.)")
+_AFTER_NAME = re.compile(r"(?<=.)(?:数|值|额|率|幅|幅度|速|情况|百分比|比例|量)$")
 _INSIDE = re.compile(
     rf"[{_BLANK}]*[FfＦｆ][{_BLANK}]*([0-9０-９]{{1,6}})[{_BLANK}]*"
-    rf"(?:[.．。·_][{_BLANK}]*([A-Za-zＡ-Ｚａ-ｚ一-鿿_]{{1,10}})[{_BLANK}]*)?"
+    rf"(?:[.．。·_:：|｜/／\-—–]?[{_BLANK}]*([A-Za-zＡ-Ｚａ-ｚ一-鿿_]{{1,14}}[%％]?)[{_BLANK}]*)?(?:[=＝][^\[\]【】\n]{{1,24}})?"
 )
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-
-# Units a model may type again behind a reference, by kind; a figure keeps the ledger's unit and drops the model's.
-_MONEY = ("亿美元", "万美元", "美元", "亿元", "万元", "千元", "元", "亿", "万")
-_RATE = ("个百分点", "百分点", "%", "％", "﹪")
-_AREA = ("万平方米", "平方米", "平方公里", "万亩", "公顷", "亩", "万㎡", "㎡")
-_COUNT = (
-    "万人次", "人次", "批次", "场次", "台套", "万人", "万户", "万吨", "公里", "个", "家", "项", "次", "批", "场", "条",
-    "户", "座", "栋", "支", "份", "套", "台", "宗", "起", "件", "名", "人", "位", "米", "吨", "期", "天",
-)  # fmt: skip
-_KINDS = (_MONEY, _RATE, _AREA, _COUNT)
-_UNITS = sorted({unit for kind in _KINDS for unit in kind}, key=len, reverse=True)
-# Words that begin with a counter: 「[[F1]]项目」 must not lose its 项.
-_WORDS = {
-    "个": "体性人税案", "家": "园具电居庭纺", "项": "目", "次": "要日年", "批": "准复发", "场": "地所景馆",
-    "条": "件例块", "户": "外均籍", "座": "谈", "份": "额", "套": "餐", "台": "账风商资", "起": "步草", "件": "均",
-    "名": "单企牌优", "人": "才员均口民力工", "位": "居列于", "期": "间末货限", "天": "然", "元": "件旦器",
-    "米": "面", "宗": "旨", "亩": "均", "支": "持撑付", "万": "达科", "亿": "级",
-}  # fmt: skip
-_TAIL = 8
-_BASES = (
-    "同比",
-    "环比",
-    "比上年",
-    "比上年同期",
-    "较上年",
-    "较上年同期",
-    "比去年同期",
-    "较去年同期",
-    "比上期",
-    "较上期",
-)
-_VERBS: dict[Relation, tuple[str, str]] = {
-    "yoy": ("增长", "下降"), "mom": ("增长", "下降"), "points": ("提高", "回落"), "mom_points": ("提高", "回落"),
-}  # fmt: skip
-_LOSS = ("亏损", "亏损额", "亏损总额")
-_FALL = ("下降", "减少", "回落", "下滑", "降低", "收窄", "负增长", "下跌", "萎缩", "跌", "降")
+# So much of the text handed out is remembered: the clause before a reference tells how it is to be put.
+_CONTEXT = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +59,30 @@ class Rendered:
     """A text with figures in place.
 
     ``unknown`` are the references that could not be filled, as ``F9`` or ``F3.yoy``; ``used`` the ids of the facts
-    that were printed. Both in order of first appearance, each once.
+    that were printed. Both in order of first appearance, each once. ``turned`` are the words of direction that the
+    data deny, each with what it was turned into.
     """
 
     text: str
     unknown: tuple[str, ...] = ()
     used: tuple[str, ...] = ()
+    turned: tuple[Turned, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A word of direction that was turned: the fact it is said of, the word as written and as printed."""
+
+    fact: str
+    written: str
+    printed: str
 
 
 def render(text: str, ledger: Ledger, style: FigureStyle | None = None) -> Rendered:
     """Put the figures of ``ledger`` where ``text`` refers to them, printed in ``style``. Never raises."""
     stream = StreamRenderer(ledger, style)
     whole = stream.feed(text) + stream.close()
-    return Rendered(whole, stream.unknown, stream.used)
+    return Rendered(whole, stream.unknown, stream.used, stream.turned)
 
 
 def printed(derived: Derived, fact: Fact | None = None, style: FigureStyle | None = None) -> str:
@@ -185,19 +172,12 @@ class _Reader:
             return ""
         raise _More
 
-    def after_blanks(self, index: int) -> int:
-        """The first index from ``index`` that holds no blank (three at most are passed over)."""
-        for _ in range(3):
-            if not self.at(index) or self.at(index) not in _BLANK:
-                break
-            index += 1
-        return index
-
 
 class StreamRenderer:
     """Renders a text that comes in pieces; what ``feed`` and ``close`` return, joined, equals ``render`` of the whole.
 
-    A piece of a reference is held back until it is complete, and after a reference what could be a repeated unit.
+    A piece of a reference is held back until it is complete, what could be a repetition behind it, and words of
+    direction that may come before one.
     """
 
     def __init__(self, ledger: Ledger, style: FigureStyle | None = None) -> None:
@@ -205,9 +185,11 @@ class StreamRenderer:
         self._style = style
         self._facts = {fact.id: fact for fact in ledger.facts}
         self._held = ""
-        self._tail = ""
+        # The last characters handed out, and behind them ``_fresh`` characters that are not.
+        self._text, self._fresh = "", 0
         self._unknown: dict[str, None] = {}
         self._used: dict[str, None] = {}
+        self._turned: list[Turned] = []
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -219,43 +201,58 @@ class StreamRenderer:
         """Ids of the facts printed so far, each once."""
         return tuple(self._used)
 
+    @property
+    def turned(self) -> tuple[Turned, ...]:
+        """Words of direction that were turned so far."""
+        return tuple(self._turned)
+
     def feed(self, piece: str) -> str:
         """Take the next piece and return the text that is now certain."""
-        return self._read(_Reader(self._held + piece, closed=False))
+        return self._read(_Reader(self._held + piece, closed=False), closed=False)
 
     def close(self) -> str:
         """The rest, once nothing more will come."""
-        return self._read(_Reader(self._held, closed=True))
+        return self._read(_Reader(self._held, closed=True), closed=True)
 
-    def _read(self, reader: _Reader) -> str:
+    def _read(self, reader: _Reader, *, closed: bool) -> str:
         out: list[str] = []
         index = 0
         while index < len(reader.text):
             found = _OPENER.search(reader.text, index)
             start = found.start() if found else len(reader.text)
-            self._emit(reader.text[index:start], out)
+            self._emit(reader.text[index:start])
+            out.append(self._sure(0 if closed and found is None else held_back(self._text)))
             index = start
             if found is None:
                 break
             try:
-                index = self._bracket(reader, start, out)
+                index = self._bracket(reader, start)
             except _More:
                 break
         self._held = reader.text[index:]
+        out.append(self._sure(0 if closed else held_back(self._text)))
         return "".join(out)
 
-    def _emit(self, text: str, out: list[str]) -> None:
-        if text:
-            out.append(text)
-            self._tail = (self._tail + text[-_TAIL:])[-_TAIL:]
+    def _emit(self, text: str) -> None:
+        self._text += text
+        self._fresh += len(text)
 
-    def _bracket(self, reader: _Reader, start: int, out: list[str]) -> int:
+    def _sure(self, held: int) -> str:
+        """What can be handed out now, the last ``held`` characters not."""
+        end = len(self._text) - min(held, self._fresh)
+        sure = self._text[len(self._text) - self._fresh : end]
+        self._fresh -= len(sure)
+        self._text = self._text[-max(_CONTEXT, self._fresh) :]
+        return sure
+
+    def _bracket(self, reader: _Reader, start: int) -> int:
         """Read what begins with an opening bracket at ``start``; return the index behind it."""
         double = bool(reader.at(start + 1)) and reader.at(start + 1) in _OPEN
         begin = start + (2 if double else 1)
+        square = reader.at(start) in _SQUARE and (not double or reader.at(start + 1) in _SQUARE)
         end = begin
         while (char := reader.at(end)) and char not in _OPEN + _CLOSE + "\n" and end - begin < _LONGEST:
-            if not double and not _INSIDE_START.fullmatch(reader.text[begin : end + 1][:2]):
+            if not (double and square) and not _INSIDE_START.fullmatch(reader.text[begin : end + 1][:2]):
                 break
             end += 1
         inside = reader.text[begin:end]
@@ -263,44 +260,56 @@ class StreamRenderer:
         closing = 0
         while closing < (2 if double else 1) and reader.at(end + closing) and reader.at(end + closing) in _CLOSE:
             closing += 1
-        if not (closing and match) and not (closing == 2 and inside.strip()):
-            self._emit(reader.text[start], out)
+        if closing == 1 and not double and match and reader.at(end + 1) == reader.at(end):
+            closing = 2  # 「[F2]]」
+        if not (closing and match) and not (closing == 2 and square and inside.strip()):
+            self._emit(reader.text[start])
             return start + 1
-        return self._reference(reader, match, inside, end + closing, out)
+        return self._reference(reader, match, inside, end + closing)
 
-    def _reference(self, reader: _Reader, match: re.Match[str] | None, inside: str, behind: int, out: list[str]) -> int:
+    def _reference(self, reader: _Reader, match: re.Match[str] | None, inside: str, behind: int) -> int:
         name, relation = _named(match) if match else (inside.strip(), None)
         fact = self._facts.get(name)
-        if fact is not None and is_percent(fact):
-            relation = _POINTS.get(relation, relation) if relation else None
+        if fact is not None and is_percent(fact) and relation is not None:
+            told = relation in ("yoy", "mom") and means_value(self._text, fact)
+            relation = "value" if told else _POINTS.get(relation, relation)
         derived = derive(fact, relation, self._ledger) if fact and relation else None
         if fact is None or relation is None or (derived is None and (fact.value is not None or relation != "value")):
             missing = name if match is None or not match[2] else f"{name}.{relation or match[2]}"
             self._unknown[missing] = None
-            self._emit(f"【待补：{missing}】", out)
+            self._emit(f"【待补：{missing}】")
             return behind
-        after = _repeated(reader, behind, derived.unit) if derived else behind
+        if derived is None:
+            self._used[fact.id] = None
+            self._emit(_one_line(fact.note or fact.label).rstrip("。；;."))
+            return behind
+        echo = behind_figure(reader.at, behind, derived)
+        after = behind_unit(reader.at, behind, derived.unit) if echo == behind else echo
+        typed = typed_before(self._text, derived)
+        if typed and (not typed["open"] or (reader.at(after) and reader.at(after) in "）)")):
+            # 「56.23亿元[[F2]]」: the figure stands there already.
+            self._put(Wording(cut=len(typed["open"]), flat=True))
+            after += bool(typed["open"])
+        else:
+            said = wording(self._text, lambda: "".join(map(reader.at, range(after, after + AHEAD))), fact, derived)
+            self._figure(fact, derived, said)
         self._used[fact.id] = None
-        self._emit(self._figure(fact, derived), out)
         return after
 
-    def _figure(self, fact: Fact, derived: Derived | None) -> str:
-        if derived is None:
-            return _one_line(fact.note or fact.label).rstrip("。；;.")
-        falling = derived.relation == "value" and derived.value < 0
-        if falling and self._tail.endswith(_FALL if is_percent(fact) else _LOSS):
-            # 「下降[[F5]]」 with −3.2 %, 「亏损[[F6]]」 with −1.5亿元: the verb already carries the sign.
-            return f"{digits(derived, -derived.value, fact, self._style)}{derived.unit}"
-        if derived.relation in CHANGES and self._tail.endswith(_BASES):
-            return self._with_verb(fact, derived)
-        return printed(derived, fact, self._style)
+    def _put(self, said: Wording) -> None:
+        """Put the words before a figure as ``said`` has them."""
+        cut = min(said.cut, self._fresh)
+        if cut:
+            self._text, self._fresh = self._text[:-cut], self._fresh - cut
+        self._emit(said.words)
 
-    def _with_verb(self, fact: Fact, derived: Derived) -> str:
-        """「同比[[F2.yoy]]」 says no direction, and figures carry no sign: the verb is put in."""
-        if derived.value == 0:
-            return "持平"
-        verbs = _VERBS.get(derived.relation, ("增加", "减少"))
-        return verbs[derived.value < 0] + printed(derived, fact, self._style)
+    def _figure(self, fact: Fact, derived: Derived, said: Wording) -> None:
+        self._put(said)
+        if said.turned:
+            self._turned.append(Turned(fact.id, *said.turned))
+        if not said.flat:
+            sign = "-" if said.signed and derived.value < 0 else ""
+            self._emit(f"{sign}{digits(derived, abs(derived.value), fact, self._style)}{derived.unit}")
 
 
 _OPENER = re.compile(f"[{re.escape(_OPEN)}]")
@@ -310,28 +319,7 @@ _INSIDE_START = re.compile(rf"[{_BLANK}]{{1,2}}|[{_BLANK}]?[FfＦｆ]|[FfＦｆ]
 
 def _named(match: re.Match[str]) -> tuple[str, Relation | None]:
     name = f"F{int(match[1].translate(_WIDE))}"
-    relation = (match[2] or "value").translate(_WIDE).lower()
-    return name, _RELATIONS.get(relation)
-
-
-def _repeated(reader: _Reader, index: int, unit: str) -> int:
-    """The index behind a unit that was typed again after a figure printed with ``unit``, else ``index``."""
-    if not unit:
-        return index
-    begin = reader.after_blanks(index)
-    kind = next((kind for kind in _KINDS if unit in kind), ())
-    for candidate in _UNITS if unit in _UNITS else [unit, *_UNITS]:
-        if not _reads(reader, begin, candidate):
-            continue
-        behind = begin + len(candidate)
-        if candidate != unit and candidate not in kind:
-            return index
-        begun = _WORDS.get(candidate, "")
-        if begun and reader.at(behind) and reader.at(behind) in begun:
-            return index
-        return behind
-    return index
-
-
-def _reads(reader: _Reader, index: int, word: str) -> bool:
-    return all(reader.at(index + offset) == char for offset, char in enumerate(word))
+    asked = (match[2] or "value").translate(_WIDE).lower().rstrip("%")
+    short = _BEFORE_NAME.sub("", asked)
+    names = (asked, _AFTER_NAME.sub("", asked), short, _AFTER_NAME.sub("", short))
+    return name, next((_RELATIONS[one] for one in names if one in _RELATIONS), None)

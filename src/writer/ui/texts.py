@@ -22,7 +22,7 @@ from writer.ui.states import SectionState, Whole, kind_of, on_language, state_of
 _CHECKS_KEPT = 1024  # eight reports of 30 sections, under the present figures and those before
 _PROVERS_KEPT = 24
 # What an engine said of its text that stays worth knowing after a person has changed it.
-_LASTING = frozenset({"carried", "dropped", ORIGIN})
+_LASTING = frozenset({"carried", "dropped", "turned", ORIGIN})
 _POINT = "unstated"  # judged afresh whenever a text is looked at
 
 
