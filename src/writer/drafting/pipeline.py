@@ -188,7 +188,7 @@ class Drafter:
             passages=tuple(hit.passage.id for hit in brief.hits),
             facts=stated,
             findings=(*notes, *done.notes, *done.checked.findings),
-            messages=(*brief.messages, *done.messages),
+            messages=(*brief.messages, *result.messages, *done.messages),
             complete=result.complete,
             seconds=seconds(),
             usage=result.usage,

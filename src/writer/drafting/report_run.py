@@ -169,5 +169,6 @@ class ReportRun:
         text = self._partial.get(item.id, "")
         finding = note("failed", "error", f"这一节没有写成：{error}", "可以单独重写这一节。")
         return Draft(
-            item.id, item.heading, item.role, text, self._drafter.engine_name, findings=(finding,), complete=False
-        )
+            item.id, item.heading, item.role, text, self._drafter.engine_name, findings=(finding,), complete=False,
+            usage=getattr(error, "usage", None),
+        )  # fmt: skip
