@@ -17,8 +17,8 @@ from test_drafting_endpoint import KEY, LEDGER, OUTLINE, PROMPTS, NoLibrary
 
 from wire import STREAM, Answer, Send, Wire, event, failed, head, run_wire, stream, whole
 from writer.drafting import ChatEngine, Drafter
-from writer.drafting.asking import Slots
 from writer.drafting.models_list import list_models
+from writer.drafting.request_limit import RequestLimit
 from writer.errors import EndpointDeclined, EndpointDown, EndpointError, EndpointGarbled, EndpointRefused
 from writer.schema import Draft, Usage
 
@@ -311,10 +311,10 @@ def test_one_limit_holds_for_all_who_draft() -> None:
             at_work[0] -= 1
         put(stream(TEXT))
 
-    slots, done = Slots(3), []
+    limit, done = RequestLimit(3), []
     with run_wire(counting) as wire:
         people = [
-            threading.Thread(target=lambda: done.extend(drafter(wire, slots=slots).draft_report(concurrency=4)))
+            threading.Thread(target=lambda: done.extend(drafter(wire, limit=limit).draft_report(concurrency=4)))
             for _ in range(3)
         ]
         for one in people:
@@ -327,10 +327,10 @@ def test_one_limit_holds_for_all_who_draft() -> None:
 
 
 def test_who_waits_for_a_place_can_stop() -> None:
-    slots, stop = Slots(1), threading.Event()
-    with slots.one(threading.Event()), run_wire(stream(TEXT)) as wire:
+    limit, stop = RequestLimit(1), threading.Event()
+    with limit.place(threading.Event()), run_wire(stream(TEXT)) as wire:
         threading.Timer(0.1, stop.set).start()
-        draft = drafter(wire, slots=slots).draft_section("1", stop=stop)
+        draft = drafter(wire, limit=limit).draft_section("1", stop=stop)
         assert not wire.bodies
     assert not draft.complete
     assert not draft.text

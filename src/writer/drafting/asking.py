@@ -7,7 +7,6 @@ import re
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +17,7 @@ from langsmith import tracing_context
 from writer.drafting.chat_models import speaks_openai
 from writer.drafting.endpoint_errors import Stalled, Where, mapped, status_of, wait_before_retry
 from writer.drafting.hangup import Line
+from writer.drafting.request_limit import RequestLimit
 from writer.schema import Message, Usage
 
 # How often a waiting reader looks whether it was told to stop, in seconds.
@@ -26,7 +26,6 @@ _GLANCE = 0.1
 _MORE_WHEN_BUSY = 3
 # Longer pieces are cut: no model writes so much at a stroke, in characters.
 _LONGEST_PIECE = 50_000
-_ANY_NUMBER = 1_000
 _REASONS = ("finish_reason", "stop_reason", "done_reason")
 # A refusal that has another reason: the text, its length, the account.
 _ABOUT_ELSE = re.compile("context|maximum|polic|safety|sensitive|filter|quota", re.IGNORECASE)
@@ -54,25 +53,6 @@ class Piece:
     calls: bool = False
 
 
-class Slots:
-    """How many requests may be under way at a time, for all reports and people of one server. Safe between threads."""
-
-    def __init__(self, count: int) -> None:
-        self._free = threading.Semaphore(count)
-
-    @contextmanager
-    def one(self, stop: threading.Event) -> Iterator[bool]:
-        """Hold a place while the block runs; False where ``stop`` was set before one was free."""
-        while not self._free.acquire(timeout=_GLANCE):
-            if stop.is_set():
-                yield False
-                return
-        try:
-            yield True
-        finally:
-            self._free.release()
-
-
 class _Broke(Exception):
     """A vendor's error on its way out of the reading thread."""
 
@@ -90,17 +70,15 @@ class Asker:
         retries: how often a request is repeated after 5xx or a lost connection, as long as no text has come; after 429
             three times more.
         patience: seconds in which an endpoint that keeps the connection busy must send some text, or a thought.
-        slots: how many requests may be under way at a time; None for any number.
+        limit: how many requests may be under way at a time.
     """
 
-    def __init__(
-        self, model: BaseChatModel, where: Where, retries: int, patience: float, slots: Slots | None = None
-    ) -> None:
+    def __init__(self, model: BaseChatModel, where: Where, retries: int, patience: float, limit: RequestLimit) -> None:
         self._model = model
         self.where = where
         self._retries = retries
         self._patience = patience
-        self._slots = slots or Slots(_ANY_NUMBER)
+        self._limit = limit
         self._openai = speaks_openai(model)
         # Requests of all sections that failed one after the other: an endpoint that is gone is not asked on and on.
         self._failed = 0
@@ -124,7 +102,7 @@ class Asker:
             begun = False
             try:
                 # Not held while waiting to try again: others may go on meanwhile.
-                with self._slots.one(stop) as free:
+                with self._limit.place(stop) as free:
                     for piece in self._read(sent, stop, counts) if free else ():
                         begun, self._failed = begun or bool(piece.text), 0
                         yield piece

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from writer.drafting.asking import Asker, Piece, Slots
+from writer.drafting.asking import Asker, Piece
 from writer.drafting.brief import Brief, note
 from writer.drafting.chat_models import open_model, secrets_of
 from writer.drafting.endpoint_errors import Where
@@ -18,6 +18,7 @@ from writer.drafting.messages import PASSAGES, build_messages
 from writer.drafting.prompts import PromptFolder
 from writer.drafting.refusals import is_refusal
 from writer.drafting.repair import Faulty, build_repair
+from writer.drafting.request_limit import RequestLimit
 from writer.drafting.seam import ReferenceHold, Seam, to_continue, without_half_reference
 from writer.drafting.thoughts import ThoughtFilter
 from writer.errors import EndpointDeclined, EndpointDown, EndpointError, EndpointGarbled
@@ -69,7 +70,7 @@ class ChatEngine:
         retries: how often a request is repeated after 5xx or a lost connection, with back-off and Retry-After; after
             429 three times more, unless it is 0.
         patience: seconds in which an endpoint that keeps the connection busy must send some text, or a thought.
-        slots: how many requests may be under way at a time, shared by all engines of a server; None for any number.
+        limit: how many requests may be under way at a time, shared by all engines of a server; None for any number.
 
     Raises:
         NoEndpoint: no model is named, neither key nor address is set, or the provider's package is not installed.
@@ -86,14 +87,14 @@ class ChatEngine:
         timeout: float = 120.0,
         retries: int = 2,
         patience: float = 600.0,
-        slots: Slots | None = None,
+        limit: RequestLimit | None = None,
     ) -> None:
         prompts.check()
         self._prompts = prompts
         self._model_name = model or ""
         opened = open_model(model, base_url, api_key, timeout)
         where = Where(base_url or model or "", self._model_name, (api_key or "", *secrets_of(opened)))
-        self._asker = Asker(opened, where, retries, max(patience, timeout), slots)
+        self._asker = Asker(opened, where, retries, max(patience, timeout), limit or RequestLimit())
         # Learnt from the first answer that has them: thoughts without an opening tag, which cannot be told from text.
         self._unopened = False
 
