@@ -56,6 +56,11 @@ def test_what_was_cut_is_gone_on_with_and_the_rest_stays(indexed, facts, model):
     text = Path("q3.md").read_text(encoding="utf-8")
     assert "【未写完】" not in text
     assert {one["id"] for one in whole} == set(again.json["kept"])
+    assert {one["state"] for one in first.json["sections"]} >= {"written"}
+    states = {one["id"]: one["state"] for one in again.json["sections"]}
+    assert {key for key, state in states.items() if state == "kept"} == set(again.json["kept"])
+    assert "continued" in states.values()
+    assert all(one["text"] in text for one in again.json["sections"]), "all of the report, not only what is new"
     for one in whole:
         assert one["text"] in text
     assert all(body["messages"][-2]["role"] == "assistant" for body in model.bodies if len(body["messages"]) > 2)
