@@ -14,7 +14,7 @@ from writer.drafting.asking import Asker, Piece
 from writer.drafting.brief import Brief, note
 from writer.drafting.chat_models import open_model, secrets_of
 from writer.drafting.endpoint_errors import Where
-from writer.drafting.messages import PASSAGES, build_messages
+from writer.drafting.messages import PASSAGES, build_messages, harmless
 from writer.drafting.prompts import PromptFolder
 from writer.drafting.refusals import is_refusal
 from writer.drafting.repair import Faulty, build_repair
@@ -114,7 +114,7 @@ class ChatEngine:
 
     def repair_messages(self, brief: Brief, sentences: Sequence[Faulty]) -> tuple[Message, ...]:
         """What is sent to have faulty sentences put right; raises TemplateError."""
-        return build_repair(brief, sentences, self._prompts)
+        return build_repair(harmless(brief), sentences, self._prompts)
 
     def write(self, brief: Brief, stop: threading.Event) -> Iterator[str | Finding | Usage | Message]:
         """The model's text as it streams in; see `Engine.write`.
