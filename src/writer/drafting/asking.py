@@ -84,6 +84,8 @@ class Asker:
         self._failed = 0
         # Whether the endpoint is asked to count tokens while it streams; some refuse a request that asks.
         self._counts = self._openai
+        # Whether answers come piece by piece, as far as is known.
+        self.streams = True
 
     @property
     def tells_end(self) -> bool:
@@ -187,6 +189,7 @@ class Asker:
     def _whole(self, messages: list[BaseMessage]) -> Iterator[Piece | BaseException | None]:
         """The answer of an endpoint that does not stream: it was asked to, and sent something else."""
         try:
+            self.streams = False
             with tracing_context(enabled=False):
                 told = self._model.model_copy(update={"streaming": False, "disable_streaming": True}).invoke(messages)
             yield _piece(told, self._counted(None, getattr(told, "usage_metadata", None)))

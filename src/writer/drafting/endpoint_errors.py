@@ -151,7 +151,8 @@ def _malformed(error: BaseException) -> bool:
     if isinstance(error, openai.APIConnectionError):
         error = error.__cause__ or error
     return isinstance(
-        error, ValueError | TypeError | KeyError | httpx.DecodingError | openai.APIResponseValidationError
+        error,
+        ValueError | TypeError | KeyError | AttributeError | httpx.DecodingError | openai.APIResponseValidationError,
     ) or (isinstance(error, SaidInstead) and not error.message)
 
 

@@ -108,6 +108,11 @@ class ChatEngine:
         """Enough to learn a manner from, few enough not to drown the facts."""
         return PASSAGES
 
+    @property
+    def streams(self) -> bool:
+        """Whether the endpoint answers piece by piece, as far as it was asked; else texts show only when they end."""
+        return self._asker.streams
+
     def messages(self, brief: Brief) -> tuple[Message, ...]:
         """What is sent for this section; raises TemplateError."""
         return build_messages(brief, self._prompts)

@@ -118,9 +118,8 @@ class PromptFolder:
         used = meta.find_undeclared_variables(tree)
         if unknown := sorted(used - allowed):
             line = _line_of(tree, unknown[0])
-            raise TemplateError(
-                f"模板 {file} 第 {line} 行用了不认识的变量 {unknown[0]}；可用的有：{'、'.join(sorted(allowed)) or '（没有）'}。"
-            )
+            known = "、".join(sorted(allowed)) or "（没有）"
+            raise TemplateError(f"模板 {file} 第 {line} 行用了不认识的变量 {unknown[0]}；可用的有：{known}。")
         if missing := sorted(REQUIRED.get(name, frozenset()) - used):
             raise TemplateError(f"模板 {file} 缺少必需的变量 {missing[0]}；请在文中写上 {{{{ {missing[0]} }}}}。")
 
