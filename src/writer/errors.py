@@ -28,6 +28,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 _REASONS: Mapping[int | None, str] = MappingProxyType(
     {
@@ -109,7 +110,12 @@ class EditConflict(StoreError):
 
 
 class EndpointError(WriterError):
-    """A configured model or embedding endpoint."""
+    """A configured model or embedding endpoint.
+
+    ``usage``: the tokens (`schema.Usage`) that were spent before it, where any are known: a refusal is paid for too.
+    """
+
+    usage: Any = None
 
 
 class NoEndpoint(EndpointError):

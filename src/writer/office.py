@@ -27,6 +27,7 @@ from writer.drafting import (
     read_outline,
 )
 from writer.drafting.costs import Price
+from writer.drafting.request_limit import RequestLimit
 from writer.errors import EmptyCorpus, InputError, NoEndpoint
 from writer.grounds import gather_grounds
 from writer.schema import Comparison, IndexResult, Ledger, Outline, Report, Role, Section
@@ -52,6 +53,7 @@ class Office:
         self.store = store
         self.library = library
         self.prompts = PromptFolder(settings.prompts)
+        self._requests = RequestLimit(settings.requests)
         self._style: tuple[int, StyleCorpus] | None = None
         self._guides: tuple[int, dict[tuple[object, ...], tuple[str, ...]]] = (-1, {})
         self._style_lock = threading.Lock()
@@ -88,6 +90,7 @@ class Office:
             api_key=self.settings.key,
             prompts=self.prompts,
             timeout=self.settings.timeout,
+            limit=self._requests,
         )
 
     @property

@@ -67,6 +67,7 @@ class Settings(BaseSettings):
 
     timeout: float = Field(120.0, gt=0, le=3600, validation_alias=_named("WRITER_TIMEOUT", "timeout"))
     concurrency: int = Field(4, ge=1, le=16, validation_alias=_named("WRITER_CONCURRENCY", "concurrency"))
+    requests: int = Field(32, ge=1, le=1000, validation_alias=_named("WRITER_REQUESTS", "requests"))
     price_in: Decimal | None = Field(None, ge=0, validation_alias=_named("WRITER_PRICE_IN", "price_in"))
     price_out: Decimal | None = Field(None, ge=0, validation_alias=_named("WRITER_PRICE_OUT", "price_out"))
     price_cached: Decimal | None = Field(None, ge=0, validation_alias=_named("WRITER_PRICE_CACHED", "price_cached"))

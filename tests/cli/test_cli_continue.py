@@ -49,15 +49,25 @@ def test_what_was_cut_is_gone_on_with_and_the_rest_stays(indexed, facts, model):
     assert whole
 
     model.mode, model.bodies = "cut_once", []
+    shown = indexed("prompt", facts, "--continue", "q3.md", "--json").json["sections"]
+    assert not {one["id"] for one in whole} & {one["id"] for one in shown}
     again = indexed("draft", facts, "-o", "q3.md", "--continue", "--json")
     assert again.status == 0, again.err
     text = Path("q3.md").read_text(encoding="utf-8")
     assert "【未写完】" not in text
     assert {one["id"] for one in whole} == set(again.json["kept"])
+    assert {one["state"] for one in first.json["sections"]} >= {"written"}
+    states = {one["id"]: one["state"] for one in again.json["sections"]}
+    assert {key for key, state in states.items() if state == "kept"} == set(again.json["kept"])
+    assert "continued" in states.values()
+    assert all(one["text"] in text for one in again.json["sections"]), "all of the report, not only what is new"
     for one in whole:
         assert one["text"] in text
     assert all(body["messages"][-2]["role"] == "assistant" for body in model.bodies if len(body["messages"]) > 2)
-    assert any(len(body["messages"]) > 2 for body in model.bodies)
+    gone_on_with = [body["messages"] for body in model.bodies if len(body["messages"]) > 2]
+    assert gone_on_with
+    assert gone_on_with[0] in [one["messages"] for one in shown]
+    assert any(one["follows"] for one in shown)
     assert not Path("q3（未写完）.md").exists()
 
 

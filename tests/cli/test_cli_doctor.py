@@ -11,6 +11,10 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from endpoint import Endpoint, run_endpoint
+from wire import failed, head, run_wire, stream, whole
+from writer.doctor.checkup import _run
+from writer.doctor.endpoint import check_embedding, check_models, check_word
+from writer.settings import Settings
 
 KEY = "sk-very-secret-0123456789"
 
@@ -88,6 +92,48 @@ def test_a_model_that_is_not_listed(writer, monkeypatch):
     assert found["models"]["state"] == "missing"
     assert "loopback" in found["models"]["detail"]
     assert "想" not in found["word"]["detail"]
+
+
+WORD = stream("您好")
+LIST = whole({"object": "list", "data": [{"id": "m", "object": "model"}]})
+ELSEWHERE = head("307 Temporary Redirect", Location="http://localhost:9/v1/x")
+PAGE = head("200 OK", "text/html") + b"<html>nginx</html>"
+ANSWER = whole(
+    {"choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "您好"}}]}
+)
+
+
+@pytest.mark.parametrize(
+    ("look", "answer", "state", "words"),
+    [
+        (check_models, LIST, "good", "有 m"),
+        (check_models, whole({"ok": 1}), "skipped", "不妨碍"),
+        (check_models, PAGE, "wrong", "/v1"),
+        (check_models, ELSEWHERE, "wrong", "OPENAI_BASE_URL"),
+        (check_models, failed("401 Unauthorized", f"bad key {KEY}"), "wrong", "OPENAI_API_KEY"),
+        (check_word, WORD, "good", "首字"),
+        (check_word, ANSWER, "missing", "stream"),
+        (check_word, PAGE, "wrong", "/v1"),
+        (check_word, ELSEWHERE, "wrong", "OPENAI_BASE_URL"),
+        (check_word, whole({"error": {"message": f"no {KEY} here"}}), "wrong", "no … here"),
+        (check_word, stream("<think>想想"), "wrong", "思考"),
+        (check_embedding, ELSEWHERE, "wrong", "OPENAI_BASE_URL"),
+        (check_embedding, PAGE, "wrong", "embeddings"),
+    ],
+)
+def test_each_look_at_an_endpoint_says_what_is_amiss(monkeypatch, look, answer, state, words):
+    with run_wire(answer) as wire:
+        # A key in the address is none of anybody's business either.
+        monkeypatch.setenv("OPENAI_BASE_URL", wire.url.replace("//", "//clerk:pass-word@"))
+        monkeypatch.setenv("OPENAI_API_KEY", KEY)
+        monkeypatch.setenv("WRITER_MODEL", "m")
+        monkeypatch.setenv("WRITER_EMBEDDING", "openai:m")
+        found = _run("look", "看", look, Settings(_env_file=None))
+    assert found.state == state, found
+    assert words in f"{found.detail}；{found.cure}"
+    assert KEY not in str(found)
+    assert "pass-word" not in str(found)
+    assert "clerk" not in str(found)
 
 
 def test_a_data_folder_that_is_a_file(writer, monkeypatch, tmp_path):

@@ -35,12 +35,18 @@ def test_what_is_printed_is_what_is_sent(indexed, facts, project, model):
 
 def test_the_prompt_of_a_section_written_again_is_the_one_sent(indexed, facts, model):
     assert indexed("draft", facts, "-o", "q3.md").status == 0
-    asked = ("--section", "3", "--instruction", "写短一点")
-    shown = indexed("prompt", facts, "--draft", "q3.md", *asked, "--json").json
+    sentence = "下一阶段将继续抓好落实。"
+    assert indexed("redraft", "q3.md", "--facts", facts, "--section", "3", "--keep", sentence).status == 0
+    shown = indexed("prompt", facts, "--draft", "q3.md", "--instruction", "写短一点", "--json").json
+    one = next(section for section in shown["sections"] if section["id"] == "3")
     model.bodies.clear()
-    assert indexed("redraft", "q3.md", "--facts", facts, *asked).status == 0
-    assert model.bodies[0]["messages"] == shown["sections"][0]["messages"]
-    assert "写短一点" in shown["sections"][0]["messages"][1]["content"]
+    assert indexed("redraft", "q3.md", "--facts", facts, "--section", "3", "--instruction", "写短一点").status == 0
+    assert model.bodies[0]["messages"] == one["messages"]
+    asked = one["messages"][1]["content"]
+    assert "写短一点" in asked
+    assert f"<定稿>{sentence}</定稿>" in asked
+    assert "其他各节已经写到的内容" in asked
+    assert one["follows"] == []
     assert shown["tokens"] > 500
 
 
@@ -60,6 +66,8 @@ def test_it_needs_no_endpoint_and_names_its_parts(indexed, facts, project):
         (("--like", "没有的材料"), "没有的材料"),
         (("--draft", "missing.md"), "missing.md"),
         (("--draft", "missing.md", "--title", "某汇报"), "去掉 --title"),
+        (("--continue", "missing.md"), "没有可以接着写的稿子"),
+        (("--continue", "missing.md", "--instruction", "短一点"), "只用一样"),
     ],
 )
 def test_what_is_not_there_is_said_in_one_line(writer, facts, given, words):

@@ -126,7 +126,7 @@ def test_passing_troubles_are_retried(endpoint: Endpoint, mode: str) -> None:
     [
         ("refused", EndpointRefused, ["401", "OPENAI_API_KEY"], 1),
         ("unknown_model", EndpointRefused, ["404", "WRITER_MODEL", "loopback"], 1),
-        ("quota", EndpointRefused, ["429", "额度"], 3),
+        ("quota", EndpointRefused, ["429", "额度"], 6),
         ("broken", EndpointDown, ["500", "稍后"], 3),
         ("empty", EndpointGarbled, ["空"], 1),
     ],

@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 from writer.drafting import Brief, PromptFolder
 from writer.drafting.fences import fenced
-from writer.drafting.messages import build_messages, masked_passage
+from writer.drafting.messages import build_messages, harmless, masked_passage
+from writer.drafting.repair import Faulty, build_repair
+from writer.drafting.seam import to_continue
 from writer.errors import TemplateError
 from writer.facts import Rendered, render
-from writer.schema import Fact, Hit, Ledger, Outline, OutlineItem, Passage
+from writer.schema import Fact, Hit, Ledger, Message, Outline, OutlineItem, Passage
 
 SHIPPED = Path(__file__).resolve().parents[2] / "prompts"
 LEDGER = Ledger(
@@ -206,6 +208,39 @@ def test_pasted_names_points_and_answers_stay_on_their_line(attack: str) -> None
     own = next(line for line in lines if line.startswith("F1 签约项目"))
     assert own.count("[[") == 1
     assert not any(line.startswith(("你现在是", "新的规则", "1. 不用引用", "system")) for line in lines)
+
+
+@pytest.mark.parametrize("attack", [*BREAKS, *REFERENCES])
+def test_what_was_pasted_cannot_pass_for_an_order_when_sentences_are_mended(attack: str) -> None:
+    fact = Fact("F1", f"签约项目{attack}", Decimal(18), "个", note=f"办公室{attack}")
+    item = OutlineItem("1", 1, "一、", f"基本情况{attack}", "overview", ("F1",), key="1")
+    told = Brief(outline=Outline("汇报", items=(item,)), item=item, ledger=Ledger((fact,)), facts=(fact,))
+    (asked,) = build_repair(harmless(told), [Faulty(1, 0, "签约项目19个。", "数字不对")], PromptFolder(SHIPPED))
+    lines = asked.content.split("\n")
+    assert sum(line.startswith("F1 签约项目") for line in lines) == 1
+    assert next(line for line in lines if line.startswith("F1 ")).count("[[") == 1
+    assert asked.content.count("</句子 1>") == 1
+    assert not any(line.startswith(("你现在是", "新的规则", "1. 不用引用", "system")) for line in lines)
+
+
+def test_a_template_for_going_on_is_looked_at_before_anything_is_sent(folder: Path) -> None:
+    assert to_continue("半句", PromptFolder(folder)) == to_continue("半句", PromptFolder(folder.parent))
+    (folder / "continue.md").write_text("请接着写。", encoding="utf-8")
+    PromptFolder(folder).check()
+    assert to_continue("半句", PromptFolder(folder)) == (Message("assistant", "半句"), Message("user", "请接着写。"))
+    (folder / "continue.md").write_text("{{ text }}", encoding="utf-8")
+    with pytest.raises(TemplateError, match=r"continue\.md 第 1 行用了不认识的变量 text"):
+        PromptFolder(folder).check()
+    assert "末尾处断开" in to_continue("半句", PromptFolder(folder))[1].content, "what has come is not lost"
+    (folder / "continue.md").unlink()
+    PromptFolder(folder).check()
+
+
+def test_a_spoiled_template_for_repairs_is_found_by_whoever_looks_at_all(folder: Path) -> None:
+    (folder / "repair.md").write_text("{{ heading }}", encoding="utf-8")
+    PromptFolder(folder).check()
+    with pytest.raises(TemplateError, match=r"repair\.md 缺少必需的变量 sentences"):
+        PromptFolder(folder).check(everything=True)
 
 
 def test_a_text_under_revision_cannot_end_its_fence_and_keeps_its_figures() -> None:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from writer.errors import EndpointRefused, InputError
+from writer.errors import EndpointDown, EndpointRefused, InputError
+from writer.schema import OutlineItem, Role
 from writer.ui.jobs import Active, Jobs, Progress, Task
 from writer.ui.wording import INTERNAL_ERROR
 
@@ -129,24 +130,63 @@ def test_reports_do_not_wait_for_each_other(jobs: Jobs) -> None:
     finished(jobs)
 
 
-def test_a_few_run_at_a_time_and_the_last_waits_for_all(jobs: Jobs) -> None:
-    gates = [Gate(name) for name in "一二三"]
-    final = Gate("尾")
-    last = Task("尾", "尾", final.work, last=True)
-    assert jobs.add("r", [*(gate.task for gate in gates), last], at_once=2) == 4
-    assert gates[0].begun.wait(5)
-    assert gates[1].begun.wait(5)
-    assert [one.about for one in jobs.progress("r").active] == ["一", "二"]
-    assert not gates[2].begun.is_set()
-    gates[1].go.set()
-    assert gates[2].begun.wait(5)
-    gates[2].go.set()
+def section(gate: Gate, role: Role) -> Task:
+    """The writing of a section with this role; its id is that of the gate."""
+    return Task(gate.task.about, gate.task.name, gate.work, OutlineItem(gate.task.about, 1, "", role, role))
+
+
+def at_work(jobs: Jobs) -> list[str]:
+    return [one.about for one in jobs.progress("r").active]
+
+
+def test_sections_are_begun_in_the_order_of_a_report(jobs: Jobs) -> None:
+    gates = {name: Gate(name) for name in ("0", "1", "2", "3", "4", "5")}
+    roles: tuple[Role, ...] = ("opening", "overview", "results", "problems", "plans", "closing")
+    tasks = [section(gate, role) for gate, role in zip(gates.values(), roles, strict=True)]
+    assert jobs.add("r", tasks, at_once=3) == 6
+    until(lambda: len(at_work(jobs)) == 3)
+    assert set(at_work(jobs)) == {"1", "2", "3"}
+    for name in ("1", "2"):
+        gates[name].go.set()
     until(lambda: len(jobs.progress("r").outcomes) == 2)
-    assert not final.begun.is_set()
-    gates[0].go.set()
-    assert final.begun.wait(5)
-    final.go.set()
-    assert len(finished(jobs).outcomes) == 4
+    assert at_work(jobs) == ["3"], "plans wait for the problems, opening and closing for most of the rest"
+    gates["3"].go.set()
+    until(lambda: len(at_work(jobs)) == 3)
+    assert set(at_work(jobs)) == {"4", "5", "0"}, "whoever had to wait is at work again"
+    for gate in gates.values():
+        gate.go.set()
+    assert len(finished(jobs).outcomes) == 6
+
+
+def test_one_at_a_time_the_opening_comes_last(jobs: Jobs) -> None:
+    gates = [Gate(name) for name in ("0", "1", "2")]
+    for gate in gates:
+        gate.go.set()
+    jobs.add("r", [section(gate, "opening" if gate is gates[0] else "results") for gate in gates])
+    assert [one.about for one in finished(jobs).outcomes] == ["1", "2", "0"]
+
+
+def test_stop_frees_those_that_wait_for_others(jobs: Jobs) -> None:
+    problems, plans = Gate("1"), Gate("2")
+    jobs.add("r", [section(problems, "problems"), section(plans, "plans")], at_once=2)
+    assert problems.begun.wait(5)
+    jobs.stop("r")
+    assert [one.about for one in finished(jobs).outcomes] == ["1"]
+    assert not plans.begun.is_set()
+    plans.go.set()
+    jobs.add("r", [section(plans, "plans")], at_once=2)
+    assert finished(jobs).outcomes[0].ok
+
+
+def test_a_section_can_be_written_again_in_the_same_run(jobs: Jobs) -> None:
+    first, slow = Gate("1"), Gate("2")
+    first.go.set()
+    jobs.add("r", [section(first, "results"), section(slow, "results")], at_once=2)
+    until(lambda: len(jobs.progress("r").outcomes) == 1)
+    assert jobs.add("r", [section(first, "results")], at_once=2) == 1
+    until(lambda: len(jobs.progress("r").outcomes) == 2)
+    slow.go.set()
+    assert [one.about for one in finished(jobs).outcomes] == ["1", "1", "2"]
 
 
 def test_stop_ends_all_that_run(jobs: Jobs) -> None:
@@ -166,6 +206,17 @@ def test_a_refusal_that_would_meet_all_ends_the_run(jobs: Jobs) -> None:
 
     jobs.add("r", [Task("a", "a", refuse), says("后")])
     assert [one.about for one in finished(jobs).outcomes] == ["a"]
+    assert finished(jobs).outcomes[0].message == "密钥不对。其余 1 项没有再试。"
+
+
+def test_an_endpoint_that_is_gone_is_not_asked_for_every_section(jobs: Jobs) -> None:
+    def fail(_stop: threading.Event, _show: Callable[[str], None]) -> str:
+        raise EndpointDown("连不上。")
+
+    jobs.add("r", [Task(name, name, fail) for name in "abcdefgh"], at_once=4)
+    assert len(finished(jobs).outcomes) <= 5
+    jobs.add("r", [Task("a", "a", fail), says("一"), Task("b", "b", fail), says("二")])
+    assert len(finished(jobs).outcomes) == 4, "now and then is not gone"
 
 
 def test_close_stops_everything(jobs: Jobs) -> None:

@@ -16,13 +16,11 @@ from writer.cli.output import (
     draft_json,
     emit,
     finding_line,
-    number,
     say,
     series_json,
-    usage_json,
     warn_series,
 )
-from writer.cli.report_drafting import ReportFile, Standing, beside, run_report, standing
+from writer.cli.report_drafting import ReportFile, Standing, beside, run_report, standing, what_it_took
 from writer.cli.sources import (
     AsJson,
     opened_office,
@@ -89,7 +87,7 @@ def draft(
         place = _put(out, half, before, drafts, left_open)
         _keep(office, plan, ledger)
         left = _left_out(office, _composed(plan, drafts, before), ledger)
-        more = {"series": series_json(series), **_spent(drafts, office.price, before)}
+        more = {"series": series_json(series), **what_it_took(drafts, office.price, before)}
     _conclude(plan.title, chosen.name, drafts, as_json, f"已写入 {place}", left, more)
     if left_open:
         raise WriterError(f"{left_open}，其余已写入 {place}；加 --continue 再运行一次就接着写。")
@@ -103,16 +101,6 @@ def _drafted(drafter: Drafter, before: Standing, half: ReportFile, price: Price,
     for done in late:
         _print_findings(done, ("error",), ("residue", "turned", "repair"))
     return drafts
-
-
-def _spent(drafts: tuple[Draft, ...], price: Price, before: Standing) -> dict[str, Any]:
-    """Tokens and cost of the run for the JSON document, said for people on standard error."""
-    from writer.drafting.costs import total
-
-    usage = total(one.usage for one in drafts)
-    if usage is not None:
-        print(f"合计：{price.words(usage)}", file=sys.stderr)
-    return {"usage": usage_json(usage), "cost": number(price.cost(usage)), "kept": sorted(before.whole)}
 
 
 def _left_open(before: Standing, drafts: tuple[Draft, ...]) -> str:

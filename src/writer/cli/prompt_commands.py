@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from writer.cli.locks import FileLocks, kept_of
 from writer.cli.output import emit, say
+from writer.cli.report_drafting import Standing, standing
 from writer.cli.sources import AsJson, opened_office, read_ledger, read_report
 from writer.errors import InputError
 
 if TYPE_CHECKING:
-    from writer.office import Office
-    from writer.schema import Ledger, Outline
+    from writer.drafting import Preview
+    from writer.schema import Outline
 
 _SPEAKERS = {"system": "系统", "user": "用户", "assistant": "模型"}
 
@@ -39,56 +42,80 @@ def prompt(
     draft: Annotated[
         Path | None, typer.Option("--draft", metavar="OUT.md", help="已有的文稿：按重写其中这一节来列")
     ] = None,
+    go_on: Annotated[
+        Path | None,
+        typer.Option("--continue", metavar="OUT.md", help="没写完的文稿：按 draft --continue 接着写来列"),
+    ] = None,
     instruction: Annotated[str, typer.Option("--instruction", metavar="TEXT", help="补充要求")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Print the messages of one section, or of all."""
-    if draft is not None and (title or period or outline or like):
-        raise InputError("用了 --draft 就按文稿自己的标题和提纲来；请去掉 --title、--period、--outline、--like。")
+    _require_one_way(draft, go_on, bool(title or period or outline or like), instruction)
     ledger = read_ledger(facts)
     with opened_office() as office:
-        written: dict[str, str] = {}
         if draft is not None:
-            plan, written = office.plan_of(read_report(draft), ledger)
+            plan, texts = office.plan_of(read_report(draft), ledger)
+            known = _Known(plan, texts, locked=FileLocks(office.store, draft).change(texts, "", (), ()))
         else:
             plan = office.plan(ledger, title=" ".join(title.split()), period=period, outline_file=outline, like=like)
-        sections = _prompts(office, ledger, plan, section, written, instruction, past)
+            before = standing(office, go_on, plan, ledger) if go_on is not None else Standing(plan)
+            known = _Known(before.plan, before.whole, before.partial)
+        preview = office.preview(ledger, known.plan, reports=office.past_names(past))
+        sections = [_prompt(preview, known, one, instruction) for one in _asked(known, section, go_on is not None)]
     if as_json:
         tokens = sum(one["tokens"] for one in sections)
-        emit({"title": plan.title, "sections": sections, "tokens": tokens})
+        emit({"title": known.plan.title, "sections": sections, "tokens": tokens})
         return
     for one in sections:
         say(_lines(one))
 
 
-def _prompts(
-    office: Office,
-    ledger: Ledger,
-    plan: Outline,
-    section: str,
-    written: dict[str, str],
-    instruction: str,
-    past: list[str] | None,
-) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class _Known:
+    """What stands of the report: its plan, whole texts, broken ones, locked sentences; ids are those of sections."""
+
+    plan: Outline
+    texts: Mapping[str, str]
+    partial: Mapping[str, str] = field(default_factory=dict)
+    locked: tuple[str, ...] | None = None
+
+
+def _require_one_way(draft: Path | None, go_on: Path | None, planned: bool, instruction: str) -> None:
+    if draft is not None and planned:
+        raise InputError("用了 --draft 就按文稿自己的标题和提纲来；请去掉 --title、--period、--outline、--like。")
+    if go_on is not None and (draft is not None or instruction):
+        raise InputError("--continue 是接着写，--draft 和 --instruction 是重写；请只用一样。")
+
+
+def _asked(known: _Known, section: str, go_on: bool) -> tuple[str, ...]:
+    """The sections to be shown: those under the one named, else all, but for those that stand when the rest goes on."""
+    from writer.drafting import sections_under
+
+    ids = sections_under(known.plan, section) if section else _in_turn(known.plan)
+    return tuple(one for one in ids if not (go_on and one in known.texts))
+
+
+def _prompt(preview: Preview, known: _Known, section_id: str, instruction: str) -> dict[str, Any]:
     from writer.drafting import approximate_tokens, sections_under
 
-    ids = sections_under(plan, section) if section else _in_turn(plan)
-    preview = office.preview(ledger, plan, reports=office.past_names(past))
-    found = []
-    for section_id in ids:
-        others = {key: text for key, text in written.items() if key != section_id and key not in ids}
-        brief = preview.brief(section_id, written=others, instruction=instruction, current=written.get(section_id, ""))
-        found.append(
-            {
-                "id": section_id,
-                "heading": brief.item.heading,
-                "role": brief.item.role,
-                "messages": [asdict(message) for message in brief.messages],
-                "passages": [hit.passage.id for hit in brief.hits],
-                "tokens": sum(approximate_tokens(message.content) for message in brief.messages),
-            }
-        )
-    return found
+    again = known.locked is not None
+    # Sub-sections are written again together with what stands above them.
+    gone = sections_under(known.plan, section_id) if again else (section_id,)
+    others = {key: text for key, text in known.texts.items() if key not in gone}
+    now = known.texts.get(section_id, "") if again else ""
+    brief = preview.brief(
+        section_id, written=others, instruction=instruction, current=now, partial=known.partial.get(section_id, ""),
+        kept=kept_of(now, known.locked) if known.locked is not None else None,
+    )  # fmt: skip
+    return {
+        "id": section_id,
+        "heading": brief.item.heading,
+        "role": brief.item.role,
+        "messages": [asdict(message) for message in brief.messages],
+        "passages": [hit.passage.id for hit in brief.hits],
+        "tokens": sum(approximate_tokens(message.content) for message in brief.messages),
+        "follows": [] if again else [one for one in preview.before(section_id) if one not in others],
+    }
 
 
 def _in_turn(plan: Outline) -> tuple[str, ...]:
@@ -102,6 +129,10 @@ def _lines(section: dict[str, Any]) -> list[str]:
     if not section["messages"]:
         return [f"===== {section['id']} {name}：只有下级标题，本身不写文字，不问模型 ====="]
     lines = [f"===== {section['id']} {name}（约 {section['tokens']} 个 token） ====="]
+    if section["follows"]:
+        lines.append(
+            f"（排在前面、还没有写的各节：{'、'.join(section['follows'])}；写好后，它们的首句会附在“用户”的话里）"
+        )
     for message in section["messages"]:
         lines += [f"----- {_SPEAKERS[message['role']]} -----", *message["content"].split("\n")]
     return lines

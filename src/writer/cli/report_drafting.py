@@ -5,12 +5,13 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from writer.cli.output import draft_json, number, usage_json
 from writer.cli.sources import read_report, set_aside, write_draft
 from writer.errors import InputError
 
@@ -71,6 +72,41 @@ def _sections(text: str) -> Any:
     from writer.corpus import parse_report
 
     return parse_report(text).sections
+
+
+def sections_json(before: Standing, drafts: Sequence[Draft]) -> list[dict[str, Any]]:
+    """All sections there are of the report, in the order of its plan, for the JSON document.
+
+    ``state`` says what this run did with each: ``written``, ``continued`` (behind what was broken off), ``kept`` (it
+    stood already, and was neither written nor looked at), ``failed``.
+    """
+    from writer.schema import Draft
+
+    done = {one.section_id: one for one in drafts}
+    found = []
+    for item in before.plan.items:
+        if (draft := done.get(item.id)) is not None:
+            failed = any(one.code == "failed" for one in draft.findings)
+            state = "failed" if failed else "continued" if item.id in before.partial else "written"
+        elif item.id in before.whole:
+            # Nobody knows any more which engine wrote it, nor from what.
+            draft, state = Draft(item.id, item.heading, item.role, before.whole[item.id], "llm"), "kept"
+        else:
+            continue
+        found.append({**draft_json(draft), "state": state} | ({"engine": None} if state == "kept" else {}))
+    return found
+
+
+def what_it_took(drafts: Sequence[Draft], price: Price, before: Standing) -> dict[str, Any]:
+    """Sections, tokens and cost of a run for the JSON document; said for people on standard error."""
+    from writer.drafting.costs import total
+
+    usage = total(one.usage for one in drafts)
+    if usage is not None:
+        print(f"合计：{price.words(usage)}", file=sys.stderr)
+    sections = sections_json(before, drafts)
+    kept = [one["id"] for one in sections if one["state"] == "kept"]
+    return {"usage": usage_json(usage), "cost": number(price.cost(usage)), "kept": kept, "sections": sections}
 
 
 class ReportFile:

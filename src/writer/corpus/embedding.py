@@ -113,6 +113,8 @@ class EndpointEmbedding:
         """``model`` is its name at the endpoint; local servers need no key. Nothing is sent yet."""
         self._model = model
         self._where = base_url or "api.openai.com"
+        # Without what may be a password or a key in it.
+        self._shown = re.sub(r"//[^/@]*@", "//", re.split(r"[?#]", self._where, maxsplit=1)[0])
         self._base_url = base_url
         self._api_key = api_key
         self._client: OpenAI | None = None
@@ -154,8 +156,10 @@ class EndpointEmbedding:
 
         if self._client is None:
             self._client = openai.OpenAI(
-                api_key=self._api_key or "none", base_url=self._base_url, timeout=60.0, max_retries=3
-            )
+                api_key=self._api_key or "none", base_url=self._base_url, timeout=60.0, max_retries=3,
+                # A redirect could take texts to a host that nobody set.
+                http_client=openai.DefaultHttpxClient(follow_redirects=False),
+            )  # fmt: skip
         try:
             answer = self._client.embeddings.create(model=self._model, input=texts, encoding_format="float")
         except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
@@ -165,7 +169,7 @@ class EndpointEmbedding:
             self._batch = max(1, len(texts) // 2)
             return None
         except openai.APIConnectionError as error:  # time-outs are of this kind
-            message = f"连不上向量模型服务 {self._where}；请检查 OPENAI_BASE_URL、网络和该服务是否已启动，然后再试。"
+            message = f"连不上向量模型服务 {self._shown}；请检查 OPENAI_BASE_URL、网络和该服务是否已启动，然后再试。"
             raise EndpointDown(message) from error
         except openai.APIStatusError as error:
             if error.status_code >= 500:
@@ -191,11 +195,11 @@ class EndpointEmbedding:
         return _normalised(rows)
 
     def _no(self, error: Any, cure: str) -> str:
-        return f"向量模型服务 {self._where} 拒绝了请求（{error.status_code}，模型 {self._model}）；{cure}。"
+        return f"向量模型服务 {self._shown} 拒绝了请求（{error.status_code}，模型 {self._model}）；{cure}。"
 
     def _garbled(self, what: str) -> EndpointGarbled:
         cure = "请确认该地址和模型支持 embeddings，或把 WRITER_EMBEDDING 改回 offline"
-        return EndpointGarbled(f"向量模型服务 {self._where} 的答复不可用：{what}；{cure}。")
+        return EndpointGarbled(f"向量模型服务 {self._shown} 的答复不可用：{what}；{cure}。")
 
 
 def _sendable(text: str) -> str:

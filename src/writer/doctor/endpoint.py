@@ -8,6 +8,7 @@ import time
 from writer.corpus import EndpointEmbedding
 from writer.doctor.checkup import CheckResult, good, missing, skipped, wrong
 from writer.drafting import ChatEngine, PromptFolder
+from writer.drafting.endpoint_errors import bare_address
 from writer.drafting.models_list import list_models
 from writer.office import DEFAULT_MODEL
 from writer.schema import Message
@@ -34,7 +35,7 @@ def check_models(settings: Settings) -> CheckResult:
     found = list_models(model, settings.base_url, settings.key, min(settings.timeout, _SECONDS))
     if found is None:
         return skipped("服务不提供模型列表（不妨碍使用）")
-    where = settings.base_url or "默认地址"
+    where = bare_address(settings.base_url or "") or "默认地址"
     if model in found or model.removeprefix("openai:") in found:
         return good(f"{where} 有 {len(found)} 个模型，其中有 {model}")
     named = "、".join(found[:_NAMED]) + ("等" if len(found) > _NAMED else "")
@@ -61,7 +62,12 @@ def check_word(settings: Settings) -> CheckResult:
         if len(said) > 200:
             stop.set()
     shown = " ".join(said.split())[:40]
-    return good(f"首字 {first:.2f} 秒，共 {time.perf_counter() - began:.2f} 秒，回答“{shown}”")
+    told = f"首字 {first:.2f} 秒，共 {time.perf_counter() - began:.2f} 秒，回答“{shown}”"
+    if not engine.streams:
+        return missing(
+            f"{told}；服务不是一边写一边给的，起草时要等一节写完才看得到", "请在服务端打开流式输出（stream）"
+        )
+    return good(told)
 
 
 def check_embedding(settings: Settings) -> CheckResult:

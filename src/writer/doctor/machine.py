@@ -63,7 +63,7 @@ def check_prompts(settings: Settings) -> CheckResult:
     Raises:
         TemplateError: one cannot.
     """
-    PromptFolder(settings.prompts).check()
+    PromptFolder(settings.prompts).check(everything=True)
     return good(f"{settings.prompts} 里的模板都可用")
 
 

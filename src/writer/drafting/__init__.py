@@ -28,12 +28,14 @@ from writer.drafting.follow import follow
 from writer.drafting.headings import bare_heading, renumber
 from writer.drafting.locks import Kept, find_locked, followed, own_sentences, sentences_at, standing
 from writer.drafting.one_report import OneReport
+from writer.drafting.outages import Outages
 from writer.drafting.outline import propose_outline
 from writer.drafting.outline_text import outline_text, parse_outline, read_outline
 from writer.drafting.periods import roll_periods
 from writer.drafting.pipeline import Drafter
 from writer.drafting.points import point_findings
 from writer.drafting.roll import RollEngine
+from writer.drafting.run_order import RunOrder
 from writer.drafting.sentences import bare_sentences, sentence_spans
 from writer.drafting.sourced import CODE as ORIGIN
 from writer.drafting.sourced import origin_remarks, said_origin
@@ -57,11 +59,13 @@ __all__ = [
     "Kept",
     "Measure",
     "OneReport",
+    "Outages",
     "PassageSource",
     "Preview",
     "PromptFolder",
     "Rating",
     "RollEngine",
+    "RunOrder",
     "SilentEngine",
     "approximate_tokens",
     "assign_facts",

@@ -95,11 +95,12 @@ class Engine(Protocol):
         """
         ...
 
-    def write(self, brief: Brief, stop: Event) -> Iterator[str | Finding | Usage | SourcedSentence]:
+    def write(self, brief: Brief, stop: Event) -> Iterator[str | Finding | Usage | SourcedSentence | Message]:
         """The section's text piece by piece, with references such as ``[[F3.yoy]]``, notes about it, tokens used.
 
         Ends early, within half a second, once ``stop`` is set. A note with a span is about these words of the text as
-        it is printed, one without is about the section. An engine that knows where its sentences come from gives them
+        it is printed, one without is about the section. Messages are those a model was sent besides ``brief.messages``,
+        to go on with what a limit had cut. An engine that knows where its sentences come from gives them
         too.
 
         Raises:

@@ -35,18 +35,9 @@ def open_model(model: str | None, base_url: str | None, api_key: str | None, tim
         )
     if provider is not None and provider != "openai":
         return _other_provider(model, timeout)
-    from langchain_openai import ChatOpenAI
+    from writer.drafting.openai_chat import OpenAIChat
 
-    return ChatOpenAI(
-        model=model.removeprefix("openai:") if provider == "openai" else model,
-        base_url=base_url,
-        # The client insists on a key; local servers take any.
-        api_key=SecretStr(api_key or "none"),
-        timeout=timeout,
-        max_retries=0,
-        streaming=True,
-        use_responses_api=False,
-    )
+    return OpenAIChat.at(model.removeprefix("openai:") if provider == "openai" else model, base_url, api_key, timeout)
 
 
 def provider_of(model: str, base_url: str | None) -> str | None:
@@ -62,7 +53,13 @@ def provider_of(model: str, base_url: str | None) -> str | None:
 
 def speaks_openai(model: BaseChatModel) -> bool:
     """Whether it takes the options of the OpenAI protocol."""
-    return type(model).__name__ == "ChatOpenAI"
+    return any(one.__name__ == "ChatOpenAI" for one in type(model).__mro__)
+
+
+def secrets_of(model: BaseChatModel) -> tuple[str, ...]:
+    """The keys that a model holds, whichever provider's it is: what must never show."""
+    held = (getattr(model, name, None) for name in type(model).model_fields)
+    return tuple(one.get_secret_value() for one in held if isinstance(one, SecretStr))
 
 
 def _other_provider(model: str, timeout: float) -> BaseChatModel:

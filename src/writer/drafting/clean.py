@@ -102,9 +102,12 @@ _OPENERS = (
 )  # fmt: skip
 # How reasoning models begin to think where their server sends no opening tag: shown when that has ended.
 _THINKING = (
-    "嗯，", "嗯,", "好，用户", "好的，用户", "好的，我需要", "好的，我现在", "好的，首先", "好的，让我", "用户要",
-    "用户让", "用户需要", "让我", "我需要", "首先，我需要", "首先，用户", "我们需要", "Okay, ", "Alright", "Let me",
-    "Let's", "We need", "The user", "I need to", "Hmm", "First, I",
+    "嗯，", "嗯,", "嗯。", "好，用户", "好，我", "好的，用户", "好的，我", "好的，现在", "好的，首先", "好的，让我",
+    "好的，这", "用户要", "用户让", "用户需要", "用户希望", "用户给", "用户提供", "让我", "我需要", "我先", "我来",
+    "我应该", "我得", "我要写", "我现在", "我们需要", "我们先", "我们要写", "首先，我", "首先，用户", "先想",
+    "先分析", "先看", "现在需要写", "现在我需要", "现在要写", "这一节要写", "这一节需要", "本节要写", "本节需要写",
+    "思考过程", "思考：", "Okay, ", "OK, ", "Alright", "Let me", "Let's", "We need", "We have to", "The user",
+    "I need to", "I should", "I'll ", "Hmm", "First, I", "Now, I", "Thinking",
 )  # fmt: skip
 
 
@@ -188,6 +191,11 @@ def _unprefaced(text: str, done: bool) -> str:
         if (rest.strip() or not done) and re.search(r"[是为：:]|您|你", found[0]):
             return rest
     return _POLITE.sub("", text, count=1)
+
+
+def thinks_aloud(text: str) -> bool:
+    """Whether a text begins as thoughts do: of one that broke off, its end may have been still to come."""
+    return text.lstrip().startswith(_THINKING)
 
 
 def _may_be_wrapping(text: str, heading: str) -> bool:

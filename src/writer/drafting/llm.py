@@ -10,14 +10,15 @@ import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from writer.drafting.asking import Asker
+from writer.drafting.asking import Asker, Piece
 from writer.drafting.brief import Brief, note
-from writer.drafting.chat_models import open_model
+from writer.drafting.chat_models import open_model, secrets_of
 from writer.drafting.endpoint_errors import Where
-from writer.drafting.messages import PASSAGES, build_messages
+from writer.drafting.messages import PASSAGES, build_messages, harmless
 from writer.drafting.prompts import PromptFolder
 from writer.drafting.refusals import is_refusal
 from writer.drafting.repair import Faulty, build_repair
+from writer.drafting.request_limit import RequestLimit
 from writer.drafting.seam import ReferenceHold, Seam, to_continue, without_half_reference
 from writer.drafting.thoughts import ThoughtFilter
 from writer.errors import EndpointDeclined, EndpointDown, EndpointError, EndpointGarbled
@@ -32,6 +33,7 @@ _LONGEST_ANSWER = 400_000
 _LENGTH = frozenset({"length", "max_tokens", "max_output_tokens", "model_length"})
 _FILTERED = frozenset({"content_filter", "safety", "refusal", "sensitive", "recitation", "prohibited_content"})
 _QUOTED = 60
+_LONGEST_REFUSAL = 1_000
 
 
 @dataclass
@@ -42,7 +44,18 @@ class _Answer:
     reason: str = ""
     received: int = 0
     thought: bool = False
+    refusal: str = ""
+    calls: bool = False
     usage: Usage = field(default_factory=Usage)
+
+    def take(self, piece: Piece) -> None:
+        """Take in what a piece has besides its text."""
+        self.reason = piece.reason or self.reason
+        self.usage = piece.usage or self.usage
+        self.received += len(piece.text) + piece.thought
+        self.thought = self.thought or bool(piece.thought)
+        self.refusal = (self.refusal + piece.refusal)[:_LONGEST_REFUSAL]
+        self.calls = self.calls or piece.calls
 
 
 class ChatEngine:
@@ -54,7 +67,10 @@ class ChatEngine:
         api_key: the endpoint's key, None for a local server that wants none.
         prompts: the templates.
         timeout: seconds without an answer, or between two pieces of it, after which the endpoint counts as down.
-        retries: how often a request is repeated after 429, 5xx or a lost connection, with back-off and Retry-After.
+        retries: how often a request is repeated after 5xx or a lost connection, with back-off and Retry-After; after
+            429 three times more, unless it is 0.
+        patience: seconds in which an endpoint that keeps the connection busy must send some text, or a thought.
+        limit: how many requests may be under way at a time, shared by all engines of a server; None for any number.
 
     Raises:
         NoEndpoint: no model is named, neither key nor address is set, or the provider's package is not installed.
@@ -70,12 +86,17 @@ class ChatEngine:
         prompts: PromptFolder,
         timeout: float = 120.0,
         retries: int = 2,
+        patience: float = 600.0,
+        limit: RequestLimit | None = None,
     ) -> None:
         prompts.check()
         self._prompts = prompts
         self._model_name = model or ""
-        where = Where(base_url or model or "", self._model_name, api_key or "")
-        self._asker = Asker(open_model(model, base_url, api_key, timeout), where, retries)
+        opened = open_model(model, base_url, api_key, timeout)
+        where = Where(base_url or model or "", self._model_name, (api_key or "", *secrets_of(opened)))
+        self._asker = Asker(opened, where, retries, max(patience, timeout), limit or RequestLimit())
+        # Learnt from the first answer that has them: thoughts without an opening tag, which cannot be told from text.
+        self._unopened = False
 
     @property
     def name(self) -> EngineName:
@@ -87,19 +108,24 @@ class ChatEngine:
         """Enough to learn a manner from, few enough not to drown the facts."""
         return PASSAGES
 
+    @property
+    def streams(self) -> bool:
+        """Whether the endpoint answers piece by piece, as far as it was asked; else texts show only when they end."""
+        return self._asker.streams
+
     def messages(self, brief: Brief) -> tuple[Message, ...]:
         """What is sent for this section; raises TemplateError."""
         return build_messages(brief, self._prompts)
 
     def repair_messages(self, brief: Brief, sentences: Sequence[Faulty]) -> tuple[Message, ...]:
         """What is sent to have faulty sentences put right; raises TemplateError."""
-        return build_repair(brief, sentences, self._prompts)
+        return build_repair(harmless(brief), sentences, self._prompts)
 
-    def write(self, brief: Brief, stop: threading.Event) -> Iterator[str | Finding | Usage]:
+    def write(self, brief: Brief, stop: threading.Event) -> Iterator[str | Finding | Usage | Message]:
         """The model's text as it streams in; see `Engine.write`.
 
-        An answer that met a limit of length is asked to go on, up to six times. A ``brief.partial`` is not yielded
-        again: only what goes on behind it.
+        An answer that met a limit of length is asked to go on, up to six times, and what is sent for that besides the
+        first messages is yielded as well. A ``brief.partial`` is not yielded again: only what goes on behind it.
 
         Raises:
             EndpointError: by what went wrong; what was yielded before remains good.
@@ -115,10 +141,14 @@ class ChatEngine:
         for _ in range(_MOST_TURNS + 1):
             answer = _Answer()
             seam = Seam(text, printed) if text.strip() else None
-            yield from self._turn(to_continue(sent, text) if seam else sent, seam, stop, answer)
+            more = to_continue(text, self._prompts) if seam else ()
+            yield from more
+            yield from self._turn((*sent, *more), seam, stop, answer)
             text += answer.text
             if stop.is_set():
                 return
+            if seam and seam.done:
+                answer.reason = answer.reason if answer.reason in _FILTERED else "stop"
             if answer.reason not in _LENGTH or not answer.text.strip() or len(text) > _LONGEST_TEXT:
                 break
         yield from self._ending(text, answer)
@@ -146,11 +176,9 @@ class ChatEngine:
     def _parts(
         self, messages: tuple[Message, ...], seam: Seam | None, stop: threading.Event, answer: _Answer
     ) -> Iterator[str]:
-        thoughts, whole = ThoughtFilter(), ReferenceHold()
+        thoughts, whole = ThoughtFilter(unopened=self._unopened), ReferenceHold()
         for piece in self._asker.ask(messages, stop):
-            answer.reason = piece.reason or answer.reason
-            answer.usage = piece.usage or answer.usage
-            answer.received += len(piece.text)
+            answer.take(piece)
             part = thoughts.feed(piece.text) if piece.text else ""
             part = whole.feed(seam.feed(part) if seam else part) if part else ""
             if part:
@@ -159,8 +187,9 @@ class ChatEngine:
             if len(answer.text) > _LONGEST_TEXT or answer.received > _LONGEST_ANSWER:
                 answer.reason = "length"
                 break
-        answer.thought = thoughts.thought
-        rest = thoughts.close()
+        answer.thought = answer.thought or thoughts.thought
+        self._unopened = self._unopened or thoughts.unopened
+        rest = thoughts.close(ended=bool(answer.reason) or not self._asker.tells_end)
         rest = seam.feed(rest) + seam.close() if seam else rest
         # A reference that the limit of length cut is written anew by the continuation.
         rest = whole.feed(rest) + ("" if answer.reason in _LENGTH else whole.close())
@@ -170,16 +199,10 @@ class ChatEngine:
 
     def _ending(self, text: str, last: _Answer) -> Iterator[Finding]:
         """What is to be said of a text that has come to its end."""
-        if last.reason in _FILTERED and not text.strip():
-            raise EndpointDeclined("模型服务的内容过滤没有让这一节写出来；请改写要求后重试，或换一个模型。")
         if not text.strip():
             raise self._empty(last)
         if is_refusal(text):
-            said = " ".join(text.split())
-            said = said if len(said) <= _QUOTED else said[:_QUOTED] + "…"
-            raise EndpointDeclined(
-                f"模型 {self._model_name} 没有写这一节，只回答“{said}”；请改写要求或补充数据后重试，或换一个模型。"
-            )
+            raise self._declined(text)
         if last.reason in _LENGTH:
             yield note("truncated", "warning", "模型写到长度上限就停了，接着写也没有写完；请分小节写，或续写。")
         elif last.reason in _FILTERED:
@@ -187,7 +210,25 @@ class ChatEngine:
         elif not last.reason and self._asker.tells_end:
             raise EndpointDown("连接在回答写完之前断开了；可以接着写完这一节，或重写。")
 
-    def _empty(self, answer: _Answer) -> EndpointGarbled:
+    def _declined(self, words: str) -> EndpointDeclined:
+        said = self._asker.where.said(words)
+        said = said if len(said) <= _QUOTED else said[:_QUOTED] + "…"
+        return EndpointDeclined(
+            f"模型 {self._model_name} 没有写这一节，只回答“{said}”；请改写要求或补充数据后重试，或换一个模型。"
+        )
+
+    def _empty(self, answer: _Answer) -> EndpointError:
+        """Why there is no text."""
+        if answer.refusal.strip():
+            return self._declined(answer.refusal)
+        if answer.reason in _FILTERED:
+            return EndpointDeclined("模型服务的内容过滤没有让这一节写出来；请改写要求后重试，或换一个模型。")
+        if answer.calls:
+            return EndpointGarbled(
+                f"模型 {self._model_name} 没有写正文，而要调用工具；请重试，或换一个写文章的模型（WRITER_MODEL）。"
+            )
+        if answer.received and not answer.reason and self._asker.tells_end:
+            return EndpointDown("连接在写出正文之前断开了；请重试，或检查模型服务。")
         if answer.thought or answer.reason in _LENGTH:
             return EndpointGarbled(
                 f"模型 {self._model_name} 只写了思考过程，没有写正文；"

@@ -78,6 +78,19 @@ def _lines(facts: tuple[Fact, ...], ledger: Ledger) -> tuple[str, ...]:
     return tuple(fact_line(_harmless(fact), harmless) for fact in facts)
 
 
+def harmless(brief: Brief) -> Brief:
+    """``brief`` with names, notes and headings that can pass for no fence, no reference and no line of their own."""
+    ledger = replace(brief.ledger, facts=tuple(map(_harmless, brief.ledger.facts)))
+    items = tuple(replace(item, heading=one_line(item.heading)) for item in brief.outline.items)
+    return replace(
+        brief,
+        facts=tuple(map(_harmless, brief.facts)),
+        ledger=ledger,
+        item=replace(brief.item, heading=one_line(brief.item.heading)),
+        outline=replace(brief.outline, items=items),
+    )
+
+
 def _harmless(fact: Fact) -> Fact:
     return replace(
         fact, label=one_line(fact.label), note=one_line(fact.note), unit=one_line(fact.unit),

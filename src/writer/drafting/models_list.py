@@ -6,6 +6,7 @@ import openai
 
 from writer.drafting.chat_models import provider_of
 from writer.drafting.endpoint_errors import Where, mapped, status_of
+from writer.drafting.openai_chat import http_client
 
 
 def list_models(model: str, base_url: str | None, api_key: str | None, timeout: float) -> tuple[str, ...] | None:
@@ -17,9 +18,12 @@ def list_models(model: str, base_url: str | None, api_key: str | None, timeout: 
     if provider_of(model, base_url) not in (None, "openai"):
         return None
     try:
-        with openai.OpenAI(api_key=api_key or "none", base_url=base_url, timeout=timeout, max_retries=1) as client:
+        with openai.OpenAI(
+            api_key=api_key or "none", base_url=base_url, max_retries=1, http_client=http_client(base_url, timeout)
+        ) as client:
             return tuple(str(one.id) for one in client.models.list().data)
     except Exception as error:
-        if status_of(error) in (404, 405, 501):
+        # A list of another form than OpenAI's is none that could be looked into.
+        if status_of(error) in (404, 405, 501) or isinstance(error, TypeError):
             return None
-        raise mapped(error, Where(base_url or "", model, api_key or ""), begun=False) from None
+        raise mapped(error, Where(base_url or "", model, (api_key or "",)), begun=False) from None

@@ -84,10 +84,12 @@ class Drafter:
         instruction: str = "",
         current: str = "",
         lead: int = 0,
+        kept: Kept | None = None,
     ) -> Brief:
         """What the engine would be told about a section.
 
         Args:
+            kept: what of the present text is a person's; see ``draft_section``.
             lead: which of the passages found comes first, counted from 0: another one makes another draft.
 
         Raises:
@@ -96,7 +98,7 @@ class Drafter:
         item = self._item(section_id)
         facts = self._facts_of(item)
         hits = self._choice.hits(item, facts, lead)
-        return Brief(
+        brief = Brief(
             outline=self._outline,
             item=item,
             ledger=self._ledger,
@@ -111,6 +113,7 @@ class Drafter:
             guide=self._guide,
             prover=self._prover,
         )
+        return brief if kept is None else self._without_locked(brief, kept)
 
     def choose(self, section_id: str) -> None:
         """Settle which passages a section is written from, before another one is asked; raises NotRecorded."""
@@ -153,8 +156,7 @@ class Drafter:
         began = time.perf_counter()
         # What stands of a broken-off section may have been corrected by hand meanwhile: it is not sent to be mended.
         kept, stop = kept or Kept(current, own=tuple(bare_sentences(partial))), stop or Event()
-        brief = self.brief(section_id, written=written, instruction=instruction, current=current, lead=lead)
-        brief = self._without_locked(brief, kept)
+        brief = self.brief(section_id, written=written, instruction=instruction, current=current, lead=lead, kept=kept)
         if bare_heading(brief):
             return Draft(section_id, brief.item.heading, brief.item.role, "", self.engine_name)
         brief = replace(
@@ -191,7 +193,7 @@ class Drafter:
             passages=tuple(hit.passage.id for hit in brief.hits),
             facts=stated,
             findings=(*notes, *done.notes, *done.checked.findings),
-            messages=(*brief.messages, *done.messages),
+            messages=(*brief.messages, *result.messages, *done.messages),
             complete=result.complete,
             seconds=seconds(),
             usage=total((result.usage, done.usage)),

@@ -7,10 +7,12 @@ from dataclasses import replace
 from threading import Event
 
 from writer.drafting.brief import Brief
+from writer.drafting.locks import Kept
 from writer.drafting.messages import PASSAGES, build_messages
 from writer.drafting.pipeline import Drafter, bare_heading
 from writer.drafting.prompts import PromptFolder
 from writer.drafting.run_order import RunOrder
+from writer.drafting.seam import to_continue, without_half_reference
 from writer.errors import NoEndpoint
 from writer.schema import EngineName, Finding, Message, Outline
 
@@ -25,6 +27,11 @@ class SilentEngine:
     def name(self) -> EngineName:
         """Whose prompts they are."""
         return "llm"
+
+    @property
+    def prompts(self) -> PromptFolder:
+        """The templates."""
+        return self._prompts
 
     @property
     def wants(self) -> int:
@@ -51,27 +58,40 @@ class Preview:
         self._at_once = at_once
 
     def brief(
-        self, section_id: str, *, written: Mapping[str, str] | None = None, instruction: str = "", current: str = ""
+        self,
+        section_id: str,
+        *,
+        written: Mapping[str, str] | None = None,
+        instruction: str = "",
+        current: str = "",
+        kept: Kept | None = None,
+        partial: str = "",
     ) -> Brief:
         """What a model would be told about a section, with the messages; none for a heading without a text of its own.
 
         Args:
-            written, instruction, current: as of ``Drafter.draft_section``. Where ``written`` is empty nothing is known
-                of what the other sections say: they are not written for a preview.
+            written, instruction, current, kept, partial: as of ``Drafter.draft_section``. Where ``written`` is empty
+                nothing is known of what the other sections say: they are not written for a preview.
 
         Raises:
             NotRecorded: the outline has no such section.
             TemplateError: a template cannot be used.
         """
-        self._take_turns(section_id, written or {})
-        brief = self._drafter.brief(section_id, written=written, instruction=instruction, current=current)
-        return brief if bare_heading(brief) else replace(brief, messages=self._engine.messages(brief))
+        for earlier in self.before(section_id):
+            # The sections that are written before this one choose their passages: none is offered twice.
+            if earlier not in (written or {}):
+                self._drafter.brief(earlier)
+        brief = self._drafter.brief(section_id, written=written, instruction=instruction, current=current, kept=kept)
+        if bare_heading(brief):
+            return brief
+        messages = self._engine.messages(brief)
+        more = to_continue(without_half_reference(partial.rstrip()), self._engine.prompts) if partial.strip() else ()
+        return replace(brief, messages=(*messages, *more))
 
-    def _take_turns(self, section_id: str, written: Mapping[str, str]) -> None:
-        """Let the sections that are written before this one choose their passages: none is offered twice."""
+    def before(self, section_id: str) -> tuple[str, ...]:
+        """Ids of the sections that are begun before this one when the whole report is written."""
         order = RunOrder(self._outline.items, self._at_once)
-        done: set[str] = set()
+        done: list[str] = []
         while (item := order.take(done, 0)) is not None and item.id != section_id:
-            done.add(item.id)
-            if item.id not in written:
-                self._drafter.brief(item.id)
+            done.append(item.id)
+        return tuple(done)

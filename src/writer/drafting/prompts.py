@@ -21,13 +21,19 @@ REQUIRED: Mapping[str, frozenset[str]] = {
     "opening": frozenset({"title", "passages"}),
     "instruction": frozenset({"instruction", "current"}),
     "others": frozenset({"others"}),
+    "repair": frozenset({"sentences"}),
+    "continue": frozenset(),
 }
+# A folder can do without these.
+OPTIONAL = frozenset({"repair", "continue"})
 ALLOWED: Mapping[str, frozenset[str]] = {
     "system": frozenset({"title", "period", "recipient", "issuer", "guide", "outline", "facts"}),
     "section": frozenset({"heading", "role", "facts", "points", "passages", "others", "instruction"}),
     "opening": frozenset({"title", "period", "recipient", "issuer", "points", "passages", "others", "instruction"}),
     "instruction": frozenset({"instruction", "current", "locked"}),
     "others": frozenset({"others"}),
+    "repair": frozenset({"heading", "facts", "sentences"}),
+    "continue": frozenset(),
 }
 
 
@@ -50,14 +56,22 @@ class PromptFolder:
         """The folder."""
         return self._path
 
-    def check(self) -> None:
-        """Look at every template that drafting uses.
+    def check(self, everything: bool = False) -> None:
+        """Look at every template that drafting cannot do without.
+
+        Args:
+            everything: look at that for repairs as well, without which a section stays as it was written.
 
         Raises:
             TemplateError: one is missing or cannot be used; the message names file, line and variable.
         """
         for name in REQUIRED:
-            self._template(name, ALLOWED[name])
+            if name not in OPTIONAL or (self.has(name) and (everything or name != "repair")):
+                self._template(name, ALLOWED[name])
+
+    def has(self, name: str) -> bool:
+        """Whether the folder has the template ``name``."""
+        return self._file(name).exists()
 
     def render(self, name: str, **variables: object) -> str:
         """The template ``name`` (a file ``name.md``) with ``variables`` in place.
@@ -104,9 +118,8 @@ class PromptFolder:
         used = meta.find_undeclared_variables(tree)
         if unknown := sorted(used - allowed):
             line = _line_of(tree, unknown[0])
-            raise TemplateError(
-                f"模板 {file} 第 {line} 行用了不认识的变量 {unknown[0]}；可用的有：{'、'.join(sorted(allowed))}。"
-            )
+            known = "、".join(sorted(allowed)) or "（没有）"
+            raise TemplateError(f"模板 {file} 第 {line} 行用了不认识的变量 {unknown[0]}；可用的有：{known}。")
         if missing := sorted(REQUIRED.get(name, frozenset()) - used):
             raise TemplateError(f"模板 {file} 缺少必需的变量 {missing[0]}；请在文中写上 {{{{ {missing[0]} }}}}。")
 

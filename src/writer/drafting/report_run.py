@@ -9,14 +9,13 @@ from threading import Event
 from typing import Protocol
 
 from writer.drafting.brief import note
+from writer.drafting.outages import Outages
 from writer.drafting.run_order import RunOrder
 from writer.drafting.running import TextCallback
-from writer.errors import EndpointDown, EndpointError, EndpointRefused, NoEndpoint, TemplateError, WriterError
+from writer.errors import TemplateError, WriterError
 from writer.schema import Draft, EngineName, Outline, OutlineItem
 
 _LOG = logging.getLogger("writer.drafting")
-# So many sections in a row that could not reach the endpoint mean that it is gone; each was tried several times.
-_GONE = 2
 SectionTextCallback = Callable[[str, str], None]
 
 
@@ -66,8 +65,7 @@ class ReportRun:
         self._on_done = on_done
         self._partial = partial or {}
         self._drafts: dict[str, Draft] = {}
-        self._ended: EndpointError | None = None
-        self._unreached = 0
+        self._outages = Outages()
 
     def go(self, items: Sequence[OutlineItem], concurrency: int) -> None:
         """Write ``items``, at most ``concurrency`` at a time."""
@@ -81,7 +79,7 @@ class ReportRun:
             try:
                 while running or (order and not self._over()):
                     # After a failure no other section is sent until it shows whether the endpoint is gone.
-                    while len(running) < (concurrency if not self._unreached else 1) and not self._over():
+                    while len(running) < (1 if self._outages.doubtful else concurrency) and not self._over():
                         item = order.take(self._drafts, len(running))
                         if item is None:
                             break
@@ -98,12 +96,13 @@ class ReportRun:
 
     def results(self, outline: Outline) -> tuple[Draft, ...]:
         """The drafts in the order of the outline; raises what ended the run when there are none."""
-        if self._ended is not None and not any(draft.text for draft in self._drafts.values()):
-            raise self._ended
+        ended = self._outages.ended
+        if ended is not None and not any(draft.text for draft in self._drafts.values()):
+            raise ended
         return tuple(self._drafts[item.id] for item in outline.items if item.id in self._drafts)
 
     def _over(self) -> bool:
-        return self._stop.is_set() or self._ended is not None
+        return self._stop.is_set() or self._outages.ended is not None
 
     def _one(self, item: OutlineItem, written: dict[str, str]) -> Draft | None:
         """Write one section; None when the run has ended meanwhile. May run in a thread of its own."""
@@ -144,10 +143,11 @@ class ReportRun:
         except TemplateError:
             raise
         except WriterError as error:
-            self._note(error)
+            self._outages.failed(error)
             draft = self._failed(item, error)
         else:
-            self._unreached = 0 if draft is not None and draft.text else self._unreached
+            if draft is not None and draft.text:
+                self._outages.well()
         if draft is None:
             return
         self._drafts[draft.section_id] = draft
@@ -156,18 +156,11 @@ class ReportRun:
         if self._on_done:
             self._on_done(draft)
 
-    def _note(self, error: WriterError) -> None:
-        """See whether what went wrong would meet the other sections as well."""
-        lasting = isinstance(error, NoEndpoint) or (isinstance(error, EndpointRefused) and error.lasting)
-        busy = isinstance(error, EndpointDown) or (isinstance(error, EndpointRefused) and "429" in str(error))
-        self._unreached = self._unreached + 1 if busy else 0
-        if isinstance(error, EndpointError) and (lasting or self._unreached >= _GONE):
-            self._ended = error
-
     def _failed(self, item: OutlineItem, error: WriterError) -> Draft:
         """No text, and why; a section that was to be continued keeps what stood of it."""
         text = self._partial.get(item.id, "")
         finding = note("failed", "error", f"这一节没有写成：{error}", "可以单独重写这一节。")
         return Draft(
-            item.id, item.heading, item.role, text, self._drafter.engine_name, findings=(finding,), complete=False
-        )
+            item.id, item.heading, item.role, text, self._drafter.engine_name, findings=(finding,), complete=False,
+            usage=getattr(error, "usage", None),
+        )  # fmt: skip

@@ -18,7 +18,8 @@ class RunOrder:
     the rest: to wait for all of it would leave all hands but one idle at the end.
     """
 
-    def __init__(self, items: Sequence[OutlineItem], at_once: int) -> None:
+    def __init__(self, items: Sequence[OutlineItem], at_once: int, begun: Collection[str] = ()) -> None:
+        """``begun``: ids of those of ``items`` that do not wait any more."""
         final = [item for item in items if _speaks_of_all(item)]
         body = [item for item in items if not _speaks_of_all(item)]
         if at_once > 1 and any(item.role == "plans" for item in body):
@@ -26,12 +27,18 @@ class RunOrder:
         self._body = {item.id for item in body}
         self._problems = {item.id for item in body if item.role == "problems"}
         # An opening is written after the closing: it is the one that sums up.
-        self._waiting = [*body, *sorted(final, key=lambda item: item.id == "0")]
+        ordered = [*body, *sorted(final, key=lambda item: item.id == "0")]
+        self._waiting = [item for item in ordered if item.id not in begun]
         self._at_once = at_once
 
     def __bool__(self) -> bool:
         """Whether any section waits."""
         return bool(self._waiting)
+
+    @property
+    def waiting(self) -> tuple[OutlineItem, ...]:
+        """The sections that wait, in the order in which their turn comes where none has to wait for another."""
+        return tuple(self._waiting)
 
     def take(self, finished: Collection[str], running: int) -> OutlineItem | None:
         """The next section to begin; None when all that wait must wait for one that is running.

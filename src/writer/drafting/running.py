@@ -8,27 +8,42 @@ from dataclasses import dataclass, field
 from threading import Event
 
 from writer.drafting.brief import Brief, Engine, note
-from writer.drafting.clean import clean
+from writer.drafting.clean import clean, thinks_aloud
 from writer.errors import EndpointError, EndpointGarbled
 from writer.facts import FigureStyle, StreamRenderer
-from writer.schema import Finding, Usage
+from writer.schema import Finding, Message, Usage
 from writer.sentences import SourcedSentence
 
 TextCallback = Callable[[str], None]
-_Piece = str | Finding | Usage | SourcedSentence
+_Piece = str | Finding | Usage | SourcedSentence | Message
+# Notes that say that a text ends before its end.
+_CUT_SHORT = frozenset({"truncated", "filtered"})
 # Of a text longer than this that comes in, between two showings so many times as long as the last one took.
 _LONG, _REST = 800, 3
 
 
 @dataclass
 class Written:
-    """What one run of an engine gave so far."""
+    """What one run of an engine gave so far; ``messages`` are those sent besides the brief's own."""
 
     raw: str = ""
     notes: list[Finding] = field(default_factory=list)
     sentences: list[SourcedSentence] = field(default_factory=list)
     complete: bool = True
     usage: Usage | None = None
+    messages: list[Message] = field(default_factory=list)
+
+    def take(self, piece: Finding | Usage | SourcedSentence | Message) -> None:
+        """Take in what is no text."""
+        if isinstance(piece, Finding):
+            self.notes.append(piece)
+            self.complete = self.complete and piece.code not in _CUT_SHORT
+        elif isinstance(piece, Usage):
+            self.usage = piece if self.usage is None else self.usage + piece
+        elif isinstance(piece, Message):
+            self.messages.append(piece)
+        else:
+            self.sentences.append(piece)
 
 
 def run_engine(engine: Engine, brief: Brief, stop: Event, on_text: TextCallback | None, style: FigureStyle) -> Written:
@@ -45,14 +60,8 @@ def run_engine(engine: Engine, brief: Brief, stop: Event, on_text: TextCallback 
     shown, resting = "", 0.0
     try:
         for piece in _until(stop, engine.write(brief, stop)):
-            if isinstance(piece, Finding):
-                result.notes.append(piece)
-                continue
-            if isinstance(piece, Usage):
-                result.usage = piece if result.usage is None else result.usage + piece
-                continue
-            if isinstance(piece, SourcedSentence):
-                result.sentences.append(piece)
+            if not isinstance(piece, str):
+                result.take(piece)
                 continue
             result.raw += piece
             began = time.perf_counter()
@@ -65,16 +74,24 @@ def run_engine(engine: Engine, brief: Brief, stop: Event, on_text: TextCallback 
             # The whole text is cleaned anew each time: a long one must not take the time that reading needs.
             resting = time.perf_counter() + _REST * (time.perf_counter() - began)
     except EndpointError as error:
-        if not cleaned(engine, result.raw, brief).strip():
+        if not _some_text(engine, result, brief):
+            error.usage = result.usage
             raise
         result.complete = False
         result.notes.append(note("cut", "warning", f"本节没有写完，已保留前面的文字：{error}"))
     if stop.is_set():
+        result.raw = result.raw if _some_text(engine, result, brief) else ""
         result.complete = False
         result.notes.append(note("stopped", "info", "已按要求停止，本节可能没有写完；可以续写或重写。"))
     elif engine.name == "llm" and not cleaned(engine, result.raw, brief).strip():
         raise EndpointGarbled("模型没有写出任何文字；请重试，或换一个模型（WRITER_MODEL）。")
     return result
+
+
+def _some_text(engine: Engine, result: Written, brief: Brief) -> bool:
+    """Whether what an engine had written when it broke off is text: the first words may be thoughts."""
+    text = cleaned(engine, result.raw, brief).strip()
+    return bool(text) and not (engine.name == "llm" and thinks_aloud(text))
 
 
 def cleaned(engine: Engine, raw: str, brief: Brief, done: bool = True) -> str:

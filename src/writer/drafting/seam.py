@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from contextlib import suppress
 
 from writer.drafting.clean import without_preamble
+from writer.drafting.prompts import PromptFolder
+from writer.errors import TemplateError
 from writer.schema import Message
 
+TEMPLATE = "continue"
 CONTINUE = (
     "上面的正文在末尾处断开了，还没有写完。请紧接着最后一个字往下写，直到这一节写完：不重复已经写出的文字，"
     "不从头再写，不写标题和说明，其余要求不变。如果其实已经写完，只回答“（完）”。"
@@ -22,9 +26,17 @@ _HALF_REFERENCE = re.compile(r"\[\[?[^\[\]\n]{0,24}\]?\Z")
 _DOTS = re.compile(r"\A(?:…+|\.{3,}|——)\s*")
 
 
-def to_continue(messages: Sequence[Message], text: str) -> tuple[Message, ...]:
-    """The messages that ask for the rest of ``text``."""
-    return (*messages, Message("assistant", text), Message("user", CONTINUE))
+def to_continue(text: str, prompts: PromptFolder) -> tuple[Message, ...]:
+    """The messages that ask for the rest of ``text``, behind those it was the answer to.
+
+    They are worded by the template ``continue.md``; a folder without it does with `CONTINUE`, and so does one in which
+    it was spoiled since drafting began: what has come must not be lost for that.
+    """
+    asked = ""
+    if prompts.has(TEMPLATE):
+        with suppress(TemplateError):
+            asked = prompts.render(TEMPLATE)
+    return Message("assistant", text), Message("user", asked or CONTINUE)
 
 
 def without_half_reference(text: str) -> str:
@@ -62,6 +74,9 @@ class Seam:
     Args:
         before: the text so far.
         printed: makes references figures.
+
+    Attributes:
+        done: whether the model answered that the text had been whole already.
     """
 
     def __init__(self, before: str, printed: Callable[[str], str] = str) -> None:
@@ -69,6 +84,7 @@ class Seam:
         self._printed = printed
         self._held = ""
         self._open = True
+        self.done = False
 
     def feed(self, piece: str) -> str:
         """What goes behind the text so far."""
@@ -86,7 +102,9 @@ class Seam:
             return ""
         self._open = False
         paragraph = self._held[: len(self._held) - len(self._held.lstrip())].count("\n")
-        start = _DONE.sub("", _DOTS.sub("", without_preamble(self._held, done=False).lstrip()))
+        start = _DOTS.sub("", without_preamble(self._held, done=False).lstrip())
+        self.done = _DONE.fullmatch(start) is not None
+        start = _DONE.sub("", start)
         if (known := self._known(start)) > 0:
             return start[known:]
         if paragraph and start and self._before.endswith(("。", "！", "？")):

@@ -14,8 +14,9 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
-from writer.errors import EndpointRefused, NoEndpoint, WriterError
-from writer.schema import Usage
+from writer.drafting import Outages, RunOrder
+from writer.errors import WriterError
+from writer.schema import OutlineItem, Usage
 from writer.ui.wording import INTERNAL_ERROR
 
 Work = Callable[[threading.Event, Callable[[str], None]], str]
@@ -28,13 +29,14 @@ class Task:
     """One piece of work: what it is about (a section's key), what to call it, and the work itself.
 
     ``work(stop, show)`` does it, calls ``show(text)`` with everything there is to see so far, returns a line for the
-    user, and should look at ``stop`` often. A task that is ``last`` waits until no other is running.
+    user, and should look at ``stop`` often. Tasks that write a section have its ``item``: they are done in the order of
+    `RunOrder`, as the command line does, so that later sections know what earlier ones said.
     """
 
     about: str
     name: str
     work: Work
-    last: bool = False
+    item: OutlineItem | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,9 @@ class _Job:
     seen: Progress = field(default_factory=Progress)
     began: float = field(default_factory=time.monotonic)
     usage: Usage | None = None
+    at_once: int = 1
+    begun: dict[str, Task] = field(default_factory=dict)
+    outages: Outages = field(default_factory=Outages)
 
 
 class Jobs:
@@ -96,6 +101,8 @@ class Jobs:
     def __init__(self) -> None:
         self._jobs: dict[str, _Job] = {}
         self._lock = threading.Lock()
+        # A worker that has to wait for another's section sleeps on this.
+        self._changed = threading.Condition(self._lock)
 
     def add(self, owner: str, tasks: Iterable[Task], at_once: int = 1) -> int:
         """Queue the tasks that are not already queued or running for this owner; returns how many were new.
@@ -111,6 +118,8 @@ class Jobs:
             new = [task for task in tasks if task.about not in known]
             job.queue.extend(new)
             job.seen = replace(job.seen, waiting=_abouts(job), total=job.seen.total + len(new))
+            job.at_once = max(1, at_once)
+            self._changed.notify_all()
             wanted = max(1, min(at_once, len(job.queue) + len(job.stops)))
             for _ in range(wanted - job.workers):
                 job.workers += 1
@@ -127,6 +136,7 @@ class Jobs:
                 stop.set()
             job.queue.clear()
             job.seen = replace(job.seen, waiting=(), stopping=True, stopped=True)
+            self._changed.notify_all()
             return True
 
     def progress(self, owner: str) -> Progress:
@@ -167,13 +177,17 @@ class Jobs:
     def _next(self, job: _Job) -> Task | None:
         """The next task; None when this worker is no longer needed. The last worker ends the job."""
         with self._lock:
-            if not job.queue or (job.queue[0].last and job.stops):
+            task = None
+            while job.queue and (task := _turn(job)) is None:
+                self._changed.wait()
+            if task is None:
                 job.workers -= 1
                 if job.workers == 0:
                     seconds = time.monotonic() - job.began
                     job.seen = replace(job.seen, running=False, stopping=False, seconds=seconds)
                 return None
-            task = job.queue.popleft()
+            job.queue.remove(task)
+            job.begun[task.about] = task
             job.stops[task.about] = threading.Event()  # a task queued after 停止 must not find it already pressed
             active = (*job.seen.active, Active(task.about, task.name, began=time.monotonic()))
             job.seen = replace(job.seen, active=active, waiting=_abouts(job), stopping=False)
@@ -184,31 +198,52 @@ class Jobs:
             active = tuple(replace(one, text=text) if one.about == task.about else one for one in job.seen.active)
             job.seen = replace(job.seen, active=active)
 
-    def _finish(self, job: _Job, outcome: Outcome, hopeless: bool) -> None:
+    def _finish(self, job: _Job, outcome: Outcome, error: WriterError | None) -> None:
         with self._lock:
-            if hopeless:
+            if error is not None:
+                job.outages.failed(error)
+            elif outcome.ok:
+                job.outages.well()
+            if job.outages.ended is not None and job.queue:
+                outcome = replace(outcome, message=f"{outcome.message}其余 {len(job.queue)} 项没有再试。")
                 job.queue.clear()
             del job.stops[outcome.about]
             active = tuple(one for one in job.seen.active if one.about != outcome.about)
             outcomes = (*job.seen.outcomes, outcome)[-_KEPT_OUTCOMES:]
             job.seen = replace(job.seen, outcomes=outcomes, active=active, waiting=_abouts(job))
+            self._changed.notify_all()
+
+
+def _turn(job: _Job) -> Task | None:
+    """The task whose turn it is; None when all that wait must wait for one that is running."""
+    if job.outages.doubtful and job.stops:
+        return None
+    if (other := next((task for task in job.queue if task.item is None), None)) is not None:
+        return other
+    waiting = [task.item for task in job.queue if task.item is not None]
+    again = {item.id for item in waiting}
+    begun = [one for one in job.begun.values() if one.item is not None and one.item.id not in again]
+    items = [*(one.item for one in begun if one.item is not None), *waiting]
+    done = {one.item.id for one in begun if one.item is not None and one.about not in job.stops}
+    order = RunOrder(items, job.at_once, begun={item.id for item in items} - again)
+    chosen = order.take(done, len(job.stops))
+    return next((task for task in job.queue if task.item is chosen), None) if chosen is not None else None
 
 
 def _abouts(job: _Job) -> tuple[str, ...]:
     return tuple(task.about for task in job.queue)
 
 
-def _perform(task: Task, stop: threading.Event, show: Callable[[str], None]) -> tuple[Outcome, bool]:
+def _perform(task: Task, stop: threading.Event, show: Callable[[str], None]) -> tuple[Outcome, WriterError | None]:
     """Do one task; whatever goes wrong becomes its outcome, so that the next one still runs.
 
     Returns:
-        The outcome, and whether the tasks that wait would meet the same refusal.
+        The outcome, and what went wrong where that is the program's to say.
     """
     try:
-        return Outcome(task.about, task.name, True, task.work(stop, show)), False
+        return Outcome(task.about, task.name, True, task.work(stop, show)), None
     except WriterError as error:
-        hopeless = isinstance(error, NoEndpoint) or (isinstance(error, EndpointRefused) and error.lasting)
-        return Outcome(task.about, task.name, False, str(error)), hopeless
+        return Outcome(task.about, task.name, False, str(error)), error
     except Exception:
         _LOG.exception("task %s failed", task.about)
-        return Outcome(task.about, task.name, False, INTERNAL_ERROR), False
+        return Outcome(task.about, task.name, False, INTERNAL_ERROR), None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from threading import Event
+from threading import Event, Lock
 
-from writer.drafting import Drafter, origin_remarks
+from writer.drafting import Drafter, RunOrder, origin_remarks
 from writer.errors import EditConflict, InputError, NoEndpoint, WriterError
-from writer.schema import Draft, Finding, Ledger, OutlineItem, Period, Version
+from writer.schema import Draft, Finding, Ledger, OutlineItem, Period, Usage, Version
 from writer.ui.jobs import Task
 from writer.ui.texts import check_text, find_item, period_of
 from writer.ui.views.outline import heading_name
@@ -21,7 +22,7 @@ _UNFINISHED = "未写完"
 
 
 def draft_all(bench: Workbench, report_id: str, engine: str, user: str = "") -> int:
-    """Queue every section that has no text yet, or was broken off: such a one is gone on with. The opening comes last.
+    """Queue every section that has no text yet, or was broken off: such a one is gone on with.
 
     Returns:
         The number of sections queued.
@@ -40,8 +41,7 @@ def draft_all(bench: Workbench, report_id: str, engine: str, user: str = "") -> 
     ]
     if not blank:
         raise InputError("各节都有文字了；要重写某一节，请打开它再点“重写本节”。")
-    ordered = [item for item in blank if item.id != "0"] + [item for item in blank if item.id == "0"]
-    return _queue(bench, report_id, ordered, engine, "", user, go_on=True)
+    return _queue(bench, report_id, blank, engine, "", user, go_on=True)
 
 
 def draft_one(bench: Workbench, report_id: str, key: str, engine: str, instruction: str = "", user: str = "") -> int:
@@ -72,7 +72,24 @@ def _queue(
 ) -> int:
     writing = writing_for(bench, report_id, engine, instruction, user, go_on=go_on)
     at_once = bench.office.settings.concurrency if writing.drafter.engine_name == "llm" else 1
-    return bench.jobs.add(report_id, [writing.task(item) for item in items], at_once)
+    ordered = RunOrder(items, at_once).waiting
+    settled = _Settled(writing.drafter, ordered)
+    return bench.jobs.add(report_id, [writing.task(item, settled) for item in ordered], at_once)
+
+
+class _Settled:
+    """Settles passages in the order of the sections, so that a report has the same ones however its threads run."""
+
+    def __init__(self, drafter: Drafter, items: Sequence[OutlineItem]) -> None:
+        self._drafter = drafter
+        self._left = deque(items)
+        self._lock = Lock()
+
+    def up_to(self, item: OutlineItem) -> None:
+        """Settle the passages of ``item``, and before them those of the sections that come before it."""
+        with self._lock:
+            while item in self._left:
+                self._drafter.choose(self._left.popleft().id)
 
 
 def writing_for(
@@ -111,9 +128,14 @@ class Writing:
     user: str
     go_on: bool = False
 
-    def task(self, item: OutlineItem) -> Task:
+    def task(self, item: OutlineItem, settled: _Settled) -> Task:
         """The writing of one section."""
-        return Task(item.key, heading_name(item), lambda stop, show: self._write(item, stop, show), item.id == "0")
+
+        def work(stop: Event, show: Callable[[str], None]) -> str:
+            settled.up_to(item)
+            return self._write(item, stop, show)
+
+        return Task(item.key, heading_name(item), work, item)
 
     def _write(self, item: OutlineItem, stop: Event, show: Callable[[str], None]) -> str:
         texts = self.bench.texts
@@ -136,12 +158,16 @@ class Writing:
                 current=text if self.instruction else "",
                 partial=text if before and self.go_on and _broken_off(before) else "",
             )  # fmt: skip
-        except WriterError:
+        except WriterError as error:
+            self._spend(getattr(error, "usage", None))
             self._keep_partial(item, shown[0], base)
             raise
-        if draft.usage is not None:
-            self.bench.jobs.spend(self.report_id, draft.usage, self.bench.office.price.words)
+        self._spend(draft.usage)
         return self._record(item, draft, base)
+
+    def _spend(self, usage: Usage | None) -> None:
+        if usage is not None:
+            self.bench.jobs.spend(self.report_id, usage, self.bench.office.price.words)
 
     def _record(self, item: OutlineItem, draft: Draft, base: int) -> str:
         """Record the draft as a version; a text typed in the meantime stays on view, the draft beside it."""
