@@ -15,6 +15,7 @@ from writer.figures import parse_period
 from writer.schema import Fact, Ledger
 
 _LEAD_MOST = 14
+_PART = re.compile(r"其中|这些|上述|从中|分[产行领]业看|[按从分][^，。]{1,8}看|[^，。]{2,8}中，")
 # 「在市委、市政府的正确领导下」: what the first sentence of an opening may keep.
 _UNDER = re.compile(r"在[^，,。；]{2,40}?(?:领导|指导|支持|关心|带领|帮助)下[，,]")
 
@@ -114,10 +115,17 @@ def _anchor(text: RolledText, fact: Fact, ledger: Ledger) -> tuple[int, int] | N
         for column, sentence in enumerate(paragraph):
             stated = [one for fact_id, _ in sentence.filled if (one := ledger.get(fact_id)) is not None]
             if fact.part_of and any(one.id == fact.part_of for one in stated):
-                return row, column
+                return row, _behind_its_parts(paragraph, column)
             if topic is not OTHER and any(topic_of(one) is topic for one in stated):
-                place = row, column
+                place = row, _behind_its_parts(paragraph, column)
     return place
+
+
+def _behind_its_parts(paragraph: Sequence[Sentence], column: int) -> int:
+    """The last sentence that goes on about what the one at ``column`` counts: 「其中，…」 leans on what precedes it."""
+    while column + 1 < len(paragraph) and _PART.match(paragraph[column + 1].text.lstrip(" 　")):
+        column += 1
+    return column
 
 
 def _lead(brief: Brief) -> str:
