@@ -107,6 +107,13 @@ def _rolled(brief: Brief, period: Period | None, prover: Prover) -> RolledText:
     return text
 
 
+def leaves_words(brief: Brief) -> bool:
+    """Whether anything of the past section that the outline follows can be said again, or there are facts for it."""
+    period = parse_period(brief.outline.period or brief.ledger.period)
+    prover = brief.prover or Prover(brief.ledger, brief.grounds)
+    return bool(brief.facts or brief.item.points or _rolled(brief, period, prover).sentences)
+
+
 def _chosen(source: Source, brief: Brief) -> bool:
     """Whether the section follows this text by choice, and it is not the opening of an office other than ours."""
     return source.own and not (brief.item.id == "0" and brief.outline.issuer)

@@ -28,6 +28,8 @@ _AIM = re.compile(r"确保|力争|争取|努力|推动|推进|促进|为了|加�
 # Campaigns and troubles of years gone by: 「克服疫情影响」 is no part of a report of three years later.
 _BYGONE = re.compile(r"疫情|防疫|抗疫|新冠|复工复产|党史学习|脱贫攻坚战|不忘初心、牢记使命")
 _BYGONE_AFTER = 2
+_HALF = 6
+_START = re.compile(r"首季|开门红|开局")
 # What last period's figures were compared with, and why: said of them alone.
 _OLD_BASE = re.compile(
     r"(?:上年|去年)同期[^，；]{0,12}(?:基数|集中|较[高低]|偏[高低])|基数较?[高低]|[高低]基数|原因是|归因于"
@@ -60,6 +62,15 @@ def stale(words: str, then: Period | None, now: Period | None) -> Stale | None:
         # What the sentence goes on to say is said of it.
         return Stale(f"“{bygone[0]}”是以往年份的事", lasting=True)
     return None
+
+
+def stale_heading(words: str, then: Period | None, now: Period | None) -> bool:
+    """Whether a clause of a past heading claims what this period must prove anew (居全市第一), or is of its time."""
+    if _CLAIM.search(words):
+        return True
+    if "过半" in words:
+        return now is None or now.last != _HALF
+    return bool(_START.search(words)) and not _same_months(then, now)
 
 
 def _same_months(then: Period | None, now: Period | None) -> bool:
