@@ -50,11 +50,11 @@ def heading_findings(item: OutlineItem, facts: Sequence[Fact], ledger: Ledger) -
         return
     main = [fact for fact in facts if fact.value is not None and not LESS_IS_BETTER.search(fact.label)]
     if item.role not in ("overview", "results", "other"):
-        main = [fact for fact in main if _named(fact, item.heading)]
+        main = [fact for fact in main if named_in(fact, item.heading)]
     claim, against = _denied(item.heading, main, ledger)
     if not against:
         return
-    named = any(_named(fact, item.heading) for fact, _ in against)
+    named = any(named_in(fact, item.heading) for fact, _ in against)
     severity: Severity = "warning" if named or len(against) * 2 >= len(main) else "info"
     shown = "、".join(said for _, said in against[:_SHOWN])
     more = "等" if len(against) > _SHOWN else ""
@@ -136,8 +136,8 @@ def _change(fact: Fact, ledger: Ledger, way: str, *, pace: bool) -> str:
     return ""
 
 
-def _named(fact: Fact, heading: str) -> bool:
-    """Whether the heading speaks of the fact's metric: two characters in a row in common."""
+def named_in(fact: Fact, heading: str) -> bool:
+    """Whether a heading or a problem speaks of the fact's metric: two characters in a row in common."""
     plain = heading
     for figure in reversed(find_figures(heading)):
         plain = plain[: figure.start] + plain[figure.end :]

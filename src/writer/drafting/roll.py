@@ -18,6 +18,7 @@ from writer.drafting.carried import names_in
 from writer.drafting.degrees import CHANGES, moves
 from writer.drafting.filling import Slots
 from writer.drafting.house import house_of
+from writer.drafting.items import settle_items, support_items
 from writer.drafting.periods import figures_span
 from writer.drafting.plain import is_total, said_note, said_reason, say_change, say_facts
 from writer.drafting.roll_notes import roll_notes
@@ -64,6 +65,7 @@ class RollEngine:
         proof.alone(text)
         house = house_of((report.text for report in brief.reports.values()), _followed_text(brief))
         unsaid = state_the_rest(text, brief, house)
+        support_items(text, brief.item.role, brief.ledger)
         for prove in (proof.alone, proof.in_place):
             prove(text)
             if missing := _unstated(text, brief):
@@ -102,6 +104,7 @@ def _rolled(brief: Brief, period: Period | None, prover: Prover) -> RolledText:
             text.drop(lambda one: not one.filled and bool(names_in(one.text)), "说的是别的单位的项目或活动")
         _drop_hollow(text, brief)
         if text.sentences:
+            settle_items(text, brief.item.role, brief.ledger, period)
             _add_changes(text, brief)
             break
     return text

@@ -97,7 +97,12 @@ def _headings(text: RolledText, brief: Brief) -> Iterator[Finding]:
         stated = {fact_id for sentence in paragraph for fact_id, _ in sentence.filled}
         facts = [fact for fact in brief.ledger.facts if fact.id in stated]
         start, end = places[row, 0, 0][0], places[row, 0, len(first.clauses) - 1][1]
-        item = OutlineItem("", 3, "", shown[start:end].rstrip("。"), brief.item.role)
+        words = shown[start:end].rstrip("。")
+        past = first.origin.text.rstrip("。") if first.origin else words
+        if words.endswith("情况") and not past.endswith("情况"):
+            told = f"往期这一条的标题是“{past}”，与本期数据不符，已改为“{words}”；请定夺。"
+            yield Finding("heading", "info", start, end, shown[start:end], told)
+        item = OutlineItem("", 3, "", words, brief.item.role)
         for one in heading_findings(item, facts, brief.ledger):
             yield Finding(one.code, one.severity, start, end, shown[start:end], one.message, one.suggestion)
 

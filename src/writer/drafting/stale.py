@@ -49,7 +49,7 @@ def stale(words: str, then: Period | None, now: Period | None) -> Stale | None:
     claim = _CLAIM.search(words) or (None if _AIM.search(words) else _REACHED.search(words))
     if claim:
         # What follows on something that was done for the first time tells of it.
-        return Stale(f"“{claim[0]}”是就上期数字下的结论，本期无从核实", lasting=claim[0].startswith("首"))
+        return Stale(f"“{claim[0]}”是就上期数字下的结论，本期无从核实", lasting=claim[0].startswith(("首", "全")))
     if then == now:
         return None
     if bound := _BOUND.search(words) or (None if _same_months(then, now) else _SEASON.search(words)):

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 
 from writer.drafting.brief import Brief
+from writer.drafting.claims import named_in
 from writer.drafting.house import PLAIN, House
 from writer.drafting.plain import plain_opening, said_point, say_facts
-from writer.drafting.rolled_text import RolledText, add_items, insert, insert_after, rendered
+from writer.drafting.rolled_text import RolledText, add_items, insert, insert_after, insert_before_list, rendered
 from writer.drafting.topics import OTHER, topic_of
-from writer.drafting.wording import Clause, Sentence
+from writer.drafting.wording import Clause, Sentence, is_numbered
 from writer.figures import parse_period
 from writer.schema import Fact, Ledger
 
@@ -34,9 +35,12 @@ def state_the_rest(text: RolledText, brief: Brief, house: House) -> list[str]:
     if brief.item.role in ("problems", "plans") and points and add_items(text, points):
         points = []
     loose = _beside_their_like(text, rest, brief.ledger, house)
-    new = [new_sentence(one, house) for one in say_facts(loose, brief.ledger, lead, house)] + points
-    if new:
-        insert(text, new, brief.item.role in ("overview", "results") and any(fact.value is not None for fact in rest))
+    new = [new_sentence(one, house) for one in say_facts(loose, brief.ledger, lead, house)]
+    figures = [one for one in new if one.filled]
+    if figures and not insert_before_list(text, figures):
+        insert(text, figures, brief.item.role in ("overview", "results"))
+    if words := [one for one in new if not one.filled] + points:
+        insert(text, words, first=False)
     return unsaid
 
 
@@ -116,6 +120,10 @@ def _anchor(text: RolledText, fact: Fact, ledger: Ledger) -> tuple[int, int] | N
             stated = [one for fact_id, _ in sentence.filled if (one := ledger.get(fact_id)) is not None]
             if fact.part_of and any(one.id == fact.part_of for one in stated):
                 return row, _behind_its_parts(paragraph, column)
+            head = next((one for one in reversed(paragraph[: column + 1]) if is_numbered(one)), None)
+            if head is not None and not (named_in(fact, head.text) or topic.heading.search(head.text)):
+                # An item is about what its heading says.
+                continue
             if topic is not OTHER and any(topic_of(one) is topic for one in stated):
                 place = row, _behind_its_parts(paragraph, column)
     return place
