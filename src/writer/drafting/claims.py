@@ -142,5 +142,5 @@ def named_in(fact: Fact, heading: str) -> bool:
     for figure in reversed(find_figures(heading)):
         plain = plain[: figure.start] + plain[figure.end :]
     words = {run[at : at + 2] for run in _HAN.findall(plain) for at in range(len(run) - 1)}
-    label = re.sub(r"增速|增长|项目|企业|情况|总额|总量", "", fact.label)
+    label = re.sub(r"增速|增长|项目|企业|情况|总额|总量|生产总值", "", fact.label)
     return any(word in label for word in words)

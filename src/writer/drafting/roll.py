@@ -17,8 +17,9 @@ from writer.drafting.brief import Brief
 from writer.drafting.carried import names_in
 from writer.drafting.degrees import CHANGES, moves
 from writer.drafting.filling import Slots
-from writer.drafting.house import house_of
+from writer.drafting.house import House, house_of
 from writer.drafting.items import settle_items, support_items
+from writer.drafting.joining import join_sentences, tidy
 from writer.drafting.periods import figures_span
 from writer.drafting.plain import is_total, said_note, said_reason, say_change, say_facts
 from writer.drafting.roll_notes import roll_notes
@@ -72,6 +73,7 @@ class RollEngine:
                 # What does not pass next to other figures may pass in a paragraph of its own.
                 text.paragraphs += [[new_sentence(one, house)] for one in say_facts(missing, brief.ledger, house=house)]
                 prove(text)
+        _join(text, brief, house, proof)
         unsaid += [fact.label or fact.note for fact in _unstated(text, brief)]
         unsaid += lost_points(text, brief, house)
         pieces = [sentence for paragraph in text.paragraphs for sentence in (*paragraph, None)]
@@ -81,6 +83,15 @@ class RollEngine:
             yield sentence.text if sentence else "\n"
         yield from roll_notes(text, brief, unsaid)
         yield from sourced_sentences(text, brief.ledger)
+
+
+def _join(text: RolledText, brief: Brief, house: House, proof: Proof) -> None:
+    """Short sentences of one subject in one, where the section still passes the checks."""
+    apart = [list(paragraph) for paragraph in text.paragraphs]
+    join_sentences(text, brief.ledger, house)
+    tidy(text, house)
+    if text.paragraphs != apart and not proof.passes(text):
+        text.paragraphs = apart
 
 
 def _rolled(brief: Brief, period: Period | None, prover: Prover) -> RolledText:

@@ -16,6 +16,7 @@ from writer.figures import parse_period
 from writer.schema import Fact, Ledger
 
 _LEAD_MOST = 14
+_ANY_FIGURE = re.compile(r"增速|增长|指标|运行|总量|经济")
 _PART = re.compile(r"其中|这些|上述|从中|分[产行领]业看|[按从分][^，。]{1,8}看|[^，。]{2,8}中，")
 # 「在市委、市政府的正确领导下」: what the first sentence of an opening may keep.
 _UNDER = re.compile(r"在[^，,。；]{2,40}?(?:领导|指导|支持|关心|带领|帮助)下[，,]")
@@ -121,12 +122,17 @@ def _anchor(text: RolledText, fact: Fact, ledger: Ledger) -> tuple[int, int] | N
             if fact.part_of and any(one.id == fact.part_of for one in stated):
                 return row, _behind_its_parts(paragraph, column)
             head = next((one for one in reversed(paragraph[: column + 1]) if is_numbered(one)), None)
-            if head is not None and not (named_in(fact, head.text) or topic.heading.search(head.text)):
+            if head is not None and not _belongs(fact, head):
                 # An item is about what its heading says.
                 continue
             if topic is not OTHER and any(topic_of(one) is topic for one in stated):
                 place = row, _behind_its_parts(paragraph, column)
     return place
+
+
+def _belongs(fact: Fact, head: Sentence) -> bool:
+    """Whether an item's heading speaks of the fact; 增速 and 指标 are words for any figure."""
+    return named_in(fact, head.text) or bool(topic_of(fact).heading.search(_ANY_FIGURE.sub("", head.text)))
 
 
 def _behind_its_parts(paragraph: Sequence[Sentence], column: int) -> int:
