@@ -129,9 +129,9 @@ def test_headings_below_the_second_level_keep_their_place_and_count() -> None:
     )
     draft = rolled(overview=overview)["1"]
     assert "1.招引有力。签约项目29个" in draft.text
-    assert "2.外资增长。实际利用外资1236万美元，同比下降8.4%" in draft.text
+    assert "2.外资情况。实际利用外资1236万美元，同比下降8.4%" in draft.text
     assert "出口" not in draft.text
-    assert any(one.code == "heading_direction" and "外资增长" in one.text for one in draft.findings)
+    assert any(one.code == "heading" and "外资增长" in one.message for one in draft.findings)
 
 
 def test_sentences_tell_their_origin_for_the_record() -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from writer.checking import link_figures
+from writer.checking import Prover
 from writer.drafting.topics import topic_of
 from writer.schema import Fact, Ledger, Outline, OutlineItem, Role
 
@@ -96,8 +96,9 @@ def _leaves(outline: Outline) -> list[OutlineItem]:
 def _linked(patterns: Mapping[str, str], ledger: Ledger) -> dict[tuple[str, str], int]:
     """How often each past section speaks of each fact."""
     counts: dict[tuple[str, str], int] = {}
+    prover = Prover(ledger)
     for section_id, text in patterns.items():
-        for link in link_figures(text, ledger):
+        for link in prover.links(text):
             if link.fact:
                 counts[section_id, link.fact] = counts.get((section_id, link.fact), 0) + 1
         for fact in ledger.facts:

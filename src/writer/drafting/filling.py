@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from writer.checking import Link, Prover
 from writer.drafting.degrees import LAST_PERIOD, PREVIOUS
 from writer.facts import derive, is_percent
+from writer.figures import parse_unit
 from writer.schema import Fact, Figure, Ledger, Period, Relation
 
 # Below this the metric is not named near the figure but guessed.
@@ -32,6 +33,13 @@ _SIZE = re.compile(
 _NARROWER = re.compile(
     r"重特大|特大|重大|外资|内资|民营|国有|制造业|第[一二三]产业|服务业|农业|高技术|战略性新兴|战新|主导产业|省级|国家级|市级|主要领导|党政|新增|净增|新开工|续建|技改|技术改造|基础设施|房地产|民间"
 )
+# Words next to a figure that make it another metric, unless the fact's own name has them too.
+_OTHER_KIND = re.compile(
+    r"[市省区县州]外(?:到位)?资金|[市省区县州]内(?:到位)?资金|(?:(?:主要|[市区县]级?|党政|班子)?领导(?:同志|干部)?(?:亲自)?)?带队"
+    r"|当[季月]|单[季月]|[年月季]均|人均|户均|亩均|平均"
+)
+# Units that never stand for one another.
+_MEASURES = frozenset(("元", "美元", "%", "个百分点", "平方米"))
 _STOP = re.compile(r"[，。；：！？\n（）、]")
 _RIGHT = 12
 _KINDS = {"战新": "战略性新兴", "技术改造": "技改"}
@@ -93,6 +101,8 @@ def choose(
     found = _fitting(fact, relation, slots.ledger)
     if found is None:
         return Choice(why=f"“{fact.label}”本期数据得不出{RELATION_NAMES.get(relation, relation)}")
+    if _other_measure(figure, fact, found, slots.ledger):
+        return Choice(why=f"原文的单位是{figure.unit}，与“{fact.label}”的{fact.unit}不是一回事")
     if (fact.id, found) in slots.said or (fact.id, found) in filled:
         return Choice(why=f"“{fact.label}”的{RELATION_NAMES.get(found, found)}本节前面已经说过")
     return Choice(fact, found)
@@ -131,7 +141,17 @@ def other_metric(near: str, fact: Fact, relation: str, ledger: Ledger) -> str:
         kind = _KINDS.get(found[0], found[0])
         if kind not in whole and found[0] not in whole:
             return found[0]
-    return ""
+    kinds = (found[0] for found in _OTHER_KIND.finditer(near.partition("\0")[0]))
+    return next((kind for kind in kinds if kind not in whole and kind[-2:] not in whole[-4:]), "")
+
+
+def _other_measure(figure: Figure, fact: Fact, relation: Relation, ledger: Ledger) -> bool:
+    """Whether the past figure is money of another currency, or a rate where the fact is none: another metric."""
+    derived = derive(fact, relation, ledger)
+    if derived is None or relation not in ("value", "prior", "target", "gap", "diff"):
+        return False
+    old, new = parse_unit(figure.unit).base, parse_unit(derived.unit).base
+    return bool(figure.unit) and old != new and bool({old, new} & _MEASURES) and not {old, new} <= {"平方米", "亩"}
 
 
 def _sizes(text: str) -> dict[str, str]:

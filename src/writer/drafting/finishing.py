@@ -33,6 +33,8 @@ _LACKS = {
     "done": "目标数", "gap": "目标数", "share": "注明是哪个指标的其中项", "previous": "上期数", "mom": "上期数",
     "mom_diff": "上期数", "mom_points": "上期数",
 }  # fmt: skip
+# The clauses of a sentence: two past sentences may have become one, each half with an origin of its own.
+_CLAUSES = re.compile(r"[^，；]*[，；]|[^，；]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +137,9 @@ class Finisher:
         return replace(slot, new=render(reference, self._ledger, style).text)
 
     def _pairs(self, done: Finished) -> list[tuple[str, str]]:
-        """Every sentence of a draft with its figures as pasted, and as they are printed here."""
-        plain, styled = self._sentences(done.raw, None), self._sentences(done.raw, done.style)
-        return [(old.text, new.text) for old, new in zip(plain, styled, strict=True)]
+        """Every clause of a draft with its figures as pasted, and as they are printed here."""
+        pieces = [piece for one in split_sentences(done.raw.strip()) for piece in _CLAUSES.findall(one)]
+        return [(render(one, self._ledger).text, render(one, self._ledger, done.style).text) for one in pieces]
 
     def stated(self, sentences: Sequence[str], facts: Sequence[Fact], item: OutlineItem) -> set[str]:
         """Ids of those of ``facts`` whose own value, or whose words, stand in ``sentences``."""

@@ -6,15 +6,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from writer.checking import Prover
 from writer.corpus import split_passages
 from writer.drafting.assign import assign_facts
+from writer.drafting.brief import Brief
+from writer.drafting.claims import supported_heading
 from writer.drafting.headings import USUAL_HEADINGS, USUAL_SKELETON, bare_heading, renumber
 from writer.drafting.likeness import most_alike, office_and_subject, same_issuer
 from writer.drafting.periods import month_span, roll_periods
+from writer.drafting.roll import leaves_words
+from writer.drafting.stale import stale_heading
 from writer.figures import find_figures, parse_period, period_label
-from writer.schema import Ledger, Outline, OutlineItem, Period, Report, Role, Section
+from writer.schema import Hit, Ledger, Outline, OutlineItem, Period, Report, Role, Section
 
-_CLAUSE = re.compile(r"[，,、；;：:\s]+")
+_MARK = re.compile(r"[，,、；;：:\s]")
 _SKIPPED: tuple[Role, ...] = ("opening", "signature")
 
 
@@ -54,7 +59,53 @@ def propose_outline(
         issuer=_plain(model.issuer) if ours else office,
         items=items,
     )
-    return assign_facts(outline, ledger, patterns)
+    return _fitted(outline, model, ledger, patterns)
+
+
+def _fitted(outline: Outline, model: Report, ledger: Ledger, patterns: dict[str, str]) -> Outline:
+    """The outline with its facts: no second-level heading that nothing would stand under, none that facts deny."""
+    full = assign_facts(outline, ledger, patterns)
+    empty = _empty(full, model, ledger) if ledger.facts else set()
+    if empty:
+        kept = _no_only_child([item for item in outline.items if item.id not in empty])
+        items = _keyed(renumber(kept))
+        by_pattern = {old.pattern: patterns[old.id] for old in outline.items if old.id in patterns}
+        texts = {item.id: by_pattern[item.pattern] for item in items if item.pattern in by_pattern}
+        full = assign_facts(replace(outline, items=items), ledger, texts)
+    return replace(full, items=tuple(_supported(item, full, ledger) for item in full.items))
+
+
+def _no_only_child(items: Sequence[OutlineItem]) -> list[OutlineItem]:
+    """The items with every （一） that has no （二） taken up by the heading above it, where that has no past text."""
+    out: list[OutlineItem] = []
+    for item in items:
+        siblings = [one for one in items if one.level == 2 and one.id.split(".")[0] == item.id.split(".")[0]]
+        if item in siblings and len(siblings) == 1 and out and out[-1].level == 1 and not out[-1].pattern:
+            out[-1] = replace(out[-1], pattern=item.pattern)
+        else:
+            out.append(item)
+    return out
+
+
+def _empty(outline: Outline, model: Report, ledger: Ledger) -> set[str]:
+    """Second-level headings with neither facts nor past words that can be said again; none where it would be all."""
+    passages = {passage.id: passage for passage in split_passages(model)}
+    prover = Prover(ledger)
+    empty: set[str] = set()
+    for item in outline.items:
+        if item.level != 2 or item.facts or item.pattern not in passages:
+            continue
+        hits = (Hit(passages[item.pattern], 1.0),)
+        if not leaves_words(Brief(outline, item, ledger, hits=hits, reports={model.name: model}, prover=prover)):
+            empty.add(item.id)
+    return empty
+
+
+def _supported(item: OutlineItem, outline: Outline, ledger: Ledger) -> OutlineItem:
+    below = [one for one in outline.items if one.id == item.id or one.id.startswith(item.id + ".")]
+    stated = {fact_id for one in below for fact_id in one.facts}
+    facts = [fact for fact in ledger.facts if fact.id in stated]
+    return replace(item, heading=supported_heading(item.heading, item.role, facts, ledger))
 
 
 def _skeleton() -> tuple[OutlineItem, ...]:
@@ -127,18 +178,30 @@ def _text_below(model: Report, section: Section) -> str:
 
 def _heading(section: Section, model: Report, now: Period | None) -> str:
     """The heading for this period: periods rolled, and the clauses that state a figure or carry a mask dropped."""
-    clauses = [clause for clause in _CLAUSE.split(bare_heading(section.heading)) if clause]
-    kept = []
-    for clause in clauses:
-        if any(figure.kind != "period" for figure in find_figures(clause)):
+    kept: list[str] = []
+    for clause, mark in _clauses(bare_heading(section.heading)):
+        if any(figure.kind != "period" for figure in find_figures(clause)) or stale_heading(clause, model.period, now):
             continue
         rolled, left = roll_periods(clause, model.period, now)
         if left and section.role == "plans":
             # 「2022年工作打算」 of a year's report, when this one is of a quarter.
             rolled, left = "下一步" + clause.replace(left[0], "", 1), left[1:]
         if not left:
-            kept.append(_not_of_a_month(rolled) if now and month_span(now) > 1 else rolled)
-    return "，".join(kept) or USUAL_HEADINGS[section.role] or USUAL_HEADINGS["other"]
+            kept += [_not_of_a_month(rolled) if now and month_span(now) > 1 else rolled, mark]
+    return "".join(kept[:-1]) or USUAL_HEADINGS[section.role] or USUAL_HEADINGS["other"]
+
+
+def _clauses(heading: str) -> list[tuple[str, str]]:
+    """The clauses of a heading, each with the mark behind it; what is quoted or in brackets is not parted."""
+    found: list[tuple[str, str]] = []
+    begin = depth = 0
+    for at, char in enumerate(heading + "，"):
+        depth += (char in "“《（【(") - (char in "”》）】)")
+        if depth <= 0 and (at == len(heading) or _MARK.match(char)):
+            if clause := heading[begin:at].strip():
+                found.append((clause, char if char in "、：" else "，"))
+            begin = at + 1
+    return found
 
 
 def _not_of_a_month(clause: str) -> str:
@@ -160,7 +223,7 @@ def _rolled_title(model: Report, ledger: Ledger, now: Period | None, label: str,
         if not tail or (subject and subject not in title):
             return _own_title(ledger, label)
         rest = title[title.rindex(tail) :]
-        return f"{office}{label}{rest}"
+        return f"{office}{label}{re.sub(r'^全[市省区县州]', '', rest)}"
     rolled, left = roll_periods(title, model.period, now)
     masked = any(figure.kind != "period" for figure in find_figures(rolled))
     if not rolled or left or masked:

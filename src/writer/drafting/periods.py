@@ -13,6 +13,9 @@ _DAY = re.compile(r"\d\s*日")
 _DASH = re.compile(r"\d\s*(?:月\s*)?([—–\-－~～至到]+)\s*\d")
 _END_ONLY = re.compile(r"截[至止]|^[到至]|[底末初止]")
 _RELATIVE_YEAR = re.compile(r"^(?:今年|本年|去年|上年|明年|来年|当年)")
+# The end of the year that is told of, not of another and not one that is to come.
+_YEAR_END = re.compile(r"(?<![上去今明半本每到至])年末|(?<![上去今明本每到至])年底(?=[\u4e00-\u9fff])(?!前|以前|之前)")
+_LAST_YEAR = re.compile(r"((?<=[比较])(?:上年|去年)(?!同|末|底|年|度|全年)|(?<=与)(?:上年|去年)(?=基本持平|持平|相比))")
 _MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -141,6 +144,13 @@ def roll_one(figure: Figure, old: Period | None, new: Period | None, span: Perio
     if span is not None and target is not None and (target.first, target.last) == (new.first, new.last):
         target = Period(target.year, span.first, span.last)
     return None if target is None else _written(figure.text, target, figure.period)
+
+
+def roll_year_end(text: str, old: Period | None, new: Period | None) -> str:
+    """「年末…65个」, 「比上年增加8个」 of a year's report, as a report of part of a year says it."""
+    if old is None or new is None or month_span(old) != 12 or month_span(new) == 12:
+        return text
+    return _LAST_YEAR.sub(r"\1同期", _YEAR_END.sub(f"{new.last}月末", text))
 
 
 def figures_span(ledger: Ledger, period: Period | None) -> Period | None:

@@ -17,6 +17,7 @@ from writer.drafting.house import PLAIN, House
 from writer.drafting.likeness import office_and_subject
 from writer.drafting.topics import topic_of
 from writer.facts import derive, direction
+from writer.figures import parse_unit
 from writer.schema import Fact, Ledger, Outline, Relation
 
 _PER_SENTENCE = 3
@@ -37,6 +38,8 @@ _REFERENCE = re.compile(r"\[\[[^\[\]]*\]\]")
 # So many characters besides metrics and figures make a pasted line a sentence.
 _MORE = 5
 _END = "。！？；;. "
+_TIMES = re.compile(r"[次场趟]$")
+_MEASURE = re.compile(r"元|%|米|亩|公顷|吨|千瓦|公里|天|时")
 # Below this a change in per cent of a count says little: 「同比增长50%」 for two more than two.
 _SMALL = 10
 _COUNTER = re.compile(r"[个家项名条支栋座处场件户位批次所期类套份人轮台辆组艘]")
@@ -56,7 +59,7 @@ def say_facts(facts: Sequence[Fact], ledger: Ledger, lead: str = "", house: Hous
     facts = [fact for fact in facts if fact.id not in told]
     numbers = [fact for fact in facts if fact.value is not None and not _is_statement(fact) and not is_total(fact)]
     ids = {fact.id for fact in numbers}
-    tops = [fact for fact in numbers if fact.part_of not in ids]
+    tops = [fact for fact in numbers if fact.part_of not in ids or not is_part(fact, ledger.get(fact.part_of or ""))]
     for topic, members in _by_topic(tops, ledger):
         whole = topic.endswith("中，")
         for at, clauses in enumerate(
@@ -129,10 +132,12 @@ def _clauses(members: Sequence[Fact], numbers: Sequence[Fact], ledger: Ledger, h
 
 def _together(one: Fact, other: Fact, numbers: Sequence[Fact], ledger: Ledger, house: House) -> str:
     """「高新技术企业58家、专精特新企业29家，同比分别增长26.1%和31.8%」, "" where the two have more to say than that."""
+    if not _alike(one, other):
+        return ""
     for fact in (one, other):
         more = derive(fact, "done", ledger) is not None or said_reason(fact) or _changed_by_days(fact)
         more = more or _told_as_count(fact, house)
-        if more or any(child.part_of == fact.id for child in numbers) or _RATE.search(_label(fact)):
+        if more or any(is_part(child, fact) for child in numbers) or _RATE.search(_label(fact)):
             return ""
     for relation, rise, fall in (("yoy", "增长", "下降"), ("points", "提高", "回落")):
         ways = {direction(fact, relation, ledger) for fact in (one, other)}  # type: ignore[arg-type]
@@ -140,6 +145,24 @@ def _together(one: Fact, other: Fact, numbers: Sequence[Fact], ledger: Ledger, h
             word = rise if ways == {"up"} else fall
             return f"{_stated(one)}、{_stated(other)}，同比分别{word}[[{one.id}.{relation}]]和[[{other.id}.{relation}]]"
     return ""
+
+
+def _alike(one: Fact, other: Fact) -> bool:
+    """Whether two facts are told of in one breath: counted alike or named alike, and both good news or both bad."""
+    if bool(LESS_IS_BETTER.search(one.label)) != bool(LESS_IS_BETTER.search(other.label)):
+        return False
+    pairs = ({label[at : at + 2] for at in range(len(label) - 1)} for label in (one.label, other.label))
+    return one.unit == other.unit or bool(set.intersection(*pairs))
+
+
+def is_part(fact: Fact, whole: Fact | None) -> bool:
+    """Whether a fact counts part of what ``whole`` counts: 亿元 are no part of 个, whatever a sheet's indents say."""
+    if whole is None or fact.part_of != whole.id:
+        return False
+    one, other = parse_unit(fact.unit).base, parse_unit(whole.unit).base
+    if bool(_TIMES.search(one)) != bool(_TIMES.search(other)):
+        return False
+    return one == other or not _MEASURE.search(one + other)
 
 
 def _changed_by_days(fact: Fact) -> bool:
@@ -252,14 +275,14 @@ def plain_opening(outline: Outline, under: str = "", *, closing: bool = True) ->
 
 def _with_children(fact: Fact, facts: Sequence[Fact], ledger: Ledger, house: House) -> str:
     clause = say_fact(fact, ledger, house)
-    children = [one for one in facts if one.part_of == fact.id]
+    children = [one for one in facts if is_part(one, fact)]
     if not children:
         return clause
     said = []
     for child in children:
         share = f"，占比[[{child.id}.share]]" if derive(child, "share", ledger) is not None else ""
         said.append(f"{_stated(child)}{share}")
-        said += [_with_children(one, facts, ledger, house) for one in facts if one.part_of == child.id]
+        said += [_with_children(one, facts, ledger, house) for one in facts if is_part(one, child)]
     return f"{clause}，其中，{'，'.join(said)}"
 
 
@@ -272,6 +295,6 @@ def _by_topic(facts: Iterable[Fact], ledger: Ledger) -> list[tuple[str, list[Fac
     groups: dict[str, list[Fact]] = {}
     for fact in facts:
         parent = ledger.get(fact.part_of) if fact.part_of else None
-        opener = f"{_label(parent)}中，" if parent else ""
+        opener = f"{_label(parent)}中，" if parent and is_part(fact, parent) else ""
         groups.setdefault(opener or topic_of(fact).opener, []).append(fact)
     return list(groups.items())

@@ -17,7 +17,9 @@ from writer.drafting.brief import Brief
 from writer.drafting.carried import names_in
 from writer.drafting.degrees import CHANGES, moves
 from writer.drafting.filling import Slots
-from writer.drafting.house import house_of
+from writer.drafting.house import House, house_of
+from writer.drafting.items import settle_items, support_items
+from writer.drafting.joining import join_sentences, tidy
 from writer.drafting.periods import figures_span
 from writer.drafting.plain import is_total, said_note, said_reason, say_change, say_facts
 from writer.drafting.roll_notes import roll_notes
@@ -64,12 +66,14 @@ class RollEngine:
         proof.alone(text)
         house = house_of((report.text for report in brief.reports.values()), _followed_text(brief))
         unsaid = state_the_rest(text, brief, house)
+        support_items(text, brief.item.role, brief.ledger)
         for prove in (proof.alone, proof.in_place):
             prove(text)
             if missing := _unstated(text, brief):
                 # What does not pass next to other figures may pass in a paragraph of its own.
                 text.paragraphs += [[new_sentence(one, house)] for one in say_facts(missing, brief.ledger, house=house)]
                 prove(text)
+        _join(text, brief, house, proof)
         unsaid += [fact.label or fact.note for fact in _unstated(text, brief)]
         unsaid += lost_points(text, brief, house)
         pieces = [sentence for paragraph in text.paragraphs for sentence in (*paragraph, None)]
@@ -79,6 +83,15 @@ class RollEngine:
             yield sentence.text if sentence else "\n"
         yield from roll_notes(text, brief, unsaid)
         yield from sourced_sentences(text, brief.ledger)
+
+
+def _join(text: RolledText, brief: Brief, house: House, proof: Proof) -> None:
+    """Short sentences of one subject in one, where the section still passes the checks."""
+    apart = [list(paragraph) for paragraph in text.paragraphs]
+    join_sentences(text, brief.ledger, house)
+    tidy(text, house)
+    if text.paragraphs != apart and not proof.passes(text):
+        text.paragraphs = apart
 
 
 def _rolled(brief: Brief, period: Period | None, prover: Prover) -> RolledText:
@@ -102,9 +115,17 @@ def _rolled(brief: Brief, period: Period | None, prover: Prover) -> RolledText:
             text.drop(lambda one: not one.filled and bool(names_in(one.text)), "说的是别的单位的项目或活动")
         _drop_hollow(text, brief)
         if text.sentences:
+            settle_items(text, brief.item.role, brief.ledger, period)
             _add_changes(text, brief)
             break
     return text
+
+
+def leaves_words(brief: Brief) -> bool:
+    """Whether anything of the past section that the outline follows can be said again, or there are facts for it."""
+    period = parse_period(brief.outline.period or brief.ledger.period)
+    prover = brief.prover or Prover(brief.ledger, brief.grounds)
+    return bool(brief.facts or brief.item.points or _rolled(brief, period, prover).sentences)
 
 
 def _chosen(source: Source, brief: Brief) -> bool:

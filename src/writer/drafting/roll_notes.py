@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from rapidfuzz import fuzz
+
+from writer.corpus import split_passages
 from writer.drafting.brief import Brief, note
 from writer.drafting.carried import Carried, carried_findings, merged, names_in
 from writer.drafting.claims import LESS_IS_BETTER, heading_findings
 from writer.drafting.degrees import CHANGES
+from writer.drafting.headings import bare_heading
 from writer.drafting.rolled_text import RolledText, rendered
 from writer.drafting.wording import is_numbered
 from writer.facts import direction
 from writer.schema import Finding, OutlineItem
 
 _SHOWN_GONE = 6
+_SUB = 2
+_SAME = 30
 
 
 def roll_notes(text: RolledText, brief: Brief, unsaid: Sequence[str]) -> Iterator[Finding]:
@@ -31,6 +37,7 @@ def roll_notes(text: RolledText, brief: Brief, unsaid: Sequence[str]) -> Iterato
     else:
         yield from carried_findings(carried)
     yield from _headings(text, brief)
+    yield from _outline_notes(brief)
     gone = [clause for origin, clause in text.gone if origin is not None]
     if gone:
         words = [clause.past.strip(" 　，,；;。\n")[:40] for clause in gone]
@@ -52,6 +59,34 @@ def roll_notes(text: RolledText, brief: Brief, unsaid: Sequence[str]) -> Iterato
         )
 
 
+def _outline_notes(brief: Brief) -> Iterator[Finding]:
+    """That a heading is not the past one, since the facts deny it; at the opening, which were not taken over."""
+    followed = next((hit.passage for hit in brief.hits if hit.passage.id == brief.item.pattern), None)
+    report = brief.reports.get(followed.report) if followed else None
+    if followed is None or report is None:
+        return
+    past = bare_heading(followed.heading.rsplit(" / ", 1)[-1])
+    if (
+        brief.item.heading.endswith("情况")
+        and past != brief.item.heading
+        and fuzz.ratio(past, brief.item.heading) > _SAME
+    ):
+        yield note(
+            "heading", "info", f"往期这一节的标题是“{past}”，与本期数据不符，已改为“{brief.item.heading}”；请定夺。"
+        )
+    if brief.item.id != "0":
+        return
+    patterns = {item.pattern for item in brief.outline.items}
+    texts = split_passages(report)
+    used = {one.section_id for one in texts if one.id in patterns}
+    told = {one.section_id for one in texts}
+    left = [bare_heading(one.heading) for one in report.sections if one.level == _SUB and one.id in told - used]
+    if used and left:
+        yield note(
+            "left_out", "info", f"往期的这些小节没有列入提纲（本期没有数据，也没有可沿用的文字）：{'；'.join(left)}。"
+        )
+
+
 def _headings(text: RolledText, brief: Brief) -> Iterator[Finding]:
     """What the headings of items inside the text say against the facts stated beneath them."""
     shown, places = rendered(text, brief.ledger)
@@ -62,7 +97,12 @@ def _headings(text: RolledText, brief: Brief) -> Iterator[Finding]:
         stated = {fact_id for sentence in paragraph for fact_id, _ in sentence.filled}
         facts = [fact for fact in brief.ledger.facts if fact.id in stated]
         start, end = places[row, 0, 0][0], places[row, 0, len(first.clauses) - 1][1]
-        item = OutlineItem("", 3, "", shown[start:end].rstrip("。"), brief.item.role)
+        words = shown[start:end].rstrip("。")
+        past = first.origin.text.rstrip("。") if first.origin else words
+        if words.endswith("情况") and not past.endswith("情况"):
+            told = f"往期这一条的标题是“{past}”，与本期数据不符，已改为“{words}”；请定夺。"
+            yield Finding("heading", "info", start, end, shown[start:end], told)
+        item = OutlineItem("", 3, "", words, brief.item.role)
         for one in heading_findings(item, facts, brief.ledger):
             yield Finding(one.code, one.severity, start, end, shown[start:end], one.message, one.suggestion)
 

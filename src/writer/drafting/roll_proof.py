@@ -33,6 +33,12 @@ class Proof:
         if any(one.strip() for one in self.brief.written.values()):
             self._prove(text, self._failing_in_place)
 
+    def passes(self, text: RolledText) -> bool:
+        """Whether nothing in the section would have to fall away, alone or in its place."""
+        shown, _ = rendered(text, self.brief.ledger)
+        around = any(one.strip() for one in self.brief.written.values())
+        return not self._failing_alone(shown) and not (around and self._failing_in_place(shown))
+
     def _prove(self, text: RolledText, failing: Callable[[str], list[tuple[int, int]]]) -> None:
         for turn in range(_ROUNDS):
             shown, places = rendered(text, self.brief.ledger)

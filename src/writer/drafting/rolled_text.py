@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from writer.drafting.wording import Clause, Origin, Sentence, renumbered, without_broken
+from writer.drafting.wording import Clause, Origin, Sentence, is_numbered, renumbered, without_broken
 from writer.facts import render
 from writer.schema import Ledger
 
@@ -14,6 +14,7 @@ from writer.schema import Ledger
 _LONG = 3
 _FEW = 2
 _ITEM = re.compile(r"[一二三四五六七八九十]{1,2}(?:是|要)(?!否|目了然)")
+_NUMBERED = re.compile(r"[（(]?\d")
 _NEW_TOPIC = re.compile(r"[^，]{2,6}方面，")
 
 
@@ -85,6 +86,26 @@ def insert(text: RolledText, new: list[Sentence], first: bool) -> None:
         text.paragraphs[0].extend(new)
     else:
         text.paragraphs += _by_topic(new)
+
+
+def insert_before_list(text: RolledText, new: list[Sentence]) -> bool:
+    """Put figures that belong to no item in front of the list the section consists of; False where it is none.
+
+    一是…, 二是… go on behind them in the same paragraph, 1.…, 2.… have one each.
+    """
+    at = next((at for at, one in enumerate(text.paragraphs) if any(is_numbered(each) for each in one)), None)
+    if at is None or sum(is_numbered(one) for paragraph in text.paragraphs for one in paragraph) < _FEW:
+        return False
+    paragraph = text.paragraphs[at]
+    head = next(column for column, one in enumerate(paragraph) if is_numbered(one))
+    apart = _NUMBERED.match(paragraph[head].text.lstrip(" 　")) is not None or len(new) > _LONG
+    if head == 0 and at > 0 and len(new) <= _LONG:
+        text.paragraphs[at - 1].extend(new)
+    elif head == 0 and apart:
+        text.paragraphs[at:at] = _by_topic(new)
+    else:
+        paragraph[head:head] = new
+    return True
 
 
 def insert_after(text: RolledText, row: int, column: int, new: Sequence[Sentence]) -> None:

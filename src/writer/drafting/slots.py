@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from writer.checking import Link
 from writer.drafting.degrees import ANY_CHANGE, CHANGES, PREVIOUS, level, remark, worded
 from writer.drafting.filling import RELATION_NAMES, SURE, Choice, Slots, choose, near_words
-from writer.drafting.periods import roll_one
+from writer.drafting.periods import roll_one, roll_year_end
 from writer.drafting.shortfalls import say_shortfall
 from writer.drafting.softening import softened
 from writer.drafting.stale import stale
@@ -24,6 +24,8 @@ __all__ = ["CHANGES", "Slots", "Source", "roll_source"]
 _QUALIFIER = re.compile(r"(?:约|近|超过?|逾|突破|达到?|高达|将近|接近|不少于|不低于|至少|仅|只有)+$")
 _AFTER = re.compile(r"^(?:余|多|左右|以上|以下)")
 _OF_THE_YEAR = re.compile(r"^的?(?:目标|任务|计划|工作目标|预期)")
+# 「全市规上工业总产值」 in a report of the city, when a district writes this one.
+_ALL_OF = re.compile(r"(?<![占在比居为于及和、])全[市省区县州](?=[\u4e00-\u9fff])(?![的上下各])")
 # What stands between two figures of one list: 「分别增长30.0%和25.9%」.
 _JOINT = re.compile(r"\s*[、和与及]\s*")
 
@@ -126,6 +128,9 @@ class _Filler:
         self.slots.said.update(self.filled)
         rest = text[self.at : self.end].rstrip("\r\n")
         done = (self.out + rest).lstrip("\r\n")
+        if counted:
+            done = roll_year_end(done, source.period, self.slots.period)
+            done = done if source.ours else _ALL_OF.sub("", done)
         return Clause(
             done, counted, tuple(self.filled), turned=self.turned, old="" if done == words else words,
             slots=tuple(self.made),

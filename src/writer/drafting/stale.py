@@ -11,19 +11,25 @@ from writer.schema import Period
 _BOUND = re.compile(
     r"双过半|过半|新的一年|新一年|开门红|首季|开局|起步之年|收官|决战四季度|决胜|冲刺|攻坚之年|开启之年|周年|党代会|五年规划|换届|春节|元旦|国庆|岁末|年初以来"
 )
+# What comes back at the same time of every year.
+_SEASON = re.compile(r"节[前后](?:第|首|上|一)|开年|开春|迎峰度[夏冬]|汛期|暑期|寒假|秋收|春耕")
 # Claims that follow from how large a figure is, and vague old figures that are not counted as figures.
 _CLAIM = re.compile(
     r"排名|位居|名列|位列|[居列](?:全[市省国区县]|首位|第)|零的突破|历史新高|再创新高|创.{0,4}新高|历史性突破|首次突破|翻番|翻一番|[一二两三四五六七八九]成(?:左右|以上|多|以内)"
     r"|跑赢|领跑|[好优高快]于(?:全|预|时|经济|上年|平均|同)|从无到有|最[高低大多快好少]的是|由[正负增降].{0,4}转[负正降增]|连续.{1,4}个(?:月|季度)"
+    r"|[走位处][在居于]?(?:全[市省国区县]|同类)?前列|名列前茅|全[市省国区县](?:率先|首[个家创例批]|唯一|领先|最[高大多快好])|成为[^，。；]{2,24}(?:之一|第一|唯一)|增速第[一二三]"
+    r"|没有一[件家个例人项]|无一[件家例个]|零(?:投诉|差错|事故|延误|超时|发生)|时间过半|序时进度|时序进度|快于时间"
 )
 # Claims of what was reached: as an aim (确保…) they may stand.
 _REACHED = re.compile(
-    r"(?:取得|实现)[\u4e00-\u9fff]{0,6}突破|(?:圆满|全面|全部|超额|提前|胜利|如期)(?:完成|实现|达成)|逆[势境](?:增|上|而|突)"
+    r"(?:取得|实现)[\u4e00-\u9fff]{0,6}突破|(?:圆满|全面|全部|超额|提前|胜利|如期|较好|顺利|基本)(?:地)?(?:完成|实现|达成)|逆[势境](?:增|上|而|突)|率先|首次|首创|首单|首[个家例批](?![^，。]{0,4}[月年季])"
 )
 _AIM = re.compile(r"确保|力争|争取|努力|推动|推进|促进|为了|加快|务必|要|将")
 # Campaigns and troubles of years gone by: 「克服疫情影响」 is no part of a report of three years later.
 _BYGONE = re.compile(r"疫情|防疫|抗疫|新冠|复工复产|党史学习|脱贫攻坚战|不忘初心、牢记使命")
 _BYGONE_AFTER = 2
+_HALF = 6
+_START = re.compile(r"首季|开门红|开局")
 # What last period's figures were compared with, and why: said of them alone.
 _OLD_BASE = re.compile(
     r"(?:上年|去年)同期[^，；]{0,12}(?:基数|集中|较[高低]|偏[高低])|基数较?[高低]|[高低]基数|原因是|归因于"
@@ -42,10 +48,11 @@ def stale(words: str, then: Period | None, now: Period | None) -> Stale | None:
     """What in a past clause of a report of ``then`` is no longer so ``now``; None where nothing is."""
     claim = _CLAIM.search(words) or (None if _AIM.search(words) else _REACHED.search(words))
     if claim:
-        return Stale(f"“{claim[0]}”是就上期数字下的结论，本期无从核实")
+        # What follows on something that was done for the first time tells of it.
+        return Stale(f"“{claim[0]}”是就上期数字下的结论，本期无从核实", lasting=claim[0].startswith(("首", "全")))
     if then == now:
         return None
-    if bound := _BOUND.search(words):
+    if bound := _BOUND.search(words) or (None if _same_months(then, now) else _SEASON.search(words)):
         return Stale(f"“{bound[0]}”只合上期的时间")
     if base := _OLD_BASE.search(words):
         return Stale(f"“{base[0]}”说的是上期数字的比较基数或原因")
@@ -55,3 +62,16 @@ def stale(words: str, then: Period | None, now: Period | None) -> Stale | None:
         # What the sentence goes on to say is said of it.
         return Stale(f"“{bygone[0]}”是以往年份的事", lasting=True)
     return None
+
+
+def stale_heading(words: str, then: Period | None, now: Period | None) -> bool:
+    """Whether a clause of a past heading claims what this period must prove anew (居全市第一), or is of its time."""
+    if _CLAIM.search(words):
+        return True
+    if "过半" in words:
+        return now is None or now.last != _HALF
+    return bool(_START.search(words)) and not _same_months(then, now)
+
+
+def _same_months(then: Period | None, now: Period | None) -> bool:
+    return then is not None and now is not None and (then.first, then.last) == (now.first, now.last)

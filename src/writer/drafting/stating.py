@@ -6,15 +6,18 @@ import re
 from collections.abc import Sequence
 
 from writer.drafting.brief import Brief
+from writer.drafting.claims import named_in
 from writer.drafting.house import PLAIN, House
 from writer.drafting.plain import plain_opening, said_point, say_facts
-from writer.drafting.rolled_text import RolledText, add_items, insert, insert_after, rendered
+from writer.drafting.rolled_text import RolledText, add_items, insert, insert_after, insert_before_list, rendered
 from writer.drafting.topics import OTHER, topic_of
-from writer.drafting.wording import Clause, Sentence
+from writer.drafting.wording import Clause, Sentence, is_numbered
 from writer.figures import parse_period
 from writer.schema import Fact, Ledger
 
 _LEAD_MOST = 14
+_ANY_FIGURE = re.compile(r"增速|增长|指标|运行|总量|经济")
+_PART = re.compile(r"其中|这些|上述|从中|分[产行领]业看|[按从分][^，。]{1,8}看|[^，。]{2,8}中，")
 # 「在市委、市政府的正确领导下」: what the first sentence of an opening may keep.
 _UNDER = re.compile(r"在[^，,。；]{2,40}?(?:领导|指导|支持|关心|带领|帮助)下[，,]")
 
@@ -33,9 +36,12 @@ def state_the_rest(text: RolledText, brief: Brief, house: House) -> list[str]:
     if brief.item.role in ("problems", "plans") and points and add_items(text, points):
         points = []
     loose = _beside_their_like(text, rest, brief.ledger, house)
-    new = [new_sentence(one, house) for one in say_facts(loose, brief.ledger, lead, house)] + points
-    if new:
-        insert(text, new, brief.item.role in ("overview", "results") and any(fact.value is not None for fact in rest))
+    new = [new_sentence(one, house) for one in say_facts(loose, brief.ledger, lead, house)]
+    figures = [one for one in new if one.filled]
+    if figures and not insert_before_list(text, figures):
+        insert(text, figures, brief.item.role in ("overview", "results"))
+    if words := [one for one in new if not one.filled] + points:
+        insert(text, words, first=False)
     return unsaid
 
 
@@ -114,10 +120,26 @@ def _anchor(text: RolledText, fact: Fact, ledger: Ledger) -> tuple[int, int] | N
         for column, sentence in enumerate(paragraph):
             stated = [one for fact_id, _ in sentence.filled if (one := ledger.get(fact_id)) is not None]
             if fact.part_of and any(one.id == fact.part_of for one in stated):
-                return row, column
+                return row, _behind_its_parts(paragraph, column)
+            head = next((one for one in reversed(paragraph[: column + 1]) if is_numbered(one)), None)
+            if head is not None and not _belongs(fact, head):
+                # An item is about what its heading says.
+                continue
             if topic is not OTHER and any(topic_of(one) is topic for one in stated):
-                place = row, column
+                place = row, _behind_its_parts(paragraph, column)
     return place
+
+
+def _belongs(fact: Fact, head: Sentence) -> bool:
+    """Whether an item's heading speaks of the fact; 增速 and 指标 are words for any figure."""
+    return named_in(fact, head.text) or bool(topic_of(fact).heading.search(_ANY_FIGURE.sub("", head.text)))
+
+
+def _behind_its_parts(paragraph: Sequence[Sentence], column: int) -> int:
+    """The last sentence that goes on about what the one at ``column`` counts: 「其中，…」 leans on what precedes it."""
+    while column + 1 < len(paragraph) and _PART.match(paragraph[column + 1].text.lstrip(" 　")):
+        column += 1
+    return column
 
 
 def _lead(brief: Brief) -> str:

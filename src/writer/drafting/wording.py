@@ -311,6 +311,13 @@ def is_numbered(sentence: Sentence) -> bool:
     return numbered(sentence.text)
 
 
+def item_number(text: str) -> tuple[str, str]:
+    """The number that a sentence opens an item with (一是, 1.), and the rest of it; "" for none."""
+    head = text.lstrip(" 　")
+    found = _ITEM.match(head) or _NUMBER.match(head)
+    return (found[0], head[found.end() :]) if found else ("", head)
+
+
 def numbered(text: str) -> bool:
     """The same of a sentence's text."""
     head = text.lstrip(" 　")
