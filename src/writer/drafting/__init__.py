@@ -9,19 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from writer.drafting.assign import assign_facts
 from writer.drafting.brief import Brief, Engine
-from writer.drafting.candidates import (
-    MOST,
-    RULE,
-    Candidate,
-    Candidates,
-    Measure,
-    Rating,
-    draft_candidates,
-    rank_key,
-    rate,
-    require_count,
-    style_of,
-)
+from writer.drafting.candidates import MANNERS, MOST, Candidate, Candidates, draft_candidates, require_count
 from writer.drafting.choosing import PassageSource
 from writer.drafting.document import compose, heading_line, outline_of, replace_section, sections_under
 from writer.drafting.follow import follow
@@ -29,8 +17,10 @@ from writer.drafting.locks import Kept, find_locked, followed, own_sentences, se
 from writer.drafting.one_report import OneReport
 from writer.drafting.outline import propose_outline
 from writer.drafting.outline_text import outline_text, parse_outline, read_outline
+from writer.drafting.picks import keep_locked, take_sentences
 from writer.drafting.pipeline import Drafter
 from writer.drafting.points import point_findings
+from writer.drafting.rating import RULE, Measure, Rating, rank_key, rate, style_of, why_before
 from writer.drafting.roll import RollEngine
 from writer.drafting.sentences import bare_sentences, sentence_spans
 from writer.drafting.sourced import CODE as ORIGIN
@@ -43,6 +33,7 @@ if TYPE_CHECKING:
     from writer.drafting.prompts import PromptFolder
 
 __all__ = [
+    "MANNERS",
     "MOST",
     "ORIGIN",
     "RULE",
@@ -67,9 +58,11 @@ __all__ = [
     "compose",
     "draft_candidates",
     "find_locked",
+    "keep_locked",
     "follow",
     "followed",
     "heading_line",
+    "keep_locked",
     "origin_remarks",
     "outline_of",
     "outline_text",
@@ -88,6 +81,8 @@ __all__ = [
     "sentences_at",
     "standing",
     "style_of",
+    "take_sentences",
+    "why_before",
 ]
 
 

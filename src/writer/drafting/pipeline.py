@@ -108,6 +108,7 @@ class Drafter:
             grounds=self._grounds,
             guide=self._guide,
             prover=self._prover,
+            lead=lead,
         )
 
     def choose(self, section_id: str) -> None:

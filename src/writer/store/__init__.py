@@ -14,6 +14,8 @@ there is ever overwritten: a save that comes too late is kept as a version of it
 
 ``store.locks``, the sentences that people have locked: ``save`` ``of``.
 
+``store.rounds``, candidates as people were shown them: ``save`` ``last`` ``take``.
+
 ``store.mined`` and ``store.styles``, what was found in past reports and is costly to find again: ``all`` ``keep``.
 
 SQLAlchemy is imported when ``open_store`` or ``Store`` is first asked for, not before.
@@ -32,14 +34,17 @@ if TYPE_CHECKING:
     from writer.store.locks import LockedSentences
     from writer.store.past import Past
     from writer.store.record import Store, open_store
+    from writer.store.rounds import CandidateRounds, KeptRound
 
 __all__ = [
     "CORRECTABLE",
+    "CandidateRounds",
     "Correction",
     "Desk",
     "DeskReport",
     "KeptLedger",
     "KeptModels",
+    "KeptRound",
     "Ledgers",
     "LockedSentences",
     "Past",
@@ -51,9 +56,11 @@ __all__ = [
 ]
 
 _HOME = {
+    "CandidateRounds": "rounds",
     "Desk": "desk",
     "Ledgers": "ledgers",
     "LockedSentences": "locks",
+    "KeptRound": "rounds",
     "Past": "past",
     "Store": "record",
     "corrected": "corrections",
