@@ -166,7 +166,7 @@ def test_a_stop_keeps_what_has_come_and_puts_it_last(endpoint: Endpoint) -> None
 def test_a_stop_leaves_what_was_not_begun_and_keeps_what_was_done(endpoint: Endpoint) -> None:
     stop, done = Event(), []
 
-    def keep(n: int, draft: Draft) -> None:
+    def keep(n: int, _: Draft) -> None:
         done.append(n)
         stop.set()
 

@@ -13,7 +13,7 @@ from writer.drafting.candidates import MANNERS, MOST, Candidate, Candidates, dra
 from writer.drafting.choosing import PassageSource
 from writer.drafting.document import compose, heading_line, outline_of, replace_section, sections_under
 from writer.drafting.follow import follow
-from writer.drafting.locks import Kept, find_locked, followed, own_sentences, sentences_at, standing
+from writer.drafting.locks import Kept, find_locked, followed, lock_findings, own_sentences, sentences_at, standing
 from writer.drafting.one_report import OneReport
 from writer.drafting.outline import propose_outline
 from writer.drafting.outline_text import outline_text, parse_outline, read_outline
@@ -58,11 +58,11 @@ __all__ = [
     "compose",
     "draft_candidates",
     "find_locked",
-    "keep_locked",
     "follow",
     "followed",
     "heading_line",
     "keep_locked",
+    "lock_findings",
     "origin_remarks",
     "outline_of",
     "outline_text",

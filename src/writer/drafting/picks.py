@@ -66,7 +66,8 @@ def keep_locked(text: str, kept: Kept) -> tuple[str, tuple[str, ...]]:
 
 
 def _pieces(text: str) -> list[_Piece]:
-    found, before = [], ""
+    found: list[_Piece] = []
+    before = ""
     for piece in split_sentences(text):
         one = Sentence(piece, piece)
         if not one.bare:
