@@ -131,7 +131,7 @@ def test_locked_sentences_stay_whatever_is_taken(asking):
 @pytest.mark.parametrize("options", [(), ("--candidates", "2", "--take", "1")])
 def test_what_a_person_changes_while_it_is_written_stays(asking, options):
     redraft, endpoint = asking
-    endpoint.mode = "slow"
+    endpoint.mode = "normal"
     changed = SHORT.replace("签约项目29个。", "人在起草时写的。").replace("有待加强", "亟待加强")
     endpoint.on_chat = lambda: Path("q3.md").write_text(changed, encoding="utf-8")
     said = redraft(*options)

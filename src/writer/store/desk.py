@@ -75,6 +75,13 @@ class Desk:
         """The pasted figures as last saved; empty when none were."""
         return self._last(desk_facts, report_id) or ""
 
+    def facts_saved(self, report_id: str) -> str:
+        """When the pasted figures were last changed, as ``created`` of a version is written; "" when none were."""
+        with self._database.reading() as connection:
+            _known(connection, report_id)
+            row = _last_save(connection, desk_facts, report_id)
+        return "" if row is None else str(row.created)
+
     def all_facts(self, report_ids: Sequence[str]) -> dict[str, str]:
         """The pasted figures of these reports as last saved, by id; those without figures are left out."""
         table = desk_facts.c
@@ -273,7 +280,11 @@ def _touch(connection: Connection, report_id: str, **values: Any) -> None:
 
 
 def _last_save(connection: Connection, table: Table, report_id: str) -> Row[Any, Any] | None:
-    query = select(table.c.n, table.c.content).where(table.c.report_id == report_id).order_by(table.c.n.desc())
+    query = (
+        select(table.c.n, table.c.content, table.c.created)
+        .where(table.c.report_id == report_id)
+        .order_by(table.c.n.desc())
+    )
     return connection.execute(query.limit(1)).first()
 
 

@@ -370,7 +370,7 @@ class DeskStep:
             self.bench.texts.restore(report_id, key, n, user_of(request))
             return (*self._reopen(report_id, key), "", gr.skip(), status(f"已恢复第{n}版"))
         unchanged = tuple(gr.skip() for _ in range(len(self.opened) + 1))
-        return (*unchanged, *self.inspector.compare(report_id, key, n), status())
+        return (*unchanged, *self.inspector.look_at(str(event.act), report_id, key, n), status())
 
     def settle(
         self, report_id: str, section: str, saved: str, text: str, event: gr.EventData, request: gr.Request
