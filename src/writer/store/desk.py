@@ -279,7 +279,7 @@ def _touch(connection: Connection, report_id: str, **values: Any) -> None:
     connection.execute(update(desk_reports).where(desk_reports.c.id == report_id).values(updated=_now(), **values))
 
 
-def _last_save(connection: Connection, table: Table, report_id: str) -> Row[Any, Any] | None:
+def _last_save(connection: Connection, table: Table, report_id: str) -> Row[Any, Any, Any] | None:
     query = (
         select(table.c.n, table.c.content, table.c.created)
         .where(table.c.report_id == report_id)

@@ -240,9 +240,9 @@ class DeskStep:
     def start_one(
         self, report_id: str, section: str, saved: str, text: str, engine: str, request: gr.Request
     ) -> tuple[Any, ...]:
-        """Draft the section on view from the beginning."""
+        """Draft the section on view, behind what stands of it where it was broken off."""
         self._before(report_id, section, saved, text, request)
-        tasks.draft_one(self.bench, report_id, key_of(section), engine, "", user_of(request))
+        tasks.draft_one(self.bench, report_id, key_of(section), engine, "", user_of(request), go_on=True)
         return (*self._begun(report_id, section), status("开始起草本节"))
 
     def start_again(
