@@ -18,7 +18,7 @@ import struct
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -51,6 +51,7 @@ class Endpoint:
     mode: str = "normal"
     delay: float = 0.0
     script: str = ""
+    on_chat: Callable[[], object] | None = None
     bodies: list[dict[str, Any]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
@@ -194,6 +195,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _chat(self, body: dict[str, Any], seen: int) -> None:
         model = str(body.get("model", ""))
         named = model.removeprefix("loopback-")
+        if self.endpoint.on_chat:
+            self.endpoint.on_chat()
         mode = named if model.startswith("loopback-") and named in MODES else self.endpoint.mode
         if mode == "various":
             # Being asked to mend is no turn of its own: then nothing gets better.

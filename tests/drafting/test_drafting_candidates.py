@@ -14,9 +14,19 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from endpoint import VARIOUS, Endpoint, run_endpoint
-from writer.drafting import ChatEngine, Drafter, Measure, PromptFolder, Rating, RollEngine, draft_candidates, rank_key
+from writer.drafting import (
+    ChatEngine,
+    Drafter,
+    Measure,
+    PromptFolder,
+    Rating,
+    RollEngine,
+    draft_candidates,
+    rank_key,
+    why_before,
+)
 from writer.errors import EmptyCorpus, EndpointRefused, InputError, NotRecorded
-from writer.schema import Fact, Hit, Ledger, Metric, Outline, OutlineItem, Passage, Report
+from writer.schema import Draft, Fact, Hit, Ledger, Metric, Outline, OutlineItem, Passage, Report
 from writer.style import StyleCorpus
 
 PROMPTS = PromptFolder(Path(__file__).resolve().parents[2] / "prompts")
@@ -104,6 +114,8 @@ def test_they_are_written_at_the_same_time_from_the_same_front(endpoint: Endpoin
     assert made.same == (2, 3)
     assert len({body["messages"][0]["content"] for body in endpoint.bodies}) == 1
     users = [body["messages"][1]["content"] for body in endpoint.bodies]
+    assert ["写法：" in user for user in sorted(users, key=len)] == [False, True, True]
+    assert len({user.rpartition("写法：")[2] for user in users}) == 3
     firsts = {user.split("<材料 1>\n")[1].split("，")[0] for user in users}
     assert len(firsts) == 3
 
@@ -151,6 +163,39 @@ def test_a_stop_keeps_what_has_come_and_puts_it_last(endpoint: Endpoint) -> None
     assert all(one.draft.text for one in made.ranked)
 
 
+def test_a_stop_leaves_what_was_not_begun_and_keeps_what_was_done(endpoint: Endpoint) -> None:
+    stop, done = Event(), []
+
+    def keep(n: int, _: Draft) -> None:
+        done.append(n)
+        stop.set()
+
+    made = draft_candidates(model(endpoint), "1", 8, measure(), stop=stop, on_done=keep)
+    assert made.ranked[0].rating.complete
+    assert set(done) & {one.n for one in made.ranked}
+    assert set(made.left) >= {5, 6, 7, 8} - set(done)
+    assert endpoint.requests <= 4
+    assert draft_candidates(model(endpoint), "1", 2, measure(), stop=stop).left == (1, 2)
+
+
+def test_an_error_of_the_program_in_one_leaves_the_others() -> None:
+    class Broken(Past):
+        calls = 0
+
+        def search(self, *_: object, **__: object) -> tuple[Hit, ...]:
+            Broken.calls += 1
+            if Broken.calls == 2:
+                raise ZeroDivisionError
+            return super().search()
+
+    drafter = Drafter(library=Broken(), ledger=LEDGER, outline=OUTLINE, engine=RollEngine())
+    made = draft_candidates(drafter, "1", 3, measure())
+    assert len(made.ranked) == 2
+    assert [reason for _, reason in made.failed] == ["程序内部出错（已记入日志），这一份没有写成"]
+    assert len(made.reasons) == 2
+    assert made.reasons[1] == ""
+
+
 @pytest.mark.parametrize("count", [0, -1, 9, 10_000])
 def test_a_number_nobody_can_look_through_is_refused(count: int) -> None:
     drafter = Drafter(library=Past(), ledger=LEDGER, outline=OUTLINE, engine=RollEngine())
@@ -176,7 +221,10 @@ GOOD = Rating(4, 4, ("F1", "F2"), ("F1", "F2"), 0, 0, (metric(40), metric(41)), 
     [
         replace(GOOD, complete=False),
         replace(GOOD, errors=1),
+        replace(GOOD, grounded=3),
+        replace(GOOD, errors=1, covered=("F1", "F2", "F3")),
         replace(GOOD, covered=("F1",), copied_share=0.0),
+        replace(GOOD, points=("要点",), missed=("要点",)),
         replace(GOOD, copied_share=0.11),
         replace(GOOD, measures=(metric(40), metric(60)), copied_share=0.0),
         replace(GOOD, copied_share=0.03),
@@ -184,6 +232,16 @@ GOOD = Rating(4, 4, ("F1", "F2"), ("F1", "F2"), 0, 0, (metric(40), metric(41)), 
 )
 def test_each_step_of_the_rule_decides_before_the_next(worse: Rating) -> None:
     assert rank_key(GOOD, 2) < rank_key(worse, 1)
+
+
+def test_ungrounded_figures_never_come_before_a_clean_text() -> None:
+    wrong = replace(GOOD, grounded=3, covered=("F1", "F2", "F3"), copied_share=0.0)
+    poor = replace(GOOD, complete=False, covered=(), copied_share=0.9, measures=(metric(90),))
+    assert rank_key(poor, 8) < rank_key(wrong, 1)
+    assert why_before(poor, wrong) == "数字都有出处、没有错误：是，后一份否"
+    assert why_before(GOOD, poor) == "写完：是，后一份否"
+    assert why_before(GOOD, replace(GOOD, copied_share=0.03)) == "与往期相同的文字：2.0%，后一份3.0%"
+    assert why_before(GOOD, GOOD) == "各项都一样，先写的在前"
 
 
 def test_of_two_alike_the_earlier_comes_first() -> None:

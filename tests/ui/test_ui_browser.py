@@ -165,7 +165,7 @@ def test_stop_keeps_what_has_come(walk: Walk, desk: Running) -> None:
     walk.new_report()
     walk.propose()
     walk.desk()
-    desk.endpoint.mode = "slow"
+    desk.endpoint.mode, desk.endpoint.delay = "slow", 0.3
     page.get_by_label("模型").check()
     page.locator("#sections li.level2 button").first.click()
     page.click("#draft-all")
@@ -176,6 +176,15 @@ def test_stop_keeps_what_has_come(walk: Walk, desk: Running) -> None:
     page.get_by_role("tab", name="版本").click()
     page.wait_for_function("document.querySelector('#versions').innerText.includes('未写完')")
     assert not page.locator("#sections li.is-waiting").count()
+    cut = walk.text()
+    page.locator("#versions").get_by_text("原文", exact=True).click()
+    page.wait_for_selector("#diff .sent pre")
+    sent = [[message["content"] for message in body["messages"]] for body in desk.endpoint.bodies]
+    assert page.locator("#diff .sent pre").all_text_contents() in sent
+    desk.endpoint.mode = "normal"
+    page.click("#draft-one")
+    walk.status("写成")
+    assert walk.text().startswith(cut.rstrip("。"))
 
 
 def test_a_reload_in_mid_draft_finds_the_draft_again(walk: Walk, desk: Running) -> None:
@@ -609,6 +618,7 @@ def test_candidates_side_by_side_are_picked_from_sentence_by_sentence(walk: Walk
     assert walk.text() == "头一句是人写的。末一句也是。"
     assert page.locator(".candidates .candidate").count() >= 2
     assert "个数字有出处" in page.locator(".candidate .rating").first.inner_text()
+    assert "排在第2名前" in page.locator(".candidate .why").first.inner_text()
 
     page.evaluate(
         "() => { const box = document.querySelector('#editor textarea'); box.focus(); box.setSelectionRange(8, 8); }"

@@ -15,6 +15,9 @@ from writer.office import Office, open_office
 from writer.ui import offering
 from writer.ui.jobs import Jobs
 from writer.ui.views.candidates import candidates
+from writer.ui.views.desk import version_list
+from writer.ui.views.messages import messages
+from writer.ui.views.parts import esc
 from writer.ui.workbench import Workbench
 
 FIGURES = "指标\t单位\t本期\t上年同期\t目标\n签约项目\t个\t18\t15\t24\n计划总投资\t亿元\t56.23\t48.3\t70\n"
@@ -131,7 +134,7 @@ def test_what_a_page_sends_is_a_claim(bench: Workbench, report: str, wanted: str
     with pytest.raises(InputError, match="重新点"):
         offering.pick(bench, report, key, 1, "原文。", wanted, "0")
     with pytest.raises(NotRecorded):
-        offering.use(bench, report, key, wanted or "0")
+        offering.use(bench, report, key, 1, "原文。", wanted or "0")
     current = bench.texts.current(report, key)
     assert current is not None
     assert current.text == "原文。"
@@ -142,12 +145,108 @@ def test_the_whole_of_one_becomes_the_text_and_the_old_text_stays(bench: Workben
     bench.texts.save_text(report, key, 0, "原文。")
     offered(bench, report, key)
     one = offering.offers(bench, report, key)[1]
-    offering.use(bench, report, key, str(one.version.n))
+    saved = offering.use(bench, report, key, 1, "原文。接着写的。", str(one.version.n))
+    assert saved.version is not None
+    assert "采用候选稿" in saved.version.note
     current = bench.texts.current(report, key)
     assert current is not None
     assert current.text == one.version.text
-    assert "原文。" in {version.text for version in bench.texts.versions(report, key)}
+    assert {"原文。", "原文。接着写的。"} <= {version.text for version in bench.texts.versions(report, key)}
+    assert current.passages == one.version.passages
     assert len(offering.offers(bench, report, key)) >= 2
+
+
+def test_what_another_person_has_saved_is_not_replaced_by_a_candidate(bench: Workbench, report: str) -> None:
+    key = leaf(bench, report)
+    bench.texts.save_text(report, key, 0, "原文。")
+    offered(bench, report, key)
+    one = offering.offers(bench, report, key)[0]
+    bench.texts.save_text(report, key, 1, "另一个人改过。")
+    for typed in ("原文。", "原文。我也接着写。"):
+        saved = offering.use(bench, report, key, 1, typed, str(one.version.n))
+        assert saved.theirs is not None
+        assert saved.theirs.text == "另一个人改过。"
+        current = bench.texts.current(report, key)
+        assert current is not None
+        assert current.text == "另一个人改过。"
+    assert "原文。我也接着写。" in {version.text for version in bench.texts.versions(report, key)}
+
+
+def test_locked_sentences_stay_when_a_candidate_is_taken_or_picked_from(bench: Workbench, report: str) -> None:
+    key, lock = leaf(bench, report), "这句人写的话已经锁定。"
+    text = f"开头一句。{lock}末尾一句。"
+    bench.texts.save_text(report, key, 0, text)
+    offered(bench, report, key)  # written before the lock was set
+    bench.texts.locks.lock(report, key, text, f"{text.index(lock)}:{text.index(lock) + 3}")
+    one = offering.offers(bench, report, key)[0]
+    start, end = one.sentences[0]
+    inside = str(text.index(lock) + 4)
+    saved, _ = offering.pick(bench, report, key, 1, text, f"{one.version.n}:0", inside)
+    assert saved.version is not None
+    assert saved.version.text == text.replace(lock, lock + one.version.text[start:end].strip())
+    used = offering.use(bench, report, key, saved.version.n, saved.version.text, str(one.version.n))
+    assert used.version is not None
+    assert lock in used.version.text
+    assert "放回" in used.version.note
+    assert bench.texts.locks.locked(report, key, used.version.text) == (lock,)
+
+
+def test_a_round_says_why_first_how_it_differs_and_that_the_facts_have_changed(bench: Workbench, report: str) -> None:
+    key = leaf(bench, report)
+    offered(bench, report, key)
+    found = offering.offers(bench, report, key)
+    (how,) = offering.about(bench, report, found)
+    assert "不同的往期段落" in how
+    shown = candidates(found, (how,))
+    assert "排在第2名前：" in shown
+    assert "百分位" in shown
+    assert "排序规则（依次比较" in shown
+    bench.paste(report, FIGURES.replace("18", "21"), append=False)
+    found = offering.offers(bench, report, key)
+    assert "本期数据改过" in offering.about(bench, report, found)[1]
+    assert all(one.rating.errors for one in found)
+    assert offering.about(bench, report, ()) == ()
+
+
+def test_tokens_are_counted_and_a_stop_keeps_what_is_done(bench: Workbench, report: str, endpoint: Endpoint) -> None:
+    key = leaf(bench, report)
+    bench.texts.save_text(report, key, 0, "原文。")
+    endpoint.mode = "numbers"
+    said = offered(bench, report, key, "llm", 2)
+    assert "词元" in said
+    assert "词元" in bench.jobs.progress(report).spent
+    endpoint.mode, endpoint.delay = "hang", 0.6
+    try:
+        offering.offer_section(bench, report, key, "llm", 8)
+        with pytest.raises(InputError, match="正在起草"):
+            offering.offer_section(bench, report, key, "llm", 2)
+        bench.jobs.stop(report)
+        while bench.jobs.progress(report).running:
+            time.sleep(0.01)
+    finally:
+        endpoint.delay = 0.0
+    (outcome,) = bench.jobs.progress(report).outcomes
+    assert "8 份因停止没有写" in outcome.message
+    assert len(offering.offers(bench, report, key)) >= 1
+
+
+def test_the_messages_kept_with_a_version_are_shown_to_the_letter(
+    bench: Workbench, report: str, endpoint: Endpoint
+) -> None:
+    key = leaf(bench, report)
+    endpoint.bodies.clear()
+    offered(bench, report, key, "llm", 2)
+    version = bench.texts.versions(report, key)[0]
+    shown = messages(version)
+    for message in version.messages[:2]:
+        assert f"<pre>{esc(message.content)}</pre>" in shown
+        assert message.content in {one["content"] for body in endpoint.bodies for one in body["messages"]}
+    listed = version_list(bench.texts.versions(report, key), 1)
+    assert listed.count('data-act="messages"') == len([v for v in bench.texts.versions(report, key) if v.messages])
+    bench.texts.save_text(report, key, 1, "人写的。")
+    own = bench.texts.current(report, key)
+    assert own is not None
+    assert "没有发给模型的文字" in messages(own)
 
 
 def test_a_second_round_takes_the_place_of_the_first_in_the_drawer(

@@ -507,7 +507,8 @@ def test_a_point_is_missing_until_it_is_written(bench: Workbench, report: str) -
     assert bench.texts.remarks(report, key, "本期工作有序推进。人才公寓已经交付使用。") == ()
 
 
-def test_what_was_cut_is_gone_on_with_by_drafting_all(tmp_path: Path, project: Path) -> None:
+@pytest.mark.parametrize("alone", [False, True])
+def test_what_was_cut_is_gone_on_with(tmp_path: Path, project: Path, alone: bool) -> None:
     with run_endpoint("cut") as endpoint:
         opened = open_office(settings_for(tmp_path, endpoint))
         try:
@@ -526,7 +527,10 @@ def test_what_was_cut_is_gone_on_with_by_drafting_all(tmp_path: Path, project: P
             assert "接着写" in said
 
             endpoint.mode, endpoint.bodies[:] = "cut_once", []
-            tasks.draft_all(bench, report, "llm")
+            if alone:
+                tasks.draft_one(bench, report, key, "llm", go_on=True)
+            else:
+                tasks.draft_all(bench, report, "llm")
             wait(bench, report)
             whole = bench.texts.current(report, key)
             assert whole is not None

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from writer.cli.candidates import offer, require_choice
+from writer.cli.candidates import Asked, CountOption, ShowOption, TakeOption, asked_of, spent_json
+from writer.cli.landing import land
 from writer.cli.output import (
     complain,
     draft_json,
@@ -30,6 +30,7 @@ from writer.cli.sources import (
     set_aside,
     write_draft,
 )
+from writer.cli.taking import Answer, answer
 from writer.errors import InputError, StoreError, WriterError
 
 if TYPE_CHECKING:
@@ -262,10 +263,6 @@ _Keep = Annotated[
     typer.Option("--keep", metavar="TEXT", help="锁定含有这些字的句子，以后重写也一字不动；可以写几次"),
 ]
 _Free = Annotated[list[str] | None, typer.Option("--free", metavar="TEXT", help="解除锁定含有这些字的句子；可以写几次")]
-_Candidates = Annotated[
-    int, typer.Option("--candidates", metavar="N", help="写 N 份候选稿并排好先后，不改文稿", show_default=False)
-]
-_Take = Annotated[int, typer.Option("--take", metavar="K", help="候选稿中排第 K 的写进文稿", show_default=False)]
 
 
 def redraft(
@@ -276,13 +273,13 @@ def redraft(
     keep: _Keep = None,
     free: _Free = None,
     engine: EngineOption = None,
-    candidates: _Candidates = 0,
-    take: _Take = 0,
+    candidates: CountOption = None,
+    take: TakeOption = "",
+    show: ShowOption = False,
     as_json: AsJson = False,
 ) -> None:
     """Draft one section again; no other byte of the file changes, and locked sentences stay as they are."""
-    if candidates or take:
-        require_choice(candidates, take)
+    asked = asked_of(section, instruction, engine, candidates, take, show)
     if draft_file.suffix.lower() != ".md":
         raise InputError(f"只能重写 .md 文稿中的一节，{draft_file.name} 不是；请用 writer draft 写出的 .md 文件。")
     text = read_draft(draft_file)
@@ -293,56 +290,31 @@ def redraft(
     with opened_office() as office:
         locks = FileLocks(office.store, draft_file)
         locked = locks.change(office.plan_of(text, ledger)[1], section, keep or (), free or ())
-        if candidates:
+        if asked is not None:
             locks.save(locked)
-            _offer(office, draft_file, text, ledger, (section, instruction, engine, locked), candidates, take, as_json)
+            _offer(office, ledger, answer(office, draft_file, text, ledger, asked, locked), asked, as_json)
             return
         drafts, written, name, title = _redrafted(office, text, ledger, section, instruction, engine, locked)
         _require_texts(drafts, written)
         for one in drafts:
             _print_findings(one, ("error", "warning"), ("instruction", "locked", "repaired", "repair"))
-        text = _replaced(text, drafts)
-        write_draft(draft_file, text)
+        text = land(office, draft_file, text, ledger, drafts)
         locks.save(locked)
         left = _left_out(office, text, ledger)
     more = {"locked": [one for done in drafts for one in standing(locked, done.text)]}
     _conclude(title, name, drafts, as_json, f"已更新 {draft_file}", left, more)
 
 
-def _replaced(text: str, drafts: Iterable[Draft]) -> str:
-    """The report with these sections in place of its own; those without text are left alone."""
-    from writer.drafting import replace_section
-
-    for one in drafts:
-        if one.text.strip():
-            text = replace_section(text, one.section_id, {one.section_id: one.text})
-    return text
-
-
-def _offer(
-    office: Office,
-    draft_file: Path,
-    text: str,
-    ledger: Ledger,
-    asked: tuple[str, str, str | None, tuple[str, ...]],
-    count: int,
-    take: int,
-    as_json: bool,
-) -> None:
-    """Show candidates of a section; put the one at place ``take`` into the file, none for 0."""
-    offered = offer(office, text, ledger, *asked, count)
-    drafts = offered.drafts(take)
-    if take:
-        text = _replaced(text, drafts)
-        write_draft(draft_file, text)
-    if not as_json:
+def _offer(office: Office, ledger: Ledger, found: Answer, asked: Asked, as_json: bool) -> None:
+    """Candidates for people or for scripts, and what was taken of them."""
+    offered = found.offered
+    fresh = spent_json(office, offered) if not offered.kept else {}
+    if not as_json and not asked.picks:
         say(offered.lines())
-    done = (
-        f"第 {take} 名已写入 {draft_file}"
-        if take
-        else f"{draft_file} 没有改动（--take 1 会另写一轮，把排第一的写进去）"
-    )
-    _conclude(offered.title, offered.engine, drafts, as_json, done, _left_out(office, text, ledger), offered.json(take))
+    for one in found.drafts if asked.picks else ():
+        _print_findings(one, ("error",), ("locked",))
+    left = _left_out(office, found.text, ledger)
+    _conclude(offered.title, offered.engine, found.drafts, as_json, found.done, left, offered.json(asked) | fresh)
 
 
 def _require_texts(drafts: tuple[Draft, ...], written: dict[str, str]) -> None:

@@ -9,31 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 from writer.drafting.assign import assign_facts
 from writer.drafting.brief import Brief, Engine
-from writer.drafting.candidates import (
-    MOST,
-    RULE,
-    Candidate,
-    Candidates,
-    Measure,
-    Rating,
-    draft_candidates,
-    rank_key,
-    rate,
-    require_count,
-    style_of,
-)
+from writer.drafting.candidates import MANNERS, MOST, Candidate, Candidates, draft_candidates, require_count
 from writer.drafting.choosing import PassageSource
 from writer.drafting.document import compose, heading_line, outline_of, replace_section, sections_under
 from writer.drafting.follow import follow
 from writer.drafting.headings import bare_heading, renumber
-from writer.drafting.locks import Kept, find_locked, followed, own_sentences, sentences_at, standing
+from writer.drafting.locks import Kept, find_locked, followed, lock_findings, own_sentences, sentences_at, standing
 from writer.drafting.one_report import OneReport
 from writer.drafting.outages import Outages
 from writer.drafting.outline import propose_outline
 from writer.drafting.outline_text import outline_text, parse_outline, read_outline
 from writer.drafting.periods import roll_periods
+from writer.drafting.picks import keep_locked, take_sentences
 from writer.drafting.pipeline import Drafter
 from writer.drafting.points import point_findings
+from writer.drafting.rating import RULE, Measure, Rating, rank_key, rate, style_of, why_before
 from writer.drafting.roll import RollEngine
 from writer.drafting.run_order import RunOrder
 from writer.drafting.sentences import bare_sentences, sentence_spans
@@ -47,6 +37,7 @@ if TYPE_CHECKING:
     from writer.drafting.prompts import PromptFolder
 
 __all__ = [
+    "MANNERS",
     "MOST",
     "ORIGIN",
     "RULE",
@@ -77,6 +68,8 @@ __all__ = [
     "follow",
     "followed",
     "heading_line",
+    "keep_locked",
+    "lock_findings",
     "origin_remarks",
     "outline_of",
     "outline_text",
@@ -97,6 +90,8 @@ __all__ = [
     "sentences_at",
     "standing",
     "style_of",
+    "take_sentences",
+    "why_before",
 ]
 
 

@@ -20,6 +20,7 @@ from writer.schema import Fact, Hit, Ledger, Message, Role
 # Enough past passages to learn a manner from, few enough not to drown the facts.
 PASSAGES: Final = 4
 _MAX_PASSAGE = 1_500
+_MANNER = "candidate"
 _SENTENCE_END = re.compile(r"[。！？；\n]")
 _ROLE_NAMES: dict[Role, str] = {
     "opening": "开头", "overview": "基本情况", "practices": "主要做法", "results": "工作成效", "problems": "存在问题",
@@ -49,7 +50,14 @@ def build_messages(brief: Brief, prompts: PromptFolder) -> tuple[Message, ...]:
         facts = _lines(brief.facts, brief.ledger)
         role = _ROLE_NAMES[brief.item.role]
         user = prompts.render("section", heading=one_line(brief.path), role=role, facts=facts, **own)
-    return Message("system", system), Message("user", user)
+    return Message("system", system), Message("user", user + _manner(brief, prompts))
+
+
+def _manner(brief: Brief, prompts: PromptFolder) -> str:
+    """Another way of writing for each candidate after the first; none where the folder has no template for it."""
+    if not brief.lead or not (prompts.path / f"{_MANNER}.md").exists():
+        return ""
+    return "\n\n" + prompts.render(_MANNER, n=brief.lead + 1, facts=bool(brief.facts) and brief.item.id != "0")
 
 
 def _report(brief: Brief) -> dict[str, str]:

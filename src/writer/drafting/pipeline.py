@@ -112,6 +112,7 @@ class Drafter:
             grounds=self._grounds,
             guide=self._guide,
             prover=self._prover,
+            lead=lead,
         )
         return brief if kept is None else self._without_locked(brief, kept)
 

@@ -15,6 +15,8 @@ kept as a version of its own and told with ``EditConflict``.
 
 ``store.locks``, the sentences that people have locked: ``save`` ``of``.
 
+``store.rounds``, candidates as people were shown them: ``save`` ``last`` ``take``.
+
 ``store.mined`` and ``store.styles``, what was found in past reports and is costly to find again: ``all`` ``keep``.
 
 SQLAlchemy is imported when ``open_store`` or ``Store`` is first asked for, not before.
@@ -42,14 +44,17 @@ if TYPE_CHECKING:
     from writer.store.locks import LockedSentences
     from writer.store.past import Past
     from writer.store.record import Store, open_store
+    from writer.store.rounds import CandidateRounds, KeptRound
 
 __all__ = [
     "CORRECTABLE",
+    "CandidateRounds",
     "Correction",
     "Desk",
     "DeskReport",
     "KeptLedger",
     "KeptModels",
+    "KeptRound",
     "Ledgers",
     "LockedSentences",
     "OutlineEdit",
@@ -62,9 +67,11 @@ __all__ = [
 ]
 
 _HOME = {
+    "CandidateRounds": "rounds",
     "Desk": "desk",
     "Ledgers": "ledgers",
     "LockedSentences": "locks",
+    "KeptRound": "rounds",
     "Past": "past",
     "Store": "record",
     "corrected": "corrections",

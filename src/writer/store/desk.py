@@ -141,6 +141,13 @@ class Desk:
                 found[row.section] = (*found.get(row.section, ()), (row.n, row.created))
         return found
 
+    def facts_changed(self, report_id: str) -> str:
+        """When the pasted figures were last changed, as ``created`` of a version is written; "" when none were."""
+        with self._database.reading() as connection:
+            known_report(connection, report_id)
+            row = last_save(connection, desk_facts, report_id)
+        return "" if row is None else str(row.created)
+
     def all_facts(self, report_ids: Sequence[str]) -> dict[str, str]:
         """The pasted figures of these reports as last saved, by id; those without figures are left out."""
         return self._last_of_each(desk_facts, report_ids)

@@ -118,10 +118,10 @@ def touch(connection: Connection, report_id: str, **values: Any) -> None:
     connection.execute(update(desk_reports).where(desk_reports.c.id == report_id).values(updated=now(), **values))
 
 
-def last_save(connection: Connection, table: Table, report_id: str) -> Row[Any, Any] | None:
-    """The last save (``n`` and ``content``) of a report's facts or outline; None for none."""
-    query = select(table.c.n, table.c.content).where(table.c.report_id == report_id).order_by(table.c.n.desc())
-    return connection.execute(query.limit(1)).first()
+def last_save(connection: Connection, table: Table, report_id: str) -> Row[Any, Any, Any] | None:
+    """The last save (``n``, ``content`` and ``created``) of a report's facts or outline; None for none."""
+    found = select(table.c.n, table.c.content, table.c.created).where(table.c.report_id == report_id)
+    return connection.execute(found.order_by(table.c.n.desc()).limit(1)).first()
 
 
 def conflict_message(stored: Version, current: Version) -> str:

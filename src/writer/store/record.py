@@ -10,13 +10,14 @@ from writer.store.ledgers import Ledgers
 from writer.store.locks import LockedSentences
 from writer.store.mined import MinedNames
 from writer.store.past import Past
+from writer.store.rounds import CandidateRounds
 from writer.store.tables import counted_styles
 
 
 class Store:
     """The record of an office: ``past`` (its past reports), ``desk`` (what is being written) and ``ledgers`` (what
-    reports were drafted from elsewhere); ``locks`` says which sentences people have locked, ``mined`` and ``styles``
-    keep what was found in past reports.
+    reports were drafted from elsewhere); ``locks`` says which sentences people have locked, ``rounds`` keeps the
+    candidates they were shown, ``mined`` and ``styles`` keep what was found in past reports.
 
     Safe to use from several threads, and on SQLite from several processes.
     """
@@ -27,6 +28,7 @@ class Store:
         self.desk = Desk(database)
         self.ledgers = Ledgers(database)
         self.locks = LockedSentences(database)
+        self.rounds = CandidateRounds(database)
         self.mined = MinedNames(database)
         self.styles = MinedNames(database, counted_styles)
 

@@ -185,3 +185,15 @@ counted_styles = Table(
     Column("key", String(64), primary_key=True),
     Column("content", Text, nullable=False),
 )
+
+# Candidates for a section of a draft that is a file, as they were shown: every round is a row.
+candidate_rounds = Table(
+    "candidate_rounds",
+    metadata,
+    Column("owner", Text, primary_key=True),
+    Column("section", Text, primary_key=True),
+    Column("n", Integer, primary_key=True),
+    Column("content", Text, nullable=False),
+    Column("taken", Text, nullable=False),
+    Column("created", String(40), nullable=False),
+)

@@ -45,7 +45,11 @@ class CandidateDrawer:
         """Show the last round of candidates of the section on view."""
         if not report_id or not key_of(section):
             return "", status("还没有选中的节；请先在左边打开一节", "warn")
-        return candidates(offering.offers(self.bench, report_id, key_of(section))), status()
+        return self._drawn(report_id, key_of(section)), status()
+
+    def _drawn(self, report_id: str, key: str) -> str:
+        found = offering.offers(self.bench, report_id, key)
+        return candidates(found, offering.about(self.bench, report_id, found))
 
     def arrived(self, report_id: str, section: str, awaited: str) -> tuple[Any, ...]:
         """Open the drawer once the candidates that were asked for are there."""
@@ -53,7 +57,7 @@ class CandidateDrawer:
         if not awaited or awaited != key or self.bench.jobs.progress(report_id).running:
             return gr.skip(), gr.skip()
         found = offering.offers(self.bench, report_id, key)
-        return (candidates(found) if found else gr.skip()), ""
+        return (self._drawn(report_id, key) if found else gr.skip()), ""
 
     def act(
         self, report_id: str, section: str, saved: str, text: str, caret: str, event: gr.EventData, request: gr.Request
@@ -64,9 +68,8 @@ class CandidateDrawer:
         if str(event.act) == "close":
             return "", None, caret, status()
         if str(event.act) == "use":
-            self.bench.texts.save_text(report_id, key, base, text, user=user)
-            version = offering.use(self.bench, report_id, key, str(event.arg), user)
-            return gr.skip(), Saved(version), "", status("已采用；原来的文字留在版本里")
+            done = offering.use(self.bench, report_id, key, base, text, str(event.arg), user)
+            return gr.skip(), done, "", _used(done)
         done, at = offering.pick(self.bench, report_id, key, base, text, str(event.arg), caret, user)
         return gr.skip(), done, str(at), status("已插入一句，其余文字没有动")
 
@@ -82,3 +85,11 @@ class CandidateDrawer:
         on(self.look.click, self.open, here, [self.drawer], shared.line)
         on(tick.then, self.arrived, [*here, self.awaited], [self.drawer, self.awaited], shared.line)
         on(outline.select, lambda: ("", "", ""), [], [self.drawer, self.caret, self.awaited], shared.line)
+
+
+def _used(done: Saved) -> str:
+    if done.theirs is not None:
+        return status("本节刚在别处改过，没有采用；请看过现在的文字再选", "warn")
+    if done.version and "放回" in done.version.note:
+        return status("已采用，锁定的句子已按原文放回；原来的文字留在版本里")
+    return status("已采用；原来的文字留在版本里")

@@ -240,9 +240,9 @@ class DeskStep:
     def start_one(
         self, report_id: str, section: str, saved: str, text: str, engine: str, request: gr.Request
     ) -> tuple[Any, ...]:
-        """Draft the section on view from the beginning."""
+        """Draft the section on view, behind what stands of it where it was broken off."""
         self._before(report_id, section, saved, text, request)
-        tasks.draft_one(self.bench, report_id, key_of(section), engine, "", user_of(request))
+        tasks.draft_one(self.bench, report_id, key_of(section), engine, "", user_of(request), go_on=True)
         return (*self._begun(report_id, section), status("开始起草本节"))
 
     def start_again(
@@ -370,7 +370,7 @@ class DeskStep:
             self.bench.texts.restore(report_id, key, n, user_of(request))
             return (*self._reopen(report_id, key), "", gr.skip(), status(f"已恢复第{n}版"))
         unchanged = tuple(gr.skip() for _ in range(len(self.opened) + 1))
-        return (*unchanged, *self.inspector.compare(report_id, key, n), status())
+        return (*unchanged, *self.inspector.look_at(str(event.act), report_id, key, n), status())
 
     def settle(
         self, report_id: str, section: str, saved: str, text: str, event: gr.EventData, request: gr.Request

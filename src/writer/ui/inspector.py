@@ -14,6 +14,7 @@ from writer.ui.shared import Shared, base_of, is_open, key_of
 from writer.ui.texts import find_item
 from writer.ui.views import desk as views
 from writer.ui.views import style as style_views
+from writer.ui.views.messages import messages
 from writer.ui.views.parts import empty
 
 _NAMES = {measure.name: measure.label for measure in MEASURES}
@@ -110,6 +111,12 @@ class Inspector:
     def _versions(self, report_id: str, key: str, viewed: int = 0) -> str:
         current = self.bench.texts.current(report_id, key)
         return views.version_list(self.bench.texts.versions(report_id, key), current.n if current else 0, viewed)
+
+    def look_at(self, act: str, report_id: str, key: str, n: int) -> tuple[str, str]:
+        """What was sent for a version, or what has changed since it, and the list with it marked."""
+        if act == "messages":
+            return messages(self.version(report_id, key, n)), self._versions(report_id, key, n)
+        return self.compare(report_id, key, n)
 
     def compare(self, report_id: str, key: str, n: int) -> tuple[str, str]:
         """An old version against the present text, and the list with it marked."""

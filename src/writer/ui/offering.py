@@ -7,26 +7,29 @@ follows from the text, the figures and the past reports as they are now.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from threading import Event, Lock
 
 from writer.drafting import (
+    MANNERS,
     Candidate,
     Candidates,
     Rating,
     draft_candidates,
+    keep_locked,
     rank_key,
     rate,
     require_count,
     sentence_spans,
     style_of,
 )
+from writer.drafting.costs import total
 from writer.errors import EditConflict, InputError, NotRecorded
-from writer.schema import Checked, OutlineItem, Version
+from writer.schema import Checked, Draft, EngineName, OutlineItem, Version
 from writer.ui.jobs import Task
 from writer.ui.tasks import Writing, writing_for
-from writer.ui.texts import Saved, find_item
+from writer.ui.texts import Saved, find_item, still_true
 from writer.ui.views.outline import heading_name
 from writer.ui.workbench import Workbench
 
@@ -35,11 +38,15 @@ _NOTE = re.compile(r"^候选稿 第(\d{1,6})轮")
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A candidate as it is shown: its version, the check of its text, what is measured of it, and its sentences."""
+    """A candidate as it is shown: its version, the check of its text, what is measured of it, and its sentences.
+
+    ``unused`` names the facts of the section that it does not state.
+    """
 
     version: Version
     checked: Checked
     rating: Rating
+    unused: tuple[str, ...] = ()
 
     @property
     def sentences(self) -> tuple[tuple[int, int], ...]:
@@ -54,13 +61,15 @@ def offer_section(
 
     Raises:
         NotRecorded: no such section.
-        InputError: there are no facts, or too many candidates are asked for.
+        InputError: there are no facts, too many candidates are asked for, or the section is being written already.
         NoEndpoint: the model was asked for and none is configured.
     """
     require_count(count)
     item = find_item(bench.outline(report_id), key)
     work = _Offering(writing_for(bench, report_id, engine, instruction.strip(), user), item, count)
-    return bench.jobs.add(report_id, [Task(key, f"{heading_name(item)}（{count} 份候选稿）", work)])
+    if not (added := bench.jobs.add(report_id, [Task(key, f"{heading_name(item)}（{count} 份候选稿）", work)])):
+        raise InputError("本节正在起草或排队，没有另写候选稿；请等它写完，或先点“停止”。")
+    return added
 
 
 @dataclass(frozen=True)
@@ -86,9 +95,16 @@ class _Offering:
         made = draft_candidates(
             writing.drafter, self.item.id, self.count, bench.office.measure(writing.ledger, outline), written=written,
             instruction=writing.instruction, current=text if writing.instruction else "", stop=stop,
-            on_text=_Shown(show), kept=bench.texts.locks.kept(writing.report_id, self.item.key, text, versions),
+            on_text=_Shown(show), on_done=self._spend,
+            kept=bench.texts.locks.kept(writing.report_id, self.item.key, text, versions),
         )  # fmt: skip
         return self._keep_all(made, before)
+
+    def _spend(self, _: int, draft: Draft) -> None:
+        """Count the tokens of one as soon as it is done."""
+        bench = self.writing.bench
+        if draft.usage is not None:
+            bench.jobs.spend(self.writing.report_id, draft.usage, bench.office.price.words)
 
     def _keep_all(self, made: Candidates, before: Version | None) -> str:
         """Keep every candidate that says something else than the present text; returns a line for the user."""
@@ -102,6 +118,11 @@ class _Offering:
         alike = len(written) - len(told) + len(made.same)
         more = [f"{alike} 份与列出的或现有的文字相同"] if alike else []
         more += [f"{len(made.failed)} 份没有写成（{made.failed[0][1]}）"] if made.failed else []
+        broken = sum(not one.draft.complete for one in told)
+        more += [f"{broken} 份没有写完，排在后面"] if broken else []
+        more += [f"{len(made.left)} 份因停止没有写"] if made.left else []
+        spent = writing.bench.office.price.words(total(one.draft.usage for one in made.ranked))
+        more += [spent] if spent else []
         said = f"写了 {len(told)} 份候选稿，都存为版本" if told else "没有写出别的写法"
         return "，".join([f"“{name}”{said}", *more])
 
@@ -151,7 +172,7 @@ def offers(bench: Workbench, report_id: str, key: str) -> tuple[Offer, ...]:
     versions = bench.texts.versions(report_id, key)
     last = max(map(turn_of, versions), default=0)
     style = bench.office.style_or_none()
-    known = {fact.id for fact in bench.ledger(report_id).facts}
+    known = {fact.id: fact.label or fact.note for fact in bench.ledger(report_id).facts}
     found = []
     for version in versions:
         if not last or turn_of(version) != last:
@@ -159,10 +180,25 @@ def offers(bench: Workbench, report_id: str, key: str) -> tuple[Offer, ...]:
         checked = bench.texts.check_section(report_id, key, version.text)
         rating = rate(
             checked, (*checked.findings, *version.remarks), [one for one in item.facts if one in known],
-            style_of(style, version.text, item.role), complete="未写完" not in version.note,
+            style_of(style, version.text, item.role), complete="未写完" not in version.note, points=item.points,
+            text=version.text,
         )  # fmt: skip
-        found.append(Offer(version, checked, rating))
+        found.append(Offer(version, checked, rating, tuple(known[one] for one in rating.unused)))
     return tuple(sorted(found, key=lambda one: rank_key(one.rating, one.version.n)))
+
+
+def about(bench: Workbench, report_id: str, found: Sequence[Offer]) -> tuple[str, ...]:
+    """What a person should know of a round as a whole: how its texts came to differ, and whether the facts have."""
+    if not found:
+        return ()
+    engine: EngineName = "llm" if found[0].version.engine == "llm" else "roll"
+    written = min(one.version.created for one in found)
+    if bench.office.store.desk.facts_changed(report_id) <= written:
+        return (MANNERS[engine],)
+    return (
+        MANNERS[engine],
+        "这一轮写好之后本期数据改过，下面按现在的数据核对；要按新数据写，请再点“多写几稿”。",
+    )
 
 
 def pick(
@@ -190,17 +226,55 @@ def pick(
     sentence = offer.version.text[start:end].strip()
     text = text.replace("\r\n", "\n")
     at = int(caret) if caret.isdecimal() and len(caret) < 10 and int(caret) <= len(text) else len(text.rstrip())
+    at = _behind_sentence(text, at)
     new = text[:at] + sentence + text[at:]
     saved = bench.texts.save_text(report_id, key, base, new, note=f"取自候选稿第{number}版：{sentence[:16]}", user=user)
     return saved, at + len(sentence)
 
 
-def use(bench: Workbench, report_id: str, key: str, wanted: str, user: str = "") -> Version:
+def _behind_sentence(text: str, at: int) -> int:
+    """The place itself between two sentences, else the end of the sentence it stands in: none is cut in two."""
+    for start, end in sentence_spans(text):
+        if start < at < (bare := start + len(text[start:end].rstrip())):
+            return bare if text[start:at].strip() else at
+    return at
+
+
+def use(bench: Workbench, report_id: str, key: str, base: int, text: str, wanted: str, user: str = "") -> Saved:
     """Make a whole candidate the section's text, as a new version; what stood there stays among the versions.
 
+    Locked sentences of the present text stay in it. Where another person has changed the section since, theirs stays
+    on view and nothing is put in its place.
+
+    Args:
+        base: the version ``text``, what stands in the edit box, was typed over.
+
+    Returns:
+        What became of it; ``theirs`` is set where the section had moved on.
+
     Raises:
-        NotRecorded: there is no such version.
+        NotRecorded: there is no such candidate.
     """
-    if not wanted.isdecimal() or len(wanted) > 9:
+    versions = bench.texts.versions(report_id, key)
+    one = next((one for one in versions if turn_of(one) and str(one.n) == wanted), None)
+    if one is None:
         raise NotRecorded("没有这份候选稿；请重新点“看候选稿”再选。")
-    return bench.texts.restore(report_id, key, int(wanted), user)
+    saved = bench.texts.save_text(report_id, key, base, text, user=user)
+    if saved.theirs is not None:
+        return saved
+    now = saved.version.text if saved.version else ""
+    if saved.version and saved.version.text != text.replace("\r\n", "\n").rstrip():
+        return Saved(saved.version, theirs=saved.version)
+    new, lost = keep_locked(one.text, bench.texts.locks.kept(report_id, key, now, versions))
+    note = f"采用候选稿第{one.n}版" + ("；锁定的句子已按原文放回" if lost else "")
+    try:
+        return Saved(
+            bench.office.store.desk.add_version(
+                report_id, key, new, "person", base=saved.version.n if saved.version else 0, engine=one.engine,
+                note=note, passages=one.passages, messages=one.messages, user=user,
+                remarks=one.remarks if new == one.text else still_true(one.remarks, new),
+            )
+        )  # fmt: skip
+    except EditConflict as met:
+        both = {version.n: version for version in bench.texts.versions(report_id, key)}
+        return Saved(both[met.current], both[met.saved], both[met.current])

@@ -44,15 +44,27 @@ def draft_all(bench: Workbench, report_id: str, engine: str, user: str = "") -> 
     return _queue(bench, report_id, blank, engine, "", user, go_on=True)
 
 
-def draft_one(bench: Workbench, report_id: str, key: str, engine: str, instruction: str = "", user: str = "") -> int:
+def draft_one(
+    bench: Workbench,
+    report_id: str,
+    key: str,
+    engine: str,
+    instruction: str = "",
+    user: str = "",
+    *,
+    go_on: bool = False,
+) -> int:
     """Queue one section, to be written anew; with an instruction its present text is reworked.
+
+    Args:
+        go_on: a text that was stopped or broken off, and not touched since, is gone on with instead.
 
     Raises:
         NotRecorded: no such section.
         NoEndpoint: the model was asked for and none is configured.
     """
     item = find_item(bench.outline(report_id), key)
-    return _queue(bench, report_id, [item], engine, instruction.strip(), user)
+    return _queue(bench, report_id, [item], engine, instruction.strip(), user, go_on=go_on)
 
 
 def _broken_off(version: Version | None) -> bool:
@@ -186,7 +198,7 @@ class Writing:
         except EditConflict as met:
             return f"起草“{name}”期间有人改了这一节，改的文字没有动；新稿存为第{met.saved}版，可在“版本”中恢复。"
         if not draft.complete:
-            return f"“{name}”没有写完，已写的存为第{version.n}版；再点“起草全部”就接着写。"
+            return f"“{name}”没有写完，已写的存为第{version.n}版；再点“起草本节”就接着写。"
         how = ENGINE_NAMES.get(draft.engine, draft.engine)
         spent = self.bench.office.price.words(draft.usage)
         return f"“{name}”已用{how}写成，第{version.n}版，{draft.seconds:.1f} 秒{'，' + spent if spent else ''}。"

@@ -188,11 +188,12 @@ def _version(version: Version, current: int, viewed: int) -> str:
     look = (
         "" if version.n == current else button("对照", "diff", str(version.n), kind="small", title="与当前文字逐字对照")
     )
+    sent = button("原文", "messages", str(version.n), kind="small", title="看写这一版时发给模型的原文")
     badge = '<span class="now">当前</span>' if version.n == current else ""
     return (
         f'<div class="version{here}"><span class="n">第{version.n}版</span>{badge}'
         f'<span class="meta">{esc(clock(version.created))} · {esc(who)}{esc(note)} · {len(version.text)} 字</span>'
-        f"{look}{tools}</div>"
+        f"{sent if version.messages else ''}{look}{tools}</div>"
     )
 
 
