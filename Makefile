@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --require-virtualenv
 
-.PHONY: run install test lint unit fuzz bench bench-errors bench-figures bench-roles bench-style bench-corpus bench-drafts bench-speed bench-scale bench-drafting lock clean
+.PHONY: run install test lint unit fuzz bench bench-errors bench-figures bench-roles bench-style bench-corpus bench-drafts bench-speed bench-scale bench-drafting bench-export lock clean
 
 run: $(VENV)/.ready
 	$(BIN)/python app.py
@@ -71,6 +71,10 @@ bench-speed: $(VENV)/.ready-dev
 # Drafting with a model against the bare client: the first character, and a report of twelve sections four at a time.
 bench-drafting: $(VENV)/.ready-dev
 	$(BIN)/python -m benchmarks first_token report_schedule
+
+# How long a report of twenty pages takes to become a Word file: clean, with its audit, with its changes.
+bench-export: $(VENV)/.ready-dev
+	$(BIN)/python -m benchmarks.export
 
 # The corpus against bare Chroma at 1,000, 10,000 and 100,000 passages; SIZES="1000 10000" for fewer.
 bench-scale: $(VENV)/.ready-dev

@@ -108,7 +108,7 @@ def every_view(evil: str) -> dict[str, str]:
         "paper": read.paper(plan, [one]),
         "read findings": read.findings([one], whole),
         "tally": read.tally([one], whole),
-        "downloads": read.downloads(evil, evil),
+        "downloads": read.downloads(evil, evil, evil),
         "library": library.report_table([past], {evil: 1}, {evil: evil}, ""),
         "look": library.look(past, evil),
         "identity": library.identity_form(evil, dict.fromkeys(library.FIELDS, evil)),
