@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rapidfuzz.distance import Indel
 
 from writer.export.printed import Block, Cell, Change, Piece, Row, cut, skip
-from writer.figures import find_figures
+from writer.style import pieces_of
 
 # Set as lines of their own: half a unit, date or title struck out would stand at the wrong place.
 _WHOLE = ("title", "front", "issuer", "date", "attachment", "enclosure")
 _ALIKE = 0.4
 _BAND = 12  # how far apart two paragraphs of a changed stretch may stand to be seen as one
-_ISLAND = 2  # characters left alone between two changes that are read better as one change
-_WORD = re.compile(r"[A-Za-z0-9０-９.,%％+\-]+|.", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    """What changes as a whole: a figure, a word in letters, else one character."""
-
-    text: str
-    heading: bool
-    figure: bool
 
 
 def changed_blocks(old: Sequence[Block], new: Sequence[Block]) -> tuple[Block, ...]:
@@ -68,15 +56,11 @@ def _changes_of(block: Block) -> tuple[Change, ...]:
 
 def _key(block: Block) -> tuple[object, ...]:
     rows = tuple(tuple(_text(cell) for cell in row) for row in block.rows)
-    return (*_form(block), block.text, _heading_length(block), rows)
+    return (*_form(block), block.text, _heading_part(block.pieces), rows)
 
 
 def _form(block: Block) -> tuple[object, ...]:
     return block.kind, block.level, block.run_in
-
-
-def _heading_length(block: Block) -> int:
-    return sum(len(piece.text) for piece in block.pieces if piece.heading)
 
 
 def _text(cell: Cell) -> str:
@@ -201,59 +185,29 @@ def _plain(cell: Cell) -> Cell:
 
 
 def _cell_changes(old: Cell, new: Cell) -> Cell:
-    """The pieces of ``new`` with those of ``old`` struck out where they stood."""
-    a, b = _tokens(old), _tokens(new)
-    out: list[Piece] = []
+    """The pieces of ``new`` with those of ``old`` struck out where they stood.
+
+    A heading is held against the heading alone: what left it for the text behind it has changed its type.
+    """
+    head_old, head_new = _heading_part(old), _heading_part(new)
+    return (
+        *_part_changes(cut(old, head_old), cut(new, head_new)),
+        *_part_changes(skip(old, head_old), skip(new, head_new)),
+    )
+
+
+def _part_changes(old: Cell, new: Cell) -> Iterator[Piece]:
     at_old = at_new = 0
-    for equal, gone, come in _stretches(a, b):
-        length_old, length_new = sum(len(one.text) for one in gone), sum(len(one.text) for one in come)
-        if equal:
-            out.extend(_slice(new, at_new, length_new))
-        else:
-            out.extend(_marked(_slice(old, at_old, length_old), "deleted"))
-            out.extend(_marked(_slice(new, at_new, length_new), "inserted"))
-        at_old, at_new = at_old + length_old, at_new + length_new
-    return tuple(out)
+    for step in pieces_of(_text(old), _text(new)):
+        if not step.equal:
+            yield from _marked(_slice(old, at_old, len(step.old)), "deleted")
+        yield from _marked(_slice(new, at_new, len(step.new)), "" if step.equal else "inserted")
+        at_old, at_new = at_old + len(step.old), at_new + len(step.new)
 
 
 def _slice(pieces: Cell, start: int, length: int) -> Cell:
     return cut(skip(pieces, start), length)
 
 
-def _tokens(pieces: Cell) -> list[_Token]:
-    text = _text(pieces)
-    heading = sum(len(piece.text) for piece in pieces if piece.heading)
-    tokens: list[_Token] = []
-    at = 0
-    for start, end in [*((one.start, one.end) for one in find_figures(text)), (len(text), len(text))]:
-        if start < at:
-            continue
-        tokens += [_Token(m.group(), m.start() < heading, False) for m in _WORD.finditer(text, at, start)]
-        if end > start:
-            tokens.append(_Token(text[start:end], start < heading, True))
-        at = end
-    return tokens
-
-
-_Stretch = tuple[bool, list[_Token], list[_Token]]
-
-
-def _stretches(a: list[_Token], b: list[_Token]) -> list[_Stretch]:
-    """Stretches that stayed and stretches that changed, by turns; a few characters between two changes go with them."""
-    out: list[_Stretch] = [(equal, a[left], b[right]) for equal, left, right in _grouped(a, b)]
-    at = 1
-    while at + 1 < len(out):
-        if out[at][0] and _is_island(out[at - 1], out[at], out[at + 1]):
-            one, two, three = out[at - 1 : at + 2]
-            out[at - 1 : at + 2] = [(False, one[1] + two[1] + three[1], one[2] + two[2] + three[2])]
-        else:
-            at += 1
-    return out
-
-
-def _is_island(before: _Stretch, between: _Stretch, after: _Stretch) -> bool:
-    length = sum(len(one.text) for one in between[1])
-    if length > _ISLAND or any(one.figure for one in between[1]):
-        return False
-    sizes = [max(sum(len(one.text) for one in part) for part in side[1:]) for side in (before, after)]
-    return min(sizes) >= length
+def _heading_part(pieces: Cell) -> int:
+    return sum(len(piece.text) for piece in pieces if piece.heading)
