@@ -36,7 +36,8 @@ from writer.ui.beside import Fill, fill_of
 from writer.ui.jobs import Active, Progress
 from writer.ui.removed import Removed
 from writer.ui.states import SectionState, Whole, state_of
-from writer.ui.views import data, desk, library, marks, outline, parts, read, style
+from writer.ui.views import data, desk, library, marks, outline, parts, read, style, word_edits
+from writer.ui.word_edits import Imported
 
 EVIL = "<img src=x onerror=alert(1)>\"'><script>alert(2)</script>&lt;b&gt;${alert(3)}{{value}}"
 WORDS = "签约项目18个，总投资56.2亿元。"
@@ -109,6 +110,9 @@ def every_view(evil: str) -> dict[str, str]:
         "read findings": read.findings([one], whole),
         "tally": read.tally([one], whole),
         "downloads": read.downloads(evil, evil, evil),
+        "imported": word_edits.imported(
+            Imported((evil,), (evil,), (evil,), (evil,), (evil,), (evil,), True, ((evil,) * 4,), (evil,))
+        ),
         "library": library.report_table([past], {evil: 1}, {evil: evil}, ""),
         "look": library.look(past, evil),
         "identity": library.identity_form(evil, dict.fromkeys(library.FIELDS, evil)),

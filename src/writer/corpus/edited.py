@@ -60,13 +60,17 @@ class WordComment:
 
 @dataclass(frozen=True, slots=True)
 class EditedFile:
-    """What a Word file says: lines, comments, how many revisions are neither accepted nor rejected, and notes."""
+    """What a Word file says: lines, comments, how many revisions are neither accepted nor rejected, and notes.
+
+    ``created`` is when the file was first made, by its own word (ISO 8601, UTC): that of the export; "" for unknown.
+    """
 
     name: str
     lines: tuple[WordLine, ...]
     comments: tuple[WordComment, ...] = ()
     pending: int = 0
     notes: tuple[str, ...] = ()
+    created: str = ""
 
 
 def read_edited(path: Path, revisions: Revisions = "accept") -> EditedFile:
@@ -96,7 +100,7 @@ def read_edited(path: Path, revisions: Revisions = "accept") -> EditedFile:
         raise UnreadableFile(f"文件 {path.name} 里没有文字；请确认选对了文件。")
     comments = tuple(reading.comments(package.beside("comments")))
     notes = (f"有 {reading.hidden} 处隐藏文字没有读入。",) if reading.hidden else ()
-    return EditedFile(path.name, tuple(reading.lines), comments, pending, notes)
+    return EditedFile(path.name, tuple(reading.lines), comments, pending, notes, package.created())
 
 
 def _pending(body: Any) -> int:

@@ -23,7 +23,14 @@ from writer.drafting.candidates import (
     style_of,
 )
 from writer.drafting.choosing import PassageSource
-from writer.drafting.document import compose, heading_line, outline_of, replace_section, sections_under
+from writer.drafting.document import (
+    compose,
+    heading_line,
+    outline_of,
+    replace_section,
+    section_spans,
+    sections_under,
+)
 from writer.drafting.follow import follow
 from writer.drafting.locks import Kept, find_locked, followed, own_sentences, sentences_at, standing
 from writer.drafting.one_report import OneReport
@@ -83,6 +90,7 @@ __all__ = [
     "replace_section",
     "require_count",
     "said_origin",
+    "section_spans",
     "sections_under",
     "sentence_spans",
     "sentences_at",
