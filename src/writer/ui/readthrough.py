@@ -45,7 +45,7 @@ class ReadStep:
     @property
     def content(self) -> list[Any]:
         """What ``show`` fills, in its order."""
-        return [self.paper, self.downloads, self.tally, self.findings]
+        return [self.paper, self.downloads, self.tally, self.findings, self.imported]
 
     def wire(self) -> None:
         """Bind the handlers."""
@@ -53,16 +53,15 @@ class ReadStep:
         for part in (self.findings, self.paper):
             done = on(part.select, self.act, [shared.report], outputs, shared.line)
             done.then(None, js="() => deskGone()")
-        brought = [*self.content, self.imported]
-        on(self.edited.upload, self.take_edits, [shared.report, self.edited], brought, shared.line)
+        on(self.edited.upload, self.take_edits, [shared.report, self.edited], self.content, shared.line)
 
     def show(self, report_id: str) -> tuple[Any, ...]:
         """Everything of this step for a report."""
         if not report_id:
-            return empty("还没有报告", "先到“① 数据”新建并填入数据。"), "", "", ""
+            return empty("还没有报告", "先到“① 数据”新建并填入数据。"), "", "", "", ""
         outline, sections = self.bench.outline(report_id), self.bench.texts.sections(report_id)
         if not outline.items:
-            return empty("还没有提纲", "先到“② 提纲”拟定提纲，再到“③ 撰写”起草。"), "", "", ""
+            return empty("还没有提纲", "先到“② 提纲”拟定提纲，再到“③ 撰写”起草。"), "", "", "", ""
         written = any(one.text.strip() for one in sections)
         whole = self.bench.texts.check_whole(report_id) if written else Whole()
         sections = whole.sections or sections
@@ -71,6 +70,7 @@ class ReadStep:
             views.downloads(report_id, file_name(outline.title), self.bench.font_note()),
             views.tally(sections, whole),
             views.findings(sections, whole) if written else empty("还没有文字", "到“③ 撰写”点“起草全部”。"),
+            "",
         )
 
     def take_edits(self, report_id: str, path: str | None, request: gr.Request) -> tuple[Any, ...]:
@@ -80,7 +80,7 @@ class ReadStep:
         if not report_id:
             raise InputError("还没有打开报告；请先在“① 数据”里选择导出这份 Word 的报告。")
         done = import_edits(self.bench, report_id, Path(path), user_of(request))
-        return (*self.show(report_id), imported(done), status(summary(done), "warn" if done.late else "ok"))
+        return (*self.show(report_id)[:-1], imported(done), status(summary(done), "warn" if done.late else "ok"))
 
     def act(self, report_id: str, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         """Put a finding's suggestion in its place, or open its section in step ③."""

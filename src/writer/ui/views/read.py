@@ -112,5 +112,9 @@ def downloads(report_id: str, name: str, note: str = "") -> str:
         f'data-name="{esc(name)}{ending}" title="{told}">{label}</button>'
         for place, ending, label, kind, told in _FILES
     )
+    links += (
+        f'<button type="button" class="act" data-copy="export/{esc(report_id)}.txt" '
+        'title="带编号的全文放到剪贴板，可以贴到邮件和聊天里">复制全文</button>'
+    )
     said = f'<p class="meta">{esc(note)}</p>' if note else ""
     return f'<div class="downloads">{links}</div>{said}'
