@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --require-virtualenv
 
-.PHONY: run install test lint unit fuzz bench bench-errors bench-figures bench-roles bench-style bench-corpus bench-drafts bench-speed bench-scale bench-drafting bench-ui lock clean
+.PHONY: run install test lint unit fuzz bench bench-errors bench-figures bench-roles bench-style bench-corpus bench-drafts bench-speed bench-scale bench-drafting bench-ui bench-export lock clean
 
 run: $(VENV)/.ready
 	$(BIN)/python app.py
@@ -75,6 +75,10 @@ bench-drafting: $(VENV)/.ready-dev
 # The page in a real browser under a full load: ready, section switch, re-check, eight users drafting, memory.
 bench-ui: $(VENV)/.ready-dev
 	$(BIN)/python -m benchmarks desk
+
+# How long a report of twenty pages takes to become a Word file: clean, with its audit, with its changes.
+bench-export: $(VENV)/.ready-dev
+	$(BIN)/python -m benchmarks.export
 
 # The corpus against bare Chroma at 1,000, 10,000 and 100,000 passages; SIZES="1000 10000" for fewer.
 bench-scale: $(VENV)/.ready-dev

@@ -72,7 +72,8 @@ class Settings(BaseSettings):
     price_out: Decimal | None = Field(None, ge=0, validation_alias=_named("WRITER_PRICE_OUT", "price_out"))
     price_cached: Decimal | None = Field(None, ge=0, validation_alias=_named("WRITER_PRICE_CACHED", "price_cached"))
     currency: str = Field("元", max_length=8, validation_alias=_named("WRITER_CURRENCY", "currency"))
-
+    profile: str | None = Field(None, validation_alias=_named("WRITER_PROFILE", "profile"))
+    profiles: Path | None = Field(None, validation_alias=_named("WRITER_PROFILES", "profiles"))
     metrics: Path | None = Field(None, validation_alias=_named("WRITER_METRICS", "metrics"))
     rules_off: str = Field("", validation_alias=_named("WRITER_RULES_OFF", "rules_off"))
     range_dash: Literal["—", "～", "any"] = Field("any", validation_alias=_named("WRITER_RANGE_DASH", "range_dash"))

@@ -42,7 +42,8 @@ def test_index_draft_check_redraft_export_without_a_model(indexed, facts):
     assert {one["id"].split(".")[0] for one in again.json["sections"]} == {"3"}
     _only_section_changed(before, Path("q3.md").read_bytes(), "3")
 
-    assert indexed("export", "q3.md", "-o", "q3.docx", "--json").json == {"path": "q3.docx", "pages": None}
+    exported = indexed("export", "q3.md", "-o", "q3.docx", "--json").json
+    assert (exported["path"], exported["pages"], exported["profile"]) == ("q3.docx", None, "gbt9704")
     text = Path("q3.md").read_text(encoding="utf-8")
     printed = "".join("".join(paragraph.text.split()) for paragraph in Document("q3.docx").paragraphs)
     assert printed == "".join(text.replace("#", "").split())

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from writer.corpus import read_text
-from writer.export.blocks import Block, split_blocks
+from writer.export.blocks import split_blocks
+from writer.export.printed import Block
 from writer.export.title import em_width, title_break
 
 DRAFT = """# 岚桥经济开发区2026年上半年工作总结

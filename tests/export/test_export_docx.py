@@ -219,15 +219,18 @@ def test_an_audit_comments_every_figure_and_lists_them(tmp_path: Path) -> None:
         Trace(places["8.6亿元"], places["8.6亿元"] + 5, "8.6亿元", "unsupported"),
     )
     document = docx.Document(str(write_docx(DRAFT, tmp_path / "a.docx", audit=figures)))
-    assert [comment.text for comment in document.comments] == ["与数据一致；F1；签约项目 个 12", "数据中没有"]
+    assert [comment.text for comment in document.comments] == [
+        "与数据一致\n数据：F1\n粘贴的原行：签约项目 个 12",
+        "数据中没有",
+    ]
     marked = [
         one.text for one in document.element.body.iter(qn("w:r")) if one.find(qn("w:commentReference")) is not None
     ]
     assert len(marked) == 2
     rows = [[cell.text for cell in row.cells] for row in document.tables[-1].rows]
-    assert [(row[1], row[3], row[4]) for row in rows[1:]] == [
-        ("12个", "与数据一致", "F1 签约项目 个 12"),
-        ("8.6亿元", "数据中没有", ""),
+    assert [(row[1], row[3], row[4], row[6]) for row in rows[1:]] == [
+        ("12个", "与数据一致", "F1", "签约项目 个 12"),
+        ("8.6亿元", "数据中没有", "", ""),
     ]
     assert any("1 处需要核实" in one.text for one in document.paragraphs)
     clean = docx.Document(str(write_docx(DRAFT, tmp_path / "b.docx")))

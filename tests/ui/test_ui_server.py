@@ -141,6 +141,12 @@ def test_files_are_handed_out_by_id_and_errors_are_sentences(tmp_path: Path) -> 
             assert word.content.startswith(b"PK")
             assert "filename*=UTF-8''%E6%9F%90" in word.headers["content-disposition"]
             assert client.get(f"/export/{report}.md").text.startswith("# 某园区")
+            assert "某园区" in client.get(f"/export/{report}.txt").text
+            for name, first in (("audit.docx", b"PK"), ("audit.xlsx", b"PK")):
+                audited = client.get(f"/export/{report}/{name}")
+                assert audited.content.startswith(first)
+                assert audited.headers["content-disposition"].startswith(f'attachment; filename="report.{name[-4:]}"')
+                assert client.get(f"/export/nothing/{name}").status_code == 404
             missing = client.get("/export/nothing.docx")
             assert (missing.status_code, "没有编号" in missing.text) == (404, True)
             assert client.get("/export/..%2f..%2fetc%2fpasswd.md").status_code == 404

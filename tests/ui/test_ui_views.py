@@ -37,7 +37,8 @@ from writer.ui.jobs import Active, Progress
 from writer.ui.removed import Removed
 from writer.ui.reports import NextPeriod, ReportRow
 from writer.ui.states import SectionState, Whole, state_of
-from writer.ui.views import data, desk, library, marks, outline, parts, read, reports, style
+from writer.ui.views import data, desk, library, marks, outline, parts, read, reports, style, word_edits
+from writer.ui.word_edits import Imported
 
 EVIL = "<img src=x onerror=alert(1)>\"'><script>alert(2)</script>&lt;b&gt;${alert(3)}{{value}}"
 WORDS = "签约项目18个，总投资56.2亿元。"
@@ -118,7 +119,10 @@ def every_view(evil: str) -> dict[str, str]:
         "paper": read.paper(plan, [one]),
         "read findings": read.findings([one], whole),
         "tally": read.tally([one], whole),
-        "downloads": read.downloads(evil, evil),
+        "downloads": read.downloads(evil, evil, evil),
+        "imported": word_edits.imported(
+            Imported((evil,), (evil,), (evil,), (evil,), (evil,), (evil,), True, ((evil,) * 4,), (evil,))
+        ),
         "library": library.report_table([past], {evil: 1}, {evil: evil}, ""),
         "look": library.look(past, evil),
         "identity": library.identity_form(evil, dict.fromkeys(library.FIELDS, evil)),
@@ -137,8 +141,8 @@ TAGS = {
 }  # fmt: skip
 NAMES = {
     "aria-current", "aria-hidden", "aria-label", "aria-pressed", "autocomplete", "class", "data-act", "data-add-pick",
-    "data-arg", "data-at", "data-choose", "data-confirm", "data-download", "data-fact", "data-fold", "data-from",
-    "data-goto", "data-id", "data-ids", "data-key", "data-length", "data-level", "data-name", "data-new",
+    "data-arg", "data-at", "data-choose", "data-confirm", "data-copy", "data-download", "data-fact", "data-fold",
+    "data-from", "data-goto", "data-id", "data-ids", "data-key", "data-length", "data-level", "data-name", "data-new",
     "data-new-point", "data-next", "data-palette", "data-pick", "data-point", "data-row", "data-stamp", "data-step",
     "data-was", "draggable", "hidden", "id", "lang", "maxlength", "open", "placeholder", "role", "scope", "selected",
     "spellcheck", "style", "title", "type", "value",

@@ -12,6 +12,7 @@ from writer.cli import (
     doctor_command,
     draft_commands,
     fact_commands,
+    import_command,
     library_commands,
     metric_commands,
     output_commands,
@@ -52,6 +53,7 @@ def build_cli() -> typer.Typer:
         roll_commands,
         style_commands,
         output_commands,
+        import_command,
         doctor_command,
         user_commands,
     ):

@@ -23,6 +23,7 @@ from writer.cli.output import (
 from writer.cli.report_drafting import ReportFile, Standing, beside, run_report, standing, what_it_took
 from writer.cli.sources import (
     AsJson,
+    chosen_profile,
     opened_office,
     read_draft,
     read_ledger,
@@ -205,7 +206,7 @@ def _write(out: Path, text: str) -> None:
     if out.suffix.lower() == ".docx":
         from writer.export import write_docx
 
-        write_docx(text, out)
+        write_docx(text, out, chosen_profile())
     else:
         write_draft(out, text)
 

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from writer.cli.output import emit, say
-from writer.cli.sources import AsJson, read_grounds, read_ledger, read_report, require_place, set_aside
+from writer.cli.sources import (
+    AsJson,
+    chosen_profile,
+    read_grounds,
+    read_ledger,
+    read_report,
+    require_place,
+    set_aside,
+    write_draft,
+)
 from writer.errors import InputError
+
+if TYPE_CHECKING:
+    from writer.export import Audit, Before, Profile
 
 
 def register(cli: typer.Typer) -> None:
@@ -21,38 +33,107 @@ def register(cli: typer.Typer) -> None:
 
 def export(
     draft: Annotated[Path, typer.Argument(metavar="DRAFT")],
-    out: Annotated[Path, typer.Option("-o", "--out", metavar="OUT.docx", help="输出文件")],
-    profile: Annotated[str, typer.Option("--profile", help="版式")] = "gbt9704",
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="OUT", help="输出文件：.docx、.xlsx、.txt 或 .md")],
+    profile: Annotated[str | None, typer.Option("--profile", help="版式，默认 gbt9704")] = None,
+    profiles: Annotated[Path | None, typer.Option("--profiles", help="本单位的版式文件（TOML）")] = None,
     facts: Annotated[str | None, typer.Option("--facts", help="本期数据文件，核对表要用")] = None,
-    audit: Annotated[bool, typer.Option("--audit", help="附上数字核对表，要与 --facts 同用")] = False,
+    audit: Annotated[bool, typer.Option("--audit", help="附上批注和数字核对表，要与 --facts 同用")] = False,
+    changes_from: Annotated[
+        Path | None, typer.Option("--changes-from", metavar="OLD", help="旧稿，改动写成修订")
+    ] = None,
+    author: Annotated[str | None, typer.Option("--author", help="修订的署名，默认“拟稿”")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Write a Word file in official format."""
-    from writer.export import write_docx
-
-    if audit and facts is None:
-        raise InputError("--audit 要与 --facts 同用；请写明本期数据文件。")
+    """Write a Word file in official format, the audit as a workbook, or the plain text."""
+    kind = _require_sense(out, audit=audit, facts=facts, changed=changes_from is not None)
     require_place(out)
     text = read_report(draft)
-    traces = _audit_rows(text, facts) if audit and facts else ()
+    checked = _audit(text, facts) if facts and (audit or kind == ".xlsx") else None
+    before = None
+    if changes_from is not None:
+        from writer.export import Before
+
+        before = Before(read_report(changes_from), author=_author(author))
+    page = chosen_profile(profile, profiles) if kind == ".docx" else None
     kept = set_aside(out)
-    written = write_docx(text, out, profile=profile, audit=traces)
+    done = _write_export(text, out, page, checked, before)
     if kept:
         print(f"原有的 {out.name} 已另存为 {kept.name}。", file=sys.stderr)
-    if as_json:
-        emit({"path": written.as_posix(), "pages": None})
+    _tell(out, page, checked, done if before else None, as_json=as_json)
+
+
+_OFFICE = (".docx", ".xlsx")
+_ENDINGS = (*_OFFICE, ".txt", ".md")
+
+
+def _require_sense(out: Path, *, audit: bool, facts: str | None, changed: bool) -> str:
+    """The ending of the output; refuses options that do not go together."""
+    kind = out.suffix.lower()
+    if kind not in _ENDINGS:
+        raise InputError(f"输出文件 {out} 的后缀不认识；请用 {'、'.join(_ENDINGS)} 中的一种，公文用 .docx。")
+    if audit and facts is None:
+        raise InputError("--audit 要与 --facts 同用；请写明本期数据文件。")
+    if kind == ".xlsx" and facts is None:
+        raise InputError("导出 .xlsx 核对表要与 --facts 同用；请写明本期数据文件。")
+    if audit and kind not in _OFFICE:
+        raise InputError(f"核对表写不进 {kind} 文件；请改用 .docx 或 .xlsx，或去掉 --audit。")
+    if changed and kind != ".docx":
+        raise InputError(f"修订只能写进 Word 文件，不能写进 {kind}；请改用 .docx，或去掉 --changes-from。")
+    return kind
+
+
+def _author(name: str | None) -> str:
+    from writer.export import AUTHOR
+
+    name = AUTHOR if name is None else name.strip()
+    if not name or len(name) > 60 or not name.isprintable():
+        raise InputError("--author 应是 1 到 60 个字的姓名，不能含换行等控制字符；请改正或去掉。")
+    return name
+
+
+def _write_export(text: str, out: Path, page: Profile | None, checked: Audit | None, before: Before | None) -> int:
+    """Write the file; returns the number of changes marked."""
+    from writer.export import Audit, as_plain_text, write_audit_xlsx, write_report
+
+    if page is not None:
+        return write_report(text, out, page, checked or (), before).changes
+    if out.suffix.lower() == ".xlsx":
+        write_audit_xlsx(text, out, checked or Audit())
     else:
-        say([f"已导出 {written}"])
+        write_draft(out, text if out.suffix.lower() == ".md" else as_plain_text(text))
+    return 0
 
 
-def _audit_rows(text: str, facts: str) -> Any:
+def _tell(out: Path, page: Profile | None, checked: Audit | None, changes: int | None, *, as_json: bool) -> None:
+    from writer.export import missing_fonts, missing_note, summary
+
+    missing = missing_fonts(page.fonts) if page else ()
+    if as_json:
+        counts = {"figures": len(checked.figures), "findings": len(checked.findings)} if checked else {}
+        fonts = None if missing is None else list(missing)
+        profile = page.name if page else None
+        emit({"path": out.as_posix(), "pages": None, "profile": profile, "missing_fonts": fonts, "changes": changes}
+             | counts)  # fmt: skip
+    else:
+        say([f"已导出 {out}"])
+        if checked:
+            say([summary(checked)])
+        if changes is not None:
+            say([f"与旧稿相比有 {changes} 处改动，已写成修订。" if changes else "与旧稿相比，印出来的文字没有改动。"])
+    if note := missing_note(missing or ()):
+        print(note, file=sys.stderr)
+
+
+def _audit(text: str, facts: str) -> Audit:
     from writer.checking import check
     from writer.corpus import parse_report
+    from writer.export import Audit
     from writer.figures import parse_period
 
     ledger, report = read_ledger(facts), parse_report(text)
     period = parse_period(ledger.period) or report.period
-    return check(text, ledger, report.sections, period, read_grounds()).figures
+    checked = check(text, ledger, report.sections, period, read_grounds())
+    return Audit(checked.figures, checked.findings, checked.unused_facts, ledger)
 
 
 def serve(

@@ -20,6 +20,7 @@ from writer.errors import InputError, UnreadableFile, reason_of
 
 if TYPE_CHECKING:
     from writer.checking import Grounds
+    from writer.export import Profile
     from writer.office import Office
     from writer.schema import Ledger
     from writer.store import Store
@@ -181,6 +182,19 @@ def write_draft(path: Path, text: str) -> None:
         with suppress(OSError):
             part.unlink(missing_ok=True)
         raise UnreadableFile(f"无法写入 {path}（{reason_of(error)}）；请换一个位置。") from error
+
+
+def chosen_profile(name: str | None = None, path: Path | None = None) -> Profile:
+    """The page format that is asked for, else the one that is set, else the standard's.
+
+    Raises:
+        InputError: a setting or the file of formats cannot be used, or there is no such format.
+    """
+    from writer.export import choose_profile
+    from writer.settings import load_settings
+
+    settings = load_settings()
+    return choose_profile(name or settings.profile, path or settings.profiles)
 
 
 @contextmanager

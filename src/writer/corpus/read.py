@@ -123,7 +123,7 @@ def _content(data: bytes, name: str, suffix: str) -> tuple[str, tuple[str, ...]]
         from writer.corpus.files.pdf import pdf_text
 
         return pdf_text(data, name)
-    kind = _packed_kind(data, name, suffix)
+    kind = packed_kind(data, name, suffix)
     if kind == ".docx":
         from writer.corpus.wordfile import docx_text
 
@@ -141,7 +141,7 @@ def _content(data: bytes, name: str, suffix: str) -> tuple[str, tuple[str, ...]]
     return decode_raw(data, name), ()
 
 
-def _packed_kind(data: bytes, name: str, suffix: str) -> str:
+def packed_kind(data: bytes, name: str, suffix: str) -> str:
     """``.docx``, what LibreOffice should take it for, or "" for a text."""
     if data.startswith(b"{\\rtf"):
         return ".rtf"

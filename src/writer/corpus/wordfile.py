@@ -48,10 +48,10 @@ def docx_text(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     body = package.document().find(qn("w:body"))
     styles = package.beside("styles")
     lists = package.beside("numbering")
-    walk = _Walk(Numbering(lists, styles), HiddenText(styles))
+    walk = Walk(Numbering(lists, styles), HiddenText(styles))
     lines = [] if body is None else list(walk.lines(body))
     if walk.dropping:  # a table of contents without an end would swallow the rest of the report
-        walk = _Walk(Numbering(lists, styles), HiddenText(styles), fields=False)
+        walk = Walk(Numbering(lists, styles), HiddenText(styles), fields=False)
         lines = list(walk.lines(body))
     notes = []
     if package.macros:
@@ -76,7 +76,7 @@ def _left_out(body: Any) -> list[str]:
     return notes
 
 
-class _Walk:
+class Walk:
     """One pass through a document; remembers the fields that are open and how far the lists have counted."""
 
     def __init__(self, numbering: Numbering, hidden: HiddenText, fields: bool = True) -> None:
@@ -92,11 +92,17 @@ class _Walk:
 
     def lines(self, parent: Any) -> Iterator[str]:
         """The lines of paragraphs and tables in ``parent``, those of text boxes below the paragraph that holds them."""
-        for block in _blocks(parent):
-            yield from self._paragraph(block) if block.tag == _PARAGRAPH else self._table(block)
+        for _, lines in self.blocks(parent):
+            yield from lines
+
+    def blocks(self, parent: Any) -> Iterator[tuple[Any, Iterator[str]]]:
+        """Paragraphs and tables in ``parent`` with the lines of each, which must be taken before the next one."""
+        last = None
+        for last in _blocks(parent):
+            yield last, self._paragraph(last) if last.tag == _PARAGRAPH else self._table(last)
         if self._joined:
-            yield self._joined
-            self._joined = ""
+            left, self._joined = self._joined, ""
+            yield last, iter([left])
 
     def _paragraph(self, paragraph: Any) -> Iterator[str]:
         inside = self.dropping

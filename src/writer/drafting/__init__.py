@@ -11,7 +11,14 @@ from writer.drafting.assign import assign_facts
 from writer.drafting.brief import Brief, Engine
 from writer.drafting.candidates import MANNERS, MOST, Candidate, Candidates, draft_candidates, require_count
 from writer.drafting.choosing import PassageSource
-from writer.drafting.document import compose, heading_line, outline_of, replace_section, sections_under
+from writer.drafting.document import (
+    compose,
+    heading_line,
+    outline_of,
+    replace_section,
+    section_spans,
+    sections_under,
+)
 from writer.drafting.follow import follow
 from writer.drafting.headings import bare_heading, renumber
 from writer.drafting.locks import Kept, find_locked, followed, lock_findings, own_sentences, sentences_at, standing
@@ -85,6 +92,7 @@ __all__ = [
     "require_count",
     "roll_periods",
     "said_origin",
+    "section_spans",
     "sections_under",
     "sentence_spans",
     "sentences_at",

@@ -42,6 +42,26 @@ def _composed(outline: Outline, texts: Mapping[str, str], *, run_in: bool) -> st
     return "\n\n".join(blocks) + "\n"
 
 
+def section_spans(outline: Outline, texts: Mapping[str, str]) -> dict[str, tuple[int, int, int]]:
+    """Where each section stands in ``compose(outline, texts)``, by outline id.
+
+    Heading and own text: ``[first, second)`` and ``[second, third)``. What stands behind the last one is signature and
+    date.
+    """
+    run_in = compose(outline, texts) == _composed(outline, texts, run_in=True)
+    at = len(_head(outline)) + 2 if outline.title or outline.recipient else 0
+    spans = {}
+    for item in outline.items:
+        own, lead = texts.get(item.id, "").strip(), ""
+        if run_in and item.run_in and own:
+            lead = f"{headline(item.number, item.heading)}。"
+        elif item.id != "0":
+            lead = heading_line(item) + ("\n\n" if own else "")
+        spans[item.id] = (at, at + len(lead), at + len(lead) + len(own))
+        at += len(lead) + len(own) + 2 if lead or own else 0
+    return spans
+
+
 def heading_line(item: OutlineItem) -> str:
     """The Markdown line of a heading, number included."""
     return f"{'#' * (item.level + 1)} {headline(item.number, item.heading)}"

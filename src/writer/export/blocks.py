@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 from writer.corpus import parse_report
 from writer.export.cleaning import is_masked, kept_parts
+from writer.export.enclosures import dated, enclosures
+from writer.export.printed import Block, Piece, Row, cut, skip
 from writer.schema import Report, Section
-
-Kind = Literal["title", "front", "recipient", "heading", "body", "attachment", "issuer", "date", "table"]
 
 _ADDRESS_WORD = re.compile(r"主送(?:机关)?[：:]\s{0,4}")
 _ATTACHMENT = re.compile(r"附件\s{0,2}[0-9]{0,2}\s{0,2}[：:]")
@@ -23,31 +22,6 @@ _NUMBERS = (
     (2, re.compile("[（(]\\s?[一二三四五六七八九十]")),
 )
 _LINE_MARKS = "# \u3000\u00a0\t*"
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of printed text. ``start`` is its offset in the draft, -1 for what the draft does not hold."""
-
-    text: str
-    start: int
-    heading: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One paragraph, or one table. ``level`` is that of a heading, ``run_in`` says that a paragraph opens with one."""
-
-    kind: Kind
-    pieces: tuple[Piece, ...] = ()
-    level: int = 0
-    run_in: bool = False
-    rows: tuple[tuple[tuple[Piece, ...], ...], ...] = ()
-
-    @property
-    def text(self) -> str:
-        """The printed text."""
-        return "".join(piece.text for piece in self.pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +54,7 @@ def split_blocks(text: str) -> tuple[Report, tuple[Block, ...]]:
             blocks.append(_heading(text, section, own, masked=masked))
             own = own[1:] if section.run_in else own
         blocks.extend(_signature(own, report) if section.role == "signature" else _body(own))
-    return report, tuple(block for block in blocks if block.text.strip() or block.rows)
+    return report, tuple(enclosures(block for block in blocks if block.text.strip() or block.rows))
 
 
 def _lines(text: str, start: int, end: int, *, masked: bool) -> list[_Line]:
@@ -144,7 +118,7 @@ def _printed_level(section: Section) -> int:
 
 
 def _body(lines: list[_Line]) -> Iterator[Block]:
-    rows: list[tuple[tuple[Piece, ...], ...]] = []
+    rows: list[Row] = []
     for line in lines:
         if line.raw.lstrip().startswith("|") and line.raw.rstrip().endswith("|") and len(line.text) > 1:
             if not _TABLE_RULE.match(line.text):
@@ -158,7 +132,7 @@ def _body(lines: list[_Line]) -> Iterator[Block]:
         yield Block("table", rows=tuple(rows))
 
 
-def _cells(line: _Line) -> tuple[tuple[Piece, ...], ...]:
+def _cells(line: _Line) -> Row:
     """The cells of a Markdown table row."""
     cells, at = [], 0
     shown = line.text.rstrip().removesuffix("|")
@@ -179,31 +153,8 @@ def _signature(lines: list[_Line], report: Report) -> Iterator[Block]:
             unit = shown[: -len(report.date)].rstrip("（( \u3000\u00a0\t")
             if unit:
                 yield Block("issuer", cut(pieces, len(unit)))
-            yield Block("date", cut(skip(pieces, len(shown) - len(report.date)), len(report.date)))
+            yield Block("date", dated(cut(skip(pieces, len(shown) - len(report.date)), len(report.date))))
         elif _NOT_ISSUER.match(shown) or len(shown) > _LONGEST_ISSUER or shown.endswith(("。", "！", "；")):
             yield from _body([line])
         else:
             yield Block("issuer", pieces)
-
-
-def skip(pieces: tuple[Piece, ...], count: int) -> tuple[Piece, ...]:
-    """The pieces without their first ``count`` characters."""
-    left = []
-    for piece in pieces:
-        dropped = min(count, len(piece.text))
-        count -= dropped
-        if dropped < len(piece.text):
-            start = piece.start + dropped if piece.start >= 0 else -1
-            left.append(Piece(piece.text[dropped:], start, piece.heading))
-    return tuple(left)
-
-
-def cut(pieces: tuple[Piece, ...], count: int) -> tuple[Piece, ...]:
-    """The first ``count`` characters of the pieces."""
-    kept = []
-    for piece in pieces:
-        if count <= 0:
-            break
-        kept.append(Piece(piece.text[:count], piece.start, piece.heading))
-        count -= len(piece.text)
-    return tuple(kept)

@@ -47,12 +47,17 @@ def fonts_xml(style: TextStyle, digits: str, tag: str = "w:rFonts") -> str:
     )
 
 
-def run_xml(style: TextStyle, profile: Profile, *, tracked: bool = True) -> str:
-    """The run properties, without the element around them; ``tracked`` sets the characters 28 to a line."""
+def run_xml(style: TextStyle, profile: Profile, *, tracked: bool = True, latin: bool = True) -> str:
+    """The run properties, without the element around them.
+
+    ``tracked`` sets the characters 28 to a line; ``latin`` says that the run has figures and letters, which a profile
+    may print in a font of their own.
+    """
     spacing = f'<w:spacing w:val="{profile.tracking}"/>' if tracked else ""
-    size = style.size * 2
+    size, bold = round(style.size * 2), int(style.bold)
     return (
-        f'{fonts_xml(style, profile.digits)}<w:b w:val="0"/><w:bCs w:val="0"/><w:color w:val="000000"/>{spacing}'
+        f'{fonts_xml(style, profile.digits if latin else "")}<w:b w:val="{bold}"/><w:bCs w:val="{bold}"/>'
+        f'<w:color w:val="000000"/>{spacing}'
         f'<w:kern w:val="0"/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
     )
 
@@ -66,11 +71,11 @@ def _set_styles(document: WordDocument, profile: Profile) -> None:
     styles = document.styles.element
     for style in list(styles):
         styles.remove(style)
-    pitch = profile.line_pitch * TWIPS_PER_POINT
-    spacing = f'<w:spacing w:before="0" w:after="0" w:line="{pitch}" w:lineRule="exact"/>'
+    spacing = f'<w:spacing w:before="0" w:after="0" w:line="{profile.pitch}" w:lineRule="exact"/>'
     # Automatic gaps between figures and hanzi, and hanging punctuation, would break the 28 to a line.
     plain = '<w:overflowPunct w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
-    indent = f'<w:ind w:firstLineChars="200" w:firstLine="{2 * profile.char_width}"/>'
+    chars = profile.indent
+    indent = f'<w:ind w:firstLineChars="{chars * 100}" w:firstLine="{chars * profile.char_width}"/>'
     body = run_xml(profile.body, profile)
     declared = nsdecls("w")
     parts = [
@@ -95,12 +100,21 @@ def _set_styles(document: WordDocument, profile: Profile) -> None:
     parts.append(_style("Footer", "footer", spacing, run_xml(profile.page_number, profile, tracked=False)))
     parts.append(f"<w:style {declared} w:type=\"character\" w:default=\"1\" w:styleId=\"DefaultParagraphFont\">"
                  '<w:name w:val="Default Paragraph Font"/></w:style>')  # fmt: skip
+    parts.append(_COMMENT_STYLES.format(declared=declared, fonts=fonts_xml(profile.table, "")))
     parts.append(_TABLE_STYLES.format(declared=declared))
     for part in parts:
         for element in parse_xml(f"<w:styles {declared}>{part}</w:styles>"):
             styles.append(element)
 
 
+# Comments would else be set in the type and the line spacing of the text.
+_COMMENT_STYLES = (
+    '<w:style {declared} w:type="paragraph" w:styleId="CommentText"><w:name w:val="annotation text"/>'
+    '<w:pPr><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/><w:jc w:val="left"/></w:pPr>'
+    '<w:rPr>{fonts}<w:spacing w:val="0"/><w:sz w:val="21"/><w:szCs w:val="21"/></w:rPr></w:style>'
+    '<w:style {declared} w:type="character" w:styleId="CommentReference"><w:name w:val="annotation reference"/>'
+    '<w:rPr><w:sz w:val="21"/><w:szCs w:val="21"/></w:rPr></w:style>'
+)
 _TABLE_STYLES = (
     '<w:style {declared} w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
     '<w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar><w:left w:w="108" w:type="dxa"/>'
@@ -124,7 +138,7 @@ def _set_page(document: WordDocument, profile: Profile) -> None:
     section.top_margin, section.bottom_margin = Mm(profile.top), Mm(profile.bottom)
     section.left_margin, section.right_margin = Mm(profile.left), Mm(profile.right)
     section.header_distance = Mm(15)
-    line = profile.page_number.size * TWIPS_PER_POINT
+    line = round(profile.page_number.size * TWIPS_PER_POINT)
     fall = int(profile.page_number_gap * TWIPS_PER_MM - _DASH_FALL * line)
     section.footer_distance = Twips(max(int(profile.bottom * TWIPS_PER_MM) - fall - line, 0))
     for grid in section._sectPr.findall(qn("w:docGrid")):
@@ -144,6 +158,8 @@ def _set_settings(document: WordDocument) -> None:
 def _set_page_numbers(document: WordDocument, profile: Profile) -> None:
     """「— 1 —」: on odd pages one character from the right, on even pages one from the left (7.5)."""
     section = document.sections[0]
+    if profile.page_number_place == "none":
+        return
     for footer, side in (
         (section.footer, WD_ALIGN_PARAGRAPH.RIGHT),
         (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT),
@@ -153,7 +169,7 @@ def _set_page_numbers(document: WordDocument, profile: Profile) -> None:
         paragraph.style = document.styles["Footer"]
         centred = profile.page_number_place == "centre"
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else side
-        size = profile.page_number.size * TWIPS_PER_POINT
+        size = round(profile.page_number.size * TWIPS_PER_POINT)
         if not centred:
             edge = "right" if side == WD_ALIGN_PARAGRAPH.RIGHT else "left"
             indent = paragraph._p.get_or_add_pPr().get_or_add_ind()
@@ -171,14 +187,15 @@ def _exact_line(paragraph: Any, twips: int) -> None:
 
 def _add_page_field(paragraph: Any, profile: Profile) -> None:
     properties = run_xml(profile.page_number, profile, tracked=False)
+    before, after = ("— ", " —") if profile.page_number_dashes else ("", "")
     contents = (
-        '<w:t xml:space="preserve">— </w:t>',
+        f'<w:t xml:space="preserve">{before}</w:t>',
         '<w:fldChar w:fldCharType="begin"/>',
         '<w:instrText xml:space="preserve"> PAGE </w:instrText>',
         '<w:fldChar w:fldCharType="separate"/>',
         "<w:t>1</w:t>",
         '<w:fldChar w:fldCharType="end"/>',
-        '<w:t xml:space="preserve"> —</w:t>',
+        f'<w:t xml:space="preserve">{after}</w:t>',
     )
     for content in contents:
         paragraph._p.append(parse_xml(f"<w:r {nsdecls('w')}><w:rPr>{properties}</w:rPr>{content}</w:r>"))

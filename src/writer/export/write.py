@@ -1,31 +1,60 @@
-"""A draft to a Word file, in one step: the file is either the old one or the new one, never half of it."""
+"""A draft to a Word file."""
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from docx.document import Document as WordDocument
 
-from writer.errors import InputError, reason_of
-from writer.export.audit import add_audit, audit_cuts
+from writer.errors import InputError
+from writer.export.audit import AUTHOR, add_audit, audit_cuts
+from writer.export.audit_rows import Audit, as_audit
 from writer.export.blocks import split_blocks
+from writer.export.changes import changed_blocks, count_changes
+from writer.export.local import find_profile
 from writer.export.page import new_document
 from writer.export.paragraphs import Sheet, unfinished_spans
-from writer.export.profile import PROFILES, Profile
+from writer.export.profile import DEFAULT_PROFILE, PROFILES, Profile
+from writer.export.runs import Revision
+from writer.export.saving import check_place, save
 from writer.schema import Trace
 
 
-def write_docx(text: str, path: Path, profile: str = "gbt9704", audit: Sequence[Trace] = ()) -> Path:
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The version that changes are shown against. ``author`` is whom Word names for them."""
+
+    text: str
+    author: str = AUTHOR
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written; ``changes`` counts the places marked as changed."""
+
+    path: Path
+    changes: int = 0
+
+
+def write_docx(
+    text: str,
+    path: Path,
+    profile: str | Profile = DEFAULT_PROFILE,
+    audit: Audit | Sequence[Trace] = (),
+    before: Before | None = None,
+) -> Path:
     """Write a draft as a Word file in official format.
 
     Args:
         text: a draft as ``docs/architecture.md`` has it (Markdown headings), or plain text with the same headings.
         path: where to write; an existing file is replaced, its folder must be there.
-        profile: the name of a page format in ``PROFILES``.
-        audit: the checked figures of this text (``writer.checking.check(...).figures``): each becomes a comment on
-            its figure and a row of a table behind the report. None: a clean file.
+        profile: a page format, or the name of one in ``PROFILES``.
+        audit: what ``writer.checking.check`` said of this text: figures and findings become comments and rows of
+            tables behind the report. None: a clean file.
+        before: an older version: what changed since is written as revisions, to be accepted or rejected in Word.
 
     Returns:
         The path written.
@@ -33,56 +62,47 @@ def write_docx(text: str, path: Path, profile: str = "gbt9704", audit: Sequence[
     Raises:
         InputError: an empty draft, an unknown profile, or a place that cannot be written to.
     """
-    chosen = PROFILES.get(profile)
-    if chosen is None:
-        raise InputError(f"没有名为“{profile}”的版式；可用的有：{'、'.join(PROFILES)}。")
+    return write_report(text, path, profile, audit, before).path
+
+
+def write_report(
+    text: str,
+    path: Path,
+    profile: str | Profile = DEFAULT_PROFILE,
+    audit: Audit | Sequence[Trace] = (),
+    before: Before | None = None,
+) -> Written:
+    """``write_docx``, with what was written told."""
+    chosen = find_profile(PROFILES, profile) if isinstance(profile, str) else profile
     path = Path(path)
-    _check_place(path)
+    check_place(path, ".docx")
     if not text.strip():
         raise InputError("文稿是空的，没有可以导出的内容；请先写出正文。")
-    _save(_build(text, chosen, audit), path)
-    return path
+    if before is not None and not before.text.strip():
+        raise InputError("用来对比的旧稿是空的；请换一份有正文的旧稿。")
+    document, changes = _build(text, chosen, as_audit(audit), before)
+    return Written(save(document.save, path), changes)
 
 
-def _build(text: str, profile: Profile, audit: Sequence[Trace]) -> WordDocument:
-    text = text.replace("\r\n", "\n").replace("\r", "\n") if not audit else text
+def _build(text: str, profile: Profile, audit: Audit, before: Before | None) -> tuple[WordDocument, int]:
+    audited = bool(audit.figures or audit.findings or audit.unused_facts)
+    text = text if audited else _unix(text)
     report, blocks = split_blocks(text)
     if not blocks:
         raise InputError("文稿里只有标记，没有文字；请先写出正文。")
+    revision = None
+    if before is not None:
+        blocks = changed_blocks(split_blocks(_unix(before.text))[1], blocks)
+        revision = Revision(before.author, datetime.now(UTC))
     document = new_document(profile, report.title)
     unfinished = unfinished_spans(text)
     cuts = sorted({at for span in unfinished for at in span} | audit_cuts(audit))
-    sheet = Sheet(document, profile, unfinished, cuts)
+    sheet = Sheet(document, profile, unfinished, cuts, revision)
     sheet.write(blocks)
-    if audit:
+    if audited:
         add_audit(sheet, text, audit)
-    return document
+    return document, count_changes(blocks)
 
 
-def _check_place(path: Path) -> None:
-    if path.is_dir():
-        raise InputError(f"{path} 是一个文件夹；请写明文件名，例如 {path / '报告.docx'}。")
-    if path.suffix.lower() != ".docx":
-        raise InputError(f"输出文件 {path} 的后缀不是 .docx，Word 打不开；请改用 .docx。")
-    if not path.parent.is_dir():
-        raise InputError(f"文件夹 {path.parent} 不存在；请先新建，或换一个位置。")
-
-
-def _save(document: WordDocument, path: Path) -> None:
-    part = path.with_name(f".{uuid.uuid4().hex}.docx.part")
-    try:
-        with part.open("xb") as file:
-            document.save(file)
-        part.replace(path)
-    except OSError as error:
-        _remove(part)
-        raise InputError(
-            f"无法写入 {path}（{reason_of(error)}）；如果它正在 Word 中打开，请先关闭，否则请换一个位置。"
-        ) from error
-
-
-def _remove(part: Path) -> None:
-    try:
-        part.unlink(missing_ok=True)
-    except OSError:
-        return
+def _unix(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")

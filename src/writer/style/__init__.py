@@ -5,9 +5,9 @@ No overall score: a writer can act on a measure, not on a mark. What is counted 
 record (``store.styles``); everything else is computed from the texts at hand.
 """
 
-from writer.style.aligning import Piece, Row, align, merged, pieces_of
+from writer.style.aligning import Piece, Row, align, merged, pair, pieces_of
 from writer.style.compare import StyleCorpus
 from writer.style.guide import style_guide
 from writer.style.measures import MEASURES, Measure
 
-__all__ = ["MEASURES", "Measure", "Piece", "Row", "StyleCorpus", "align", "merged", "pieces_of", "style_guide"]
+__all__ = ["MEASURES", "Measure", "Piece", "Row", "StyleCorpus", "align", "merged", "pair", "pieces_of", "style_guide"]

@@ -76,6 +76,30 @@ def align(old: str, new: str) -> tuple[Row, ...]:
     return _with_moves(rows)
 
 
+def pair(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
+    """Which of the ``old`` lines each of the ``new`` ones is, by number: the same, reworded, or moved; not in order.
+
+    A line that is new has no entry, and no old line is taken twice.
+    """
+    pairs = {number: one for number, (one, _) in _paired(old, new).items()}
+    gone = [number for number in range(len(old)) if number not in set(pairs.values())]
+    come = [number for number in range(len(new)) if number not in pairs]
+    places: dict[str, list[int]] = defaultdict(list)
+    for number in reversed(gone):
+        places[old[number]].append(number)
+    for number in come:
+        if places[new[number]]:
+            pairs[number] = places[new[number]].pop()
+    taken = set(pairs.values())
+    gone = [number for number in gone if number not in taken and len(old[number]) >= _SHORTEST_MOVED]
+    come = [number for number in come if number not in pairs and len(new[number]) >= _SHORTEST_MOVED]
+    for _, one, other in _ranked(_likeness(old, new, gone, come, _MOVED)):
+        if other not in pairs and one not in taken:
+            pairs[other] = one
+            taken.add(one)
+    return pairs
+
+
 def merged(old: str, new: str, rows: Sequence[Row], chosen: Mapping[int, Side]) -> str:
     """A text made of sentences of either version.
 
@@ -301,13 +325,15 @@ def _with_moves(rows: list[Row]) -> tuple[Row, ...]:
     come = [number for number, row in enumerate(rows) if row.kind == "added" and len(row.new_text) >= _SHORTEST_MOVED]
     olds, news = [row.old_text for row in rows], [row.new_text for row in rows]
     scores = _likeness(olds, news, gone, come, _MOVED)
-    ranked = sorted(
-        ((score, here, there) for here, scored in scores.items() for there, score in scored),
-        key=lambda one: (-one[0], abs(one[1] - one[2]), one[1]),
-    )
-    for score, here, there in ranked:
+    for score, here, there in _ranked(scores):
         if rows[here].partner < 0 and rows[there].partner < 0:
             pieces = pieces_of(rows[here].old_text, rows[there].new_text)
             rows[here] = replace(rows[here], kind="moved", partner=there, likeness=round(score, 3), pieces=pieces)
             rows[there] = replace(rows[there], kind="moved", partner=here, likeness=round(score, 3), pieces=pieces)
     return tuple(rows)
+
+
+def _ranked(scores: Mapping[int, Sequence[tuple[int, float]]]) -> list[tuple[float, int, int]]:
+    """Likeness, old place and new place, the most alike first, then the nearest."""
+    found = ((score, here, there) for here, scored in scores.items() for there, score in scored)
+    return sorted(found, key=lambda one: (-one[0], abs(one[1] - one[2]), one[1]))

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from fastapi import FastAPI
@@ -22,9 +23,18 @@ from writer.ui.sessions import Sessions, Throttle
 from writer.ui.users import Users
 from writer.ui.wording import INTERNAL_ERROR
 
+if TYPE_CHECKING:
+    from writer.export import Audit
+    from writer.ui.workbench import Workbench
+
 _LOG = logging.getLogger("writer.ui")
 _UPLOAD_LIMIT = "50mb"
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "md": "text/markdown; charset=utf-8",
+    "txt": "text/plain; charset=utf-8",
+}
 
 
 def build_app(office: Office) -> FastAPI:
@@ -47,7 +57,7 @@ def build_app(office: Office) -> FastAPI:
         jobs.close()
 
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
-    _add_downloads(app, bench.texts.whole, bench.title)
+    _add_downloads(app, office, bench)
     add_typed(app, bench.texts)
     users = office.settings.users
     sessions = _add_login(app, Users(users), office.settings.data) if users else None
@@ -74,31 +84,88 @@ def host_names(given: str) -> tuple[str, ...]:
     return tuple(name.strip().lower() for name in given.replace("，", ",").split(",") if name.strip())
 
 
-def _add_downloads(app: FastAPI, text_of: Callable[[str], str], title_of: Callable[[str], str]) -> None:
+def _add_downloads(app: FastAPI, office: Office, bench: Workbench) -> None:
+    """The report as Word (clean, and with the audit), Excel, Markdown and plain text."""
+    files = _Files(office, bench)
+
+    @app.get("/export/{report_id}/audit.docx")
+    def audited_word(report_id: str) -> Response:
+        return _answer(bench, report_id, "（核对稿）.docx", files.audited_word)
+
+    @app.get("/export/{report_id}/audit.xlsx")
+    def audited_sheet(report_id: str) -> Response:
+        return _answer(bench, report_id, "（数字核对）.xlsx", files.audited_sheet)
+
     @app.get("/export/{report_id}.md")
     def markdown(report_id: str) -> Response:
-        return _file(report_id, "md", lambda text: text.encode(), "text/markdown; charset=utf-8")
+        return _answer(bench, report_id, ".md", files.markdown)
+
+    @app.get("/export/{report_id}.txt")
+    def plain(report_id: str) -> Response:
+        return _answer(bench, report_id, ".txt", files.plain)
 
     @app.get("/export/{report_id}.docx")
     def word(report_id: str) -> Response:
-        return _file(report_id, "docx", _as_word, _WORD)
-
-    def _file(report_id: str, ending: str, make: Callable[[str], bytes], kind: str) -> Response:
-        try:
-            content, name = make(text_of(report_id)), f"{title_of(report_id)}.{ending}"
-        except WriterError as error:
-            return PlainTextResponse(str(error), status_code=404 if isinstance(error, NotRecorded) else 422)
-        except Exception:
-            _LOG.exception("export of %s failed", ending)
-            return PlainTextResponse(INTERNAL_ERROR, status_code=500)
-        disposition = f"attachment; filename=\"report.{ending}\"; filename*=UTF-8''{quote(name)}"
-        return Response(content, media_type=kind, headers={"content-disposition": disposition})
+        return _answer(bench, report_id, ".docx", files.word)
 
 
-def _as_word(text: str) -> bytes:
-    from writer.export import write_docx
+def _answer(bench: Workbench, report_id: str, ending: str, make: Callable[[str], bytes]) -> Response:
+    """The file, or one sentence that says why there is none."""
+    suffix = ending.rpartition(".")[2]
+    try:
+        content, name = make(report_id), f"{bench.title(report_id)}{ending}"
+    except WriterError as error:
+        return PlainTextResponse(str(error), status_code=404 if isinstance(error, NotRecorded) else 422)
+    except Exception:
+        _LOG.exception("export of %s failed", ending)
+        return PlainTextResponse(INTERNAL_ERROR, status_code=500)
+    disposition = f"attachment; filename=\"report.{suffix}\"; filename*=UTF-8''{quote(name)}"
+    return Response(content, media_type=_TYPES[suffix], headers={"content-disposition": disposition})
 
+
+class _Files:
+    """What is handed out, by the report's id; in the page format that is set."""
+
+    def __init__(self, office: Office, bench: Workbench) -> None:
+        self._settings = office.settings
+        self._texts = bench.texts
+
+    def markdown(self, report_id: str) -> bytes:
+        return self._texts.whole(report_id).encode()
+
+    def plain(self, report_id: str) -> bytes:
+        from writer.export import as_plain_text
+
+        return as_plain_text(self._texts.whole(report_id)).encode()
+
+    def word(self, report_id: str) -> bytes:
+        return self._word(self._texts.whole(report_id), None)
+
+    def audited_word(self, report_id: str) -> bytes:
+        text, audit = self._audit(report_id)
+        return self._word(text, audit)
+
+    def audited_sheet(self, report_id: str) -> bytes:
+        from writer.export import write_audit_xlsx
+
+        text, audit = self._audit(report_id)
+        return _bytes("report.xlsx", lambda path: write_audit_xlsx(text, path, audit))
+
+    def _word(self, text: str, audit: Audit | None) -> bytes:
+        from writer.export import choose_profile, write_docx
+
+        profile = choose_profile(self._settings.profile, self._settings.profiles)
+        return _bytes("report.docx", lambda path: write_docx(text, path, profile, audit or ()))
+
+    def _audit(self, report_id: str) -> tuple[str, Audit]:
+        from writer.export import Audit
+
+        text, checked, ledger = self._texts.audited(report_id)
+        return text, Audit(checked.figures, checked.findings, checked.unused_facts, ledger)
+
+
+def _bytes(name: str, write: Callable[[Path], object]) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "report.docx"
-        write_docx(text, path)
+        path = Path(folder) / name
+        write(path)
         return path.read_bytes()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
-from writer.errors import NotRecorded
+from writer.errors import InputError, NotRecorded
 from writer.ui.desk import DeskStep
 from writer.ui.fixes import Fix, read_fix
 from writer.ui.handling import clickable, on, panel, user_of
@@ -14,6 +15,8 @@ from writer.ui.shared import Shared, wanted
 from writer.ui.states import Whole
 from writer.ui.views import read as views
 from writer.ui.views.parts import empty, status
+from writer.ui.views.word_edits import imported, summary
+from writer.ui.word_edits import import_edits
 
 
 class ReadStep:
@@ -31,13 +34,18 @@ class ReadStep:
                 self.paper = clickable("paper")
             with gr.Column(scale=4, min_width=340, elem_classes="pane"):
                 self.downloads = panel("downloads")
+                self.edited = gr.UploadButton(
+                    "导入在 Word 里改过的稿子", size="sm", file_types=[".docx", ".docm"], type="filepath",
+                    elem_id="import-edits", scale=0,
+                )  # fmt: skip
+                self.imported = panel("imported")
                 self.tally = panel("read-tally")
                 self.findings = clickable("read-findings")
 
     @property
     def content(self) -> list[Any]:
         """What ``show`` fills, in its order."""
-        return [self.paper, self.downloads, self.tally, self.findings]
+        return [self.paper, self.downloads, self.tally, self.findings, self.imported]
 
     def wire(self) -> None:
         """Bind the handlers."""
@@ -45,23 +53,34 @@ class ReadStep:
         for part in (self.findings, self.paper):
             done = on(part.select, self.act, [shared.report], outputs, shared.line)
             done.then(None, js="() => deskGone()")
+        on(self.edited.upload, self.take_edits, [shared.report, self.edited], self.content, shared.line)
 
     def show(self, report_id: str) -> tuple[Any, ...]:
         """Everything of this step for a report."""
         if not report_id:
-            return empty("还没有报告", "先到“① 数据”新建并填入数据。"), "", "", ""
+            return empty("还没有报告", "先到“① 数据”新建并填入数据。"), "", "", "", ""
         outline, sections = self.bench.outline(report_id), self.bench.texts.sections(report_id)
         if not outline.items:
-            return empty("还没有提纲", "先到“② 提纲”拟定提纲，再到“③ 撰写”起草。"), "", "", ""
+            return empty("还没有提纲", "先到“② 提纲”拟定提纲，再到“③ 撰写”起草。"), "", "", "", ""
         written = any(one.text.strip() for one in sections)
         whole = self.bench.texts.check_whole(report_id) if written else Whole()
         sections = whole.sections or sections
         return (
             views.paper(outline, sections),
-            views.downloads(report_id, file_name(outline.title)),
+            views.downloads(report_id, file_name(outline.title), self.bench.font_note()),
             views.tally(sections, whole),
             views.findings(sections, whole) if written else empty("还没有文字", "到“③ 撰写”点“起草全部”。"),
+            "",
         )
+
+    def take_edits(self, report_id: str, path: str | None, request: gr.Request) -> tuple[Any, ...]:
+        """Bring a Word file that was edited back into the report."""
+        if not path:
+            raise InputError("没有收到文件；请再传一次。")
+        if not report_id:
+            raise InputError("还没有打开报告；请先在“① 数据”里选择导出这份 Word 的报告。")
+        done = import_edits(self.bench, report_id, Path(path), user_of(request))
+        return (*self.show(report_id)[:-1], imported(done), status(summary(done), "warn" if done.late else "ok"))
 
     def act(self, report_id: str, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         """Put a finding's suggestion in its place, or open its section in step ③."""

@@ -126,6 +126,13 @@ class Texts:
         texts = {item.id: current[item.key].text for item in outline.items if item.key in current}
         return compose(outline, texts)
 
+    def audited(self, report_id: str) -> tuple[str, Checked, Ledger]:
+        """The whole report as Markdown, what the check says of it, and the facts it was checked against."""
+        outline, ledger, text = self._outline(report_id), self._ledger(report_id), self.whole(report_id)
+        grounds = self._office.grounds().of_report(outline)
+        checked = _prover(ledger, grounds).check(text, parse_report(text).sections, period_of(outline, ledger))
+        return text, checked, ledger
+
     def written_from(self, report_id: str) -> dict[str, str]:
         """The past passages (ids) that the present texts were written from, each with the id of its section."""
         current = self._desk.current(report_id)

@@ -289,6 +289,17 @@ class Workbench:
         ledger = self.ledger(report_id)
         return self.outlines.edit(report_id, lambda outline: assign_facts(outline, ledger), "自动分配数据", user)
 
+    def font_note(self) -> str:
+        """What to know of fonts this machine lacks, or why the page format that is set cannot be used; else ""."""
+        from writer.export import choose_profile, missing_fonts, missing_note
+
+        settings = self.office.settings
+        try:
+            profile = choose_profile(settings.profile, settings.profiles)
+        except InputError as error:
+            return str(error)
+        return missing_note(missing_fonts(profile.fonts) or ())
+
     def title(self, report_id: str) -> str:
         """The report's title."""
         return self.outline(report_id).title or self._desk.report(report_id).title

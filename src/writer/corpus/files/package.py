@@ -76,6 +76,12 @@ class WordPackage:
             raise UnreadableFile(f"文件 {self._name} 已损坏，缺少正文或正文读不出来；{SAVE_AS}")
         return root
 
+    def created(self) -> str:
+        """When the file was first made, as it says itself (ISO 8601, UTC); "" where it does not say."""
+        root = self._parsed("docProps/core.xml")
+        found = None if root is None else root.find("{http://purl.org/dc/terms/}created")
+        return "" if found is None else (found.text or "").strip()
+
     def beside(self, kind: str) -> Any:
         """A part that the main part names by this kind of relationship (``styles``, ``numbering``); None for none."""
         for target in self._targets(self._main, kind):

@@ -361,6 +361,34 @@
     }
   });
 
+  // ---- the whole report on the clipboard, numbering and all, as the plain text has it
+  const onClipboard = async (text) => {
+    try { await navigator.clipboard.writeText(text); return true; } catch { /* only https and this machine may */ }
+    const box = document.createElement('textarea');
+    box.value = text;
+    box.style.position = 'fixed';
+    document.body.append(box);
+    box.select();
+    try { return document.execCommand('copy'); } finally { box.remove(); }
+  };
+  document.addEventListener('click', async (event) => {
+    const part = event.target.closest('[data-copy]');
+    if (!part || part.disabled) return;
+    const label = part.textContent;
+    part.disabled = true;
+    try {
+      const answer = await fetch(part.dataset.copy);
+      const text = await answer.text();
+      if (!answer.ok) complain(text);
+      else if (await onClipboard(text)) part.textContent = '已复制';
+      else complain('浏览器不让程序写剪贴板；请点“纯文本”下载后再复制。');
+    } catch {
+      complain('连不上程序，没有复制；请确认程序还在运行，再点一次。');
+    } finally {
+      setTimeout(() => { part.textContent = label; part.disabled = false; }, 1500);
+    }
+  });
+
   // Gradio speaks of lost connections and refused files in English and over the page: one line says it instead.
   new MutationObserver((changes) => {
     const fresh = changes.some((change) => [...change.addedNodes].some((node) =>

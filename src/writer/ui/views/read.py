@@ -96,12 +96,25 @@ def _of_section(one: SectionState) -> str:
     return f'<section class="group found"><h4>{esc(heading_name(one.item))} {go}</h4>{listed}</section>'
 
 
-def downloads(report_id: str, name: str) -> str:
-    """The two download buttons; ``ui/static/desk.js`` fetches and saves the file."""
-    files = (("docx", "下载 Word（公文格式）", "primary"), ("md", "下载 Markdown", ""))
+_FILES = (
+    (".docx", ".docx", "下载 Word（公文格式）", "primary", "按公文格式排好，可直接送审"),
+    ("/audit.docx", "（核对稿）.docx", "核对稿 Word", "", "每个数字和检查意见都有批注，文末附数字核对表"),
+    ("/audit.xlsx", "（数字核对）.xlsx", "核对表 Excel", "", "每个数字的依据、算式和粘贴的原行，以及检查意见"),
+    (".md", ".md", "Markdown", "", "带标题层级的文本，可再导入"),
+    (".txt", ".txt", "纯文本", "", "带编号的纯文本，可贴到邮件和聊天里"),
+)
+
+
+def downloads(report_id: str, name: str, note: str = "") -> str:
+    """The download buttons, and a note under them; ``ui/static/desk.js`` fetches and saves the file."""
     links = "".join(
-        f'<button type="button" class="act {kind}" data-download="export/{esc(report_id)}.{ending}" '
-        f'data-name="{esc(name)}.{ending}">{label}</button>'
-        for ending, label, kind in files
+        f'<button type="button" class="act {kind}" data-download="export/{esc(report_id)}{place}" '
+        f'data-name="{esc(name)}{ending}" title="{told}">{label}</button>'
+        for place, ending, label, kind, told in _FILES
     )
-    return f'<div class="downloads">{links}</div>'
+    links += (
+        f'<button type="button" class="act" data-copy="export/{esc(report_id)}.txt" '
+        'title="带编号的全文放到剪贴板，可以贴到邮件和聊天里">复制全文</button>'
+    )
+    said = f'<p class="meta">{esc(note)}</p>' if note else ""
+    return f'<div class="downloads">{links}</div>{said}'

@@ -1,0 +1,47 @@
+"""What a Word file that came back has changed, section by section, and the comments in its margin."""
+
+from __future__ import annotations
+
+from writer.ui.views.parts import esc
+from writer.ui.word_edits import Imported
+
+_LONGEST = 200
+
+
+def summary(done: Imported) -> str:
+    """One sentence for the status line."""
+    if not done.touched:
+        return "Word 文件和现在的文字没有不同，什么也没有改"
+    counts = (
+        ("改动", done.changed), ("改标题", done.renamed), ("新增", done.added), ("移动", done.moved),
+        ("移出", done.removed), ("两边都改", done.late),
+    )  # fmt: skip
+    told = "、".join(f"{name} {len(found)} 节" for name, found in counts if found)
+    return f"已导入：{told or '标题、主送或落款'}；原来的文字都在版本里"
+
+
+def imported(done: Imported) -> str:
+    """The list under the upload."""
+    rows = [
+        *(("改动", name, "存为新的一版") for name in done.changed),
+        *(("改标题", name, "文字和版本都跟着走") for name in done.renamed),
+        *(("新增", name, "已加进提纲，还没有分配数据") for name in done.added),
+        *(("移动", name, "提纲里的位置跟着变") for name in done.moved),
+        *(("移出", name, "Word 里没有这一节了；文字还在，可在“② 提纲”里放回") for name in done.removed),
+        *(
+            ("两边都改", name, "导出以后这里也改过；Word 里的文字存为一版，没有替换现在的，请在“版本”里对照")
+            for name in done.late
+        ),
+    ]
+    items = [
+        f'<li><b>{esc(kind)}</b> {esc(name)} <span class="meta">{esc(told)}</span></li>' for kind, name, told in rows
+    ]
+    if done.head:
+        items.append("<li><b>改动</b> 标题、主送或落款</li>")
+    items += [
+        f'<li><b>批注</b> {esc(section)} <span class="meta">{esc(who or "未署名")}：'
+        f"{f'“{esc(quote)}” ' if quote else ''}{esc(text[:_LONGEST])}</span></li>"
+        for who, text, quote, section in done.comments
+    ]
+    items += [f'<li class="meta">{esc(note)}</li>' for note in done.notes]
+    return f'<section class="group imported"><h4>Word 里的改动</h4><ul>{"".join(items)}</ul></section>' if items else ""
