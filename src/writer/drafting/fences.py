@@ -27,7 +27,7 @@ _TEMPLATE_MARK = re.compile(
 _PASSES = 4
 # What the program reads as the bracket of a reference, as one that it does not; and what is left of tags in words.
 _HARMLESS = str.maketrans(
-    dict.fromkeys("[［【〖⟦〚", "〔") | dict.fromkeys("]］】〗⟧〛", "〕")
+    dict.fromkeys("[［【〖⟦〚{｛", "〔") | dict.fromkeys("]］】〗⟧〛}｝", "〕")
     | dict.fromkeys("<＜﹤", "小于") | dict.fromkeys(">＞﹥", "大于")
 )  # fmt: skip
 _SEEN_CONTROLS = "\n\t"

@@ -22,7 +22,8 @@ from writer.facts.echoes import behind_figure, behind_unit, typed_before
 from writer.facts.house import FigureStyle, digits
 from writer.schema import Derived, Fact, Ledger, Relation
 
-_OPEN, _CLOSE = "[［【〖{｛<＜〔", "]］】〗}｝>＞〕"
+# Not 〔〕: prompts have them where somebody else's text had brackets that could pass for a reference.
+_OPEN, _CLOSE = "[［【〖{｛<＜", "]］】〗}｝>＞"
 # In brackets that are not square only a reference that leaves no doubt counts; a text may have them for itself.
 _SQUARE = "[［【〖"
 _LONGEST = 40
