@@ -2,7 +2,7 @@
 
     python docs/take_screenshots.py
 
-Starts the program on a free port with a data folder of its own and walks the five steps in Chromium.
+Starts the program on a free port with a data folder of its own and walks the reports and the five steps in Chromium.
 """
 
 from __future__ import annotations
@@ -73,6 +73,8 @@ def walk(page: Any, url: str) -> None:
     page.wait_for_selector("#fact-table tr.row")
     page.wait_for_timeout(500)
     shoot(page, "1-data")
+    step(page, "报告", ".reporttable tbody tr")
+    shoot(page, "0-reports")
     step(page, "② 提纲", ".card")
     shoot(page, "2-outline")
     step(page, "③ 撰写", "#sections li")
