@@ -92,6 +92,23 @@ def test_render(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # 16.356 % is printed as 16.4 %, 83.333 % as 83.3 %
+        ("增长近[[F2.yoy]]", "增长近16.4%"),
+        ("增长超过[[F2.yoy]]", "增长16.4%"),
+        ("增加近[[F2.diff]]", "增加近7.9亿元"),
+        ("完成目标的近[[F13.done]]", "完成目标的83.3%"),
+        ("完成目标的超[[F13.done]]", "完成目标的超83.3%"),
+        ("约[[F13.done]]", "约83.3%"),
+    ],
+)
+def test_near_and_beyond_are_true_of_what_is_printed(text: str, expected: str) -> None:
+    ledger = Ledger((*LEDGER.facts, Fact("F13", "推介会", Decimal(5), "场", target=Decimal(6))))
+    assert render(text, ledger).text == expected
+
+
+@pytest.mark.parametrize(
     ("text", "expected", "turned"),
     [
         # the word says the other way
@@ -106,6 +123,7 @@ def test_render(text: str, expected: str) -> None:
         ("固投同比增长[[F5]]", "固投同比下降3.2%", ("增长", "下降")),
         ("增加值同比下降[[F4]]", "增加值同比增长12.3%", ("下降", "增长")),
         ("距年度目标还差[[F13.gap]]", "超出年度目标5个", ("差", "超出")),
+        ("税收增速回落[[F12.yoy]]", "税收增速为-16%", ("回落", "为")),
         # it says the right way, or none
         ("同比增长[[F2.yoy]]", "同比增长16.4%", ()),
         ("同比下降-[[F12.yoy]]", "同比下降16%", ()),
@@ -172,7 +190,8 @@ PIECES = st.sampled_from(
         "[", "[[", "]", "]]", "【", "】】", "F", "f", "1", "2", "F1", "F2", ".", "yoy", "points", "同比", " ", "\u3000",
         "\n", "个", "万", "亿", "元", "%", "百分点", "项", "目", "批", "人", "次", "下降", "，", "[[F1]]", "[[F2.yoy]]",
         "[[F5]]", "[[F9]]", "[[F6]]",
-        "增长", "同比", "大幅", "稳步", "增幅", "增速", "为", "约", "-", "（", "）", "(", "56.2亿元", "18个", "=", "{",
+        "增长", "同比", "近", "超过", "大幅",
+        "稳步", "增幅", "增速", "为", "约", "-", "（", "）", "(", "56.2亿元", "18个", "=", "{",
         "[[F12.yoy]]", "[[F4.points]]", "[[F1.diff]]", "、", "的",
     ]
 )  # fmt: skip

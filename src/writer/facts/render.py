@@ -14,9 +14,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 from writer.facts.derive import PASTED, derive, direction, is_percent, plain
-from writer.facts.directions import AHEAD, Wording, held_back, means_value, wording
+from writer.facts.directions import AHEAD, Wording, held_back, means_value, untrue, wording
 from writer.facts.echoes import BLANK as _BLANK
 from writer.facts.echoes import behind_figure, behind_unit, typed_before
 from writer.facts.house import FigureStyle, digits
@@ -308,9 +309,12 @@ class StreamRenderer:
         self._put(said)
         if said.turned:
             self._turned.append(Turned(fact.id, *said.turned))
-        if not said.flat:
-            sign = "-" if said.signed and derived.value < 0 else ""
-            self._emit(f"{sign}{digits(derived, abs(derived.value), fact, self._style)}{derived.unit}")
+        if said.flat:
+            return
+        exact = abs(derived.value)
+        shown = digits(derived, exact, fact, self._style)
+        self._put(Wording(untrue(self._text, Decimal(shown), exact)))
+        self._emit(f"{'-' if said.signed and derived.value < 0 else ''}{shown}{derived.unit}")
 
 
 _OPENER = re.compile(f"[{re.escape(_OPEN)}]")
