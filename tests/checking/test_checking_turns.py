@@ -1,9 +1,12 @@
 """Turns of phrase that past reports use, right and wrong, each with the smallest table that can tell."""
 
+from decimal import Decimal
+
 import pytest
 
 from writer.checking import check
 from writer.facts import parse_facts
+from writer.schema import Fact, Ledger
 
 TABLE = """指标\t单位\t本期\t上年同期\t年度目标\t同比（%）\t备注
 签约项目\t个\t18\t14\t38
@@ -63,3 +66,38 @@ def test_a_turn_of_phrase_is_no_error(text: str) -> None:
 )
 def test_the_same_turn_with_a_wrong_figure_is_caught(text: str, wrong: str) -> None:
     assert wrong in [finding.text for finding in check(text, parse_facts(TABLE)).findings]
+
+
+FALLEN = Ledger(
+    (
+        Fact("F1", "固定资产投资增速", Decimal("-2.1"), "%", prior=Decimal("5.4")),
+        Fact("F2", "规上工业增加值增速", Decimal("8.6"), "%", prior=Decimal("7.2")),
+        Fact("F3", "外资项目", Decimal(5), "个", prior=Decimal(6)),
+    ),
+    period="2026年第三季度",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "cured"),
+    [
+        ("固定资产投资增速-5.4%。", "固定资产投资增速-2.1%。"),
+        ("固定资产投资增速为3%。", "固定资产投资增速为-2.1%。"),
+        ("固定资产投资增速2.1%。", "固定资产投资增速-2.1%。"),
+        ("固定资产投资增长3%。", "固定资产投资下降2.1%。"),
+        ("固定资产投资同比增长-3%。", "固定资产投资同比下降2.1%。"),
+        ("固定资产投资下降3%。", "固定资产投资下降2.1%。"),
+        ("规上工业增加值增速-8%。", "规上工业增加值增速8.6%。"),
+        ("规上工业增加值下降8.6%。", "规上工业增加值增长8.6%。"),
+        ("规上工业增加值增速回落3个百分点。", "规上工业增加值增速提高1.4个百分点。"),
+        ("外资项目同比增加3个。", "外资项目同比减少1个。"),
+        ("外资项目增长50%。", "外资项目下降16.7%。"),
+        ("外资项目同比下降50%。", "外资项目同比下降16.7%。"),
+    ],
+)
+def test_what_is_offered_in_its_place_is_right_with_its_direction(text: str, cured: str) -> None:
+    """A click on what is offered must not leave another wrong figure."""
+    [found] = [one for one in check(text, FALLEN).findings if one.severity == "error"]
+    offered = text[: found.start] + found.suggestion + text[found.end :]
+    assert offered == cured
+    assert [one for one in check(offered, FALLEN).findings if one.severity == "error"] == []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from writer.cli.sources import opened_office
+
 STALE = """# 苍榆经济开发区2026年第三季度招商引资工作汇报
 
 ## 一、基本情况
@@ -48,3 +50,12 @@ def test_a_draft_says_which_names_it_has_from_a_past_report(indexed, facts):
     assert made.status == 0
     assert "春到苍榆" in Path("q3.md").read_text(encoding="utf-8")
     assert "“‘春到苍榆’新能源装备产业对接会”在本期材料里没有" in made.err
+
+
+def test_what_past_reports_are_read_for_besides_residue_is_not_switched_off_with_it(indexed, facts, monkeypatch):
+    monkeypatch.setenv("WRITER_RULES_OFF", "residue")
+    with opened_office() as office:
+        past, off = office.grounds().past, office.grounds().off
+    assert off == {"residue"}
+    assert past is not None  # how figures are printed is learnt from it
+    assert past.reports

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Context, Decimal
 
@@ -58,6 +59,9 @@ _OPPOSITE = {
     "降": "升",
     "减": "增",
 }
+_RISES = frozenset(["增长", "增加", "上升", "提高", "提升", "上涨", "扩大", "延长", "回升", "多", "高", "增", "升"])
+# Names of a change that say no direction: the figure has the sign.
+_RATE = re.compile(r"(?:增速|增长率|增长速度|增幅|涨幅)[^，。；\d]{0,6}$")
 _WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
 
 
@@ -93,18 +97,20 @@ def finding(
         own = period_label(period) if period is not None else "本期"
         message = f"“{trace.text}”不在本报告的时段（{own}）之内：请核对是不是上期稿子留下的，改成本期的时间。"
     else:
-        message, suggestion = _message(trace, reading, proof, metrics)
+        if proof.right is not None:
+            start, suggestion = _put_right(trace, reading, proof.right, text)
+        message, suggestion = _message(trace, reading, proof, metrics, suggestion)
+        start = start if suggestion else trace.start
         if trace.verdict == "wrong_sign":
             start, suggestion = _turned(trace, reading, text)
     return Finding(trace.verdict, "error", start, end, text[start:end], message, suggestion)
 
 
-def _message(trace: Trace, reading: Reading, proof: Proof, metrics: tuple[Metric, ...]) -> tuple[str, str]:
+def _message(
+    trace: Trace, reading: Reading, proof: Proof, metrics: tuple[Metric, ...], suggestion: str
+) -> tuple[str, str]:
     quoted = f"“{_quoted(reading, trace)}”"
     right = proof.right
-    suggestion = ""
-    if right is not None:
-        suggestion = _in_unit(reading, right) if trace.verdict == "wrong_unit" else written_like(reading, right)
     cure = f"，应为{suggestion}" if suggestion else "，请核对后改正"
     found = proof.found
     fact = metrics[found.metric].fact if found is not None else None
@@ -137,6 +143,27 @@ def _message(trace: Trace, reading: Reading, proof: Proof, metrics: tuple[Metric
         why = "" if right.pasted else f"（{right.formula}）"
         return f"{quoted}：与材料不符，{true}{why}{cure}。", suggestion
     return f"{quoted}：材料里没有这个数。请在材料里补上它的出处，或改用材料里的数，或删去。", ""
+
+
+def _put_right(trace: Trace, reading: Reading, right: Expected, text: str) -> tuple[int, str]:
+    """Where what is wrong begins, and what is to stand there: a verb that says the other way goes with its figure."""
+    words = _in_unit(reading, right) if trace.verdict == "wrong_unit" else written_like(reading, right)
+    if not (reading.cue.direction and right.signed and right.value) or reading.cue.narrowing:
+        return trace.start, words
+    size, before = words.lstrip("-−－"), text[reading.cue.start : trace.start]
+    if _RATE.search(before):
+        return trace.start, f"-{size}" if right.value < 0 else size
+    verb, at = _verb_in(before)
+    if not verb or (verb in _RISES) == (right.value > 0):
+        return trace.start, words
+    return reading.cue.start + at, _OPPOSITE[verb] + before[at + len(verb) :] + size
+
+
+def _verb_in(before: str) -> tuple[str, int]:
+    """The last verb of direction before a figure, and where it stands; "" where there is none."""
+    found = [(before.rfind(verb) + len(verb), len(verb), verb) for verb in _OPPOSITE if verb in before]
+    end, size, verb = max(found, default=(0, 0, ""))
+    return verb, end - size
 
 
 def _in_unit(reading: Reading, expected: Expected) -> str:
@@ -188,9 +215,9 @@ def _turned(trace: Trace, reading: Reading, text: str) -> tuple[int, str]:
     """The span from the verb on, and the same with the opposite verb."""
     before = text[reading.cue.start : trace.start]
     size = trace.text.lstrip("-−－")
-    for verb in sorted(_OPPOSITE, key=len, reverse=True):
-        at = before.rfind(verb)
-        if at >= 0:
-            start = reading.cue.start + at
-            return start, _OPPOSITE[verb] + before[at + len(verb) :] + size
-    return trace.start, trace.text
+    if _RATE.search(before):
+        return trace.start, size if size != trace.text else f"-{size}"
+    verb, at = _verb_in(before)
+    if not verb:
+        return trace.start, trace.text
+    return reading.cue.start + at, _OPPOSITE[verb] + before[at + len(verb) :] + size

@@ -59,7 +59,10 @@ _LINK = re.compile(
     r"(?<!\[)(!?)\[([^\[\]\n]{0,200})\]\((?:https?:|mailto:|www\.|/|\.|#|data:|javascript:)[^()\s]{0,500}\)"
 )
 _REFERENCE_LINK = re.compile(r"(?<=\]\])\((?:https?:|www\.|/|\.|#)[^()\s]{0,500}\)")
-_CITED = re.compile(r"【\d{1,3}†[^】\n]{0,80}】|\[\^\d{1,3}\]")
+_CITED = re.compile(
+    r"【\d{1,3}†[^】\n]{0,80}】|\[\^\d{1,3}\]|(?<=[^\s\[【])[\[【]\d{1,2}[\]】](?=[，。；、：！？]|[\[【]\d|$)",
+    re.MULTILINE,
+)
 _ESCAPED = re.compile(r"\\([*_#%`~\[\](){}<>.!+$&|-])")
 _ITALIC = re.compile(r"(?<![A-Za-z0-9*\\])\*(?=[^\s*])([^*\n]{1,120}?)(?<=[^\s*])\*(?![A-Za-z0-9*])")
 _HALF_ITALIC = re.compile(r"(?<![A-Za-z0-9*])\*(?=[^\s*][^*\n]{0,120}\Z)")

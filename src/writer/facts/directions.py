@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from writer.facts.derive import CHANGES, is_percent
 from writer.schema import Derived, Fact, Relation
@@ -95,7 +96,7 @@ _BASE = re.compile(rf"(?:{_BASES})(?P<sign>[{_SIGNS}]?)$")
 _SIGN = re.compile(rf"[{_SIGNS}]$")
 # Words at which a stream must wait: what is put in other words begins with one of them.
 _FIRST = re.compile(
-    r"[大小微明显略有较快迅强稳平持成逆实保继再负净增减上提攀回下降跌萎涨升多少高低变距离与较比还尚仍相差缺欠（(\-－−–+＋]"
+    r"[大小微明显略有较快迅强稳平持成逆实保继再负净增减上提攀回下降跌萎涨升多少高低变距离与较比还尚仍相差缺欠将接近超逾（(\-－−–+＋]"
 )
 _CLAUSE = re.compile(r"[，,；;：:。！？!?\n（(）)|\t]")
 _SAYS_UP = re.compile(r"增长(?!点|极)|增加(?!值)|增幅|上升|提高|提升|上涨|涨幅|净增|回升|攀升")
@@ -108,6 +109,10 @@ _LOSS = re.compile(rf"亏损(?:总?额)?{_FILL}$")
 _RATE_OF_CHANGE = re.compile(r"增速|增幅|涨幅|增长率?$|增长速度")
 _SHARE = re.compile(r"(?:率|比重|占比|比例|度)$")
 _PACE = re.compile(r"增速|增幅|涨幅|增长率|增长速度")
+_PACE_MOVES = re.compile(r"(?:增速|增幅|增长率|增长速度)(?:同比|环比|[比较](?:上年|去年)(?:同期)?)?$")
+# What is near to a figure lies below it, what is beyond lies above: not so of one that was rounded the other way.
+_NEAR = re.compile(r"(?:将近|接近|近)$")
+_BEYOND = re.compile(r"(?:超过|超|逾)$")
 _OF_POINTS = frozenset(["提高", "回落", "提升", "回升", "降低"])
 _VERBS: dict[Relation, tuple[str, str]] = {
     "yoy": ("增长", "下降"), "mom": ("增长", "下降"), "points": ("提高", "回落"), "mom_points": ("提高", "回落"),
@@ -194,6 +199,17 @@ def wording(before: str, after: Callable[[], str], fact: Fact, derived: Derived)
     return Wording(signed=True, cut=1 if sign and value < 0 else 0)
 
 
+def untrue(before: str, shown: Decimal, exact: Decimal) -> int:
+    """How many characters before a figure go, because 近 or 超 is not true of it as it is printed.
+
+    Args:
+        before: what stands before the figure.
+        shown, exact: the figure as printed and as it is, both without sign.
+    """
+    found = (_NEAR.search(before) if shown < exact else None) or (_BEYOND.search(before) if shown > exact else None)
+    return len(found[0]) if found else 0
+
+
 def _of_change(before: str, after: Callable[[], str], fact: Fact, derived: Derived) -> Wording:
     if found := _NOUN.search(before):
         return Wording(cut=len(found["sign"]), signed=derived.value < 0)
@@ -233,6 +249,9 @@ def _turned(found: re.Match[str], before: str, fact: Fact, derived: Derived) -> 
             return Wording(cut=len(sign))
         return Wording(cut=len(found[0]), words="持平", flat=True)
     clause = _clause(before)
+    if derived.relation in ("yoy", "mom") and _PACE_MOVES.search(clause[: len(clause) - len(found[0])]):
+        # 「增速提高16.4%」 would be said of how the pace moved, and 16.4 % is the pace.
+        return Wording(len(found[0]), "为", signed=derived.value < 0, turned=(word, "为"))
     inverse = _INVERSE.search(clause[: len(clause) - len(found[0])])
     if (derived.value > 0) == (word in _UP) or inverse or _of_loss(fact):
         return Wording(cut=len(sign))

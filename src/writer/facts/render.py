@@ -14,9 +14,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 from writer.facts.derive import PASTED, derive, direction, is_percent, plain
-from writer.facts.directions import AHEAD, Wording, held_back, means_value, wording
+from writer.facts.directions import AHEAD, Wording, held_back, means_value, untrue, wording
 from writer.facts.echoes import BLANK as _BLANK
 from writer.facts.echoes import behind_figure, behind_unit, typed_before
 from writer.facts.house import FigureStyle, digits
@@ -24,6 +25,7 @@ from writer.schema import Derived, Fact, Ledger, Relation
 
 # Not 〔〕: prompts have them where somebody else's text had brackets that could pass for a reference.
 _OPEN, _CLOSE = "[［【〖{｛<＜", "]］】〗}｝>＞"
+_ROUND = "（("
 # In brackets that are not square only a reference that leaves no doubt counts; a text may have them for itself.
 _SQUARE = "[［【〖"
 _LONGEST = 40
@@ -248,6 +250,8 @@ class StreamRenderer:
 
     def _bracket(self, reader: _Reader, start: int) -> int:
         """Read what begins with an opening bracket at ``start``; return the index behind it."""
+        if reader.at(start) in _ROUND:
+            return self._cited(reader, start)
         double = bool(reader.at(start + 1)) and reader.at(start + 1) in _OPEN
         begin = start + (2 if double else 1)
         square = reader.at(start) in _SQUARE and (not double or reader.at(start + 1) in _SQUARE)
@@ -267,6 +271,24 @@ class StreamRenderer:
             self._emit(reader.text[start])
             return start + 1
         return self._reference(reader, match, inside, end + closing)
+
+    def _cited(self, reader: _Reader, start: int) -> int:
+        """Behind 「（F2）」 as a source given for the figure before it, which is dropped; else behind the bracket."""
+        end = begin = start + 1
+        while (char := reader.at(end)) and char not in _OPEN + _CLOSE + _ROUND + "）)\n" and end - begin < _LONGEST:
+            if not _INSIDE_START.fullmatch(reader.text[begin : end + 1][:2]):
+                break
+            end += 1
+        match = _INSIDE.fullmatch(reader.text[begin:end])
+        if match and reader.at(end) and reader.at(end) in "）)":
+            name, relation = _named(match)
+            fact = self._facts.get(name)
+            derived = derive(fact, relation, self._ledger) if fact and relation else None
+            if derived is not None and typed_before(self._text, derived):
+                self._used[name] = None
+                return end + 1
+        self._emit(reader.text[start])
+        return begin
 
     def _reference(self, reader: _Reader, match: re.Match[str] | None, inside: str, behind: int) -> int:
         name, relation = _named(match) if match else (inside.strip(), None)
@@ -308,12 +330,15 @@ class StreamRenderer:
         self._put(said)
         if said.turned:
             self._turned.append(Turned(fact.id, *said.turned))
-        if not said.flat:
-            sign = "-" if said.signed and derived.value < 0 else ""
-            self._emit(f"{sign}{digits(derived, abs(derived.value), fact, self._style)}{derived.unit}")
+        if said.flat:
+            return
+        exact = abs(derived.value)
+        shown = digits(derived, exact, fact, self._style)
+        self._put(Wording(untrue(self._text, Decimal(shown), exact)))
+        self._emit(f"{'-' if said.signed and derived.value < 0 else ''}{shown}{derived.unit}")
 
 
-_OPENER = re.compile(f"[{re.escape(_OPEN)}]")
+_OPENER = re.compile(f"[{re.escape(_OPEN + _ROUND)}]")
 # A single bracket is held back only while it can still become a reference.
 _INSIDE_START = re.compile(rf"[{_BLANK}]{{1,2}}|[{_BLANK}]?[FfＦｆ]|[FfＦｆ][0-9０-９{_BLANK}]")
 
