@@ -160,6 +160,19 @@ def test_a_key_that_is_quoted_back_shows_nowhere(status: str, caplog: pytest.Log
     assert KEY not in caplog.text
 
 
+def test_a_key_that_a_model_writes_never_stands_in_a_text() -> None:
+    shown: list[str] = []
+    with run_wire(stream("本期", *f"签约项目[[F1]]，密钥{KEY}，", KEY[:-2], finish="stop")) as wire:
+        draft = drafter(wire).draft_section("1", on_text=shown.append)
+    assert draft.text == "本期签约项目18个，密钥…，…"
+    assert not any(KEY[:8] in text for text in shown)
+
+
+def test_an_error_cannot_play_with_the_terminal() -> None:
+    found, _ = refused(failed("400 x", "no\x1b[2J\x1b]0;title\x07 \u202ethis"))
+    assert str(found).isprintable()
+
+
 def test_a_password_in_the_address_shows_nowhere() -> None:
     with run_wire(failed("500 x")) as wire:
         url = wire.url.replace("http://", "http://clerk:pass-word@") + "?key=abcdefgh"

@@ -179,10 +179,11 @@ class Progress:
 
     def done(self, draft: Draft) -> None:
         """A section is done, well or not."""
-        if not draft.text.strip():
+        empty = not draft.text.strip()
+        if empty and draft.usage is None:
             return
-        parts = [f"{len(draft.text)} 字", f"{draft.seconds:.1f} 秒", self._price.words(draft.usage)]
-        state = "写好" if draft.complete else "没有写完，已留下"
+        parts = ["" if empty else f"{len(draft.text)} 字", f"{draft.seconds:.1f} 秒", self._price.words(draft.usage)]
+        state = "没有写成" if empty else "写好" if draft.complete else "没有写完，已留下"
         name = self._names.get(draft.section_id, "")
         print(f"  {draft.section_id} {name} {state}：{'，'.join(part for part in parts if part)}", file=sys.stderr)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from writer.drafting.asking import Asker, Piece
 from writer.drafting.brief import Brief, note
 from writer.drafting.chat_models import open_model, secrets_of
-from writer.drafting.endpoint_errors import Where
+from writer.drafting.endpoint_errors import SecretHold, Where
 from writer.drafting.messages import PASSAGES, build_messages, harmless
 from writer.drafting.prompts import PromptFolder
 from writer.drafting.refusals import is_refusal
@@ -177,9 +177,10 @@ class ChatEngine:
         self, messages: tuple[Message, ...], seam: Seam | None, stop: threading.Event, answer: _Answer
     ) -> Iterator[str]:
         thoughts, whole = ThoughtFilter(unopened=self._unopened), ReferenceHold()
+        secrets = SecretHold(self._asker.where.secrets)
         for piece in self._asker.ask(messages, stop):
             answer.take(piece)
-            part = thoughts.feed(piece.text) if piece.text else ""
+            part = thoughts.feed(secrets.feed(piece.text)) if piece.text else ""
             part = whole.feed(seam.feed(part) if seam else part) if part else ""
             if part:
                 answer.text += part
@@ -189,7 +190,7 @@ class ChatEngine:
                 break
         answer.thought = answer.thought or thoughts.thought
         self._unopened = self._unopened or thoughts.unopened
-        rest = thoughts.close(ended=bool(answer.reason) or not self._asker.tells_end)
+        rest = thoughts.feed(secrets.close()) + thoughts.close(ended=bool(answer.reason) or not self._asker.tells_end)
         rest = seam.feed(rest) + seam.close() if seam else rest
         # A reference that the limit of length cut is written anew by the continuation.
         rest = whole.feed(rest) + ("" if answer.reason in _LENGTH else whole.close())
