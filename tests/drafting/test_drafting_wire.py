@@ -309,6 +309,7 @@ def test_stop_hangs_up_on_a_silent_endpoint() -> None:
     with run_wire(silent) as wire:
         draft = drafter(wire, timeout=60.0).draft_section("1", stop=stop)
     assert not draft.complete
+    assert draft.usage == Usage(), "asked, and not told what it cost"
     assert closed.wait(5)
 
 

@@ -169,7 +169,8 @@ class ChatEngine:
         try:
             yield from self._parts(messages, seam, stop, answer)
         except EndpointError:
-            yield answer.usage
+            if answer.received or answer.usage.counted:
+                yield answer.usage
             raise
         yield answer.usage
 
