@@ -32,6 +32,9 @@ _LONGEST_TEXT = 40_000
 _LONGEST_ANSWER = 400_000
 _LENGTH = frozenset({"length", "max_tokens", "max_output_tokens", "model_length"})
 _FILTERED = frozenset({"content_filter", "safety", "refusal", "sensitive", "recitation", "prohibited_content"})
+# An endpoint's own words for having stopped half-way; the third is DeepSeek's.
+_BROKEN = frozenset({"error", "abort", "insufficient_system_resource", "cancelled", "canceled", "timeout"})
+_SENTENCE_ENDS = ("。", "！", "？", "”", "）", "…")
 _QUOTED = 60
 _LONGEST_REFUSAL = 1_000
 
@@ -147,11 +150,21 @@ class ChatEngine:
             text += answer.text
             if stop.is_set():
                 return
-            if seam and seam.done:
-                answer.reason = answer.reason if answer.reason in _FILTERED else "stop"
+            if seam is not None:
+                self._judge(seam, text, answer)
             if answer.reason not in _LENGTH or not answer.text.strip() or len(text) > _LONGEST_TEXT:
                 break
         yield from self._ending(text, answer)
+
+    def _judge(self, seam: Seam, text: str, answer: _Answer) -> None:
+        """Put into an answer's reason what it says of the text it goes on with; raises EndpointDeclined."""
+        if seam.refused:
+            raise self._declined(seam.refused)
+        if seam.done and answer.reason not in _FILTERED:
+            answer.reason = "stop"
+        elif not (answer.text.strip() or answer.reason in _FILTERED or text.rstrip().endswith(_SENTENCE_ENDS)):
+            # It has nothing to add to half a sentence.
+            answer.reason = "length"
 
     def say(self, messages: Sequence[Message], stop: threading.Event) -> Iterator[str]:
         """A bare answer as it streams in, thoughts left out: to try out an endpoint. Raises as ``write``."""
@@ -205,6 +218,8 @@ class ChatEngine:
             raise self._empty(last)
         if is_refusal(text):
             raise self._declined(text)
+        if last.reason in _BROKEN:
+            raise EndpointDown(f"服务写到中途停下了（{last.reason}）；可以接着写完这一节，或重写。")
         if last.reason in _LENGTH:
             yield note("truncated", "warning", "模型写到长度上限就停了，接着写也没有写完；请分小节写，或续写。")
         elif last.reason in _FILTERED:
