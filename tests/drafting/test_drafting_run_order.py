@@ -16,6 +16,7 @@ from test_drafting_endpoint import LEDGER, OUTLINE, PROMPTS, NoLibrary
 from writer.drafting import ChatEngine, Drafter
 from writer.drafting.costs import Price, total
 from writer.drafting.run_order import RunOrder
+from writer.errors import EndpointRefused, NoEndpoint
 from writer.schema import OutlineItem, Role, Usage
 
 ROLES: tuple[Role, ...] = ("opening", "overview", "practices", "results", "problems", "plans", "closing")
@@ -76,3 +77,31 @@ def test_another_provider_answers_through_its_package(tmp_path: Path, monkeypatc
     )
     assert draft.text == "签约项目18个，同比增长20%。"
     assert draft.complete
+
+
+def test_the_key_of_another_provider_shows_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "langchain_groq.py").write_text(
+        "from langchain_core.language_models.fake_chat_models import FakeListChatModel\n"
+        "from pydantic import SecretStr\n"
+        "class Refused(Exception):\n"
+        "    status_code = 400\n"
+        "class ChatGroq(FakeListChatModel):\n"
+        "    responses: list[str] = ['']\n"
+        "    its_key: SecretStr = SecretStr('AIzaSecretOfTheProvider')\n"
+        "    model: str = ''\n"
+        "    timeout: float = 0\n"
+        "    max_retries: int = 9\n"
+        "    def _stream(self, *args, **more):\n"
+        "        raise Refused('bad key AIzaSecretOfTheProvider')\n",
+        encoding="utf-8",
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    engine = ChatEngine(model="groq:some-model", base_url=None, api_key=None, prompts=PROMPTS)
+    with pytest.raises(EndpointRefused, match="bad key …") as caught:
+        Drafter(library=NoLibrary(), ledger=LEDGER, outline=OUTLINE, engine=engine).draft_section("1")
+    assert "AIza" not in str(caught.value)
+
+
+def test_a_local_model_without_its_address_is_told_what_is_missing() -> None:
+    with pytest.raises(NoEndpoint, match="OPENAI_BASE_URL"):
+        ChatEngine(model="qwen3:8b", base_url=None, api_key=None, prompts=PROMPTS)

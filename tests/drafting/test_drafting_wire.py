@@ -160,6 +160,19 @@ def test_a_key_that_is_quoted_back_shows_nowhere(status: str, caplog: pytest.Log
     assert KEY not in caplog.text
 
 
+def test_a_key_that_a_model_writes_never_stands_in_a_text() -> None:
+    shown: list[str] = []
+    with run_wire(stream("本期", *f"签约项目[[F1]]，密钥{KEY}，", KEY[:-2], finish="stop")) as wire:
+        draft = drafter(wire).draft_section("1", on_text=shown.append)
+    assert draft.text == "本期签约项目18个，密钥…，…"
+    assert not any(KEY[:8] in text for text in shown)
+
+
+def test_an_error_cannot_play_with_the_terminal() -> None:
+    found, _ = refused(failed("400 x", "no\x1b[2J\x1b]0;title\x07 \u202ethis"))
+    assert str(found).isprintable()
+
+
 def test_a_password_in_the_address_shows_nowhere() -> None:
     with run_wire(failed("500 x")) as wire:
         url = wire.url.replace("http://", "http://clerk:pass-word@") + "?key=abcdefgh"
@@ -215,6 +228,40 @@ def test_an_answer_that_says_it_is_whole_is_whole() -> None:
     assert not [one for one in draft.findings if one.code == "truncated"]
     assert [one.role for one in draft.messages] == ["system", "user", "assistant", "user"]
     assert wire.bodies[-1]["messages"] == [{"role": one.role, "content": one.content} for one in draft.messages]
+
+
+@pytest.mark.parametrize(
+    ("rest", "complete", "text"),
+    [
+        (stream("同比增长[[F1.yoy]]。"), True, "本期签约项目18个，同比增长20%。"),
+        (stream("好的，以下是续写内容：\n同比增长[[F1.yoy]]。"), True, "本期签约项目18个，同比增长20%。"),
+        (stream(""), False, "本期签约项目18个，"),
+        (stream("抱歉，我无法继续完成这项任务。"), False, "本期签约项目18个，"),
+        (stream("抱歉，" + "由于篇幅的限制和内容的要求，" * 6 + "我无法继续完成。"), False, "本期签约项目18个，"),
+        (failed("400 Bad Request"), False, "本期签约项目18个，"),
+    ],
+    ids=["rest", "preamble", "nothing", "refusal", "long_refusal", "error"],
+)
+def test_going_on_adds_text_and_nothing_else(rest: bytes, complete: bool, text: str) -> None:
+    draft, _ = drafted(stream("本期签约项目[[F1]]，", finish="length"), rest)
+    assert (draft.text, draft.complete) == (text, complete)
+
+
+@pytest.mark.parametrize("reason", ["error", "abort", "insufficient_system_resource"])
+def test_an_endpoint_that_says_it_stopped_has_not_finished(reason: str) -> None:
+    draft, _ = drafted(stream("本期签约项目[[F1]]，", finish=reason))
+    assert not draft.complete
+    assert reason in next(one.message for one in draft.findings if one.code == "cut")
+
+
+def test_characters_in_two_halves_are_put_together() -> None:
+    halves = [
+        b'data: {"choices":[{"index":0,"delta":{"content":"%s"}}]}\n\n' % half for half in (rb"\ud840", rb"\udc0b")
+    ]
+    draft, _ = drafted(stream(*halves, "镇", TEXT, halves[0]))
+    assert draft.text == "𠀋镇" + PRINTED
+    alone, _ = drafted(stream(halves[1], TEXT))
+    alone.text.encode()
 
 
 def test_thoughts_without_an_opening_tag_do_not_show_while_they_come() -> None:
@@ -296,6 +343,7 @@ def test_stop_hangs_up_on_a_silent_endpoint() -> None:
     with run_wire(silent) as wire:
         draft = drafter(wire, timeout=60.0).draft_section("1", stop=stop)
     assert not draft.complete
+    assert draft.usage == Usage(), "asked, and not told what it cost"
     assert closed.wait(5)
 
 

@@ -536,7 +536,46 @@ def test_what_was_cut_is_gone_on_with(tmp_path: Path, project: Path, alone: bool
             assert whole is not None
             assert whole.text.startswith(cut.text)
             assert len(whole.text) > len(cut.text)
-            assert any(len(body["messages"]) == 4 for body in endpoint.bodies)
+            # What was sent to go on is kept with the version, word for word.
+            sent = [{"role": one.role, "content": one.content} for one in whole.messages]
+            assert len(sent) == 4
+            assert sent in [body["messages"] for body in endpoint.bodies]
             assert "词元" in bench.jobs.progress(report).spent
+        finally:
+            opened.close()
+
+
+def test_two_who_draft_share_the_endpoint_and_plans_know_the_problems(tmp_path: Path, project: Path) -> None:
+    with run_endpoint("hang") as endpoint:
+        endpoint.delay = 0.05
+        opened = open_office(settings_for(tmp_path, endpoint).model_copy(update={"requests": 2}))
+        try:
+            opened.library.index(sorted((project / "corpus").glob("*.txt"))[:2])
+            bench = Workbench(opened, Jobs())
+            reports = [bench.begin(), bench.begin()]
+            for report in reports:
+                bench.paste(report, FIGURES, append=False)
+                bench.propose(report)
+            for report in reports:
+                tasks.draft_all(bench, report, "llm")
+            for report in reports:
+                wait(bench, report)
+            assert endpoint.most_at_once == 2
+            first, second = (list(bench.texts.sections(report)) for report in reports)
+            assert [one.text for one in first] == [one.text for one in second]
+            outcomes = [one.about for one in bench.jobs.progress(reports[0]).outcomes]
+            roles = {one.item.role: one.item.key for one in first}
+            assert outcomes.index(roles["problems"]) < outcomes.index(roles["plans"])
+            plans = bench.texts.current(reports[0], roles["plans"])
+            problems = bench.texts.current(reports[0], roles["problems"])
+            assert plans is not None
+            assert problems is not None
+            assert problems.text[:20] in plans.messages[1].content
+            # Whichever thread was first: both reports were written from the same passages.
+            used = [
+                {one.item.id: bench.texts.current(report, one.item.key).passages for one in sections if one.text}  # type: ignore[union-attr]
+                for report, sections in zip(reports, (first, second), strict=True)
+            ]
+            assert used[0] == used[1]
         finally:
             opened.close()

@@ -175,16 +175,23 @@ class Progress:
 
     def begun(self, section_id: str) -> None:
         """A section is begun."""
-        print(f"起草 {section_id} …", file=sys.stderr)
+        _tell(f"起草 {section_id} …")
 
     def done(self, draft: Draft) -> None:
         """A section is done, well or not."""
-        if not draft.text.strip():
+        empty = not draft.text.strip()
+        if empty and draft.usage is None:
             return
-        parts = [f"{len(draft.text)} 字", f"{draft.seconds:.1f} 秒", self._price.words(draft.usage)]
-        state = "写好" if draft.complete else "没有写完，已留下"
+        parts = ["" if empty else f"{len(draft.text)} 字", f"{draft.seconds:.1f} 秒", self._price.words(draft.usage)]
+        state = "没有写成" if empty else "写好" if draft.complete else "没有写完，已留下"
         name = self._names.get(draft.section_id, "")
-        print(f"  {draft.section_id} {name} {state}：{'，'.join(part for part in parts if part)}", file=sys.stderr)
+        _tell(f"  {draft.section_id} {name} {state}：{'，'.join(part for part in parts if part)}")
+
+
+def _tell(line: str) -> None:
+    """A line on standard error in one piece: several sections speak at a time."""
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
 
 
 def run_report(

@@ -29,6 +29,8 @@ _LONGEST_PIECE = 50_000
 _REASONS = ("finish_reason", "stop_reason", "done_reason")
 # A refusal that has another reason: the text, its length, the account.
 _ABOUT_ELSE = re.compile("context|maximum|polic|safety|sensitive|filter|quota", re.IGNORECASE)
+_HALVES = re.compile("[\ud800-\udfff]")
+_FIRST_HALF = re.compile("[\ud800-\udbff]\\Z")
 _KINDS: dict[str, type[BaseMessage]] = {"system": SystemMessage, "assistant": AIMessage, "user": HumanMessage}
 
 
@@ -173,12 +175,13 @@ class Asker:
         try:
             # LangChain would report every prompt to LangSmith where the environment asks for that, for other programs.
             with line.held(), tracing_context(enabled=False):
+                characters = _Characters()
                 for chunk in self._model.stream(messages, **options):
                     if gone.is_set():
                         return
                     nothing = False
                     usage = self._counted(usage, getattr(chunk, "usage_metadata", None))
-                    arrived.put(_piece(chunk, usage))
+                    arrived.put(_piece(chunk, usage, characters))
             arrived.put(None)
         except BaseException as error:  # handed to the reader, which maps it
             # LangChain's word for a stream in which no piece was.
@@ -192,7 +195,7 @@ class Asker:
             self.streams = False
             with tracing_context(enabled=False):
                 told = self._model.model_copy(update={"streaming": False, "disable_streaming": True}).invoke(messages)
-            yield _piece(told, self._counted(None, getattr(told, "usage_metadata", None)))
+            yield _piece(told, self._counted(None, getattr(told, "usage_metadata", None)), _Characters())
             yield None
         except BaseException as error:
             yield error
@@ -220,11 +223,27 @@ def _may_be_about_counting(error: BaseException) -> bool:
     return status_of(error) in (400, 422) and not _ABOUT_ELSE.search(str(error))
 
 
-def _piece(chunk: BaseMessage, usage: Usage | None) -> Piece:
+class _Characters:
+    """Puts characters together that JSON has in two halves, and that some servers send in two pieces."""
+
+    def __init__(self) -> None:
+        self._half = ""
+
+    def feed(self, piece: str) -> str:
+        """The part of the stream up to here that is whole characters; a half that is alone becomes 「\ufffd」."""
+        text, self._half = self._half + piece, ""
+        if not _HALVES.search(text):
+            return text
+        if _FIRST_HALF.search(text):
+            text, self._half = text[:-1], text[-1]
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _piece(chunk: BaseMessage, usage: Usage | None, characters: _Characters) -> Piece:
     aside = chunk.additional_kwargs
     refusal, thought = aside.get("refusal"), aside.get("thought")
     return Piece(
-        str(chunk.text)[:_LONGEST_PIECE],
+        characters.feed(str(chunk.text)[:_LONGEST_PIECE]),
         _reason(chunk),
         usage,
         thought if isinstance(thought, int) else 0,

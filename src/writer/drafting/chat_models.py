@@ -73,6 +73,7 @@ def _other_provider(model: str, timeout: float) -> BaseChatModel:
         raise NoEndpoint(f"模型 {model} 需要的程序包没有安装；请先 pip install {name}，或换一个模型。") from error
     except (ValueError, TypeError, ValidationError, LangChainException, openai.OpenAIError) as error:
         raise NoEndpoint(
-            f"模型 {model} 不能用（{type(error).__name__}）；请检查 WRITER_MODEL 和该服务的密钥。"
+            f"模型 {model} 不能用（{type(error).__name__}）；请检查 WRITER_MODEL 和该服务的密钥，"
+            "自己的服务（Ollama 等）还要设置它的地址 OPENAI_BASE_URL。"
         ) from error
     return found

@@ -7,18 +7,22 @@ import math
 import random
 import re
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import httpx
 import openai
 
+from writer.drafting.fences import visible
 from writer.errors import EndpointDeclined, EndpointDown, EndpointError, EndpointGarbled, EndpointRefused
 
 _SHOWN = 160
 # Anything that has the form of a key: what an endpoint quotes back need not be letter for letter what it was sent.
 _KEY_LIKE = re.compile(r"\b(?:sk|pk|ak|key|tok|token|Bearer)[-_ ][A-Za-z0-9_\-*.…]{6,}", re.IGNORECASE)
 _LEAST_SECRET = 4
+# In a text, shorter ones may be words: local servers take any key.
+_LEAST_IN_TEXT = 12
 _USER = re.compile(r"^([a-z][a-z0-9+.-]*://)[^/@]*@", re.IGNORECASE)
 # An error in the middle of a stream has no status; these words mean that it would come again.
 _LASTING = re.compile(
@@ -59,7 +63,7 @@ class Where:
 
     def said(self, message: object) -> str:
         """What the endpoint said, short, on one line, without anything like a key."""
-        text = " ".join(str(message).split())
+        text = " ".join(visible(str(message)).split())
         for secret in self.secrets:
             if len(secret) >= _LEAST_SECRET:
                 text = text.replace(secret, "…")
@@ -70,6 +74,34 @@ class Where:
     def shown(self) -> str:
         """The address without what may be a password in it."""
         return bare_address(self.address)
+
+
+class SecretHold:
+    """Passes a stream on without the keys in ``secrets``, should an endpoint write them into its text."""
+
+    def __init__(self, secrets: Sequence[str]) -> None:
+        self._secrets = [one for one in secrets if len(one) >= _LEAST_IN_TEXT]
+        self._held = ""
+
+    def feed(self, piece: str) -> str:
+        """The part of the stream up to here that does not end in the beginning of a key."""
+        text = self._held + piece
+        for secret in self._secrets:
+            text = text.replace(secret, "…")
+        keep = max((_begun(text, secret) for secret in self._secrets), default=0)
+        self._held = text[len(text) - keep :]
+        return text[: len(text) - keep]
+
+    def close(self) -> str:
+        """What was held back and is no key; of the most of a key, nothing."""
+        rest, self._held = self._held, ""
+        return rest if len(rest) < _LEAST_IN_TEXT else "…"
+
+
+def _begun(text: str, secret: str) -> int:
+    """How many characters at the end of ``text`` are the beginning of ``secret``."""
+    most = min(len(text), len(secret) - 1)
+    return next((length for length in range(most, 0, -1) if text.endswith(secret[:length])), 0)
 
 
 def bare_address(url: str) -> str:

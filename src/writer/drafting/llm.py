@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from writer.drafting.asking import Asker, Piece
 from writer.drafting.brief import Brief, note
 from writer.drafting.chat_models import open_model, secrets_of
-from writer.drafting.endpoint_errors import Where
+from writer.drafting.endpoint_errors import SecretHold, Where
 from writer.drafting.messages import PASSAGES, build_messages, harmless
 from writer.drafting.prompts import PromptFolder
 from writer.drafting.refusals import is_refusal
@@ -32,6 +32,9 @@ _LONGEST_TEXT = 40_000
 _LONGEST_ANSWER = 400_000
 _LENGTH = frozenset({"length", "max_tokens", "max_output_tokens", "model_length"})
 _FILTERED = frozenset({"content_filter", "safety", "refusal", "sensitive", "recitation", "prohibited_content"})
+# An endpoint's own words for having stopped half-way; the third is DeepSeek's.
+_BROKEN = frozenset({"error", "abort", "insufficient_system_resource", "cancelled", "canceled", "timeout"})
+_SENTENCE_ENDS = ("。", "！", "？", "”", "）", "…")
 _QUOTED = 60
 _LONGEST_REFUSAL = 1_000
 
@@ -147,11 +150,21 @@ class ChatEngine:
             text += answer.text
             if stop.is_set():
                 return
-            if seam and seam.done:
-                answer.reason = answer.reason if answer.reason in _FILTERED else "stop"
+            if seam is not None:
+                self._judge(seam, text, answer)
             if answer.reason not in _LENGTH or not answer.text.strip() or len(text) > _LONGEST_TEXT:
                 break
         yield from self._ending(text, answer)
+
+    def _judge(self, seam: Seam, text: str, answer: _Answer) -> None:
+        """Put into an answer's reason what it says of the text it goes on with; raises EndpointDeclined."""
+        if seam.refused:
+            raise self._declined(seam.refused)
+        if seam.done and answer.reason not in _FILTERED:
+            answer.reason = "stop"
+        elif not (answer.text.strip() or answer.reason in _FILTERED or text.rstrip().endswith(_SENTENCE_ENDS)):
+            # It has nothing to add to half a sentence.
+            answer.reason = "length"
 
     def say(self, messages: Sequence[Message], stop: threading.Event) -> Iterator[str]:
         """A bare answer as it streams in, thoughts left out: to try out an endpoint. Raises as ``write``."""
@@ -169,7 +182,8 @@ class ChatEngine:
         try:
             yield from self._parts(messages, seam, stop, answer)
         except EndpointError:
-            yield answer.usage
+            if answer.received or answer.usage.counted:
+                yield answer.usage
             raise
         yield answer.usage
 
@@ -177,9 +191,10 @@ class ChatEngine:
         self, messages: tuple[Message, ...], seam: Seam | None, stop: threading.Event, answer: _Answer
     ) -> Iterator[str]:
         thoughts, whole = ThoughtFilter(unopened=self._unopened), ReferenceHold()
+        secrets = SecretHold(self._asker.where.secrets)
         for piece in self._asker.ask(messages, stop):
             answer.take(piece)
-            part = thoughts.feed(piece.text) if piece.text else ""
+            part = thoughts.feed(secrets.feed(piece.text)) if piece.text else ""
             part = whole.feed(seam.feed(part) if seam else part) if part else ""
             if part:
                 answer.text += part
@@ -189,7 +204,7 @@ class ChatEngine:
                 break
         answer.thought = answer.thought or thoughts.thought
         self._unopened = self._unopened or thoughts.unopened
-        rest = thoughts.close(ended=bool(answer.reason) or not self._asker.tells_end)
+        rest = thoughts.feed(secrets.close()) + thoughts.close(ended=bool(answer.reason) or not self._asker.tells_end)
         rest = seam.feed(rest) + seam.close() if seam else rest
         # A reference that the limit of length cut is written anew by the continuation.
         rest = whole.feed(rest) + ("" if answer.reason in _LENGTH else whole.close())
@@ -203,6 +218,8 @@ class ChatEngine:
             raise self._empty(last)
         if is_refusal(text):
             raise self._declined(text)
+        if last.reason in _BROKEN:
+            raise EndpointDown(f"服务写到中途停下了（{last.reason}）；可以接着写完这一节，或重写。")
         if last.reason in _LENGTH:
             yield note("truncated", "warning", "模型写到长度上限就停了，接着写也没有写完；请分小节写，或续写。")
         elif last.reason in _FILTERED:

@@ -100,12 +100,12 @@ def cleaned(engine: Engine, raw: str, brief: Brief, done: bool = True) -> str:
 
 
 def _until(stop: Event, pieces: Iterator[_Piece]) -> Iterator[_Piece]:
-    """``pieces`` until ``stop`` is set; the engine's generator is closed either way."""
+    """``pieces`` until ``stop`` is set, then what was spent alone; the engine's generator is closed either way."""
     try:
         for piece in pieces:
-            yield piece
-            if stop.is_set():
-                return
+            # An engine ends soon by itself, and says at its end what it took.
+            if not stop.is_set() or isinstance(piece, Usage):
+                yield piece
     finally:
         close = getattr(pieces, "close", None)
         if close is not None:

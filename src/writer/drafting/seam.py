@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from writer.drafting.clean import without_preamble
 from writer.drafting.prompts import PromptFolder
+from writer.drafting.refusals import is_refusal, may_be_refusal
 from writer.errors import TemplateError
 from writer.schema import Message
 
@@ -77,6 +78,7 @@ class Seam:
 
     Attributes:
         done: whether the model answered that the text had been whole already.
+        refused: the model's words where it answered that it will not go on, else "".
     """
 
     def __init__(self, before: str, printed: Callable[[str], str] = str) -> None:
@@ -85,6 +87,7 @@ class Seam:
         self._held = ""
         self._open = True
         self.done = False
+        self.refused = ""
 
     def feed(self, piece: str) -> str:
         """What goes behind the text so far."""
@@ -94,6 +97,8 @@ class Seam:
         start = self._held.lstrip()
         if len(start) < _HELD or self._before.lstrip().startswith(self._printed(without_half_reference(start))):
             return ""
+        if may_be_refusal(start):
+            return ""
         return self.close()
 
     def close(self) -> str:
@@ -102,6 +107,9 @@ class Seam:
             return ""
         self._open = False
         paragraph = self._held[: len(self._held) - len(self._held.lstrip())].count("\n")
+        if is_refusal(self._held):
+            self.refused = self._held
+            return ""
         start = _DOTS.sub("", without_preamble(self._held, done=False).lstrip())
         self.done = _DONE.fullmatch(start) is not None
         start = _DONE.sub("", start)
