@@ -59,6 +59,7 @@ class Drafter:
             guide: the house style in numbers, a line each, for an engine that can be told.
         """
         self._guide = tuple(guide)
+        self._among = frozenset(reports) if reports is not None else None
         self._ledger = ledger
         self._outline = outline
         self._engine = engine
@@ -108,6 +109,7 @@ class Drafter:
             grounds=self._grounds,
             guide=self._guide,
             prover=self._prover,
+            among=self._among,
         )
 
     def choose(self, section_id: str) -> None:

@@ -24,11 +24,11 @@ from writer.drafting.periods import figures_span
 from writer.drafting.plain import is_total, said_note, said_reason, say_change, say_facts
 from writer.drafting.roll_notes import roll_notes
 from writer.drafting.roll_proof import Proof
-from writer.drafting.rolled_text import RolledText, rendered
+from writer.drafting.rolled_text import RolledText, extended, rendered
 from writer.drafting.slots import Source, roll_source
 from writer.drafting.sourced import sourced_sentences
 from writer.drafting.sources import source_of
-from writer.drafting.stating import lost_points, new_sentence, references, state_the_rest
+from writer.drafting.stating import lost_points, new_sentence, state_the_rest
 from writer.drafting.wording import Clause, Origin, Sentence, is_numbered, numbered
 from writer.facts import direction
 from writer.figures import parse_period
@@ -166,7 +166,7 @@ def _with_change(clause: Clause, said: set[tuple[str, str]], brief: Brief) -> Cl
         fact = brief.ledger.get(fact_id)
         if fact is not None and clause.owed and not {(fact_id, one) for one in CHANGES} & said:
             more += [words for words in (say_change(fact, brief.ledger),) if words]
-    return _extended(clause, more)
+    return extended(clause, more)
 
 
 def _with_reasons(clauses: list[Clause], brief: Brief) -> list[Clause]:
@@ -180,18 +180,8 @@ def _with_reasons(clauses: list[Clause], brief: Brief) -> list[Clause]:
             continue
         falls = any(direction(fact, one, brief.ledger) == "down" for one in CHANGES)
         if falls and (reason := said_reason(fact)):
-            out[at] = _extended(out[at], [reason])
+            out[at] = extended(out[at], [reason])
     return out
-
-
-def _extended(clause: Clause, more: list[str]) -> Clause:
-    """The clause with further words in front of its mark."""
-    if not more:
-        return clause
-    body = clause.text.rstrip()
-    mark = body[-1] if body[-1:] in "，；。！？,;" else ""
-    text = "，".join([body[: len(body) - len(mark)], *more]) + mark
-    return replace(clause, text=text, filled=(*clause.filled, *references("，".join(more))), old=clause.past)
 
 
 def _followed_text(brief: Brief) -> str:
