@@ -103,3 +103,35 @@ def test_what_is_counted_otherwise_is_no_part(label: str, unit: str, said: str) 
 def test_good_and_bad_news_are_not_told_in_one_breath() -> None:
     facts = (fact(1, "进出口总额", "33", "亿元", "30"), fact(2, "亏损企业", "31", "家", "22"))
     assert "分别" not in "".join(say_facts(facts, Ledger(facts)))
+
+
+def test_a_value_told_bare_gets_its_change_once_and_a_list_stays_a_list() -> None:
+    overview = "签约项目18个，完成年度目标的47.4%，比一季度增长9%。外资项目3个，内资项目5个，分别完成目标的50%和60%。"
+    facts = (
+        fact(1, "签约项目", "29", "个", "23", "38"), fact(2, "外资项目", "4", "个", "3", "8"),
+        fact(3, "内资项目", "6", "个", "5", "9"),
+    )  # fmt: skip
+    text = rolled(overview, DOING, PROBLEMS, *facts)["1"].text
+    assert text.startswith("签约项目29个，同比增长26.1%，完成年度目标的76.3%。")
+    assert text.count("26.1%") == 1
+    assert "外资项目4个，内资项目6个，分别完成目标的50%和66.7%" in text
+
+
+def test_an_opening_does_not_claim_what_most_figures_deny() -> None:
+    past = (
+        "云川产业园2026年上半年招商引资工作汇报\n\n今年以来，云川产业园扎实抓招商，园区经济保持稳步增长，各项工作有序推进。"
+        "现将情况汇报如下。\n一、基本情况\n签约项目18个。\n二、存在问题\n要素不足。\n"
+    )
+    report = parse_report(past, "past.txt")
+
+    def opening(prior: str) -> str:
+        ledger = Ledger(
+            (fact(1, "签约项目", "9", "个", prior), fact(2, "税收收入", "9", "亿元", prior)), period="2026年1—9月"
+        )
+        outline = propose_outline(ledger, like=report)
+        drafter = Drafter(library=OneReport(report), ledger=ledger, outline=outline, engine=RollEngine())
+        return next(one.text for one in drafter.draft_report() if one.section_id == "0")
+
+    assert "稳步增长" not in opening("15")
+    assert "各项工作有序推进" in opening("15")
+    assert "稳步增长" in opening("5")

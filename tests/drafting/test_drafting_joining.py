@@ -31,15 +31,15 @@ def rolled(
 
 def test_figures_of_one_subject_become_one_sentence_and_keep_their_origins() -> None:
     draft = rolled("1—6月，签约项目18个，排名全市第一。开工项目9个，创历史新高。税收收入7.1亿元。")["1"]
-    assert draft.text.startswith("1—9月，签约项目29个；开工项目18个。税收收入10.7亿元")
+    assert "1—9月，签约项目29个，同比增长26.1%；开工项目18个，同比增长28.6%。税收收入10.7亿元" in draft.text
     old = {one.text: one.old for one in draft.sentences if one.kind == "rolled"}
-    assert old["1—9月，签约项目29个；"] == "1—6月，签约项目18个，排名全市第一。"
-    assert old["开工项目18个。"] == "开工项目9个，创历史新高。"
+    assert old["1—9月，签约项目29个，同比增长26.1%；"] == "1—6月，签约项目18个，排名全市第一。"
+    assert old["开工项目18个，同比增长28.6%。"] == "开工项目9个，创历史新高。"
 
 
 def test_another_time_or_a_part_begins_a_sentence_of_its_own() -> None:
     text = rolled("1—6月，签约项目18个。截至6月底，开工项目9个。")["1"].text
-    assert "签约项目29个。截至9月底，开工项目18个" in text
+    assert "签约项目29个，同比增长26.1%。截至9月底，开工项目18个" in text
 
 
 def test_steps_that_have_lost_their_figures_go_on_in_one_sentence() -> None:

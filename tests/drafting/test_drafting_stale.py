@@ -8,9 +8,13 @@ import pytest
 
 from writer.corpus import parse_report
 from writer.drafting import Drafter, OneReport, RollEngine, compose, propose_outline
+from writer.drafting.carried import names_in
 from writer.drafting.periods import roll_year_end
-from writer.drafting.stale import stale
-from writer.schema import Fact, Ledger, Period
+from writer.drafting.softening import acts, softened
+from writer.drafting.stale import bygone_event, stale
+from writer.drafting.wording import Clause
+from writer.figures import find_figures
+from writer.schema import Fact, Ledger, Period, Role
 
 YEAR, SO_FAR = Period(2025, 1, 12), Period(2026, 1, 9)
 
@@ -49,6 +53,79 @@ def test_claims_and_seasons_are_stale(words: str) -> None:
 )
 def test_aims_and_ways_of_working_are_not(words: str) -> None:
     assert stale(words, YEAR, SO_FAR) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "then", "gone"),
+    [
+        ("东片区变电站建成投用。", YEAR, True),
+        ("先后引进昱明科技、澍禾食品等一批补链项目，", YEAR, True),
+        ("东片区变电站建成投用。", Period(2026, 4, 6), False),
+        ("东片区变电站建成投用。", Period(2026, 1, 6), False),
+        ("东片区变电站建成投用。", Period(2026, 7, 12), True),
+        ("推动签约、开工、投产一体推进，", YEAR, False),
+        ("推行首问负责，", YEAR, False),
+    ],
+)
+def test_what_came_about_once_is_told_only_of_a_time_the_report_covers(words: str, then: Period, gone: bool) -> None:
+    assert bool(bygone_event(words, "practices", then, SO_FAR, names_in)) == gone
+
+
+def test_plans_may_speak_of_what_is_to_come() -> None:
+    assert not bygone_event("东片区变电站建成投用。", "plans", YEAR, SO_FAR, names_in)
+
+
+@pytest.mark.parametrize(
+    ("clause", "now"),
+    [
+        ("把立项、规划等事项打包并联审批，", False),
+        ("与银行共建“园区贷”风险池，", False),
+        ("围绕主导产业开展链式招商，", False),
+        ("围绕特色产业集群战略部署及自身发展需要，", True),
+        ("对积极开展技改的企业，", True),
+        ("针对企业用工难问题，", True),
+        ("以产业链图谱为“作战图”，", True),
+    ],
+)
+def test_a_clause_that_says_what_was_done_with_whom_waits_for_nothing(clause: str, now: bool) -> None:
+    assert Clause(clause).hangs == now
+
+
+@pytest.mark.parametrize(
+    ("words", "role", "now"),
+    [
+        ("打造“红链先锋”党建品牌，", "party", True),
+        ("围绕“怎么看、怎么干”组织大讨论，", "practices", True),
+        ("倒逼各专班把功夫下在现场。", "practices", False),
+        ("用金融活水浇灌实体之花。", "practices", False),
+        ("打造“红链先锋”党建品牌，", "overview", False),
+        ("推动市规划院编制完成规划方案，", "practices", False),
+        ("推动昱明科技在我区建设总部，", "practices", False),
+    ],
+)
+def test_a_way_of_working_stands_by_itself_and_a_result_does_not(words: str, role: Role, now: bool) -> None:
+    assert acts(words, role) == now
+
+
+@pytest.mark.parametrize("words", ["足迹遍及12个省份，", "设立规模20亿元的产业引导基金，", "覆盖36家企业，"])
+def test_a_count_that_is_the_point_of_its_clause_is_not_taken_out(words: str) -> None:
+    figures = [one for one in find_figures(words) if one.kind != "period"]
+    assert softened(words, 0, figures, "practices") is None
+
+
+def test_a_problem_of_something_else_is_not_given_the_metrics_fall() -> None:
+    past = PAST.replace("招商力量不足。", "一是要素保障不力。12个签约项目因用地未批复停工。二是力量不足。专职人员少。")
+    text = rolled(past, fact(1, "签约项目", "22", "个", "23"))
+    assert text.count("签约项目") == 1
+
+
+def test_the_years_work_is_the_work_so_far() -> None:
+    past = PAST.replace(
+        "一、基本情况", "今年以来，园区主要指标全部完成年度目标。现将全年工作总结如下。\n一、基本情况", 1
+    )
+    text = rolled(past, fact(1, "签约项目", "22", "个", "23"))
+    assert "现将前三季度工作总结如下" in text
+    assert "全部完成" not in text
 
 
 def test_a_season_that_has_come_again_is_not_stale() -> None:

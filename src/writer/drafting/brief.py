@@ -43,7 +43,8 @@ class Brief:
     ``messages`` is what a model is sent, once the engine has put it together. ``grounds`` are what the draft will be
     checked against besides the facts, ``prover`` the two made ready. ``partial`` is what stands of a section that was
     broken off: the model engine writes only what goes on behind it. ``guide`` is the house style in numbers, a line
-    each. ``lead`` counts the drafts of this section that are asked for besides, 0 for the first or only one.
+    each. ``lead`` counts the drafts of this section that are asked for besides, 0 for the first or only one. ``among``
+    are the names of the only past reports that may be written from, None for all.
     """
 
     outline: Outline
@@ -63,6 +64,7 @@ class Brief:
     guide: tuple[str, ...] = ()
     prover: Prover | None = None
     lead: int = 0
+    among: frozenset[str] | None = None
 
     @property
     def path(self) -> str:

@@ -11,7 +11,7 @@ from writer.schema import Fact, Finding, Ledger, OutlineItem, Relation, Role, Se
 
 _RISE = re.compile(
     r"(?<![助促])(?:增长|上扬|攀升|上升|提速|加快|回升|回暖|提升|突破|新高|向好|增势|壮大|扩大|回稳|改善|稳中有[进升]|逆[势境][\u4e00-\u9fff]{2}"
-    r"|齐升|双升|[双齐同]步?提[高升]|提质|扩容|加力|强劲|反弹|触底|走高|跃升|攀高|倍增|恢复|兴旺|活跃|领跑|领先|越[蓄做越][^，]{0,4}[满好高])"
+    r"|量增|质优|增效|提档|齐升|双升|[双齐同]步?提[高升]|提质|扩容|加力|强劲|反弹|触底|走高|跃升|攀高|倍增|恢复|兴旺|活跃|领跑|领先|越[蓄做越][^，]{0,4}[满好高])"
 )
 # Words that speak of the pace, not of the level: a rate of 6.1 % after 7.9 % is growth, but not a quicker one.
 _PACE = re.compile(r"提速|加快|回升|回暖|回稳|逐月|上扬|攀升|改善|向好|反弹|触底|恢复|加力")

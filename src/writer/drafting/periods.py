@@ -15,6 +15,7 @@ _END_ONLY = re.compile(r"截[至止]|^[到至]|[底末初止]")
 _RELATIVE_YEAR = re.compile(r"^(?:今年|本年|去年|上年|明年|来年|当年)")
 # The end of the year that is told of, not of another and not one that is to come.
 _YEAR_END = re.compile(r"(?<![上去今明半本每到至])年末|(?<![上去今明本每到至])年底(?=[\u4e00-\u9fff])(?!前|以前|之前)")
+_YEARS_WORK = re.compile(r"(?<=现将)全年(?=[\u4e00-\u9fff])")
 _LAST_YEAR = re.compile(r"((?<=[比较])(?:上年|去年)(?!同|末|底|年|度|全年)|(?<=与)(?:上年|去年)(?=基本持平|持平|相比))")
 _MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -146,9 +147,15 @@ def roll_one(figure: Figure, old: Period | None, new: Period | None, span: Perio
     return None if target is None else _written(figure.text, target, figure.period)
 
 
-def roll_year_end(text: str, old: Period | None, new: Period | None) -> str:
-    """「年末…65个」, 「比上年增加8个」 of a year's report, as a report of part of a year says it."""
+def roll_year_end(text: str, old: Period | None, new: Period | None, *, counted: bool = True) -> str:
+    """「年末…65个」, 「比上年增加8个」 of a year's report, as a report of part of a year says it.
+
+    In a clause without figures (not ``counted``) only 「现将全年工作…汇报如下」.
+    """
     if old is None or new is None or month_span(old) != 12 or month_span(new) == 12:
+        return text
+    text = _YEARS_WORK.sub(_core("全年", new) or "", text)
+    if not counted:
         return text
     return _LAST_YEAR.sub(r"\1同期", _YEAR_END.sub(f"{new.last}月末", text))
 

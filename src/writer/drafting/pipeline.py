@@ -61,6 +61,7 @@ class Drafter:
             guide: the house style in numbers, a line each, for an engine that can be told.
         """
         self._guide = tuple(guide)
+        self._among = frozenset(reports) if reports is not None else None
         self._ledger = ledger
         self._outline = outline
         self._engine = engine
@@ -113,6 +114,7 @@ class Drafter:
             guide=self._guide,
             prover=self._prover,
             lead=lead,
+            among=self._among,
         )
         return brief if kept is None else self._without_locked(brief, kept)
 

@@ -184,11 +184,17 @@ def say_fact(fact: Fact, ledger: Ledger, house: House = PLAIN) -> str:
     change = say_change(fact, ledger, house)
     if change:
         words.append(change)
-    if derive(fact, "done", ledger) is not None and not LESS_IS_BETTER.search(fact.label):
-        words.append(f"{house.done}[[{fact.id}.done]]")
+    if done := say_done(fact, ledger, house):
+        words.append(done)
     if reason := said_reason(fact):
         words.append(reason)
     return "，".join(words)
+
+
+def say_done(fact: Fact, ledger: Ledger, house: House = PLAIN) -> str:
+    """「完成年度目标的78%」, "" where there is no target, or reaching it is no success."""
+    known = derive(fact, "done", ledger) is not None and not LESS_IS_BETTER.search(fact.label)
+    return f"{house.done}[[{fact.id}.done]]" if known else ""
 
 
 def said_reason(fact: Fact) -> str:

@@ -15,24 +15,25 @@ from threading import Event
 from writer.checking import Prover
 from writer.drafting.brief import Brief
 from writer.drafting.carried import names_in
-from writer.drafting.degrees import CHANGES, moves
+from writer.drafting.changes import add_changes
+from writer.drafting.claims import heading_findings
+from writer.drafting.degrees import moves
 from writer.drafting.filling import Slots
 from writer.drafting.house import House, house_of
 from writer.drafting.items import settle_items, support_items
 from writer.drafting.joining import join_sentences, tidy
 from writer.drafting.periods import figures_span
-from writer.drafting.plain import is_total, said_note, said_reason, say_change, say_facts
+from writer.drafting.plain import is_total, said_note, say_facts
 from writer.drafting.roll_notes import roll_notes
 from writer.drafting.roll_proof import Proof
 from writer.drafting.rolled_text import RolledText, rendered
 from writer.drafting.slots import Source, roll_source
 from writer.drafting.sourced import sourced_sentences
 from writer.drafting.sources import source_of
-from writer.drafting.stating import lost_points, new_sentence, references, state_the_rest
+from writer.drafting.stating import lost_points, new_sentence, state_the_rest
 from writer.drafting.wording import Clause, Origin, Sentence, is_numbered, numbered
-from writer.facts import direction
 from writer.figures import parse_period
-from writer.schema import EngineName, Fact, Finding, Message, Period
+from writer.schema import EngineName, Fact, Finding, Message, OutlineItem, Period
 from writer.sentences import SourcedSentence
 
 _HOLLOW = 30
@@ -107,6 +108,8 @@ def _rolled(brief: Brief, period: Period | None, prover: Prover) -> RolledText:
             facts |= {fact.id: fact for fact in brief.ledger.facts if _unassigned(fact, brief)}
         span = figures_span(brief.ledger, period)
         text.paragraphs = roll_source(source, Slots(prover, facts, period, span))
+        if brief.item.role == "opening":
+            _break_denied(text, brief)
         text.settle()
         if not source.own and not source.related:
             text.drop(lambda sentence: not sentence.filled, "原文是别的单位写别的事的")
@@ -116,9 +119,25 @@ def _rolled(brief: Brief, period: Period | None, prover: Prover) -> RolledText:
         _drop_hollow(text, brief)
         if text.sentences:
             settle_items(text, brief.item.role, brief.ledger, period)
-            _add_changes(text, brief)
+            add_changes(text, brief)
             break
     return text
+
+
+def _break_denied(text: RolledText, brief: Brief) -> None:
+    """Break the clauses of an opening that claim of the whole what most of this period's figures deny."""
+    for paragraph in text.paragraphs:
+        for column, sentence in enumerate(paragraph):
+            clauses = tuple(_denied(clause, brief) for clause in sentence.clauses)
+            paragraph[column] = replace(sentence, clauses=clauses)
+
+
+def _denied(clause: Clause, brief: Brief) -> Clause:
+    claim = OutlineItem("", 1, "", clause.text.strip(" 　，。；"), "overview")
+    against = [one for one in heading_findings(claim, brief.ledger.facts, brief.ledger) if one.severity == "warning"]
+    return (
+        replace(clause, broken="与本期多数数据的升降不符", lasting=False) if against and not clause.broken else clause
+    )
 
 
 def leaves_words(brief: Brief) -> bool:
@@ -151,49 +170,6 @@ def _origins(text: RolledText) -> list[Origin]:
     return [origin for origin in found if origin is not None]
 
 
-def _add_changes(text: RolledText, brief: Brief) -> None:
-    """Where a past change fell away for want of a slot, state this period's; behind a fall, its stated reason."""
-    said = {pair for sentence in text.sentences for pair in sentence.filled}
-    for paragraph in text.paragraphs:
-        for column, sentence in enumerate(paragraph):
-            clauses = [_with_change(clause, said, brief) for clause in sentence.clauses]
-            paragraph[column] = replace(sentence, clauses=tuple(_with_reasons(clauses, brief)))
-
-
-def _with_change(clause: Clause, said: set[tuple[str, str]], brief: Brief) -> Clause:
-    more = []
-    for fact_id, _ in clause.filled:
-        fact = brief.ledger.get(fact_id)
-        if fact is not None and clause.owed and not {(fact_id, one) for one in CHANGES} & said:
-            more += [words for words in (say_change(fact, brief.ledger),) if words]
-    return _extended(clause, more)
-
-
-def _with_reasons(clauses: list[Clause], brief: Brief) -> list[Clause]:
-    """The clauses with the pasted reason for a fall behind the last one that speaks of it."""
-    last = {fact_id: at for at, clause in enumerate(clauses) for fact_id, _ in clause.filled}
-    told = {pair for clause in clauses for pair in clause.filled}
-    out = list(clauses)
-    for fact_id, at in last.items():
-        fact = brief.ledger.get(fact_id)
-        if fact is None or not any((fact_id, one) in told for one in CHANGES):
-            continue
-        falls = any(direction(fact, one, brief.ledger) == "down" for one in CHANGES)
-        if falls and (reason := said_reason(fact)):
-            out[at] = _extended(out[at], [reason])
-    return out
-
-
-def _extended(clause: Clause, more: list[str]) -> Clause:
-    """The clause with further words in front of its mark."""
-    if not more:
-        return clause
-    body = clause.text.rstrip()
-    mark = body[-1] if body[-1:] in "，；。！？,;" else ""
-    text = "，".join([body[: len(body) - len(mark)], *more]) + mark
-    return replace(clause, text=text, filled=(*clause.filled, *references("，".join(more))), old=clause.past)
-
-
 def _followed_text(brief: Brief) -> str:
     """The text of the report that is followed, "" where none is."""
     for hit in brief.hits:
@@ -211,6 +187,8 @@ def _drop_hollow(text: RolledText, brief: Brief) -> None:
     if brief.item.role not in ("overview", "results"):
         return
     text.drop(lambda one: not one.filled and not is_numbered(one) and moves(one.text), "说的是上期的升降，本期无从核实")
+    counted = {origin for origin, clause in text.gone if any(slot.kind != "period" for slot in clause.slots)}
+    text.drop(lambda one: not one.filled and not is_numbered(one) and one.origin in counted, "评说的是已略去的数字")
     gone = {origin.place: origin for origin, _ in text.gone if origin is not None}
     heads = {origin.place: origin.place in gone for origin in _origins(text) if numbered(origin.text)}
     hollow: list[Sentence] = []

@@ -67,6 +67,21 @@ def rendered(text: RolledText, ledger: Ledger) -> tuple[str, dict[tuple[int, int
     return out.rstrip("\n"), places
 
 
+def references(text: str) -> list[tuple[str, str]]:
+    """The facts and relations a text refers to."""
+    return [(found[1], found[2] or "value") for found in re.finditer(r"\[\[(F\d+)(?:\.(\w+))?\]\]", text)]
+
+
+def extended(clause: Clause, more: list[str]) -> Clause:
+    """The clause with further words in front of its mark."""
+    if not more:
+        return clause
+    body = clause.text.rstrip()
+    mark = body[-1] if body[-1:] in "，；。！？,;" else ""
+    text = "，".join([body[: len(body) - len(mark)], *more]) + mark
+    return replace(clause, text=text, filled=(*clause.filled, *references("，".join(more))), old=clause.past)
+
+
 def insert(text: RolledText, new: list[Sentence], first: bool) -> None:
     """Put new sentences behind the last paragraph that states figures, else in front of or behind the whole.
 

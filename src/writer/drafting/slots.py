@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from writer.checking import Link
+from writer.drafting.carried import names_in
 from writer.drafting.degrees import ANY_CHANGE, CHANGES, PREVIOUS, level, remark, worded
 from writer.drafting.filling import RELATION_NAMES, SURE, Choice, Slots, choose, near_words
 from writer.drafting.periods import roll_one, roll_year_end
 from writer.drafting.shortfalls import say_shortfall
-from writer.drafting.softening import softened
-from writer.drafting.stale import stale
+from writer.drafting.softening import acts, softened
+from writer.drafting.stale import bygone_event, stale
 from writer.drafting.wording import Clause, Origin, Sentence, clause_spans, sentence_spans
 from writer.facts import derive, direction
 from writer.figures import find_figures
@@ -21,6 +22,7 @@ from writer.sentences import Slot
 
 __all__ = ["CHANGES", "Slots", "Source", "roll_source"]
 
+_LITTLE = re.compile(r"仅|只有|不足|[偏较]?[低少慢]|滞后|[离距]|差|下[降滑]|减少|回落")
 _QUALIFIER = re.compile(r"(?:约|近|超过?|逾|突破|达到?|高达|将近|接近|不少于|不低于|至少|仅|只有)+$")
 _AFTER = re.compile(r"^(?:余|多|左右|以上|以下)")
 _OF_THE_YEAR = re.compile(r"^的?(?:目标|任务|计划|工作目标|预期)")
@@ -121,6 +123,9 @@ class _Filler:
                 return Clause(now, True, old=words, turned=True)
         if old := stale(words, source.period, self.slots.period):
             return Clause(words, counted, broken=old.why, lasting=old.lasting)
+        covers = self.slots.span or self.slots.period
+        if not counted and (past := bygone_event(words, source.role, source.period, covers, names_in)):
+            return Clause(words, counted, broken=past, lasting=True)
         self.at = self.before = self.start
         for place, figure in enumerate(inside):
             if why := self._one(figure, counted):
@@ -128,12 +133,12 @@ class _Filler:
         self.slots.said.update(self.filled)
         rest = text[self.at : self.end].rstrip("\r\n")
         done = (self.out + rest).lstrip("\r\n")
+        done = roll_year_end(done, source.period, self.slots.period, counted=counted)
         if counted:
-            done = roll_year_end(done, source.period, self.slots.period)
             done = done if source.ours else _ALL_OF.sub("", done)
         return Clause(
             done, counted, tuple(self.filled), turned=self.turned, old="" if done == words else words,
-            slots=tuple(self.made),
+            slots=tuple(self.made), acts=not counted and acts(words, source.role),
         )  # fmt: skip
 
     def _one(self, figure: Figure, counted: bool) -> str:
@@ -252,12 +257,18 @@ class _Filler:
         if fact is None:
             return None
         said, stated = say_shortfall(fact, self.slots.ledger, self.slots.period)
-        if not said or self.slots.said & set(stated):
+        if not said or self.slots.said & set(stated) or not self._of_progress(words, inside):
             return None
         self.slots.said.update(stated)
         self.slots.last = fact
         mark = words.rstrip()[-1:]
         return Clause(said + (mark if mark in "，；。,;" else ""), True, stated, old=words)
+
+    def _of_progress(self, words: str, inside: Sequence[Figure]) -> bool:
+        """Whether the past clause said how little or how slowly: 「12个签约项目因用地停工」 is no word on 签约项目."""
+        links = (self.past.links.get((one.start, one.end)) for one in inside)
+        told = any(one and one.relation in (*ANY_CHANGE, "done", "gap", "share") for one in links)
+        return told or bool(_LITTLE.search(words))
 
 
 def _kept_qualifier(found: re.Match[str]) -> str:

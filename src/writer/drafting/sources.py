@@ -28,7 +28,7 @@ def source_of(hit: Hit, brief: Brief) -> Source:
         period=report.period if report else None,
         foreign=_foreign_places(report, brief) if report else (),
         own=hit.passage.id == brief.item.pattern,
-        ours=report is not None and _is_ours(report, brief),
+        ours=report is not None and is_ours(report.issuer, report.title, brief),
         related=report is not None and related(report, brief.ledger, brief.outline.title or brief.ledger.title),
         section=section.id if section else hit.passage.section_id,
         heading=section.heading if section else hit.passage.heading,
@@ -36,10 +36,10 @@ def source_of(hit: Hit, brief: Brief) -> Source:
     )
 
 
-def _is_ours(report: Report, brief: Brief) -> bool:
-    """Whether the past report comes from the office that writes this one."""
+def is_ours(issuer: str, title: str, brief: Brief) -> bool:
+    """Whether a past report of this issuer and title comes from the office that writes this one."""
     ours = brief.outline.title + brief.outline.issuer
-    return any(len(name) >= _NAME and name[:_NAME] in ours for name in (report.issuer, report.title))
+    return any(len(name) >= _NAME and name[:_NAME] in ours for name in (issuer, title))
 
 
 def _section(report: Report, section_id: str) -> Section | None:

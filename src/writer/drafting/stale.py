@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from writer.schema import Period
+from writer.schema import Period, Role
 
 # Words that fit only a certain time of the year, or a certain year.
 _BOUND = re.compile(
@@ -24,10 +25,16 @@ _CLAIM = re.compile(
 _REACHED = re.compile(
     r"(?:取得|实现)[\u4e00-\u9fff]{0,6}突破|(?:圆满|全面|全部|超额|提前|胜利|如期|较好|顺利|基本)(?:地)?(?:完成|实现|达成)|逆[势境](?:增|上|而|突)|率先|首次|首创|首单|首[个家例批](?![^，。]{0,4}[月年季])"
 )
-_AIM = re.compile(r"确保|力争|争取|努力|推动|推进|促进|为了|加快|务必|要|将")
+_AIM = re.compile(r"确保|力争|争取|努力|推动|推进|促进|为了|加快|务必|(?<![主需重首])要(?!素)|(?<!现)将")
 # Campaigns and troubles of years gone by: 「克服疫情影响」 is no part of a report of three years later.
 _BYGONE = re.compile(r"疫情|防疫|抗疫|新冠|复工复产|党史学习|脱贫攻坚战|不忘初心、牢记使命")
 _BYGONE_AFTER = 2
+# What came about once: 「东片区变电站建成投用」, 「先后引进甲、乙等一批项目」 with their names.
+_CAME = "建成|投用|并网|竣工|通车|封顶|获批|揭牌|落户|达产|投产|开工"
+_EVENT = re.compile(
+    rf"^(?!.*(?:推动|推进|促进|确保|力争|加快|早)).*(?:{_CAME}|获评[^，]*|入选[^，]*|通过[^，]{{0,8}}验收)(?:投用|运行|使用|运营|投产|仪式)?$"
+)
+_EVENT_NAMED = re.compile(rf"{_CAME}|引进|签约|并购|上市|运行|总部|追加投资|验收")
 _HALF = 6
 _START = re.compile(r"首季|开门红|开局")
 # What last period's figures were compared with, and why: said of them alone.
@@ -62,6 +69,30 @@ def stale(words: str, then: Period | None, now: Period | None) -> Stale | None:
         # What the sentence goes on to say is said of it.
         return Stale(f"“{bygone[0]}”是以往年份的事", lasting=True)
     return None
+
+
+def bygone_event(
+    words: str, role: Role, then: Period | None, now: Period | None, named: Callable[[str], object]
+) -> str:
+    """Why a clause without figures tells what came about in a time that this report does not cover; "" if it does not.
+
+    A report on January to September tells what the one on the second quarter told, as long as the year is the same.
+
+    Args:
+        named: whether words name a company, a project, a place; asked only where it matters.
+    """
+    if role in ("plans", "closing") or _covered(then, now):
+        return ""
+    bare = words.strip(" 　，,；;。")
+    if _EVENT.match(bare) or (_EVENT_NAMED.search(bare) and named(bare)):
+        return "说的是往期的一件事，不在本期之内"
+    return ""
+
+
+def _covered(then: Period | None, now: Period | None) -> bool:
+    if then is None or now is None or (then.year != now.year and None not in (then.year, now.year)):
+        return False
+    return now.first <= then.first and then.last <= now.last
 
 
 def stale_heading(words: str, then: Period | None, now: Period | None) -> bool:

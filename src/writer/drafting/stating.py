@@ -8,8 +8,17 @@ from collections.abc import Sequence
 from writer.drafting.brief import Brief
 from writer.drafting.claims import named_in
 from writer.drafting.house import PLAIN, House
+from writer.drafting.patterns import patterned
 from writer.drafting.plain import plain_opening, said_point, say_facts
-from writer.drafting.rolled_text import RolledText, add_items, insert, insert_after, insert_before_list, rendered
+from writer.drafting.rolled_text import (
+    RolledText,
+    add_items,
+    insert,
+    insert_after,
+    insert_before_list,
+    references,
+    rendered,
+)
 from writer.drafting.topics import OTHER, topic_of
 from writer.drafting.wording import Clause, Sentence, is_numbered
 from writer.figures import parse_period
@@ -35,8 +44,9 @@ def state_the_rest(text: RolledText, brief: Brief, house: House) -> list[str]:
         _open(text, brief, house)
     if brief.item.role in ("problems", "plans") and points and add_items(text, points):
         points = []
-    loose = _beside_their_like(text, rest, brief.ledger, house)
-    new = [new_sentence(one, house) for one in say_facts(loose, brief.ledger, lead, house)]
+    loose = _beside_their_like(text, rest, brief, house)
+    new, loose = patterned(loose, brief, _stated(text), house)
+    new += [new_sentence(one, house) for one in say_facts(loose, brief.ledger, "" if new else lead, house)]
     figures = [one for one in new if one.filled]
     if figures and not insert_before_list(text, figures):
         insert(text, figures, brief.item.role in ("overview", "results"))
@@ -81,8 +91,13 @@ def _open(text: RolledText, brief: Brief, house: House) -> None:
         text.paragraphs.append([sentence])
 
 
-def _beside_their_like(text: RolledText, rest: Sequence[Fact], ledger: Ledger, house: House) -> list[Fact]:
+def _stated(text: RolledText) -> set[tuple[str, str]]:
+    return {pair for sentence in text.sentences for pair in sentence.filled}
+
+
+def _beside_their_like(text: RolledText, rest: Sequence[Fact], brief: Brief, house: House) -> list[Fact]:
     """Put facts behind the sentence that states their whole or others of their topic; return those that have none."""
+    ledger = brief.ledger
     anchors: dict[tuple[int, int], list[Fact]] = {}
     loose: list[Fact] = []
     roots = {fact.id: _root(fact, ledger, {one.id for one in rest}) for fact in rest}
@@ -94,7 +109,9 @@ def _beside_their_like(text: RolledText, rest: Sequence[Fact], ledger: Ledger, h
         else:
             anchors.setdefault(place, []).append(fact)
     for (row, column), facts in sorted(anchors.items(), reverse=True):
-        insert_after(text, row, column, [new_sentence(one, house) for one in say_facts(facts, ledger, house=house)])
+        new, left = patterned(facts, brief, _stated(text), house)
+        new += [new_sentence(one, house) for one in say_facts(left, ledger, house=house)]
+        insert_after(text, row, column, new)
     return loose
 
 
@@ -153,8 +170,3 @@ def new_sentence(text: str, house: House = PLAIN) -> Sentence:
     return Sentence(
         tuple(Clause(house.punctuated(part), "[[" in part, tuple(references(part))) for part in parts if part)
     )
-
-
-def references(text: str) -> list[tuple[str, str]]:
-    """The facts and relations a text refers to."""
-    return [(found[1], found[2] or "value") for found in re.finditer(r"\[\[(F\d+)(?:\.(\w+))?\]\]", text)]

@@ -25,10 +25,19 @@ _LEAD_IN = re.compile(
 )
 # What begins so is no sentence without what follows it.
 _HANGING = re.compile(
-    r"^(?:剔除|扣除|在|随着|由于|因|受|为了|为|当|除|据|根据|按照|自|从|经过|通过|针对|围绕|依托|借助|利用|结合|依靠|立足|对|把|将|向|由|让|使|虽然|尽管|如果|只要|无论|不仅|不但|既|与|同)"
+    r"^(?:剔除|扣除|在|随着|由于|因|受|为了|为|当|除|据|根据|按照|自|从|经过|通过|针对|围绕|依托|借助|利用|结合|依靠|立足|对|把|将|向|由|让|使|以[^，]{2,}为|虽然|尽管|如果|只要|无论|不仅|不但|既|与|同)"
 )
 _COMPLETE = re.compile(
     r"(?:了|成|好|实|牢|稳|强|优|快|力|化|展|升|高|效|作用|局面|格局|机制|体系|服务|保障|工作)[，。；！？]?$"
+)
+# 「与三家银行共建风险池」, 「围绕主导产业开展链式招商」: it says what was done.
+_DONE_WITH = re.compile(
+    r"^(?:(?:围绕|依托|利用|结合|借助).{2,}?(?:开展|组织|实施|举办|推进|推行)"
+    r"|(?:与|同|把|对|由|向|将|让).{2,}?(?:开展|实施|实行|建立|组建|组成|推行|签订|签署|共建|合办|举办|召开|出台|制定|设立|搭建"
+    r"|开通|推出|打包|建在|插在|纳入|压实|挂牌|并联|分解))"
+)
+_DESCRIBED = re.compile(
+    r"的[^，]{1,6}$|[时后前中]$|(?:需要|要求|部署|任务|目标|契机|优势|作用|原则|精神|理念|问题|情况)$"
 )
 _BEGINNING = re.compile(r"^.{2,}(?:之?后|之际|的同时|的基础上|过程中|背景下|形势下|情况下|的话)$")
 # What begins so cannot begin a sentence once what stood before it is gone.
@@ -59,7 +68,8 @@ class Clause:
     ``had_figures`` tells whether the past text had figures in it, ``filled`` the facts that stand in it now,
     ``broken`` why it cannot stand, for people, ``turned`` that a direction was reversed in it. ``old`` is the past
     text, "" where that is ``text``; ``slots`` are what was done with its figures.
-    ``change`` marks a broken clause that stated a change, ``owed`` the clauses whose change it was, ``lasting`` a
+    ``acts`` marks one that says what an office does, whatever stood before it. ``change`` marks a broken clause that
+    stated a change, ``owed`` the clauses whose change it was, ``lasting`` a
     broken clause whose loss takes the remarks after it along.
     """
 
@@ -73,6 +83,7 @@ class Clause:
     lasting: bool = True
     old: str = ""
     slots: tuple[Slot, ...] = ()
+    acts: bool = False
 
     @property
     def past(self) -> str:
@@ -89,6 +100,8 @@ class Clause:
         """Whether the clause waits for what follows it: 「针对…问题，」."""
         bare = self.text.strip(" 　，,；;。")
         if self.text.rstrip().endswith(("；", ";", "。", "！")):
+            return False
+        if _DONE_WITH.match(bare) and not _DESCRIBED.search(bare):
             return False
         return not self.filled and bool(_HANGING.match(bare)) and not _COMPLETE.search(bare)
 
@@ -173,7 +186,7 @@ def without_broken(sentence: Sentence) -> tuple[Sentence | None, tuple[Clause, .
     for clause in sentence.clauses:
         orphan = lost and clause.filled and clause.leans and not _same_fact(clause, kept)
         # A remark on what fell away, or on a rise that is now a fall.
-        empty = (lost or remark) and not clause.filled and not clause.leads_in
+        empty = (lost or remark) and not clause.filled and not clause.leads_in and not clause.acts
         if clause.broken or orphan or empty:
             while clause.broken and kept and kept[-1].hangs:
                 gone.append(_fallen(kept.pop(), _LED))
