@@ -112,7 +112,7 @@ class Offered:
         """The tokens of all of them."""
         from writer.drafting.costs import total
 
-        return total(one.draft.usage for section in self.sections for one in section.ranked)
+        return total(section.usage for section in self.sections)
 
     def _stands(self, section: Candidates, one: Candidate) -> bool:
         """Whether a candidate says what stands in the section already."""
@@ -262,12 +262,20 @@ def rating_words(rating: Rating) -> str:
         f"数字 {rating.grounded}/{rating.figures} 个有出处" if rating.figures else "没有数字",
         f"本节数据用到 {len(rating.covered)}/{len(rating.due)} 条" if rating.due else "本节没有指定数据",
         *([f"要点 {len(rating.points) - len(rating.missed)}/{len(rating.points)} 条"] if rating.points else []),
-        f"文风 {rating.within}/{len(rating.judged)} 项在往期常见范围" if rating.judged else "文字太短，不比文风",
-        f"与往期相同的文字 {100 * rating.copied_share:.0f}%"
-        + (f"（多在《{rating.copied_from}》）" if rating.copied_from else ""),
+        *_beside_past(rating),
         f"错误 {rating.errors} 处",
     ]
     return "；".join(words if rating.complete else [*words, "没有写完"])
+
+
+def _beside_past(rating: Rating) -> list[str]:
+    if not rating.measures:
+        return ["没有往期材料，不比文风和照抄"]
+    source = f"（多在《{rating.copied_from}》）" if rating.copied_from else ""
+    return [
+        f"文风 {rating.within}/{len(rating.judged)} 项在往期常见范围" if rating.judged else "文字太短，不比文风",
+        f"与往期相同的文字 {100 * rating.copied_share:.0f}%{source}",
+    ]
 
 
 def style_words(rating: Rating) -> list[str]:
@@ -313,5 +321,7 @@ def _json(section: Candidates, at: int, one: Candidate, why: str, stands: bool) 
 
 
 def spent_json(office: Office, offered: Offered) -> dict[str, Any]:
-    """Tokens and cost of a round that was written in this run."""
+    """Tokens and cost of a round that was written in this run, said for people on standard error."""
+    if words := office.price.words(offered.usage):
+        print(f"合计：{words}", file=sys.stderr)
     return {"usage": usage_json(offered.usage), "cost": number(office.price.cost(offered.usage))}

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Final, Protocol
 
+from writer.drafting.costs import total
 from writer.drafting.locks import Kept
 from writer.drafting.rating import Rating, rank_key, why_before
 from writer.errors import InputError, WriterError
-from writer.schema import Draft, EngineName
+from writer.schema import Draft, EngineName, Usage
 
 _LOG = logging.getLogger("writer.drafting")
 MOST: Final = 8
@@ -43,7 +44,8 @@ class Candidates:
     """The drafts of one section, the best first by ``RULE``.
 
     ``same`` are the numbers of those that came out like one that is listed, ``failed`` the numbers of those that were
-    not written, with the reason, ``left`` those that were not begun because of a stop.
+    not written, with the reason, ``left`` those that were not begun because of a stop. ``usage`` are
+    the tokens of all that were written, those that came out alike included.
     """
 
     section_id: str
@@ -51,6 +53,7 @@ class Candidates:
     same: tuple[int, ...] = ()
     failed: tuple[tuple[int, str], ...] = ()
     left: tuple[int, ...] = ()
+    usage: Usage | None = None
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -155,6 +158,7 @@ def _ranked(
         tuple(same),
         tuple((n, str(error)) for n, error in failed.items()),
         tuple(n for n in made if n not in begun and n not in failed),
+        total(draft.usage for draft in drafts.values()),
     )
 
 

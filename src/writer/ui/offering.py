@@ -24,7 +24,6 @@ from writer.drafting import (
     sentence_spans,
     style_of,
 )
-from writer.drafting.costs import total
 from writer.errors import EditConflict, InputError, NotRecorded
 from writer.schema import Checked, Draft, EngineName, OutlineItem, Version
 from writer.ui.jobs import Task
@@ -121,7 +120,7 @@ class _Offering:
         broken = sum(not one.draft.complete for one in told)
         more += [f"{broken} 份没有写完，排在后面"] if broken else []
         more += [f"{len(made.left)} 份因停止没有写"] if made.left else []
-        spent = writing.bench.office.price.words(total(one.draft.usage for one in made.ranked))
+        spent = writing.bench.office.price.words(made.usage)
         more += [spent] if spent else []
         said = f"写了 {len(told)} 份候选稿，都存为版本" if told else "没有写出别的写法"
         return "，".join([f"“{name}”{said}", *more])

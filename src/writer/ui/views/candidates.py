@@ -67,16 +67,19 @@ def rated(rating: Rating, unused: Sequence[str] = ()) -> str:
         facts += f" · 要点 {len(rating.points) - len(rating.missed)}/{len(rating.points)} 条"
     judged = rating.judged
     style = f"文风 {rating.within}/{len(judged)} 项在常见范围" if judged else "文字太短，不比文风"
+    copied = f"与往期相同 {100 * rating.copied_share:.0f}%"
+    if not rating.measures:
+        style, copied = "没有往期材料", "不比文风和照抄"
     source = f"（多在《{rating.copied_from}》）" if rating.copied_from else ""
     errors = f" · <b>{rating.errors} 处要改</b>" if rating.errors else ""
     unfinished = "" if rating.complete else " · <b>没有写完</b>"
     more = [f"没用到：{'、'.join(unused)}"] if unused else []
     more += [f"漏写要点：{point}" for point in rating.missed]
-    more += [f"与往期相同的文字 {100 * rating.copied_share:.0f}%{source}", *map(_percentile, judged)]
+    more += [f"{copied}{source}", *map(_percentile, judged)]
     lines = "".join(f"<li>{esc(line)}</li>" for line in more)
     return (
         f'<p class="rating {"good" if rating.clean else "bad"}">{figures} · {facts}{errors}{unfinished}</p>'
-        f'<details class="parts meta"><summary>{style} · 与往期相同 {100 * rating.copied_share:.0f}%'
+        f'<details class="parts meta"><summary>{style} · {copied}'
         f"{f' · 没用到 {len(unused)} 条' if unused else ''}</summary><ul>{lines}</ul></details>"
     )
 
