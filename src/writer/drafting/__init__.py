@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from writer.drafting.assign import assign_facts
 from writer.drafting.brief import Brief, Engine
-from writer.drafting.candidates import MANNERS, MOST, Candidate, Candidates, draft_candidates, require_count
+from writer.drafting.candidates import MANNERS, MOST, PLAIN, Candidate, Candidates, draft_candidates, require_count
 from writer.drafting.choosing import PassageSource
 from writer.drafting.document import compose, heading_line, outline_of, replace_section, sections_under
 from writer.drafting.follow import follow
@@ -36,6 +36,7 @@ __all__ = [
     "MANNERS",
     "MOST",
     "ORIGIN",
+    "PLAIN",
     "RULE",
     "Brief",
     "Candidate",

@@ -28,6 +28,7 @@ MANNERS: Final[Mapping[EngineName, str]] = {
     "llm": "模型写的各稿，照着不同的往期段落、按不同的写法提示（prompts/candidate.md）写成。",
     "roll": "套写没有用模型：各稿分别照着不同的往期段落改写，合适的段落不够多时会有相同的。",
 }
+PLAIN: Final = "没有可照的往期句子，数据直接成句"
 
 
 @dataclass(frozen=True, slots=True)

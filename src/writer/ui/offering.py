@@ -7,24 +7,29 @@ follows from the text, the figures and the past reports as they are now.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Event, Lock
 
 from writer.drafting import (
     MANNERS,
+    ORIGIN,
+    PLAIN,
     Candidate,
     Candidates,
     Rating,
     draft_candidates,
     keep_locked,
+    origin_remarks,
     rank_key,
     rate,
     require_count,
     sentence_spans,
     style_of,
 )
-from writer.errors import EditConflict, InputError, NotRecorded
+from writer.errors import CorpusError, EditConflict, InputError, NotRecorded
 from writer.schema import Checked, Draft, EngineName, OutlineItem, Version
 from writer.ui.jobs import Task
 from writer.ui.tasks import Writing, writing_for
@@ -32,6 +37,7 @@ from writer.ui.texts import Saved, find_item, still_true
 from writer.ui.views.outline import heading_name
 from writer.ui.workbench import Workbench
 
+_ROLLED = re.compile(r"：(《.+?》[^，]*)，原句：")
 _NOTE = re.compile(r"^候选稿 第(\d{1,6})轮")
 
 
@@ -39,13 +45,14 @@ _NOTE = re.compile(r"^候选稿 第(\d{1,6})轮")
 class Offer:
     """A candidate as it is shown: its version, the check of its text, what is measured of it, and its sentences.
 
-    ``unused`` names the facts of the section that it does not state.
+    ``unused`` names the facts of the section that it does not state, ``after`` the past passage it follows first.
     """
 
     version: Version
     checked: Checked
     rating: Rating
     unused: tuple[str, ...] = ()
+    after: str = ""
 
     @property
     def sentences(self) -> tuple[tuple[int, int], ...]:
@@ -134,7 +141,7 @@ class _Offering:
             writing.bench.office.store.desk.add_version(
                 writing.report_id, self.item.key, draft.text, "engine", base=base, engine=draft.engine, note=note,
                 passages=draft.passages, messages=draft.messages, user=writing.user,
-                remarks=writing.remarks(self.item, draft),
+                remarks=[*writing.remarks(self.item, draft), *origin_remarks(draft)],
             )  # fmt: skip
         except EditConflict:
             return  # recorded beside what stands there, as wanted
@@ -182,8 +189,26 @@ def offers(bench: Workbench, report_id: str, key: str) -> tuple[Offer, ...]:
             style_of(style, version.text, item.role), complete="未写完" not in version.note, points=item.points,
             text=version.text,
         )  # fmt: skip
-        found.append(Offer(version, checked, rating, tuple(known[one] for one in rating.unused)))
+        found.append(
+            Offer(version, checked, rating, tuple(known[one] for one in rating.unused), _after(bench, version))
+        )
     return tuple(sorted(found, key=lambda one: rank_key(one.rating, one.version.n)))
+
+
+def _after(bench: Workbench, version: Version) -> str:
+    """The past text a candidate follows: of 套写 the one that most of its sentences come from."""
+    rolled = Counter(
+        found[1] for one in version.remarks if one.code == ORIGIN and (found := _ROLLED.search(one.message))
+    )
+    if rolled:
+        return rolled.most_common(1)[0][0]
+    if version.engine == "roll":
+        return PLAIN
+    with suppress(NotRecorded, CorpusError):
+        for key in version.passages[:1]:
+            passage = bench.office.library.passage(key)
+            return f"《{passage.report}》{passage.heading}"
+    return ""
 
 
 def about(bench: Workbench, report_id: str, found: Sequence[Offer]) -> tuple[str, ...]:

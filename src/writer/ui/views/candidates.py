@@ -50,16 +50,18 @@ def _column(at: int, offer: Offer, why: str, told: dict[str, str]) -> str:
     return (
         f'<article class="candidate"><header><strong>第{at}名</strong>'
         f'<span class="meta">第{version.n}版 · {esc(who)} · '
-        f"{len(''.join(version.text.split()))} 字</span>{whole}</header>{rated(offer.rating, offer.unused)}{before}"
+        f"{len(''.join(version.text.split()))} 字</span>{whole}</header>"
+        f"{rated(offer.rating, offer.unused, offer.after)}{before}"
         f'<div class="text">{sentences}</div></article>'
     )
 
 
-def rated(rating: Rating, unused: Sequence[str] = ()) -> str:
+def rated(rating: Rating, unused: Sequence[str] = (), after: str = "") -> str:
     """What is measured of a candidate, in a few lines, each part of it to be seen.
 
     Args:
         unused: names of the section's facts that it does not state.
+        after: the past passage that it follows first.
     """
     figures = f"{rating.grounded}/{rating.figures} 个数字有出处" if rating.figures else "没有数字"
     facts = f"本节数据 {len(rating.covered)}/{len(rating.due)} 条" if rating.due else "本节没有指定数据"
@@ -73,7 +75,8 @@ def rated(rating: Rating, unused: Sequence[str] = ()) -> str:
     source = f"（多在《{rating.copied_from}》）" if rating.copied_from else ""
     errors = f" · <b>{rating.errors} 处要改</b>" if rating.errors else ""
     unfinished = "" if rating.complete else " · <b>没有写完</b>"
-    more = [f"没用到：{'、'.join(unused)}"] if unused else []
+    more = [f"照着：{after}"] if after else []
+    more += [f"没用到：{'、'.join(unused)}"] if unused else []
     more += [f"漏写要点：{point}" for point in rating.missed]
     more += [f"{copied}{source}", *map(_percentile, judged)]
     lines = "".join(f"<li>{esc(line)}</li>" for line in more)
