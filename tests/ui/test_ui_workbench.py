@@ -536,7 +536,9 @@ def test_what_was_cut_is_gone_on_with(tmp_path: Path, project: Path, alone: bool
             assert whole is not None
             assert whole.text.startswith(cut.text)
             assert len(whole.text) > len(cut.text)
-            assert any(len(body["messages"]) == 4 for body in endpoint.bodies)
+            assert [(one.role, one.content) for one in whole.messages[:4]] in [
+                [(one["role"], one["content"]) for one in body["messages"]] for body in endpoint.bodies
+            ]
             assert "词元" in bench.jobs.progress(report).spent
         finally:
             opened.close()

@@ -20,6 +20,7 @@ from writer.drafting.refusals import leftovers
 from writer.drafting.repair import Mender
 from writer.drafting.report_run import ReportRun, SectionTextCallback
 from writer.drafting.running import TextCallback, Written, cleaned, run_engine
+from writer.drafting.seam import to_continue, without_half_reference
 from writer.figures import parse_period
 from writer.schema import (
     PASSING,
@@ -28,6 +29,7 @@ from writer.schema import (
     EngineName,
     Fact,
     Ledger,
+    Message,
     Outline,
     OutlineItem,
 )
@@ -189,7 +191,7 @@ class Drafter:
             passages=tuple(hit.passage.id for hit in brief.hits),
             facts=stated,
             findings=(*notes, *done.notes, *done.checked.findings),
-            messages=(*brief.messages, *done.messages),
+            messages=(*_sent(brief), *done.messages),
             complete=result.complete,
             seconds=seconds(),
             usage=result.usage,
@@ -244,6 +246,12 @@ class Drafter:
             if item.id == section_id:
                 return item
         raise missing_section(section_id, self._outline)
+
+
+def _sent(brief: Brief) -> tuple[Message, ...]:
+    """What was sent to have the section written, or to have one gone on with that was broken off."""
+    partial = without_half_reference(brief.partial)
+    return to_continue(brief.messages, partial) if partial.strip() and brief.messages else brief.messages
 
 
 def bare_heading(brief: Brief) -> bool:

@@ -243,11 +243,14 @@ def pick(
         NotRecorded: no such report or section.
     """
     number, _, place = wanted.partition(":")
-    offer = next((one for one in offers(bench, report_id, key) if str(one.version.n) == number), None)
-    if offer is None or not place.isdecimal() or len(place) > 6 or int(place) >= len(offer.sentences):
+    versions = bench.texts.versions(report_id, key)
+    # Of any round: the page may still show one that another round has come after.
+    chosen = next((one for one in versions if turn_of(one) and str(one.n) == number), None)
+    spans = sentence_spans(chosen.text) if chosen else ()
+    if chosen is None or not place.isdecimal() or len(place) > 6 or int(place) >= len(spans):
         raise InputError("这份候选稿已经不在了；请重新点“看候选稿”再选。")
-    start, end = offer.sentences[int(place)]
-    sentence = offer.version.text[start:end].strip()
+    start, end = spans[int(place)]
+    sentence = chosen.text[start:end].strip()
     text = text.replace("\r\n", "\n")
     at = int(caret) if caret.isdecimal() and len(caret) < 10 and int(caret) <= len(text) else len(text.rstrip())
     at = _behind_sentence(text, at)
