@@ -178,7 +178,7 @@ def test_stop_keeps_what_has_come(walk: Walk, desk: Running) -> None:
     assert not page.locator("#sections li.is-waiting").count()
     cut = walk.text()
     page.locator("#versions").get_by_text("原文", exact=True).click()
-    page.wait_for_selector("#diff .sent pre")
+    page.wait_for_selector("#diff .sent [open] pre")
     sent = [[message["content"] for message in body["messages"]] for body in desk.endpoint.bodies]
     assert page.locator("#diff .sent pre").all_text_contents() in sent
     desk.endpoint.mode = "normal"

@@ -199,6 +199,11 @@ def test_a_round_says_why_first_how_it_differs_and_that_the_facts_have_changed(b
     assert "不同的往期段落" in how
     shown = candidates(found, (how,))
     assert "排在第2名前：" in shown
+    assert len({one.after for one in found}) == len(found)
+    assert all(one.after.startswith(("《", "没有可照的")) for one in found)
+    current = bench.texts.current(report, key)
+    assert current is not None
+    assert bench.texts.origins(report, key, current.text)
     assert "百分位" in shown
     assert "排序规则（依次比较" in shown
     bench.paste(report, FIGURES.replace("18", "21"), append=False)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from writer.cli.output import finding_line, number, usage_json
-from writer.errors import InputError, WriterError
+from writer.errors import CorpusError, InputError, NotRecorded, WriterError
 
 if TYPE_CHECKING:
     from writer.drafting import Candidate, Candidates, Rating
@@ -31,6 +33,7 @@ TakeOption = Annotated[
     ),
 ]  # fmt: skip
 ShowOption = Annotated[bool, typer.Option("--show", help="再看上一轮候选稿，不另写")]
+_MOST_TOLD = 8
 _PICK = re.compile(r"(\d{1,3})(?::(\d{1,4})(?:[-~—–](\d{1,4}))?)?")
 
 
@@ -97,7 +100,8 @@ class Offered:
     """The candidates of a section and of its sub-sections, each section's in the order they were shown in.
 
     ``kept`` says that they are those of an earlier run, ``stale`` why they cannot be taken any more, "" when they can;
-    ``now`` has the text of each section as it stood when they were asked for.
+    ``now`` has the text of each section as it stood when they were asked for,
+    ``after`` says of past passages by id where they stand.
     """
 
     title: str
@@ -106,13 +110,26 @@ class Offered:
     kept: bool = False
     stale: str = ""
     now: Mapping[str, str] = field(default_factory=dict)
+    after: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def usage(self) -> Usage | None:
         """The tokens of all of them."""
         from writer.drafting.costs import total
 
-        return total(one.draft.usage for section in self.sections for one in section.ranked)
+        return total(section.usage for section in self.sections)
+
+    def _after(self, one: Candidate) -> str:
+        """The past text that a candidate follows: of 套写 the one that most of its sentences come from."""
+        from writer.drafting import PLAIN
+
+        rolled = Counter((each.report, each.heading) for each in one.draft.sentences if each.report and each.text)
+        if rolled:
+            report, heading = rolled.most_common(1)[0][0]
+            return f"《{report}》{heading}"
+        if one.draft.engine == "roll":
+            return PLAIN
+        return next((self.after[key] for key in one.draft.passages[:1] if key in self.after), "")
 
     def _stands(self, section: Candidates, one: Candidate) -> bool:
         """Whether a candidate says what stands in the section already."""
@@ -124,7 +141,7 @@ class Offered:
 
         return {
             "candidates": [
-                _json(section, at, one, why, self._stands(section, one))
+                _json(section, at, one, why, self._stands(section, one)) | {"after": self._after(one)}
                 for section in self.sections
                 for at, (one, why) in enumerate(zip(section.ranked, section.reasons, strict=True), 1)
             ],
@@ -153,6 +170,7 @@ class Offered:
             told: dict[str, str] = {}
             for at, (one, why) in enumerate(zip(section.ranked, section.reasons, strict=True), 1):
                 yield f"===== {section.section_id} 第 {at} 名（第 {one.n} 稿）：{rating_words(one.rating)} ====="
+                yield from [f"  照着：{words}"] if (words := self._after(one)) else []
                 yield from ["  与本节现有文字相同"] if self._stands(section, one) else []
                 yield from _more(one)
                 yield from [f"  排在第 {at + 1} 名前：{why}"] if why else []
@@ -171,9 +189,10 @@ def _more(one: Candidate) -> Iterator[str]:
     if rating.unused:
         yield f"  没用到的本节数据：{'、'.join(rating.unused)}"
     yield from (f"  漏写的要点：{point}" for point in rating.missed)
-    for found in one.draft.findings:
-        if found.severity == "error" or found.code == "locked":
-            yield f"  {finding_line(found.severity, found.text, found.message)}"
+    told = [found for found in one.draft.findings if found.severity == "error" or found.code == "locked"]
+    yield from (f"  {finding_line(found.severity, found.text, found.message)}" for found in told[:_MOST_TOLD])
+    if len(told) > _MOST_TOLD:
+        yield f"  ……共 {len(told)} 处，其余见 --json"
 
 
 def _numbered(text: str, rank: int, told: dict[str, str]) -> Iterator[str]:
@@ -237,7 +256,20 @@ def offer(office: Office, text: str, ledger: Ledger, asked: Asked, locked: Seque
             if not stop.is_set()
             else f"已停止，第 {asked.section} 节还没有写出候选稿，文稿没有改动。"
         )
-    return Offered(plan.title, chosen.name, tuple(found), now={key: written.get(key, "") for key in ids})
+    return Offered(
+        plan.title, chosen.name, tuple(found), now={key: written.get(key, "") for key in ids},
+        after=passage_names(office, found),
+    )  # fmt: skip
+
+
+def passage_names(office: Office, sections: Sequence[Candidates]) -> dict[str, str]:
+    """Where the past passages stand that candidates follow, by id; those no longer there are left out."""
+    names = {}
+    for key in {key for section in sections for one in section.ranked for key in one.draft.passages[:1]}:
+        with suppress(NotRecorded, CorpusError):
+            passage = office.library.passage(key)
+            names[key] = f"《{passage.report}》{passage.heading}"
+    return names
 
 
 def _none_of(made: Candidates) -> Candidates:
@@ -262,12 +294,20 @@ def rating_words(rating: Rating) -> str:
         f"数字 {rating.grounded}/{rating.figures} 个有出处" if rating.figures else "没有数字",
         f"本节数据用到 {len(rating.covered)}/{len(rating.due)} 条" if rating.due else "本节没有指定数据",
         *([f"要点 {len(rating.points) - len(rating.missed)}/{len(rating.points)} 条"] if rating.points else []),
-        f"文风 {rating.within}/{len(rating.judged)} 项在往期常见范围" if rating.judged else "文字太短，不比文风",
-        f"与往期相同的文字 {100 * rating.copied_share:.0f}%"
-        + (f"（多在《{rating.copied_from}》）" if rating.copied_from else ""),
+        *_beside_past(rating),
         f"错误 {rating.errors} 处",
     ]
     return "；".join(words if rating.complete else [*words, "没有写完"])
+
+
+def _beside_past(rating: Rating) -> list[str]:
+    if not rating.measures:
+        return ["没有往期材料，不比文风和照抄"]
+    source = f"（多在《{rating.copied_from}》）" if rating.copied_from else ""
+    return [
+        f"文风 {rating.within}/{len(rating.judged)} 项在往期常见范围" if rating.judged else "文字太短，不比文风",
+        f"与往期相同的文字 {100 * rating.copied_share:.0f}%{source}",
+    ]
 
 
 def style_words(rating: Rating) -> list[str]:
@@ -313,5 +353,7 @@ def _json(section: Candidates, at: int, one: Candidate, why: str, stands: bool) 
 
 
 def spent_json(office: Office, offered: Offered) -> dict[str, Any]:
-    """Tokens and cost of a round that was written in this run."""
+    """Tokens and cost of a round that was written in this run, said for people on standard error."""
+    if words := office.price.words(offered.usage):
+        print(f"合计：{words}", file=sys.stderr)
     return {"usage": usage_json(offered.usage), "cost": number(office.price.cost(offered.usage))}

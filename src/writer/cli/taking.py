@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from writer.cli.candidates import Asked, Offered, offer
+from writer.cli.candidates import Asked, Offered, offer, passage_names
 from writer.cli.landing import replaced
 from writer.cli.rounds import FileRounds, Round
 from writer.cli.sources import read_draft, write_draft
@@ -85,7 +85,7 @@ def _shown(office: Office, rounds: FileRounds, draft_file: Path, text: str, ledg
     found = _found(rounds, plan, asked)
     said = [one.stale(_headings(plan)[key], written.get(key, ""), ledger, _drafts(one)) for key, one in found.items()]
     stale = next((one for one in said if one), "")
-    offered = replace(_offered(plan, office.measure(ledger, plan), found, written), stale=stale)
+    offered = replace(_offered(office, plan, office.measure(ledger, plan), found, written), stale=stale)
     best = tuple(one.ranked[0].draft for one in offered.sections if one.ranked)
     done = f"{stale}，这一轮不能再取" if stale else f"{draft_file} 没有改动{_HOW}"
     return Answer(offered, best, text, done)
@@ -120,7 +120,7 @@ def _taken(
         write_draft(draft_file, after)
     for key, draft in drafts.items():
         rounds.taken(found[key], draft.text)
-    shown = offered or replace(_offered(plan, measure, found, written), kept=True)
+    shown = offered or replace(_offered(office, plan, measure, found, written), kept=True)
     return Answer(shown, tuple(drafts.values()), after, f"{_what(asked)}已写入 {draft_file}")
 
 
@@ -208,7 +208,9 @@ def _chosen(
     )
 
 
-def _offered(plan: Outline, measure: Measure, found: Mapping[str, Round], written: Mapping[str, str]) -> Offered:
+def _offered(
+    office: Office, plan: Outline, measure: Measure, found: Mapping[str, Round], written: Mapping[str, str]
+) -> Offered:
     """Rounds as candidates in the order they were shown, measured by the facts as they are now."""
     from writer.drafting import Candidate, Candidates
 
@@ -219,7 +221,7 @@ def _offered(plan: Outline, measure: Measure, found: Mapping[str, Round], writte
         for key, one in found.items()
     )
     engine = next(iter(found.values())).engine
-    return Offered(plan.title, engine, sections, kept=True, now=written)
+    return Offered(plan.title, engine, sections, kept=True, now=written, after=passage_names(office, sections))
 
 
 def _drafts(one: Round) -> tuple[Draft, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from writer.drafting.assign import assign_facts
 from writer.drafting.brief import Brief, Engine
-from writer.drafting.candidates import MANNERS, MOST, Candidate, Candidates, draft_candidates, require_count
+from writer.drafting.candidates import MANNERS, MOST, PLAIN, Candidate, Candidates, draft_candidates, require_count
 from writer.drafting.choosing import PassageSource
 from writer.drafting.document import (
     compose,
@@ -47,6 +47,7 @@ __all__ = [
     "MANNERS",
     "MOST",
     "ORIGIN",
+    "PLAIN",
     "RULE",
     "Brief",
     "Candidate",

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Final, Protocol
 
+from writer.drafting.costs import total
 from writer.drafting.locks import Kept
 from writer.drafting.rating import Rating, rank_key, why_before
 from writer.errors import InputError, WriterError
-from writer.schema import Draft, EngineName
+from writer.schema import Draft, EngineName, Usage
 
 _LOG = logging.getLogger("writer.drafting")
 MOST: Final = 8
@@ -27,6 +28,7 @@ MANNERS: Final[Mapping[EngineName, str]] = {
     "llm": "模型写的各稿，照着不同的往期段落、按不同的写法提示（prompts/candidate.md）写成。",
     "roll": "套写没有用模型：各稿分别照着不同的往期段落改写，合适的段落不够多时会有相同的。",
 }
+PLAIN: Final = "没有可照的往期句子，数据直接成句"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ class Candidates:
     """The drafts of one section, the best first by ``RULE``.
 
     ``same`` are the numbers of those that came out like one that is listed, ``failed`` the numbers of those that were
-    not written, with the reason, ``left`` those that were not begun because of a stop.
+    not written, with the reason, ``left`` those that were not begun because of a stop. ``usage`` are
+    the tokens of all that were written, those that came out alike included.
     """
 
     section_id: str
@@ -51,6 +54,7 @@ class Candidates:
     same: tuple[int, ...] = ()
     failed: tuple[tuple[int, str], ...] = ()
     left: tuple[int, ...] = ()
+    usage: Usage | None = None
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -155,6 +159,7 @@ def _ranked(
         tuple(same),
         tuple((n, str(error)) for n, error in failed.items()),
         tuple(n for n in made if n not in begun and n not in failed),
+        total(draft.usage for draft in drafts.values()),
     )
 
 

@@ -7,25 +7,29 @@ follows from the text, the figures and the past reports as they are now.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Event, Lock
 
 from writer.drafting import (
     MANNERS,
+    ORIGIN,
+    PLAIN,
     Candidate,
     Candidates,
     Rating,
     draft_candidates,
     keep_locked,
+    origin_remarks,
     rank_key,
     rate,
     require_count,
     sentence_spans,
     style_of,
 )
-from writer.drafting.costs import total
-from writer.errors import EditConflict, InputError, NotRecorded
+from writer.errors import CorpusError, EditConflict, InputError, NotRecorded
 from writer.schema import Checked, Draft, EngineName, OutlineItem, Version
 from writer.ui.jobs import Task
 from writer.ui.tasks import Writing, writing_for
@@ -33,6 +37,7 @@ from writer.ui.texts import Saved, find_item, still_true
 from writer.ui.views.outline import heading_name
 from writer.ui.workbench import Workbench
 
+_ROLLED = re.compile(r"：(《.+?》[^，]*)，原句：")
 _NOTE = re.compile(r"^候选稿 第(\d{1,6})轮")
 
 
@@ -40,13 +45,14 @@ _NOTE = re.compile(r"^候选稿 第(\d{1,6})轮")
 class Offer:
     """A candidate as it is shown: its version, the check of its text, what is measured of it, and its sentences.
 
-    ``unused`` names the facts of the section that it does not state.
+    ``unused`` names the facts of the section that it does not state, ``after`` the past passage it follows first.
     """
 
     version: Version
     checked: Checked
     rating: Rating
     unused: tuple[str, ...] = ()
+    after: str = ""
 
     @property
     def sentences(self) -> tuple[tuple[int, int], ...]:
@@ -121,7 +127,7 @@ class _Offering:
         broken = sum(not one.draft.complete for one in told)
         more += [f"{broken} 份没有写完，排在后面"] if broken else []
         more += [f"{len(made.left)} 份因停止没有写"] if made.left else []
-        spent = writing.bench.office.price.words(total(one.draft.usage for one in made.ranked))
+        spent = writing.bench.office.price.words(made.usage)
         more += [spent] if spent else []
         said = f"写了 {len(told)} 份候选稿，都存为版本" if told else "没有写出别的写法"
         return "，".join([f"“{name}”{said}", *more])
@@ -135,7 +141,7 @@ class _Offering:
             writing.bench.office.store.desk.add_version(
                 writing.report_id, self.item.key, draft.text, "engine", base=base, engine=draft.engine, note=note,
                 passages=draft.passages, messages=draft.messages, user=writing.user,
-                remarks=writing.remarks(self.item, draft),
+                remarks=[*writing.remarks(self.item, draft), *origin_remarks(draft)],
             )  # fmt: skip
         except EditConflict:
             return  # recorded beside what stands there, as wanted
@@ -183,8 +189,26 @@ def offers(bench: Workbench, report_id: str, key: str) -> tuple[Offer, ...]:
             style_of(style, version.text, item.role), complete="未写完" not in version.note, points=item.points,
             text=version.text,
         )  # fmt: skip
-        found.append(Offer(version, checked, rating, tuple(known[one] for one in rating.unused)))
+        found.append(
+            Offer(version, checked, rating, tuple(known[one] for one in rating.unused), _after(bench, version))
+        )
     return tuple(sorted(found, key=lambda one: rank_key(one.rating, one.version.n)))
+
+
+def _after(bench: Workbench, version: Version) -> str:
+    """The past text a candidate follows: of 套写 the one that most of its sentences come from."""
+    rolled = Counter(
+        found[1] for one in version.remarks if one.code == ORIGIN and (found := _ROLLED.search(one.message))
+    )
+    if rolled:
+        return rolled.most_common(1)[0][0]
+    if version.engine == "roll":
+        return PLAIN
+    with suppress(NotRecorded, CorpusError):
+        for key in version.passages[:1]:
+            passage = bench.office.library.passage(key)
+            return f"《{passage.report}》{passage.heading}"
+    return ""
 
 
 def about(bench: Workbench, report_id: str, found: Sequence[Offer]) -> tuple[str, ...]:
@@ -219,11 +243,14 @@ def pick(
         NotRecorded: no such report or section.
     """
     number, _, place = wanted.partition(":")
-    offer = next((one for one in offers(bench, report_id, key) if str(one.version.n) == number), None)
-    if offer is None or not place.isdecimal() or len(place) > 6 or int(place) >= len(offer.sentences):
+    versions = bench.texts.versions(report_id, key)
+    # Of any round: the page may still show one that another round has come after.
+    chosen = next((one for one in versions if turn_of(one) and str(one.n) == number), None)
+    spans = sentence_spans(chosen.text) if chosen else ()
+    if chosen is None or not place.isdecimal() or len(place) > 6 or int(place) >= len(spans):
         raise InputError("这份候选稿已经不在了；请重新点“看候选稿”再选。")
-    start, end = offer.sentences[int(place)]
-    sentence = offer.version.text[start:end].strip()
+    start, end = spans[int(place)]
+    sentence = chosen.text[start:end].strip()
     text = text.replace("\r\n", "\n")
     at = int(caret) if caret.isdecimal() and len(caret) < 10 and int(caret) <= len(text) else len(text.rstrip())
     at = _behind_sentence(text, at)

@@ -50,16 +50,18 @@ def _column(at: int, offer: Offer, why: str, told: dict[str, str]) -> str:
     return (
         f'<article class="candidate"><header><strong>第{at}名</strong>'
         f'<span class="meta">第{version.n}版 · {esc(who)} · '
-        f"{len(''.join(version.text.split()))} 字</span>{whole}</header>{rated(offer.rating, offer.unused)}{before}"
+        f"{len(''.join(version.text.split()))} 字</span>{whole}</header>"
+        f"{rated(offer.rating, offer.unused, offer.after)}{before}"
         f'<div class="text">{sentences}</div></article>'
     )
 
 
-def rated(rating: Rating, unused: Sequence[str] = ()) -> str:
+def rated(rating: Rating, unused: Sequence[str] = (), after: str = "") -> str:
     """What is measured of a candidate, in a few lines, each part of it to be seen.
 
     Args:
         unused: names of the section's facts that it does not state.
+        after: the past passage that it follows first.
     """
     figures = f"{rating.grounded}/{rating.figures} 个数字有出处" if rating.figures else "没有数字"
     facts = f"本节数据 {len(rating.covered)}/{len(rating.due)} 条" if rating.due else "本节没有指定数据"
@@ -67,16 +69,20 @@ def rated(rating: Rating, unused: Sequence[str] = ()) -> str:
         facts += f" · 要点 {len(rating.points) - len(rating.missed)}/{len(rating.points)} 条"
     judged = rating.judged
     style = f"文风 {rating.within}/{len(judged)} 项在常见范围" if judged else "文字太短，不比文风"
+    copied = f"与往期相同 {100 * rating.copied_share:.0f}%"
+    if not rating.measures:
+        style, copied = "没有往期材料", "不比文风和照抄"
     source = f"（多在《{rating.copied_from}》）" if rating.copied_from else ""
     errors = f" · <b>{rating.errors} 处要改</b>" if rating.errors else ""
     unfinished = "" if rating.complete else " · <b>没有写完</b>"
-    more = [f"没用到：{'、'.join(unused)}"] if unused else []
+    more = [f"照着：{after}"] if after else []
+    more += [f"没用到：{'、'.join(unused)}"] if unused else []
     more += [f"漏写要点：{point}" for point in rating.missed]
-    more += [f"与往期相同的文字 {100 * rating.copied_share:.0f}%{source}", *map(_percentile, judged)]
+    more += [f"{copied}{source}", *map(_percentile, judged)]
     lines = "".join(f"<li>{esc(line)}</li>" for line in more)
     return (
         f'<p class="rating {"good" if rating.clean else "bad"}">{figures} · {facts}{errors}{unfinished}</p>'
-        f'<details class="parts meta"><summary>{style} · 与往期相同 {100 * rating.copied_share:.0f}%'
+        f'<details class="parts meta"><summary>{style} · {copied}'
         f"{f' · 没用到 {len(unused)} 条' if unused else ''}</summary><ul>{lines}</ul></details>"
     )
 
