@@ -130,7 +130,8 @@ TAGS = {
     "th", "thead", "tr", "u", "ul",
 }  # fmt: skip
 NAMES = {
-    "aria-current", "aria-label", "autocomplete", "class", "data-act", "data-arg", "data-confirm", "data-copy", "data-download",
+    "aria-current", "aria-label", "autocomplete", "class", "data-act", "data-arg", "data-confirm", "data-copy",
+    "data-download",
     "data-fold", "data-goto", "data-id", "data-ids", "data-key", "data-length", "data-name", "data-next",
     "data-row", "data-stamp", "data-step", "hidden", "id", "lang", "open", "role", "scope", "spellcheck", "style",
     "title", "type", "value",
