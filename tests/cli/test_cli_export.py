@@ -87,3 +87,10 @@ def test_a_sentence_or_an_english_draft_is_printed(draft, text):
     assert draft("export", "a.md", "-o", "a.docx").status == 0
     printed = " ".join(one.text for one in Document("a.docx").paragraphs)
     assert printed.replace("\n", " ") == " ".join(text.split())
+
+
+def test_the_figures_go_with_the_report_as_a_table(draft, facts):
+    assert draft("export", "a.md", "-o", "t.docx", "--facts", facts, "--table").status == 0
+    rows = [[cell.text for cell in row.cells] for row in Document("t.docx").tables[0].rows]
+    assert (rows[0][:3], rows[1][:3]) == (["指标", "单位", "本期"], ["签约项目", "个", "29"])
+    assert "要与 --facts 同用" in draft("export", "a.md", "-o", "t.docx", "--table").err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import docx
@@ -55,3 +56,10 @@ def test_another_place_and_wrong_use_are_told(writer, edited: Path) -> None:
     Path("other.md").write_text("# 采购合同\n\n甲方向乙方采购办公设备若干，验收后付清。\n", encoding="utf-8")
     other = writer("import-edits", "别的.docx", "--into", "other.md")
     assert (other.status, "像是另一份材料" in other.err) == (2, True)
+
+
+def test_a_draft_that_went_on_since_the_export_is_told(writer, edited: Path) -> None:
+    assert "之后又改过" not in writer("import-edits", edited, "--dry-run").err
+    later = Path("q.md").stat().st_mtime + 60
+    os.utime("q.md", (later, later))
+    assert "之后又改过" in writer("import-edits", edited, "--dry-run").err

@@ -41,7 +41,11 @@ def test_two_versions_are_set_side_by_side(indexed, project):
         ("18个", "19个")
     }
     assert {one["name"] for one in found["against"]["metrics"]} == {one["name"] for one in found["metrics"]}
-    assert "[18个→19个]" in indexed("compare", "new.txt", "--against", "old.txt").out
+    told = indexed("compare", "new.txt", "--against", "old.txt", "--html", "r.html")
+    assert "[18个→19个]" in told.out
+    page = Path("r.html").read_text(encoding="utf-8")
+    assert ("<del>18个</del>" in page, "<ins>19个</ins>" in page, "r.html" in told.err) == (True, True, True)
+    assert "后缀应是 .html" in indexed("compare", "new.txt", "--html", "r.pdf").err
 
 
 def test_what_cannot_be_compared_is_said_and_is_no_failure(indexed):

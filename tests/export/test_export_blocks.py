@@ -166,3 +166,18 @@ def test_a_long_title_breaks_at_a_word(title: str, second: str) -> None:
 def test_both_lines_of_a_broken_title_fit(title: str, capacity: float) -> None:
     at = title_break(title, capacity)
     assert at == 0 or max(em_width(title[:at]), em_width(title[at:])) <= capacity
+
+
+@pytest.mark.parametrize("label", ["（征求意见稿）", "秘密★1年", "特急"])
+def test_a_label_above_the_title_is_not_the_title(label: str) -> None:
+    _, blocks = split_blocks(f"{label}\n\n# 岚桥园区2026年上半年工作总结\n岚桥市人民政府：\n\n开头。\n")
+    assert [(one.kind, one.text) for one in blocks][:3] == [
+        ("front", label), ("title", "岚桥园区2026年上半年工作总结"), ("recipient", "岚桥市人民政府："),
+    ]  # fmt: skip
+
+
+def test_marks_of_a_heading_that_is_none_are_not_printed() -> None:
+    _, blocks = split_blocks("2026年7月6日\n\n# 岚桥园区工作总结\n\n## 一、情况\n\n签约12个。\n\n\\# 号楼交付。\n")
+    texts = [one.text for one in blocks]
+    assert "岚桥园区工作总结" in texts
+    assert "# 号楼交付。" in texts

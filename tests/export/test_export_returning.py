@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from writer.corpus import read_edited
 from writer.errors import InputError, UnreadableFile
 from writer.export import Audit, Before, Returned, bring_back, sections_as_parts, write_docx
+from writer.facts import parse_facts
 from writer.schema import Trace
 
 DRAFT = """# 岚桥经济开发区2026年上半年招商引资工作总结
@@ -199,6 +200,15 @@ def test_comments_come_with_their_words_and_the_audit_is_left_out(tmp_path: Path
     assert back.text == DRAFT
     said = [(one.author, one.text, one.quote[:4], back.parts[back.places[one.line]].heading) for one in word.comments]
     assert ("李四", "请补充数字", "一是土地", "存在问题") in said
+
+
+@pytest.mark.parametrize("listed", ["附件：1.项目清单\n\n", ""])
+def test_the_table_of_figures_is_no_text_of_the_draft(tmp_path: Path, listed: str) -> None:
+    draft = DRAFT.replace("附件：1.项目清单\n\n", listed)
+    facts = parse_facts("指标\t单位\t本期\t上年同期\n签约项目\t个\t12\t10\n")
+    path = write_docx(draft, tmp_path / "a.docx", table=facts)
+    assert "主要指标完成情况表" in "".join(line.text for line in read_edited(path).lines)
+    assert bring_back(draft, read_edited(path), sections_as_parts(draft)).text == draft
 
 
 def test_another_document_and_no_document_are_refused_with_the_cure(tmp_path: Path) -> None:

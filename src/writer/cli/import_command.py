@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _SUFFIX = re.compile(r"（(?:核对稿|旧稿\d+)）|\s?\(\d+\)$")
 _KINDS = {"added": "新增", "changed": "改动", "renamed": "改标题", "moved": "移动"}
 _SHOWN = 60
+_SAME_MOMENT = timedelta(seconds=2)
 
 
 def register(cli: typer.Typer) -> None:
@@ -57,16 +59,17 @@ def import_edits(
     if not dry_run:
         require_place(place)
     back = bring_back(text, word, sections_as_parts(text), anyway=anyway)
+    late = _late(draft, word) if back.changed else ""
     kept = None
     writes = not dry_run and (out is not None or back.text != text)
     if writes:
         kept = set_aside(place)
         write_draft(place, back.text)
     if as_json:
-        emit(_document(edited, draft, place if writes else None, kept, word, back))
+        emit(_document(edited, draft, place if writes else None, kept, word, back, late))
         return
     say(_told(draft, word, back))
-    for note in back.notes:
+    for note in (*back.notes, *([late] if late else ())):
         complain(note, 0)
     if kept:
         print(f"原有的 {place.name} 已另存为 {kept.name}。", file=sys.stderr)
@@ -80,6 +83,20 @@ def _revisions(given: str) -> Literal["accept", "reject"]:
     raise InputError(f"--revisions 只能是 accept（按接受读）或 reject（按拒绝读），不能是“{given}”。")
 
 
+def _late(draft: Path, word: EditedFile) -> str:
+    """A warning where the draft was changed after the Word file had been made from it; "" where it was not."""
+    try:
+        exported = datetime.fromisoformat(word.created)
+    except ValueError:
+        return ""
+    exported = exported if exported.tzinfo else exported.replace(tzinfo=UTC)
+    changed = datetime.fromtimestamp(draft.stat().st_mtime, UTC)
+    if changed <= exported + _SAME_MOMENT:
+        return ""
+    told = "两边不同的地方以 Word 里的为准，改动已逐节列出，请核对有没有盖掉后改的内容。"
+    return f"{draft.name} 在导出这份 Word 之后又改过；{told}"
+
+
 def _beside(edited: Path) -> Path:
     """The draft that stands beside the Word file under its name."""
     stem = _SUFFIX.sub("", edited.stem)
@@ -90,7 +107,13 @@ def _beside(edited: Path) -> Path:
 
 
 def _document(
-    edited: Path, draft: Path, written: Path | None, kept: Path | None, word: EditedFile, back: Returned
+    edited: Path,
+    draft: Path,
+    written: Path | None,
+    kept: Path | None,
+    word: EditedFile,
+    back: Returned,
+    late: str,
 ) -> dict[str, Any]:
     ids = _ids([part.level for part in back.parts])
     sections = [{"id": number, **asdict(part)} for number, part in zip(ids, back.parts, strict=True)]
@@ -104,7 +127,7 @@ def _document(
         "path": edited.as_posix(), "draft": draft.as_posix(), "written": written.as_posix() if written else None,
         "kept": kept.as_posix() if kept else None, "changed": back.changed, "shared": back.shared,
         "title_changed": back.head, "signature_changed": back.tail, "sections": sections, "removed": removed,
-        "comments": comments, "pending_revisions": word.pending, "notes": list(back.notes),
+        "comments": comments, "pending_revisions": word.pending, "notes": [*back.notes, *([late] if late else [])],
     }  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from writer.errors import InputError
 
 if TYPE_CHECKING:
     from writer.export import Audit, Before, Profile
+    from writer.schema import Ledger
 
 
 def register(cli: typer.Typer) -> None:
@@ -38,6 +39,7 @@ def export(
     profiles: Annotated[Path | None, typer.Option("--profiles", help="本单位的版式文件（TOML）")] = None,
     facts: Annotated[str | None, typer.Option("--facts", help="本期数据文件，核对表要用")] = None,
     audit: Annotated[bool, typer.Option("--audit", help="附上批注和数字核对表，要与 --facts 同用")] = False,
+    table: Annotated[bool, typer.Option("--table", help="附上主要指标表，要与 --facts 同用")] = False,
     changes_from: Annotated[
         Path | None, typer.Option("--changes-from", metavar="OLD", help="旧稿，改动写成修订")
     ] = None,
@@ -46,6 +48,8 @@ def export(
 ) -> None:
     """Write a Word file in official format, the audit as a workbook, or the plain text."""
     kind = _require_sense(out, audit=audit, facts=facts, changed=changes_from is not None)
+    if table and (facts is None or kind != ".docx"):
+        raise InputError("--table 只用于导出 .docx，并要与 --facts 同用；请写明本期数据文件。")
     require_place(out)
     text = read_report(draft)
     checked = _audit(text, facts) if facts and (audit or kind == ".xlsx") else None
@@ -56,7 +60,8 @@ def export(
         before = Before(read_report(changes_from), author=_author(author))
     page = chosen_profile(profile, profiles) if kind == ".docx" else None
     kept = set_aside(out)
-    done = _write_export(text, out, page, checked, before)
+    ledger = read_ledger(facts) if table and facts else None
+    done = _write_export(text, out, page, checked, before, ledger)
     if kept:
         print(f"原有的 {out.name} 已另存为 {kept.name}。", file=sys.stderr)
     _tell(out, page, checked, done if before else None, as_json=as_json)
@@ -91,12 +96,19 @@ def _author(name: str | None) -> str:
     return name
 
 
-def _write_export(text: str, out: Path, page: Profile | None, checked: Audit | None, before: Before | None) -> int:
+def _write_export(
+    text: str,
+    out: Path,
+    page: Profile | None,
+    checked: Audit | None,
+    before: Before | None,
+    table: Ledger | None,
+) -> int:
     """Write the file; returns the number of changes marked."""
     from writer.export import Audit, as_plain_text, write_audit_xlsx, write_report
 
     if page is not None:
-        return write_report(text, out, page, checked or (), before).changes
+        return write_report(text, out, page, checked or (), before, table).changes
     if out.suffix.lower() == ".xlsx":
         write_audit_xlsx(text, out, checked or Audit())
     else:

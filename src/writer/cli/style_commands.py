@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from writer.cli.corpus_commands import RoleOption, known_role
-from writer.cli.output import emit, say
-from writer.cli.sources import AsJson, opened_office, read_report
+from writer.cli.output import complain, emit, say
+from writer.cli.sources import AsJson, opened_office, read_report, require_place, set_aside, write_draft
 from writer.errors import EmptyCorpus, InputError
 from writer.schema import ROLE_NAMES, Role
 
@@ -41,6 +41,10 @@ def compare(
     against: Annotated[
         Path | None, typer.Option("--against", metavar="OLD", help="再与这一稿逐句对照", show_default=False)
     ] = None,
+    html: Annotated[
+        Path | None,
+        typer.Option("--html", metavar="OUT.html", help="写成一个网页文件，可以寄送和打印", show_default=False),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Compare drafts with the style corpus: measures, headings, copied runs, nearest passages.
@@ -48,11 +52,15 @@ def compare(
     With ``--against`` also sentence by sentence with another version.
     """
     wanted = known_role(role)
+    if html is not None:
+        _require_page(html)
     with opened_office() as office:
         _require_issuer(office, issuer)
         old = (against, read_report(against)) if against is not None else None
         results = [(path, *_compared(office, path, wanted, issuer)) for path in drafts]
         before = _compared(office, against, wanted, issuer)[1] if against is not None else None
+    if html is not None:
+        _write_page(html, results, (old[0], old[1], before) if old and before else None, wanted, issuer)
     if as_json:
         shown = [{"path": path.as_posix(), **asdict(found)} for path, _, found in results]
         if old is not None and before is not None:
@@ -64,6 +72,33 @@ def compare(
         say(_told(path, found))
         if old is not None and before is not None:
             say(_told_against(old[0], old[1], text, before, found))
+
+
+def _require_page(html: Path) -> None:
+    if html.suffix.lower() not in (".html", ".htm"):
+        raise InputError(f"网页文件 {html} 的后缀应是 .html；请改正文件名。")
+    require_place(html)
+
+
+def _write_page(
+    html: Path,
+    results: Sequence[tuple[Path, str, Comparison]],
+    old: tuple[Path, str, Comparison] | None,
+    role: Role | None,
+    issuer: str,
+) -> None:
+    """Write the page; what stood there is kept under a name of its own."""
+    from writer.export import Beside, Compared, comparison_page
+    from writer.style import align
+
+    scope = (f"“{issuer}”的" if issuer else "语料中的") + (f"“{ROLE_NAMES[role]}”类段落" if role else "往期材料")
+    drafts = []
+    for path, text, found in results:
+        beside = Beside(old[0].name, align(old[1], text), old[2]) if old else None
+        drafts.append(Compared(path.name, text, found, scope, beside))
+    kept = set_aside(html)
+    write_draft(html, comparison_page(drafts))
+    complain(f"已写出 {html}" + (f"，原有的另存为 {kept.name}" if kept else "") + "。", 0)
 
 
 def profile(role: RoleOption = None, issuer: IssuerOption = "", as_json: AsJson = False) -> None:

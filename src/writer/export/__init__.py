@@ -11,6 +11,7 @@ from writer.export.parting import Part, ReturnedPart
 from writer.export.plain import as_plain_text
 from writer.export.profile import DEFAULT_PROFILE, PROFILES, Profile, TextStyle
 from writer.export.returning import Returned, bring_back, sections_as_parts
+from writer.export.style_page import Beside, Compared, comparison_page
 from writer.export.workbook import write_audit_xlsx
 from writer.export.write import Before, Written, write_docx, write_report
 
@@ -20,6 +21,8 @@ __all__ = [
     "PROFILES",
     "Audit",
     "Before",
+    "Beside",
+    "Compared",
     "Part",
     "Profile",
     "Returned",
@@ -29,6 +32,7 @@ __all__ = [
     "as_plain_text",
     "bring_back",
     "choose_profile",
+    "comparison_page",
     "find_profile",
     "missing_fonts",
     "missing_note",

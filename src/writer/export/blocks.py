@@ -21,6 +21,7 @@ _NUMBERS = (
     (1, re.compile("[一二三四五六七八九十]{1,3}\\s?[、.．，,]")),
     (2, re.compile("[（(]\\s?[一二三四五六七八九十]")),
 )
+_HASHES = re.compile(r"\s*#{1,6}\s+")
 _LINE_MARKS = "# \u3000\u00a0\t*"
 
 
@@ -70,17 +71,29 @@ def _lines(text: str, start: int, end: int, *, masked: bool) -> list[_Line]:
 
 def _front(text: str, report: Report, opening: Section, *, masked: bool) -> Iterator[Block]:
     """The lines above the opening: the title in as many lines as it was written, what stands under it, 主送."""
-    title_left = report.title
-    for line in _lines(text, 0, opening.start, masked=masked):
-        pieces = skip(line.pieces, len(line.text) - len(line.text.lstrip(_LINE_MARKS)))
+    lines = [_unmarked(line.pieces) for line in _lines(text, 0, opening.start, masked=masked)]
+    # Labels such as （征求意见稿） may stand above the title; one that is found nowhere is the first line.
+    title_left = whole = "".join(report.title.split())
+    found = any(whole.startswith(_bare(pieces)) for pieces in lines)
+    for pieces in lines:
         shown = "".join(piece.text for piece in pieces).strip()
-        if title_left and (title_left == report.title or title_left.startswith(shown)):
-            title_left = title_left[len(shown) :]
+        if title_left and (title_left.startswith(_bare(pieces)) or not found):
+            title_left, found = title_left[len(_bare(pieces)) :], True
             yield Block("title", pieces)
         elif report.recipient and report.recipient in shown and shown[-1:] in "：:":
             yield Block("recipient", _address(pieces))
         else:
             yield Block("front", pieces)
+
+
+def _unmarked(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Without the marks of a heading in front."""
+    shown = "".join(piece.text for piece in pieces)
+    return skip(pieces, len(shown) - len(shown.lstrip(_LINE_MARKS)))
+
+
+def _bare(pieces: tuple[Piece, ...]) -> str:
+    return "".join("".join(piece.text for piece in pieces).split())
 
 
 def _address(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
@@ -127,7 +140,9 @@ def _body(lines: list[_Line]) -> Iterator[Block]:
         if rows:
             yield Block("table", rows=tuple(rows))
             rows = []
-        yield Block("attachment" if _ATTACHMENT.match(line.text) else "body", line.pieces)
+        marks = _HASHES.match(line.text)  # of a heading that is none, such as a second title
+        pieces = skip(line.pieces, marks.end()) if marks and not line.raw.lstrip().startswith("\\") else line.pieces
+        yield Block("attachment" if _ATTACHMENT.match(line.text) else "body", pieces)
     if rows:
         yield Block("table", rows=tuple(rows))
 

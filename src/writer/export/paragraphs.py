@@ -102,6 +102,7 @@ class Sheet:
             _space(paragraph, after=pitch)
         elif block.kind == "attachment":
             self._hang(paragraph, block, first=above != "attachment")
+            paragraph.paragraph_format.keep_with_next = following in _TAIL
         else:
             indent(paragraph._p, first=self.profile.indent, width=width)
             if block.kind == "body" and following in _TAIL:

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from writer.corpus import EditedFile, WordLine, parse_report
 from writer.errors import InputError
-from writer.export.audit_rows import FIGURES_HEAD
+from writer.export.additions import without_additions
 from writer.export.draft_lines import DraftLine, draft_lines, rewritten, table_row
 from writer.export.parting import Part, ReturnedPart, as_heading, parted, styled_level
 from writer.style import pair
@@ -68,7 +68,8 @@ def bring_back(draft: str, word: EditedFile, parts: Sequence[Part], *, anyway: b
     Raises:
         InputError: the file is wholly another document.
     """
-    lines, came = draft_lines(draft), _without_audit(word.lines)
+    lines = draft_lines(draft)
+    came = without_additions(word.lines, {_key(line.text) for line in lines})
     if not lines:
         raise InputError("文稿是空的，没有可以对照的内容；请换成导出 Word 时的那份文稿。")
     pairs = _pairs(lines, came, parts)
@@ -96,15 +97,6 @@ def _remarks(word: EditedFile, same: float) -> list[str]:
     if same < _FEW_SAME:
         remarks.append(f"只有 {same:.0%} 的段落和原稿一样；请确认选对了文件。")
     return remarks
-
-
-def _without_audit(lines: Sequence[WordLine]) -> tuple[WordLine, ...]:
-    """The lines without the tables that ``--audit`` puts behind the report."""
-    head = next((at for at, line in enumerate(lines) if line.cells == FIGURES_HEAD), None)
-    if head is None:
-        return tuple(lines)
-    title = next((at for at in range(head, max(head - 4, -1), -1) if lines[at].text == "数字核对表"), head)
-    return tuple(lines[:title])
 
 
 def _key(text: str) -> str:
