@@ -250,7 +250,7 @@ SENTENCES = [
 ]
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 10**6), st.sampled_from([DRAFT, RUN_IN]))
 def test_whatever_is_edited_the_draft_prints_it_again(tmp_path: Path, seed: int, draft: str) -> None:
     chance = random.Random(seed)
