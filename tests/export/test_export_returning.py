@@ -12,6 +12,8 @@ from typing import Any
 
 import docx
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -279,3 +281,17 @@ def test_whatever_is_edited_the_draft_prints_it_again(tmp_path: Path, seed: int,
 def bare(text: str) -> str:
     """Without blanks, and without what the page format sets or takes at the end of an addressee or a heading."""
     return "".join(text.split()).rstrip("：。")
+
+
+def test_what_a_draft_cannot_hold_is_told(tmp_path: Path) -> None:
+    def edit(word: Any) -> None:
+        paragraph = at(word, "土地不足")._p
+        run = paragraph.r_lst[0]
+        run.append(parse_xml(f"<w:drawing {nsdecls('w')}/>"))
+        # A field that never ends, as some programs leave them.
+        run.append(parse_xml(f'<w:fldChar {nsdecls("w")} w:fldCharType="begin"/>'))
+        run.append(parse_xml(f"<w:instrText {nsdecls('w')}> TOC \\o </w:instrText>"))
+
+    back = edited(tmp_path, edit)
+    assert back.text == DRAFT
+    assert any("图片或图形没有读入" in note for note in back.notes)
