@@ -13,7 +13,7 @@ from typing import Any
 import docx
 import pytest
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+from docx.oxml.ns import nsdecls, qn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -99,6 +99,20 @@ def test_a_file_nobody_touched_changes_nothing(tmp_path: Path, draft: str) -> No
     back = edited(tmp_path, lambda _: None, draft)
     assert back.text == draft
     assert not back.changed
+
+
+def test_a_file_without_styles_changes_nothing(tmp_path: Path) -> None:
+    def plain(word: Any) -> None:
+        for style in list(word.element.body.iter(qn("w:pStyle"))):
+            style.getparent().remove(style)
+
+    assert edited(tmp_path, plain).text == DRAFT
+
+    def retitled(word: Any) -> None:
+        plain(word)
+        reword(word.paragraphs[0], "2026年上半年", "2026年1—6月")
+
+    assert edited(tmp_path, retitled).text == DRAFT.replace("2026年上半年", "2026年1—6月")
 
 
 def test_only_the_edited_words_change_and_mark_up_stays(tmp_path: Path) -> None:
