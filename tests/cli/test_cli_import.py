@@ -49,6 +49,7 @@ def test_another_place_and_wrong_use_are_told(writer, edited: Path) -> None:
     assert writer("import-edits", "q.docx", "-o", "new.md").status == 0
     assert "15个" in Path("new.md").read_text(encoding="utf-8")
     assert Path("q.md").read_text(encoding="utf-8") == DRAFT
+    assert writer("import-edits", "q.docx", "-o", "new.docx").status == 2
     edited.rename("别的.docx")
     lost = writer("import-edits", "别的.docx")
     assert (lost.status, "请用 --into 写明" in lost.err) == (2, True)

@@ -160,7 +160,7 @@ LINES = [
 ]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 10**6), st.integers(0, 12))
 def test_any_two_versions_come_back_whole(tmp_path: Path, seed: int, edits: int) -> None:
     chance = random.Random(seed)

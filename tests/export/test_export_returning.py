@@ -12,6 +12,8 @@ from typing import Any
 
 import docx
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -97,6 +99,20 @@ def test_a_file_nobody_touched_changes_nothing(tmp_path: Path, draft: str) -> No
     back = edited(tmp_path, lambda _: None, draft)
     assert back.text == draft
     assert not back.changed
+
+
+def test_a_file_without_styles_changes_nothing(tmp_path: Path) -> None:
+    def plain(word: Any) -> None:
+        for style in list(word.element.body.iter(qn("w:pStyle"))):
+            style.getparent().remove(style)
+
+    assert edited(tmp_path, plain).text == DRAFT
+
+    def retitled(word: Any) -> None:
+        plain(word)
+        reword(word.paragraphs[0], "2026年上半年", "2026年1—6月")
+
+    assert edited(tmp_path, retitled).text == DRAFT.replace("2026年上半年", "2026年1—6月")
 
 
 def test_only_the_edited_words_change_and_mark_up_stays(tmp_path: Path) -> None:
@@ -250,7 +266,7 @@ SENTENCES = [
 ]
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 10**6), st.sampled_from([DRAFT, RUN_IN]))
 def test_whatever_is_edited_the_draft_prints_it_again(tmp_path: Path, seed: int, draft: str) -> None:
     chance = random.Random(seed)
@@ -279,3 +295,17 @@ def test_whatever_is_edited_the_draft_prints_it_again(tmp_path: Path, seed: int,
 def bare(text: str) -> str:
     """Without blanks, and without what the page format sets or takes at the end of an addressee or a heading."""
     return "".join(text.split()).rstrip("：。")
+
+
+def test_what_a_draft_cannot_hold_is_told(tmp_path: Path) -> None:
+    def edit(word: Any) -> None:
+        paragraph = at(word, "土地不足")._p
+        run = paragraph.r_lst[0]
+        run.append(parse_xml(f"<w:drawing {nsdecls('w')}/>"))
+        # A field that never ends, as some programs leave them.
+        run.append(parse_xml(f'<w:fldChar {nsdecls("w")} w:fldCharType="begin"/>'))
+        run.append(parse_xml(f"<w:instrText {nsdecls('w')}> TOC \\o </w:instrText>"))
+
+    back = edited(tmp_path, edit)
+    assert back.text == DRAFT
+    assert any("图片或图形没有读入" in note for note in back.notes)

@@ -10,6 +10,7 @@ import pytest
 from raw import Raw
 
 from conftest import Running, running, settings_for
+from writer.export import write_docx
 from writer.office import open_office
 from writer.schema import Outline, OutlineItem
 from writer.ui.handling import LONGEST
@@ -170,3 +171,20 @@ def test_another_page_cannot_send_events(raw: Raw, served: Running, report: str,
     assert raw.join("save-text", "click", [report, "k1:1", "k1:1", "别的网站写的。"])[1].status_code == 403
     assert raw.client.post("/gradio_api/upload", files={"files": ("a.tsv", b"x")}).status_code == 403
     assert _texts(served, report) == ["原来的文字。"]
+
+
+def test_a_word_file_comes_back_only_when_it_was_uploaded(
+    raw: Raw, served: Running, report: str, tmp_path: Path
+) -> None:
+    path = write_docx("# 甲区汇报\n\n## 一、基本情况\n\n改过的文字。\n", tmp_path / "a.docx")
+    raw.send("import-edits", "upload", [report, {"path": str(path), "meta": _FILE}])
+    assert _texts(served, report) == ["原来的文字。"]
+    sent = raw.client.post("/gradio_api/upload", files={"files": ("a.docx", path.read_bytes())}).json()[0]
+    file = {"path": sent, "orig_name": "a.docx", "meta": _FILE}
+    for forged in ("nothing", "", ["x"]):
+        raw.send("import-edits", "upload", [forged, file])
+    assert _texts(served, report) == ["原来的文字。"]
+    answer = raw.send("import-edits", "upload", [report, file])
+    assert answer is not None
+    assert ("改过的文字。" in str(answer[0]), "已导入：改动 1 节" in str(answer)) == (True, True)
+    assert _texts(served, report) == ["原来的文字。", "改过的文字。"]

@@ -9,9 +9,8 @@ from typing import Any
 
 import docx
 import pytest
-from raw import Raw
 
-from conftest import running, settings_for
+from conftest import settings_for
 from writer.errors import InputError
 from writer.export import write_docx
 from writer.office import Office, open_office
@@ -160,18 +159,3 @@ def test_another_file_and_an_empty_report_are_refused(bench: Workbench, report: 
     with pytest.raises(InputError, match="还没有文字"):
         import_edits(bench, bench.begin(), other)
     assert isinstance(import_edits(bench, report, exported(bench, report, tmp_path)), Imported)
-
-
-def test_the_page_takes_the_file_and_tells_what_changed(bench: Workbench, report: str, tmp_path: Path) -> None:
-    path = reworded(exported(bench, report, tmp_path), ("12个", "15个"))
-    with running(bench.office) as url:
-        raw = Raw(url)
-        sent = raw.client.post("/gradio_api/upload", files={"files": ("改过.docx", path.read_bytes())})
-        file = {"path": sent.json()[0], "orig_name": "改过.docx", "meta": {"_type": "gradio.FileData"}}
-        answer = raw.send("import-edits", "upload", [report, file])
-    assert answer is not None
-    paper, imported, line = str(answer[0]), str(answer[4]), str(answer[5])
-    assert "签约项目<" in paper
-    assert "15个" in paper
-    assert "李四：“" in imported
-    assert "已导入：改动 1 节" in line

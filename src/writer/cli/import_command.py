@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 # What export and download put behind the name of a draft.
 _SUFFIX = re.compile(r"（(?:核对稿|旧稿\d+)）|\s?\(\d+\)$")
 _KINDS = {"added": "新增", "changed": "改动", "renamed": "改标题", "moved": "移动"}
+_DRAFTS = (".md", ".markdown", ".txt", ".text")
 _SHOWN = 60
 _SAME_MOMENT = timedelta(seconds=2)
 
@@ -56,6 +57,8 @@ def import_edits(
     draft = into or _beside(edited)
     text = read_draft(draft)
     place = out or draft
+    if place.suffix.lower() not in _DRAFTS:
+        raise InputError(f"文稿写不成 {place.name}；输出文件请以 .md 或 .txt 结尾。")
     if not dry_run:
         require_place(place)
     back = bring_back(text, word, sections_as_parts(text), anyway=anyway)
@@ -71,6 +74,8 @@ def import_edits(
     say(_told(draft, word, back))
     for note in (*back.notes, *([late] if late else ())):
         complain(note, 0)
+    if writes:
+        complain(f"已写入 {place}。", 0)
     if kept:
         print(f"原有的 {place.name} 已另存为 {kept.name}。", file=sys.stderr)
 

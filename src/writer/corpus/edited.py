@@ -19,7 +19,7 @@ from writer.corpus.files.package import WordPackage
 from writer.corpus.hidden import HiddenText
 from writer.corpus.numbering import Numbering
 from writer.corpus.read import load, packed_kind
-from writer.corpus.wordfile import Walk
+from writer.corpus.wordfile import Walk, left_out
 from writer.errors import UnreadableFile
 
 Revisions = Literal["accept", "reject"]
@@ -32,6 +32,7 @@ _SWAPPED = {
     for pair in (("w:ins", "w:del"), ("w:moveTo", "w:moveFrom"), ("w:cellIns", "w:cellDel"))
     for one, other in (pair, pair[::-1])
 } | {qn("w:delText"): qn("w:t"), qn("w:delInstrText"): qn("w:instrText")}
+_PICTURES = (qn("w:drawing"), qn("w:pict"), qn("w:object"))
 _MOST_STYLES = 20
 _DEEPEST = 9
 _HEADING_NAME = re.compile(r"(?:heading|标题)\s?([1-9])\Z", re.IGNORECASE)
@@ -99,8 +100,10 @@ def read_edited(path: Path, revisions: Revisions = "accept") -> EditedFile:
     if not any(line.text for line in reading.lines):
         raise UnreadableFile(f"文件 {path.name} 里没有文字；请确认选对了文件。")
     comments = tuple(reading.comments(package.beside("comments")))
-    notes = (f"有 {reading.hidden} 处隐藏文字没有读入。",) if reading.hidden else ()
-    return EditedFile(path.name, tuple(reading.lines), comments, pending, notes, package.created())
+    notes = [f"有 {reading.hidden} 处隐藏文字没有读入。"] if reading.hidden else []
+    pictures = sum(1 for _ in body.iter(*_PICTURES))
+    notes += [*left_out(body), *([f"有 {pictures} 处图片或图形没有读入，文稿里只存文字。"] if pictures else [])]
+    return EditedFile(path.name, tuple(reading.lines), comments, pending, tuple(notes), package.created())
 
 
 def _pending(body: Any) -> int:
@@ -123,12 +126,20 @@ class _Reading:
         self._places: dict[str, int] = {}
         self._quotes: dict[str, list[str]] = {}
         self._body = body
-        walk = Walk(Numbering(package.beside("numbering"), styles), HiddenText(styles))
         self.lines: list[WordLine] = []
+        for heeding in (True, False):  # a table of contents without an end would swallow the rest
+            walk = Walk(Numbering(package.beside("numbering"), styles), HiddenText(styles), fields=heeding)
+            self._read(body, walk)
+            if not walk.dropping:
+                break
+        self.hidden = walk.hidden
+
+    def _read(self, body: Any, walk: Walk) -> None:
+        self.lines.clear()
+        self._places.clear()
         for block, lines in walk.blocks(body):
             self._note_places(block)
             self.lines.extend(self._lines(block, lines))
-        self.hidden = walk.hidden
 
     def _note_places(self, block: Any) -> None:
         for mark in block.iter(qn("w:commentRangeStart"), qn("w:commentReference")):

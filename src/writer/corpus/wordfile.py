@@ -59,11 +59,11 @@ def docx_text(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     if walk.hidden:
         notes.append(f"有 {walk.hidden} 处隐藏文字没有读入；需要的话请在 Word 中取消隐藏。")
     if body is not None:
-        notes += _left_out(body)
+        notes += left_out(body)
     return "\n".join(lines) + "\n", tuple(notes)
 
 
-def _left_out(body: Any) -> list[str]:
+def left_out(body: Any) -> list[str]:
     """What stands in other parts of the file: whole documents put into this one, and notes below the text."""
     notes = []
     inserted = sum(1 for _ in body.iter(_CHUNK))

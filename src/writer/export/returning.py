@@ -13,6 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from rapidfuzz.distance import Indel
+
 from writer.corpus import EditedFile, WordLine, parse_report
 from writer.errors import InputError
 from writer.export.additions import without_additions
@@ -22,6 +24,7 @@ from writer.style import pair
 
 _LEAST_SHARED = 0.25
 _FEW_SAME = 0.3
+_FRONT, _ALIKE = 6, 0.6  # where a title may stand, and how like it lines must be to be it
 _BLANK = re.compile(r"[\s\u3000\u00a0\u200b\ufeff]+")
 _MARKS = re.compile(r"^\s{0,3}(#{1,6})(?=\s)")
 _LOOKS_MARKED = re.compile(r"#{1,6}\s|[-*+>]\s")
@@ -69,7 +72,7 @@ def bring_back(draft: str, word: EditedFile, parts: Sequence[Part], *, anyway: b
         InputError: the file is wholly another document.
     """
     lines = draft_lines(draft)
-    came = without_additions(word.lines, {_key(line.text) for line in lines})
+    came = _with_title(without_additions(word.lines, {_key(line.text) for line in lines}), lines)
     if not lines:
         raise InputError("文稿是空的，没有可以对照的内容；请换成导出 Word 时的那份文稿。")
     pairs = _pairs(lines, came, parts)
@@ -97,6 +100,23 @@ def _remarks(word: EditedFile, same: float) -> list[str]:
     if same < _FEW_SAME:
         remarks.append(f"只有 {same:.0%} 的段落和原稿一样；请确认选对了文件。")
     return remarks
+
+
+def _with_title(came: Sequence[WordLine], lines: Sequence[DraftLine]) -> tuple[WordLine, ...]:
+    """The lines with a title that was broken over two or three of them, and has lost its style, in one."""
+    title = next((_key(line.text) for line in lines if line.level < 0), "")
+    best, span = _ALIKE, (0, 0)
+    for start in range(min(_FRONT, len(came)) if title and all(line.level >= 0 for line in came) else 0):
+        for end in range(start + 1, min(start + 4, len(came) + 1)):
+            joined = "".join(_key(line.text) for line in came[start:end])
+            score = Indel.normalized_similarity(joined, title, score_cutoff=best)
+            if score > best:
+                best, span = score, (start, end)
+    first, last = span
+    if last == 0:
+        return tuple(came)
+    whole = WordLine("".join(line.text for line in came[first:last]), -1)
+    return (*came[:first], whole, *came[last:])
 
 
 def _key(text: str) -> str:
