@@ -18,7 +18,6 @@ from writer.style.folding import flatten
 from writer.style.indexes import Indexes
 from writer.style.phrases import Phrase, SetPhrases
 
-
 # Mining looks at the whole corpus. For so small a part of it that is new it is not done again.
 LITTLE = 0.02
 
