@@ -18,16 +18,21 @@ from writer.schema import (
     CopiedRun,
     Fact,
     Finding,
+    HeadingRemark,
     Hit,
     IndexResult,
     Ledger,
     Metric,
+    Nearest,
     Outline,
     OutlineItem,
     Passage,
+    PhraseUse,
     Problem,
+    Pull,
     Report,
     Section,
+    StyleSample,
     Trace,
     Version,
 )
@@ -37,6 +42,7 @@ from writer.ui.jobs import Active, Progress
 from writer.ui.removed import Removed
 from writer.ui.reports import NextPeriod, ReportRow
 from writer.ui.states import SectionState, Whole, state_of
+from writer.ui.styling import Styled
 from writer.ui.views import data, desk, library, marks, outline, parts, read, reports, style, word_edits
 from writer.ui.word_edits import Imported
 
@@ -65,6 +71,25 @@ class Reader(HTMLParser):
         self.text += data
 
 
+def styled(evil: str, passage: Passage, whole: bool = True) -> Styled:
+    """A text of which everything is found that the style room finds."""
+    pull, sample = Pull(0, 1, evil, 1.0), StyleSample(evil, (evil,), 1.0)
+    found = Comparison(
+        (
+            Metric(evil, 3.0, 0.0, 1.0, 2.0, 95.0, evil, evil, "high", 5, 3, 300, evil, (pull,), (sample,) * 3),
+            Metric(evil, 1.0, 0.0, 1.0, 2.0, None, evil, evil),
+        ),
+        (CopiedRun(0, 1, evil, evil, 0.5, "p", 2),),
+        (Nearest(0, len(evil), "p", 0.5, evil, evil, ((0, min(3, len(evil)), evil[:3]),)),),
+        0.5,
+        (PhraseUse(evil, 3, 4, 0, 1),),
+        (),
+        evil,
+    )
+    remark = HeadingRemark(0, 1, evil, "heading_length", evil, (evil, evil))
+    return Styled(evil, found, evil, whole, (remark,), {"p": passage}, ((0, len(evil), evil, evil),))
+
+
 def every_view(evil: str) -> dict[str, str]:
     """All views, with ``evil`` wherever something comes from outside."""
     fact = Fact("F1", evil, Decimal(18), evil, note=evil, source=evil)
@@ -84,7 +109,6 @@ def every_view(evil: str) -> dict[str, str]:
     )
     running = Progress((Active(evil, evil, evil),), (evil,), (), True, total=2)
     report = DeskReport(evil, evil, evil, evil, "", "", False, evil)
-    found = Comparison((Metric(evil, 1.0, 0.0, 1.0, 2.0, 50.0),), (CopiedRun(0, 1, evil, evil, 0.5),), (), 0.5)
     ledger = Ledger((fact, loose), (Problem(1, evil, evil),), evil, evil)
     return {
         "status": parts.status(evil, "error"),
@@ -115,7 +139,7 @@ def every_view(evil: str) -> dict[str, str]:
         "conflict": desk.conflict(version, newer),
         "head": desk.section_head(one, 3),
         "state": desk.save_state(version),
-        "style": style.comparison(found, {}, evil),
+        "style": style.comparison(styled(evil, passage)),
         "paper": read.paper(plan, [one]),
         "read findings": read.findings([one], whole),
         "tally": read.tally([one], whole),

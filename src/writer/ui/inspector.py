@@ -7,17 +7,15 @@ from typing import Any
 import gradio as gr
 
 from writer.errors import EmptyCorpus, NotRecorded
-from writer.schema import ROLE_NAMES, Version
-from writer.style import MEASURES
+from writer.schema import Version
 from writer.ui.handling import clickable, on, panel
 from writer.ui.shared import Shared, base_of, is_open, key_of
+from writer.ui.styling import style_of_section
 from writer.ui.texts import find_item
 from writer.ui.views import desk as views
 from writer.ui.views import style as style_views
 from writer.ui.views.messages import messages
 from writer.ui.views.parts import empty
-
-_NAMES = {measure.name: measure.label for measure in MEASURES}
 
 
 class Inspector:
@@ -99,14 +97,11 @@ class Inspector:
     def _style(self, report_id: str, key: str, text: str) -> str:
         if not text.strip():
             return empty("本节还没有文字", "写好后在这里和往期材料比一比。")
-        item = find_item(self.bench.outline(report_id), key)
-        role = None if item.role == "other" else item.role
-        scope = f"“{ROLE_NAMES[item.role]}”类段落" if role else "各类段落"
+        outline = self.bench.outline(report_id)
         try:
-            found = self.bench.office.style().compare(text, role)
+            return style_views.comparison(style_of_section(self.bench.office, find_item(outline, key), outline, text))
         except EmptyCorpus as nothing:
             return empty("语料是空的", str(nothing))
-        return style_views.comparison(found, _NAMES, scope)
 
     def _versions(self, report_id: str, key: str, viewed: int = 0) -> str:
         current = self.bench.texts.current(report_id, key)
