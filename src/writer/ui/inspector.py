@@ -108,17 +108,9 @@ class Inspector:
         return views.version_list(self.bench.texts.versions(report_id, key), current.n if current else 0, viewed)
 
     def look_at(self, act: str, report_id: str, key: str, n: int) -> tuple[str, str]:
-        """What was sent for a version, or what has changed since it, and the list with it marked."""
-        if act == "messages":
-            return messages(self.version(report_id, key, n)), self._versions(report_id, key, n)
-        return self.compare(report_id, key, n)
-
-    def compare(self, report_id: str, key: str, n: int) -> tuple[str, str]:
-        """An old version against the present text, and the list with it marked."""
-        old, now = self.version(report_id, key, n), self.bench.texts.current(report_id, key)
-        text = now.text if now else ""
-        shown = views.difference(old.text, text, f"第{n}版", f"当前（第{now.n if now else 0}版）")
-        return shown, self._versions(report_id, key, n)
+        """What was sent for a version, "" where that is not asked for, and the list with it marked."""
+        sent = messages(self.version(report_id, key, n)) if act == "messages" else ""
+        return sent, self._versions(report_id, key, n)
 
     def version(self, report_id: str, key: str, n: int) -> Version:
         """One version; raises NotRecorded."""
