@@ -21,6 +21,7 @@ from writer.schema import (
     StyleSample,
 )
 from writer.style.advice import advice
+from writer.style.copied import RUN
 from writer.style.counting import AT, COUNTS, count_folded
 from writer.style.cutting import Span, paragraph_spans
 from writer.style.folding import fold_parts
@@ -39,6 +40,7 @@ from writer.style.profile import LENGTHS, USUAL, Band, Profile
 from writer.style.pulling import Pieces
 
 _HEADING_MARK = re.compile(r"\s*#{1,6}\s")
+_MARKS = "。，；：、！？”）"
 _LEAST_PARAGRAPH = 20
 # A text with less Chinese than this is in another language, or a list of figures.
 _LEAST_HANZI = 0.4
@@ -174,7 +176,7 @@ class StyleCorpus:
     def _runs(self, draft: _Draft) -> tuple[CopiedRun, ...]:
         found = []
         for run in self._indexes.copied.find(draft.folded):
-            start, end = draft.span(run.start, run.end)
+            start, end = _without_marks(draft, run.start, run.end)
             share = round((end - start) / draft.size, 4)
             report, passage = self._indexes.reports[run.report], self._passages[run.text].id
             found.append(CopiedRun(start, end, draft.text[start:end], report, share, passage, run.reports))
@@ -225,6 +227,12 @@ class StyleCorpus:
                 words = shared_words(draft.text, (start, end), passage.text)
                 found.append(Nearest(start, end, passage.id, round(best[1], 4), passage.report, passage.heading, words))
         return tuple(found)
+
+
+def _without_marks(draft: _Draft, start: int, end: int) -> Span:
+    """The span of a shared run without the marks that end the sentence before it, as long as it stays one."""
+    lead = len(draft.folded[start:end]) - len(draft.folded[start:end].lstrip(_MARKS))
+    return draft.span(start + lead if end - start - lead >= RUN else start, end)
 
 
 def _use(draft: _Draft, at: int, phrase: Phrase) -> PhraseUse:

@@ -96,7 +96,10 @@ def _table(pair: Pair) -> str:
             lines.append(_same(found))
         else:
             lines += [_row(number, row, pair) for number, row in found]
-    return f'<table class="sides"><tbody>{"".join(lines)}</tbody></table>'
+    names = "".join(
+        f"<th>第{one.n}版{'（当前）' if one.n == pair.current else ''}</th>" for one in (pair.old, pair.new)
+    )
+    return f'<table class="sides"><thead><tr><th></th>{names}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
 
 
 def _same(found: Sequence[tuple[int, Row]]) -> str:
@@ -109,20 +112,18 @@ def _same(found: Sequence[tuple[int, Row]]) -> str:
 
 def _row(number: int, row: Row, pair: Pair) -> str:
     old, new = esc(row.old_text), esc(row.new_text)
-    if row.kind in ("changed", "moved") and row.old is not None and row.new is not None:
+    if row.kind in ("changed", "moved"):
         old, new = _pieces(row)
     elif row.kind == "added":
         new = f"<ins>{new}</ins>"
     elif row.kind == "removed":
         old = f"<del>{old}</del>"
-    elif row.kind == "moved":
-        there = pair.rows[row.partner] if 0 <= row.partner < len(pair.rows) else row
-        told = "" if there.new_text + there.old_text == row.old_text + row.new_text else "，并改了字"
+    if row.kind == "moved":
+        told = "" if all(one.equal for one in row.pieces) else "，并改了字"
         mark = f'<span class="meta">（{"移到别处" if row.new is None else "从别处移来"}{told}）</span>'
         old, new = (old, mark) if row.new is None else (mark, new)
-    tool = _tool(number, row, pair)
     kind = _KINDS.get(row.kind, "")
-    return f'<tr class="{row.kind}"><td>{kind}</td><td>{old}{tool}</td><td>{new}</td></tr>'
+    return f'<tr class="{row.kind}"><td>{kind}</td><td>{old}{_tool(number, row, pair)}</td><td>{new}</td></tr>'
 
 
 def _tool(number: int, row: Row, pair: Pair) -> str:
