@@ -199,3 +199,19 @@ def test_repeated_headings_and_pairs() -> None:
     ] * 2
     assert alike("聚焦产业，做强链条", "聚焦项目，做优服务")
     assert not alike("聚焦产业，做强链条", "存在问题")
+
+
+def test_a_past_report_itself_is_told(corpus: StyleCorpus, passages: list[Passage]) -> None:
+    own = [one for one in passages if one.report == passages[0].report]
+    found = corpus.compare("\n".join(one.text for one in own))
+    assert own[0].report in found.note
+    assert found.copied_share > 0.9
+    assert "几乎全部见于" not in corpus.compare(own[0].text + "\n" + "本期另有新的情况需要说明，请予关注。" * 40).note
+
+
+def test_a_copied_run_begins_with_its_own_words(corpus: StyleCorpus, passages: list[Passage]) -> None:
+    past = next(one.text for one in passages if one.text.count("。") > 3)
+    second = past[past.index("。") :]
+    found = corpus.compare("全新的一句话在前面" + second)
+    assert found.copied
+    assert not found.copied[0].text.startswith("。")

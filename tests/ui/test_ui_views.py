@@ -32,6 +32,7 @@ from writer.schema import (
     Pull,
     Report,
     Section,
+    StyleBand,
     StyleSample,
     Trace,
     Version,
@@ -45,7 +46,7 @@ from writer.ui.reports import NextPeriod, ReportRow
 from writer.ui.states import SectionState, Whole, state_of
 from writer.ui.styling import Styled
 from writer.ui.versions import Pair
-from writer.ui.views import data, desk, library, marks, outline, parts, read, reports, sides, style, word_edits
+from writer.ui.views import data, desk, library, manner, marks, outline, parts, read, reports, sides, style, word_edits
 from writer.ui.word_edits import Imported
 
 EVIL = "<img src=x onerror=alert(1)>\"'><script>alert(2)</script>&lt;b&gt;${alert(3)}{{value}}"
@@ -124,6 +125,8 @@ def every_view(evil: str) -> dict[str, str]:
     )
     running = Progress((Active(evil, evil, evil),), (evil,), (), True, total=2)
     report = DeskReport(evil, evil, evil, evil, "", "", False, evil)
+    sample = StyleSample(evil, (evil,), 1.0)
+    band = StyleBand(evil, evil, evil, 1.0, 2.0, 3.0, 9, 3, 800, "results", evil, (sample,) * 3)
     ledger = Ledger((fact, loose), (Problem(1, evil, evil),), evil, evil)
     return {
         "status": parts.status(evil, "error"),
@@ -155,6 +158,9 @@ def every_view(evil: str) -> dict[str, str]:
         "head": desk.section_head(one, 3),
         "state": desk.save_state(version),
         "style": style.comparison(styled(evil, passage)),
+        "manner": manner.manner([band], {evil: [sample] * 50}, [PhraseUse(evil, 3, 4)] * 70, {evil: passage}),
+        "manner of": manner.choices("results", evil, [evil]),
+        "no manner": manner.manner((), {}, (), {}),
         "paper": read.paper(plan, [one]),
         "read findings": read.findings([one], whole),
         "tally": read.tally([one], whole),
@@ -179,8 +185,8 @@ TAGS = {
     "th", "thead", "tr", "u", "ul",
 }  # fmt: skip
 NAMES = {
-    "aria-current", "aria-hidden", "aria-label", "aria-pressed", "autocomplete", "class", "colspan", "data-act", "data-add-pick",
-    "data-arg", "data-at", "data-choose", "data-confirm", "data-copy", "data-download", "data-fact", "data-fold",
+    "aria-current", "aria-hidden", "aria-label", "aria-pressed", "autocomplete", "class", "colspan", "data-act",
+    "data-add-pick", "data-arg", "data-at", "data-choose", "data-confirm", "data-copy", "data-download", "data-fact", "data-fold",
     "data-from", "data-goto", "data-id", "data-ids", "data-key", "data-length", "data-level", "data-name", "data-new",
     "data-new-point", "data-next", "data-palette", "data-pick", "data-point", "data-row", "data-stamp", "data-step",
     "data-was", "draggable", "hidden", "id", "lang", "maxlength", "open", "placeholder", "role", "scope", "selected",

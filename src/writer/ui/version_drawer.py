@@ -64,6 +64,9 @@ class VersionDrawer:
         if act == "pick":
             return self._pick(report_id, key, str(event.arg), request)
         left, right = versions.numbers(str(event.arg), 2)
+        if act == "base":
+            self.bench.texts.restore(report_id, key, right, user_of(request))
+            return (*self._desk.reopen(report_id, key), self._drawn(report_id, key, left), status(f"已恢复第{right}版"))
         [wanted] = versions.numbers(str(event.value), 1)
         left, right = (wanted, right) if act == "left" else (left, wanted)
         return (*self._unchanged(), self._drawn(report_id, key, left, right), status())

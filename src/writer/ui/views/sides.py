@@ -57,7 +57,9 @@ def _hint(pair: Pair) -> str:
     if all(row.kind == "same" for row in pair.rows):
         return ""
     if pair.new.n != pair.current:
-        return '<p class="meta">要取用左边的句子，请把右边换成当前版。</p>'
+        label = f"把第{pair.new.n}版作为当前文字"
+        tool = button(label, "base", f"{pair.old.n}:{pair.new.n}", kind="small", title="现在的文字留在版本里")
+        return f'<p class="meta">右边不是当前文字。要在它上面取用左边的句子，请先 {tool}</p>'
     return '<p class="meta">右边是当前文字。点按钮取用左边的句子，只动这一句；每取一次存一版，随时可以恢复。</p>'
 
 
