@@ -186,11 +186,11 @@ TAGS = {
 }  # fmt: skip
 NAMES = {
     "aria-current", "aria-hidden", "aria-label", "aria-pressed", "autocomplete", "class", "colspan", "data-act",
-    "data-add-pick", "data-arg", "data-at", "data-choose", "data-confirm", "data-copy", "data-download", "data-fact", "data-fold",
-    "data-from", "data-goto", "data-id", "data-ids", "data-key", "data-length", "data-level", "data-name", "data-new",
-    "data-new-point", "data-next", "data-palette", "data-pick", "data-point", "data-row", "data-stamp", "data-step",
-    "data-was", "draggable", "hidden", "id", "lang", "maxlength", "open", "placeholder", "role", "scope", "selected",
-    "spellcheck", "style", "title", "type", "value",
+    "data-add-pick", "data-arg", "data-at", "data-choose", "data-confirm", "data-copy", "data-download", "data-fact",
+    "data-fold", "data-from", "data-goto", "data-id", "data-ids", "data-key", "data-length", "data-level",
+    "data-name", "data-new", "data-new-point", "data-next", "data-palette", "data-pick", "data-point", "data-row",
+    "data-stamp", "data-step", "data-was", "draggable", "hidden", "id", "lang", "maxlength", "open", "placeholder",
+    "role", "scope", "selected", "spellcheck", "style", "title", "type", "value",
 }  # fmt: skip
 
 
