@@ -143,7 +143,7 @@ class StyleCorpus:
         counts = _joined([count_folded(body, folded), *(counts for _, counts in heading_pieces)], len(phrases))
         pieces = Pieces(text, parts, heading_pieces, [places[at] for at, _ in phrases])
         share = round(sum(run.end - run.start for run in copied) / draft.size, 4)
-        note = self._note(counts, role) or _same_report(copied, share)
+        note = self._note(counts, role) or (_same_report(copied, share) if sections else "")
         return Comparison(
             metrics=() if _foreign(counts) else self._metrics(counts, pieces, role, issuer),
             copied=copied,

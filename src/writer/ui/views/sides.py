@@ -101,7 +101,7 @@ def _table(pair: Pair) -> str:
     names = "".join(
         f"<th>第{one.n}版{'（当前）' if one.n == pair.current else ''}</th>" for one in (pair.old, pair.new)
     )
-    return f'<table class="sides"><thead><tr><th></th>{names}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
+    return f'<table class="pairs"><thead><tr><th></th>{names}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
 
 
 def _same(found: Sequence[tuple[int, Row]]) -> str:
