@@ -29,6 +29,11 @@ const tell = (event) => {
 element.addEventListener('click', tell);
 element.addEventListener('change', tell);
 """
+# A list that somebody has chosen from keeps that choice when it is drawn again, unless it is told what is chosen now.
+CHOSEN = """() => document.querySelectorAll('.beside select, .manner-of select').forEach((one) => {
+  const at = [...one.options].findIndex((option) => option.hasAttribute('selected'));
+  if (at >= 0) one.selectedIndex = at;
+})"""
 # The longest value an event may carry; a report of thirty sections is a tenth of it.
 LONGEST = 2_000_000
 _NESTED = 2  # a table is a list of rows
@@ -36,9 +41,9 @@ _NESTED = 2  # a table is a list of rows
 _AT_ONCE = 16
 
 
-def clickable(elem_id: str) -> gr.HTML:
-    """An HTML part whose ``data-act`` elements fire its ``select`` event."""
-    return gr.HTML("", elem_id=elem_id, js_on_load=CLICKS, apply_default_css=False)
+def clickable(elem_id: str, script: str = "") -> gr.HTML:
+    """An HTML part whose ``data-act`` elements fire its ``select`` event; ``script`` runs once with ``element``."""
+    return gr.HTML("", elem_id=elem_id, js_on_load=CLICKS + script, apply_default_css=False)
 
 
 def panel(elem_id: str, value: str = "") -> gr.HTML:

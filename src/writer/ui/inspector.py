@@ -8,7 +8,7 @@ import gradio as gr
 
 from writer.errors import EmptyCorpus, NotRecorded
 from writer.schema import Version
-from writer.ui.handling import clickable, on, panel
+from writer.ui.handling import clickable, on, panel, static_text
 from writer.ui.shared import Shared, base_of, is_open, key_of
 from writer.ui.styling import style_of_section
 from writer.ui.texts import find_item
@@ -36,7 +36,7 @@ class Inspector:
             with gr.Tab("出处", id="origins"):
                 self.origins = panel("origins")
             with gr.Tab("文风", id="style"):
-                self.style = panel("style")
+                self.style = clickable("style", static_text("style.js"))
             with gr.Tab("版本", id="versions"):
                 self.diff = panel("diff")
                 self.versions = clickable("versions")

@@ -7,7 +7,7 @@ from typing import Any
 import gradio as gr
 
 from writer.errors import CorpusError
-from writer.ui.handling import clickable, on, panel
+from writer.ui.handling import CHOSEN, clickable, on, panel
 from writer.ui.shared import Shared
 from writer.ui.views import manner as views
 from writer.ui.views.parts import empty, status
@@ -30,8 +30,10 @@ class Manner:
     def wire(self, tab: gr.Tab) -> None:
         """Show it when the tab is opened, and afresh for another choice."""
         outputs = [self.of, self.found]
-        on(tab.select, self.show, [], outputs, self.shared.line)
-        on(self.of.select, self.choose, [], outputs, self.shared.line)
+        opened = on(tab.select, self.show, [], outputs, self.shared.line)
+        chosen = on(self.of.select, self.choose, [], outputs, self.shared.line)
+        for done in (opened, chosen):
+            done.then(None, js=CHOSEN)
 
     def show(self, role: str = "", issuer: str = "") -> tuple[Any, ...]:
         """The profile of past reports: of one kind of section, of one office; all where these are not known."""

@@ -10,7 +10,7 @@ import gradio as gr
 from writer.errors import EmptyCorpus, InputError, NotRecorded
 from writer.ui.desk import DeskStep
 from writer.ui.fixes import Fix, read_fix
-from writer.ui.handling import clickable, on, panel, user_of
+from writer.ui.handling import clickable, on, panel, static_text, user_of
 from writer.ui.shared import Shared, wanted
 from writer.ui.states import Whole
 from writer.ui.styling import style_of_whole
@@ -46,7 +46,7 @@ class ReadStep:
                         self.tally = panel("read-tally")
                         self.findings = clickable("read-findings")
                     with gr.Tab("全文文风", id="read-style"):
-                        self.style = clickable("read-style")
+                        self.style = clickable("read-style", static_text("style.js"))
 
     @property
     def content(self) -> list[Any]:
@@ -59,6 +59,7 @@ class ReadStep:
         for part in (self.findings, self.paper, self.style):
             done = on(part.select, self.act, [shared.report], outputs, shared.line)
             done.then(None, js="() => deskGone()")
+            self.follow(done)
         taken = on(self.edited.upload, self.take_edits, [shared.report, self.edited], self.content, shared.line)
         self.follow(taken)
 

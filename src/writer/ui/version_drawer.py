@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from writer.ui import versions
-from writer.ui.handling import clickable, on, user_of
+from writer.ui.handling import CHOSEN, clickable, on, user_of
 from writer.ui.inspector import Inspector
 from writer.ui.shared import Shared, key_of
 from writer.ui.views import desk as views
@@ -36,8 +36,10 @@ class VersionDrawer:
         shared, lists = self.shared, [self.inspector.diff, self.inspector.versions, self.drawer]
         here = [shared.report, shared.section, shared.saved, desk.editor]
         outputs = [*desk.opened, desk.outline, *lists]
-        on(self.inspector.versions.select, self.choose, here, outputs, shared.line)
-        on(self.drawer.select, self.act, here, [*desk.opened, desk.outline, self.drawer], shared.line)
+        chosen = on(self.inspector.versions.select, self.choose, here, outputs, shared.line)
+        acted = on(self.drawer.select, self.act, here, [*desk.opened, desk.outline, self.drawer], shared.line)
+        for done in (chosen, acted):
+            done.then(None, js=CHOSEN)
         on(desk.outline.select, lambda: "", [], [self.drawer], shared.line)
 
     def choose(

@@ -47,7 +47,8 @@ def _measures(one: Styled) -> str:
         return shown
     hidden = "".join(_measure(metric, one) for metric in unsure)
     where = "" if one.whole else "；整篇能比的更多，见“④ 通读与导出”的“全文文风”"
-    return f"{shown}{_folded(f'另有 {len(unsure)} 项，文字太短，不作判断{where}', hidden, 'unjudged')}"
+    name = f"另有 {len(unsure)} 项，文字太短，不作判断{where}"
+    return shown + _part("unjudged", name, hidden, opened=False)
 
 
 def _measure(metric: Metric, one: Styled) -> str:
@@ -63,7 +64,8 @@ def _measure(metric: Metric, one: Styled) -> str:
     pulls = "".join(_pull(pull, metric, one) for pull in metric.pulls)
     listed = f'<ol class="pulls">{pulls}</ol>' if pulls else ""
     return (
-        f'<details class="measure"{" open" if metric.side else ""}><summary class="strip {kind}">'
+        f'<details class="measure" data-key="{esc(metric.name)}"{" open" if metric.side else ""}>'
+        f'<summary class="strip {kind}">'
         f'<span class="name">{esc(metric.label or metric.name)}</span>{_bar(metric)}'
         f'<span class="value">{metric.value:g}</span><span class="words">{esc(words)}</span></summary>'
         f'<div class="behind">{advice}{listed}<p class="meta">{esc(told)}{_typical(metric)}</p></div></details>'
@@ -106,7 +108,7 @@ def _headings(remarks: Sequence[HeadingRemark]) -> str:
         f'<li>“{esc(one.text)}”{esc(one.message)}<span class="meta">同级：{esc("；".join(one.siblings))}</span></li>'
         for one in remarks
     )
-    return _part(f"标题 {len(remarks)} 处不一致", f"<ul>{items}</ul>") if items else ""
+    return _part("headings", f"标题 {len(remarks)} 处不一致", f"<ul>{items}</ul>") if items else ""
 
 
 def _copied(one: Styled) -> str:
@@ -117,7 +119,7 @@ def _copied(one: Styled) -> str:
     left = len(runs) - _RUNS_SHOWN
     more = f'<li class="meta">另有 {left} 处</li>' if left > 0 else ""
     name = f"与往期相同的文字 {len(runs)} 处，占 {one.found.copied_share:.1%}"
-    return _part(name, f'<ul class="copied">{items}{more}</ul>')
+    return _part("copied", name, f'<ul class="copied">{items}{more}</ul>')
 
 
 def _run(run: CopiedRun, one: Styled) -> str:
@@ -134,7 +136,7 @@ def _nearest(one: Styled) -> str:
     items = "".join(_near(near, one) for near in found[:_NEAREST_SHOWN])
     left = len(found) - _NEAREST_SHOWN
     more = f'<p class="meta">另有 {left} 段</p>' if left > 0 else ""
-    return _part(f"每段最相近的往期段落（{len(found)} 段）", items + more, opened=False) if items else ""
+    return _part("nearest", f"每段最相近的往期段落（{len(found)} 段）", items + more, opened=False) if items else ""
 
 
 def _near(near: Nearest, one: Styled) -> str:
@@ -145,7 +147,7 @@ def _near(near: Nearest, one: Styled) -> str:
     past = f'<p class="past">{_in_passage(passage, near)}</p>' if passage else ""
     name = f"{_short(one.text[near.start : near.end], _SUMMARY)} → {source}"
     return (
-        f'<details class="near"><summary>{esc(name)}</summary>'
+        f'<details class="near" data-key="{esc(near.passage)}:{near.start}"><summary>{esc(name)}</summary>'
         f"<p{_goto(one, near.start, near.end)}>{own}</p>{past}"
         f'<p class="meta">{esc(source)}，相近程度 {near.score:.2f}；标出的是两边都有的词。</p></details>'
     )
@@ -180,15 +182,17 @@ def _phrases(found: Comparison) -> str:
     )
     left = len(times) - _PHRASES_SHOWN
     more = f'<li class="meta">另有 {left} 条</li>' if left > 0 else ""
-    return _part(f"用到的往期固定提法 {len(times)} 条", f"<ul>{items}{more}</ul>", opened=False) if items else ""
+    return (
+        _part("phrases", f"用到的往期固定提法 {len(times)} 条", f"<ul>{items}{more}</ul>", opened=False)
+        if items
+        else ""
+    )
 
 
-def _part(name: str, inner: str, *, opened: bool = True) -> str:
-    return f'<details class="part"{" open" if opened else ""}><summary>{esc(name)}</summary>{inner}</details>'
-
-
-def _folded(name: str, inner: str, css: str) -> str:
-    return f'<details class="part {css}"><summary>{esc(name)}</summary>{inner}</details>'
+def _part(key: str, name: str, inner: str, *, opened: bool = True) -> str:
+    """A part that can be folded; by its ``key`` the page knows it again when it is drawn afresh."""
+    head = f'<details class="part" data-key="{key}"{" open" if opened else ""}>'
+    return f"{head}<summary>{esc(name)}</summary>{inner}</details>"
 
 
 def _goto(one: Styled, start: int, end: int) -> str:
