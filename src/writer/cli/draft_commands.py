@@ -286,11 +286,12 @@ def redraft(
     text = read_draft(draft_file)
     ledger = read_ledger(facts)
     from writer.cli.locks import FileLocks
-    from writer.drafting import standing
+    from writer.drafting import outline_of, standing
+    from writer.schema import Ledger
 
     with opened_office() as office:
         locks = FileLocks(office.store, draft_file)
-        locked = locks.change(office.plan_of(text, ledger)[1], section, keep or (), free or ())
+        locked = locks.change(outline_of(text, Ledger())[1], section, keep or (), free or ())
         if asked is not None:
             locks.save(locked)
             _offer(office, ledger, answer(office, draft_file, text, ledger, asked, locked), asked, as_json)
