@@ -151,7 +151,7 @@ def _score(fact: Fact, item: OutlineItem, links: int, pattern: str, outline: Out
         score -= 3.0
     if item.role in ("problems", "plans", "closing", "opening") and item.role != role:
         # A metric that past plans repeat is still this period's result.
-        score = min(score, 0.1) - 1.0 if not fact.note else score - 2.0
+        score = min(score, 0.1) - 1.0 if fact.value is not None or not fact.note else score - 2.0
     return score
 
 
