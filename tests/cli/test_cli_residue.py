@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from writer.cli.sources import opened_office
 
 STALE = """# 苍榆经济开发区2026年第三季度招商引资工作汇报
@@ -52,7 +54,8 @@ def test_a_draft_says_which_names_it_has_from_a_past_report(indexed, facts):
     assert "“‘春到苍榆’新能源装备产业对接会”在本期材料里没有" in made.err
 
 
-def test_what_past_reports_are_read_for_besides_residue_is_not_switched_off_with_it(indexed, facts, monkeypatch):
+@pytest.mark.usefixtures("indexed")
+def test_what_past_reports_are_read_for_besides_residue_is_not_switched_off_with_it(monkeypatch):
     monkeypatch.setenv("WRITER_RULES_OFF", "residue")
     with opened_office() as office:
         past, off = office.grounds().past, office.grounds().off
