@@ -206,9 +206,11 @@ def _quoted(reading: Reading | None, trace: Trace) -> str:
         return trace.text
     verb = reading.cue.text if reading.cue.said and len(reading.cue.text) <= 12 else ""
     name = reading.named if len(reading.named) <= 16 and reading.named.strip() else ""
+    verb = verb.strip()
     if name and (name in verb or verb in name):
         verb = ""
-    return f"{name}{verb.strip()}{trace.text}"
+    shared = next((size for size in range(min(len(name), len(verb)), 0, -1) if name.endswith(verb[:size])), 0)
+    return f"{name}{verb[shared:]}{trace.text}"
 
 
 def _turned(trace: Trace, reading: Reading, text: str) -> tuple[int, str]:
