@@ -51,7 +51,8 @@ def prompt(
         if draft is not None:
             plan, written = office.plan_of(read_report(draft), ledger)
         else:
-            plan = office.plan(ledger, title=" ".join(title.split()), period=period, outline_file=outline, like=like)
+            named = " ".join(title.split())
+            plan = office.plan(ledger, title=named, period=period, outline_file=outline, like=like, engine="llm")
         sections = _prompts(office, ledger, plan, section, written, instruction, past)
     if as_json:
         tokens = sum(one["tokens"] for one in sections)
