@@ -77,7 +77,8 @@ def draft(
     ledger = read_ledger(facts)
     with opened_office() as office:
         _warn_of_no_past(office)
-        plan = office.plan(ledger, title=" ".join(title.split()), period=period, outline_file=outline, like=like)
+        title = " ".join(title.split())
+        plan = office.plan(ledger, title=title, period=period, outline_file=outline, like=like, engine=engine)
         before = standing(office, out, plan, ledger) if go_on else Standing(plan)
         plan = before.plan
         chosen = office.engine(engine)

@@ -57,7 +57,8 @@ def prompt(
             plan, texts = office.plan_of(read_report(draft), ledger)
             known = _Known(plan, texts, locked=FileLocks(office.store, draft).change(texts, "", (), ()))
         else:
-            plan = office.plan(ledger, title=" ".join(title.split()), period=period, outline_file=outline, like=like)
+            named = " ".join(title.split())
+            plan = office.plan(ledger, title=named, period=period, outline_file=outline, like=like, engine="llm")
             before = standing(office, go_on, plan, ledger) if go_on is not None else Standing(plan)
             known = _Known(before.plan, before.whole, before.partial)
         preview = office.preview(ledger, known.plan, reports=office.past_names(past))
