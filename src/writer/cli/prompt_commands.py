@@ -17,7 +17,8 @@ from writer.errors import InputError
 
 if TYPE_CHECKING:
     from writer.drafting import Preview
-    from writer.schema import Outline
+    from writer.office import Office
+    from writer.schema import Ledger, Outline
 
 _SPEAKERS = {"system": "系统", "user": "用户", "assistant": "模型"}
 
@@ -54,8 +55,7 @@ def prompt(
     ledger = read_ledger(facts)
     with opened_office() as office:
         if draft is not None:
-            plan, texts = office.plan_of(read_report(draft), ledger)
-            known = _Known(plan, texts, locked=FileLocks(office.store, draft).change(texts, "", (), ()))
+            known = _drafted(office, draft, ledger)
         else:
             named = " ".join(title.split())
             plan = office.plan(ledger, title=named, period=period, outline_file=outline, like=like, engine="llm")
@@ -79,6 +79,12 @@ class _Known:
     texts: Mapping[str, str]
     partial: Mapping[str, str] = field(default_factory=dict)
     locked: tuple[str, ...] | None = None
+
+
+def _drafted(office: Office, draft: Path, ledger: Ledger) -> _Known:
+    """What is known of a draft that is a file, as drafting one of its sections again takes it."""
+    plan, texts = office.plan_of(read_report(draft), ledger)
+    return _Known(plan, texts, locked=FileLocks(office.store, draft).change(texts, "", (), ()))
 
 
 def _require_one_way(draft: Path | None, go_on: Path | None, planned: bool, instruction: str) -> None:
