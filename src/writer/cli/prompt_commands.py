@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from writer.cli.locks import FileLocks, kept_of
 from writer.cli.output import emit, say
 from writer.cli.report_drafting import Standing, standing
 from writer.cli.sources import AsJson, opened_office, read_ledger, read_report
@@ -83,6 +82,8 @@ class _Known:
 
 def _drafted(office: Office, draft: Path, ledger: Ledger) -> _Known:
     """What is known of a draft that is a file, as drafting one of its sections again takes it."""
+    from writer.cli.locks import FileLocks
+
     plan, texts = office.plan_of(read_report(draft), ledger)
     return _Known(plan, texts, locked=FileLocks(office.store, draft).change(texts, "", (), ()))
 
@@ -103,6 +104,7 @@ def _asked(known: _Known, section: str, go_on: bool) -> tuple[str, ...]:
 
 
 def _prompt(preview: Preview, known: _Known, section_id: str, instruction: str) -> dict[str, Any]:
+    from writer.cli.locks import kept_of
     from writer.drafting import approximate_tokens, sections_under
 
     again = known.locked is not None

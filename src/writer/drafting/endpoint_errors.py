@@ -275,7 +275,9 @@ def _by_status(error: BaseException, where: Where, named: str) -> EndpointError:
     if status == 429:
         asked = _asked_for(error)
         later = f"{asked:.0f} 秒后再试" if asked and asked > LONGEST_ASKED else "稍后再试"
-        return EndpointRefused(f"{named} 说请求太多或额度用完（429）；请{later}，或检查账户额度。", lasting=spent)
+        return EndpointRefused(
+            f"{named} 说请求太多或额度用完（429）；请{later}，或检查账户额度。", lasting=spent, busy=True
+        )
     if status >= 500:
         return EndpointDown(f"{named} 出了故障（{status}），重试后仍不行；请稍后再试。")
     told = "：".join(one for one in (str(status), where.said(words)) if one)
