@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from writer.corpus import parse_report, read_text, split_passages
 from writer.schema import Passage
 from writer.store import Store, open_store
 from writer.style import MEASURES, StyleCorpus
+from writer.style import indexes as indexes_module
 from writer.style import kept as kept_module
 from writer.style.counting import AT, count
 from writer.style.headings import alike, headings_of, sibling_remarks
@@ -136,6 +138,34 @@ def test_only_new_passages_are_counted(
         _forgets_what_is_gone(store, passages)
 
 
+def test_a_little_that_is_new_has_no_phrases_mined_anew(
+    tmp_path: Path, passages: list[Passage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mined: list[int] = []
+    original = indexes_module.mine_phrases
+    monkeypatch.setattr(indexes_module, "mine_phrases", lambda corpus: mined.append(1) or original(corpus))  # type: ignore[func-returns-value]
+    many = [replace(one, report=f"{number}{one.report}") for number in range(4) for one in passages]
+    text = "上半年实际利用外资稳步回升，实际利用外资另有新增。"
+    new = [Passage("n", "甲新材料", "1", "情况", "overview", text)]  # before some, behind others
+    with open_store(f"sqlite:///{tmp_path / 'writer.db'}") as store:
+        before = {one.text: one for one in StyleCorpus(many, {}, store.styles).phrases()}
+        after = StyleCorpus([*many[:100], *new, *many[100:]], {}, store.styles)
+        assert len(mined) == 1
+        fresh = StyleCorpus([*many[:100], *new, *many[100:]])
+        grown = {one.text: one for one in after.phrases()}
+        assert after.phrases() == fresh.phrases()
+        assert after.guide() == fresh.guide()
+        assert grown["实际利用外资"].reports == before["实际利用外资"].reports + 1
+        assert grown["实际利用外资"].count == before["实际利用外资"].count + 2
+        mined.clear()
+        StyleCorpus(many[:-1], {}, store.styles)  # one has gone
+        assert len(mined) == 1
+        changed = [replace(many[0], text=many[0].text + "另有新增。"), *many[1:-1]]
+        StyleCorpus(changed, {}, store.styles)
+        StyleCorpus([*changed, *(replace(one, report="大" + one.report) for one in passages)], {}, store.styles)
+        assert len(mined) == 3
+
+
 def _forgets_what_is_gone(store: Store, passages: list[Passage]) -> None:
     StyleCorpus(passages[:2], {}, store.styles)
     assert len(store.styles.all()) == 3  # two passages, and the phrases of both
@@ -169,3 +199,22 @@ def test_repeated_headings_and_pairs() -> None:
     ] * 2
     assert alike("聚焦产业，做强链条", "聚焦项目，做优服务")
     assert not alike("聚焦产业，做强链条", "存在问题")
+
+
+def test_a_past_report_itself_is_told(corpus: StyleCorpus, project: Path) -> None:
+    file = next(path for path in sorted((project / "corpus").iterdir()) if path.suffix == ".txt")
+    report = parse_report(read_text(file), file.name)
+    text = read_text(file)
+    spans = [(one.start, one.end) for one in report.sections if one.role != "signature"]
+    found = corpus.compare(text, spans=spans, sections=report.sections)
+    assert file.name in found.note
+    assert found.copied_share > 0.9
+    assert not corpus.compare(text[slice(*spans[1])] * 3).note  # a section that was taken over is no report
+
+
+def test_a_copied_run_begins_with_its_own_words(corpus: StyleCorpus, passages: list[Passage]) -> None:
+    past = next(one.text for one in passages if one.text.count("。") > 3)
+    second = past[past.index("。") :]
+    found = corpus.compare("全新的一句话在前面" + second)
+    assert found.copied
+    assert not found.copied[0].text.startswith("。")

@@ -150,6 +150,17 @@ def walk(page: Any, desk: Running) -> Walk:
     return Walk(page, desk.url)
 
 
+def take_a_sentence_back(walk: Walk) -> None:
+    """Put the typed version beside the present text and take one of its sentences."""
+    page = walk.page
+    page.locator("#versions .version", has_text="手工").first.get_by_text("对照", exact=True).click()
+    page.locator(".beside [data-act=pick]").first.click()
+    walk.status("已取用一句")
+    page.wait_for_function("document.querySelector('#versions').innerText.includes('取第')")
+    page.locator(".beside").get_by_text("收起").click()
+    page.wait_for_selector(".beside", state="detached")
+
+
 def test_from_pasted_figures_to_a_word_file(walk: Walk, desk: Running, tmp_path: Path) -> None:
     page = walk.open().page
     report = walk.new_report()
@@ -176,12 +187,15 @@ def test_from_pasted_figures_to_a_word_file(walk: Walk, desk: Running, tmp_path:
     assert any("先讲外资" in prompt for prompt in desk.endpoint.prompts)
 
     page.get_by_role("tab", name="版本").click()
-    page.locator("#versions .version", has_text="手工").first.get_by_text("恢复", exact=True).click()
+    take_a_sentence_back(walk)
+    page.locator("#versions .version", has_text="手工").last.get_by_text("恢复", exact=True).click()
     page.wait_for_function("document.querySelector('#editor textarea').value.includes('这一句是人写的')")
 
     walk.step("④ 通读与导出")
     page.wait_for_selector(".paper")
     assert "这一句是人写的" in page.inner_text(".paper")
+    page.get_by_role("tab", name="全文文风").click()
+    page.wait_for_selector("#read-style .style .strip")
     with page.expect_download() as download:
         page.get_by_text("下载 Word").click()
     file = tmp_path / "r.docx"

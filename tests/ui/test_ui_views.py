@@ -18,26 +18,35 @@ from writer.schema import (
     CopiedRun,
     Fact,
     Finding,
+    HeadingRemark,
     Hit,
     IndexResult,
     Ledger,
     Metric,
+    Nearest,
     Outline,
     OutlineItem,
     Passage,
+    PhraseUse,
     Problem,
+    Pull,
     Report,
     Section,
+    StyleBand,
+    StyleSample,
     Trace,
     Version,
 )
 from writer.store import DeskReport
+from writer.style import align
 from writer.ui.beside import Fill, fill_of
 from writer.ui.jobs import Active, Progress
 from writer.ui.removed import Removed
 from writer.ui.reports import NextPeriod, ReportRow
 from writer.ui.states import SectionState, Whole, state_of
-from writer.ui.views import data, desk, library, marks, outline, parts, read, reports, style, word_edits
+from writer.ui.styling import Styled
+from writer.ui.versions import Pair
+from writer.ui.views import data, desk, library, manner, marks, outline, parts, read, reports, sides, style, word_edits
 from writer.ui.word_edits import Imported
 
 EVIL = "<img src=x onerror=alert(1)>\"'><script>alert(2)</script>&lt;b&gt;${alert(3)}{{value}}"
@@ -65,6 +74,38 @@ class Reader(HTMLParser):
         self.text += data
 
 
+def styled(evil: str, passage: Passage, whole: bool = True) -> Styled:
+    """A text of which everything is found that the style room finds."""
+    pull, sample = Pull(0, 1, evil, 1.0), StyleSample(evil, (evil,), 1.0)
+    found = Comparison(
+        (
+            Metric(evil, 3.0, 0.0, 1.0, 2.0, 95.0, evil, evil, "high", 5, 3, 300, evil, (pull,), (sample,) * 3),
+            Metric(evil, 1.0, 0.0, 1.0, 2.0, None, evil, evil),
+        ),
+        (CopiedRun(0, 1, evil, evil, 0.5, "p", 2),),
+        (Nearest(0, len(evil), "p", 0.5, evil, evil, ((0, min(3, len(evil)), evil[:3]),)),),
+        0.5,
+        (PhraseUse(evil, 3, 4, 0, 1),),
+        (),
+        evil,
+    )
+    remark = HeadingRemark(0, 1, evil, "heading_length", evil, (evil, evil))
+    return Styled(evil, found, evil, whole, (remark,), {"p": passage}, ((0, len(evil), evil, evil),))
+
+
+def paired(evil: str) -> Pair:
+    """Two versions of which sentences were changed, taken out, put in and moved."""
+    moved = f"{evil}另一件要搬走的事情。"
+    versions = tuple(
+        Version(n, evil, text, "person", "2026-10-01T00:00:00+00:00", "roll", evil, user=evil)
+        for n, text in enumerate((f"{moved}\n{evil}甲，开工十个。\n{evil}", f"{evil}甲，开工二个。\n{moved}新的。"), 1)
+    )
+    old, new = versions
+    metric = Metric(evil, 3.0, 0.0, 1.0, 2.0, 95.0, evil, evil, "high")
+    styles = Comparison((metric,)), Comparison((replace(metric, value=4.0),))
+    return Pair(old, new, align(old.text, new.text), versions, 2, styles)
+
+
 def every_view(evil: str) -> dict[str, str]:
     """All views, with ``evil`` wherever something comes from outside."""
     fact = Fact("F1", evil, Decimal(18), evil, note=evil, source=evil)
@@ -84,7 +125,8 @@ def every_view(evil: str) -> dict[str, str]:
     )
     running = Progress((Active(evil, evil, evil),), (evil,), (), True, total=2)
     report = DeskReport(evil, evil, evil, evil, "", "", False, evil)
-    found = Comparison((Metric(evil, 1.0, 0.0, 1.0, 2.0, 50.0),), (CopiedRun(0, 1, evil, evil, 0.5),), (), 0.5)
+    sample = StyleSample(evil, (evil,), 1.0)
+    band = StyleBand(evil, evil, evil, 1.0, 2.0, 3.0, 9, 3, 800, "results", evil, (sample,) * 3)
     ledger = Ledger((fact, loose), (Problem(1, evil, evil),), evil, evil)
     return {
         "status": parts.status(evil, "error"),
@@ -111,11 +153,14 @@ def every_view(evil: str) -> dict[str, str]:
         "findings": desk.section_findings(checked, [remark]),
         "passages": desk.passage_list([Hit(passage, 1.0, evil)]),
         "versions": desk.version_list([version, newer], 2, 1),
-        "difference": desk.difference(evil, evil[::-1], evil, evil),
+        "beside": sides.side_by_side(paired(evil)),
         "conflict": desk.conflict(version, newer),
         "head": desk.section_head(one, 3),
         "state": desk.save_state(version),
-        "style": style.comparison(found, {}, evil),
+        "style": style.comparison(styled(evil, passage)),
+        "manner": manner.manner([band], {evil: [sample] * 50}, [PhraseUse(evil, 3, 4)] * 70, {evil: passage}),
+        "manner of": manner.choices("results", evil, [evil]),
+        "no manner": manner.manner((), {}, (), {}),
         "paper": read.paper(plan, [one]),
         "read findings": read.findings([one], whole),
         "tally": read.tally([one], whole),
@@ -140,12 +185,12 @@ TAGS = {
     "th", "thead", "tr", "u", "ul",
 }  # fmt: skip
 NAMES = {
-    "aria-current", "aria-hidden", "aria-label", "aria-pressed", "autocomplete", "class", "data-act", "data-add-pick",
-    "data-arg", "data-at", "data-choose", "data-confirm", "data-copy", "data-download", "data-fact", "data-fold",
-    "data-from", "data-goto", "data-id", "data-ids", "data-key", "data-length", "data-level", "data-name", "data-new",
-    "data-new-point", "data-next", "data-palette", "data-pick", "data-point", "data-row", "data-stamp", "data-step",
-    "data-was", "draggable", "hidden", "id", "lang", "maxlength", "open", "placeholder", "role", "scope", "selected",
-    "spellcheck", "style", "title", "type", "value",
+    "aria-current", "aria-hidden", "aria-label", "aria-pressed", "autocomplete", "class", "colspan", "data-act",
+    "data-add-pick", "data-arg", "data-at", "data-choose", "data-confirm", "data-copy", "data-download", "data-fact",
+    "data-fold", "data-from", "data-goto", "data-id", "data-ids", "data-key", "data-length", "data-level",
+    "data-name", "data-new", "data-new-point", "data-next", "data-palette", "data-pick", "data-point", "data-row",
+    "data-stamp", "data-step", "data-was", "draggable", "hidden", "id", "lang", "maxlength", "open", "placeholder",
+    "role", "scope", "selected", "spellcheck", "style", "title", "type", "value",
 }  # fmt: skip
 
 
@@ -224,17 +269,17 @@ def test_saves_of_one_sitting_stand_as_one_line() -> None:
     assert all(f"第{n}版" in html for n in (1, 2, 3, 4))
 
 
-def test_the_difference_shows_both_sides() -> None:
-    html = desk.difference("签约项目15个，开工", "签约项目18个，开工", "旧", "新")
-    assert "<del>15个</del>" in html
-    assert "<ins>18个</ins>" in html
+def test_a_figure_that_changed_is_marked_as_a_whole_on_both_sides() -> None:
+    left, right = sides.both_sides("签约项目15个，开工", "签约项目18个，开工")
+    assert left == "签约项目<del>15个</del>，开工"
+    assert right == "签约项目<ins>18个</ins>，开工"
 
 
-@given(st.text(alphabet="一二三1.5个，\n", max_size=40), st.text(alphabet="一二三1.5个，\n", max_size=40))
-def test_the_difference_loses_nothing(old: str, new: str) -> None:
-    pairs = desk.changes(old, new)
-    assert "".join(gone for gone, _ in pairs) == old
-    assert "".join(come for _, come in pairs) == new
+@given(st.text(alphabet="一二三1.5个。，\n", max_size=40), st.text(alphabet="一二三1.5个。，\n", max_size=40))
+def test_what_is_shown_of_two_sides_loses_nothing(old: str, new: str) -> None:
+    left, right = (Reader(html).text for html in sides.both_sides(old, new))
+    assert left == old
+    assert right == new
 
 
 def test_unassigned_facts_are_named_first() -> None:

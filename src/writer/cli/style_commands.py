@@ -26,6 +26,7 @@ _SIDES = {"low": "偏低", "high": "偏高", "": "在范围内"}
 _KINDS = {"same": " ", "changed": "～", "added": "＋", "removed": "－", "moved": "↕"}
 _SHOWN = 3
 _PHRASES = 30
+_NEAREST = 20
 
 
 def register(cli: typer.Typer) -> None:
@@ -69,7 +70,7 @@ def compare(
         emit(shown)
         return
     for path, text, found in results:
-        say(_told(path, found))
+        say(_told(path, text, found))
         if old is not None and before is not None:
             say(_told_against(old[0], old[1], text, before, found))
 
@@ -142,7 +143,7 @@ def _compared(office: Office, path: Path, role: Role | None, issuer: str) -> tup
     return text, office.compare(text, spans, role, issuer=issuer, sections=sections)
 
 
-def _told(path: Path, found: Comparison) -> Iterator[str]:
+def _told(path: Path, text: str, found: Comparison) -> Iterator[str]:
     yield f"{path}：与往期材料相同的文字占 {found.copied_share:.1%}"
     if found.note:
         yield f"  {found.note}"
@@ -150,7 +151,24 @@ def _told(path: Path, found: Comparison) -> Iterator[str]:
         yield from _metric_lines(metric)
     for remark in found.headings:
         yield f"  标题“{remark.text}”{remark.message}"
-    yield from (f"  与 {run.report} 相同：“{run.text}”" for run in found.copied)
+    for run in found.copied:
+        several = f"等 {run.reports} 份" if run.reports > 1 else ""
+        yield f"  与 {run.report} {several}相同（占 {run.share:.1%}）：“{run.text}”"
+    yield from _nearest_lines(text, found)
+    if found.phrases:
+        uses = {use.text: use.reports for use in found.phrases}
+        yield f"  用到的固定提法：{'、'.join(f'{words}（{count}份）' for words, count in uses.items())}"
+
+
+def _nearest_lines(text: str, found: Comparison) -> Iterator[str]:
+    """The past passage nearest to each paragraph, with the words that both have."""
+    for near in found.nearest[:_NEAREST]:
+        words = "、".join(dict.fromkeys(word for _, _, word in near.words))
+        yield f"  “{_short(text[near.start : near.end])}”最相近：{near.report} {near.heading}（{near.score:.2f}）"
+        if words:
+            yield f"    两边都有：{_short(words)}"
+    if len(found.nearest) > _NEAREST:
+        yield f"  另有 {len(found.nearest) - _NEAREST} 段，见 --json 或 --html。"
 
 
 def _metric_lines(metric: Metric) -> Iterator[str]:

@@ -8,6 +8,19 @@ record (``store.styles``); everything else is computed from the texts at hand.
 from writer.style.aligning import Piece, Row, align, merged, pair, pieces_of
 from writer.style.compare import StyleCorpus
 from writer.style.guide import style_guide
+from writer.style.headings import remarks_on_headings
 from writer.style.measures import MEASURES, Measure
 
-__all__ = ["MEASURES", "Measure", "Piece", "Row", "StyleCorpus", "align", "merged", "pair", "pieces_of", "style_guide"]
+__all__ = [
+    "MEASURES",
+    "Measure",
+    "Piece",
+    "Row",
+    "StyleCorpus",
+    "align",
+    "merged",
+    "pair",
+    "pieces_of",
+    "remarks_on_headings",
+    "style_guide",
+]

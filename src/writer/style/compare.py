@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ from writer.schema import (
     StyleSample,
 )
 from writer.style.advice import advice
+from writer.style.copied import RUN
 from writer.style.counting import AT, COUNTS, count_folded
 from writer.style.cutting import Span, paragraph_spans
 from writer.style.folding import fold_parts
@@ -39,6 +41,9 @@ from writer.style.profile import LENGTHS, USUAL, Band, Profile
 from writer.style.pulling import Pieces
 
 _HEADING_MARK = re.compile(r"\s*#{1,6}\s")
+_MARKS = "。，；：、！？”）"
+# From this copied share on a draft is probably a past report itself.
+_SAME = 0.9
 _LEAST_PARAGRAPH = 20
 # A text with less Chinese than this is in another language, or a list of figures.
 _LEAST_HANZI = 0.4
@@ -137,12 +142,13 @@ class StyleCorpus:
         ]
         counts = _joined([count_folded(body, folded), *(counts for _, counts in heading_pieces)], len(phrases))
         pieces = Pieces(text, parts, heading_pieces, [places[at] for at, _ in phrases])
-        note = self._note(counts, role)
+        share = round(sum(run.end - run.start for run in copied) / draft.size, 4)
+        note = self._note(counts, role) or (_same_report(copied, share) if sections else "")
         return Comparison(
             metrics=() if _foreign(counts) else self._metrics(counts, pieces, role, issuer),
             copied=copied,
             nearest=self._nearest(draft, role) if nearest else (),
-            copied_share=round(sum(run.end - run.start for run in copied) / draft.size, 4),
+            copied_share=share,
             phrases=tuple(_use(draft, at, phrase) for at, phrase in phrases),
             headings=sibling_remarks(headings),
             note=note,
@@ -166,7 +172,7 @@ class StyleCorpus:
         if not self._passages:
             return "语料还是空的，没有可比的往期材料；请先导入往期材料。"
         if not self._profile.bands(role, size):
-            return f"语料里{kind}太少，定不出常见范围；请再导入几份往期材料，或改与各类段落比较。"
+            return f"语料里{kind}太少，定不出常见范围；请再导入几份往期材料{'，或改与各类段落比较' if role else ''}。"
         if size < LENGTHS[1]:
             return f"正文只有{size}字，不足{LENGTHS[1]}字，多数指标不作判断；请写长一些，或与整篇一起比较。"
         return ""
@@ -174,7 +180,7 @@ class StyleCorpus:
     def _runs(self, draft: _Draft) -> tuple[CopiedRun, ...]:
         found = []
         for run in self._indexes.copied.find(draft.folded):
-            start, end = draft.span(run.start, run.end)
+            start, end = _without_marks(draft, run.start, run.end)
             share = round((end - start) / draft.size, 4)
             report, passage = self._indexes.reports[run.report], self._passages[run.text].id
             found.append(CopiedRun(start, end, draft.text[start:end], report, share, passage, run.reports))
@@ -225,6 +231,20 @@ class StyleCorpus:
                 words = shared_words(draft.text, (start, end), passage.text)
                 found.append(Nearest(start, end, passage.id, round(best[1], 4), passage.report, passage.heading, words))
         return tuple(found)
+
+
+def _without_marks(draft: _Draft, start: int, end: int) -> Span:
+    """The span of a shared run without the marks that end the sentence before it, as long as it stays one."""
+    lead = len(draft.folded[start:end]) - len(draft.folded[start:end].lstrip(_MARKS))
+    return draft.span(start + lead if end - start - lead >= RUN else start, end)
+
+
+def _same_report(copied: Sequence[CopiedRun], share: float) -> str:
+    """What is said of a draft that seems to be one of the past reports itself; "" for any other."""
+    if share < _SAME:
+        return ""
+    most, _ = Counter(run.report for run in copied for _ in run.text).most_common(1)[0]
+    return f"正文几乎全部见于《{most}》；如果它就是这份材料，请先从语料里移除再比较，否则是与自己相比。"
 
 
 def _use(draft: _Draft, at: int, phrase: Phrase) -> PhraseUse:

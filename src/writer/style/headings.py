@@ -99,6 +99,23 @@ def sibling_remarks(headings: Sequence[Heading]) -> tuple[HeadingRemark, ...]:
     return tuple(sorted(found, key=lambda one: (one.start, one.code)))
 
 
+def remarks_on_headings(items: Sequence[tuple[str, str]]) -> dict[int, tuple[HeadingRemark, ...]]:
+    """What sets a heading apart from those beside it, by its number in an outline that is no text yet.
+
+    Args:
+        items: id (``1.2``) and words of each heading, in order; the opening (``0``) has none.
+    """
+    headings = [
+        Heading(at, at, words.strip(), number.rpartition(".")[0])
+        for at, (number, words) in enumerate(items)
+        if number != "0" and words.strip()
+    ]
+    found: dict[int, tuple[HeadingRemark, ...]] = {}
+    for remark in sibling_remarks(headings):
+        found[remark.start] = (*found.get(remark.start, ()), remark)
+    return found
+
+
 def _of_group(group: Sequence[Heading]) -> list[HeadingRemark]:
     found = []
     times = Counter(heading.text for heading in group)

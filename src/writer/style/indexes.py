@@ -13,7 +13,7 @@ from writer.schema import Passage, Role
 from writer.style.copied import CopiedRuns
 from writer.style.grams import CorpusText
 from writer.style.nearest import NearestPassages
-from writer.style.phrases import SetPhrases, mine_phrases
+from writer.style.phrases import Phrase, SetPhrases, counted_too, mine_phrases
 
 
 class Indexes:
@@ -23,13 +23,13 @@ class Indexes:
         self._passages = passages
         self._folded = folded
         numbers: dict[str, int] = {}
-        owners = [numbers.setdefault(passage.report, len(numbers)) for passage in passages]
+        self._owners = [numbers.setdefault(passage.report, len(numbers)) for passage in passages]
         self.reports = tuple(numbers)
-        follow = [
+        self._follow = [
             bool(at) and (passages[at - 1].report, passages[at - 1].section_id) == (one.report, one.section_id)
             for at, one in enumerate(passages)
         ]
-        self._corpus = CorpusText(self._folded, owners, follow)
+        self._corpus = CorpusText(self._folded, self._owners, self._follow)
         self._lock = threading.RLock()
         self._masks: dict[Role, npt.NDArray[np.bool_]] = {}
 
@@ -64,9 +64,16 @@ class Indexes:
             mask = self._masks[role]
         return mask if mask.any() else None
 
-    def phrases_per_passage(self, least: int) -> list[int]:
-        """How many set phrases of at least so many reports each passage has."""
-        return [sum(1 for _ in self.phrases.find(text, least)) for text in self._folded]
+    def phrases_per_passage(self, least: int, only: Sequence[int] | None = None) -> list[int]:
+        """How many set phrases of at least so many reports each passage has; ``only`` these passages, by number."""
+        texts = self._folded if only is None else [self._folded[at] for at in only]
+        return [sum(1 for _ in self.phrases.find(text, least)) for text in texts]
+
+    def counted_too(self, phrases: Sequence[Phrase], only: Sequence[int]) -> list[Phrase]:
+        """These phrases with what they have in ``only`` these passages added to their counts."""
+        texts, owners = [self._folded[at] for at in only], [self._owners[at] for at in only]
+        follow = [self._follow[at] and bool(number) and only[number - 1] == at - 1 for number, at in enumerate(only)]
+        return counted_too(phrases, CorpusText(texts, owners, follow))
 
     @cached_property
     def _copied(self) -> CopiedRuns:

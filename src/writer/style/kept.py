@@ -18,6 +18,9 @@ from writer.style.folding import flatten
 from writer.style.indexes import Indexes
 from writer.style.phrases import Phrase, SetPhrases
 
+# Mining looks at the whole corpus. For so small a part of it that is new it is not done again.
+LITTLE = 0.02
+
 
 class Keeping(Protocol):
     """A place to keep what was found, by a digest of what it was found from (``store.styles``)."""
@@ -89,23 +92,63 @@ def count_passages(passages: Sequence[Passage], kept: Kept) -> tuple[Counted, ..
 def mined_phrases(indexes: Indexes, passages: Sequence[Passage], kept: Kept) -> list[int]:
     """How many set phrases stand in each passage, those of the passage's own report alone left out.
 
-    The phrases are mined once per state of the corpus and then handed to ``indexes``.
+    The phrases are mined once and handed to ``indexes``. While reports come to a corpus that make up no more than
+    ``LITTLE`` of it, those mined before stay, counted in the new reports too; what has become a phrase by a new report
+    is then found at the next mining. Anything that has gone or changed has them mined afresh.
     """
-    key = digest("\0".join(f"{passage.report}\0{passage.id}\0{len(passage.text)}" for passage in passages))
-    content = kept.get(key)
-    if content is not None:
-        with suppress(ValueError, TypeError, KeyError):
-            found = json.loads(content)
-            phrases = [Phrase(str(text), int(reports), int(count)) for text, reports, count in found["phrases"]]
-            uses = [int(one) for one in found["uses"]]
-            if len(uses) == len(passages):
-                indexes.hand_over(SetPhrases(phrases))
-                return uses
+    marks = [digest(f"{passage.report}\0{passage.text}") for passage in passages]
+    known = _known(kept.get(_PHRASES))
+    fresh = _come_since(known, marks, passages) if known is not None else None
+    if known is not None and fresh is not None:
+        indexes.hand_over(SetPhrases(indexes.counted_too(known.phrases, fresh)))
+        uses = iter(known.uses)
+        own = dict(zip(fresh, indexes.phrases_per_passage(SET_PHRASE_REPORTS + 1, fresh), strict=True))
+        return [own[at] if at in own else next(uses) for at in range(len(passages))]
     # A past report is itself one of the reports that have its phrases; a draft is not.
-    uses = indexes.phrases_per_passage(SET_PHRASE_REPORTS + 1)
+    uses_now = indexes.phrases_per_passage(SET_PHRASE_REPORTS + 1)
     listed = [(one.text, one.reports, one.count) for one in indexes.phrases.phrases]
-    kept.put(key, json.dumps({"phrases": listed, "uses": uses}, ensure_ascii=False))
-    return uses
+    content = {"of": marks, "phrases": listed, "uses": uses_now}
+    kept.put(_PHRASES, json.dumps(content, ensure_ascii=False))
+    return uses_now
+
+
+@dataclass(frozen=True, slots=True)
+class _Mined:
+    """What was mined before: the marks of the passages it was mined from, in order, and the uses in each."""
+
+    of: list[str]
+    phrases: list[Phrase]
+    uses: list[int]
+
+
+def _known(content: str | None) -> _Mined | None:
+    """What was kept of the last mining; None for nothing, or where another program kept something else."""
+    if content is None:
+        return None
+    with suppress(ValueError, TypeError, KeyError):
+        found = json.loads(content)
+        phrases = [Phrase(str(text), int(reports), int(count)) for text, reports, count in found["phrases"]]
+        mined = _Mined([str(one) for one in found["of"]], phrases, [int(one) for one in found["uses"]])
+        return mined if len(mined.of) == len(mined.uses) else None
+    return None
+
+
+def _come_since(known: _Mined, marks: Sequence[str], passages: Sequence[Passage]) -> list[int] | None:
+    """The passages that have come since, by number; None where any has gone, or where too many have come."""
+    fresh: list[int] = []
+    upto = 0
+    for at, mark in enumerate(marks):
+        if upto < len(known.of) and known.of[upto] == mark:
+            upto += 1
+        else:
+            fresh.append(at)
+    if upto < len(known.of):
+        return None
+    come = set(fresh)
+    old = {passage.report for at, passage in enumerate(passages) if at not in come}
+    size = sum(len(passages[at].text) for at in fresh)
+    little = size <= LITTLE * sum(len(passage.text) for passage in passages)
+    return fresh if little and not any(passages[at].report in old for at in fresh) else None
 
 
 def _count(text: str) -> Counted:
@@ -116,6 +159,9 @@ def _count(text: str) -> Counted:
 def digest(text: str) -> str:
     """The digest of a text, another one with every change of the rules."""
     return blake2b(f"{RULES}\0{text}".encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+_PHRASES = digest("\0set phrases")
 
 
 def _written(counted: Counted) -> str:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from writer.style.copied import SET_PHRASE_LONGEST, SET_PHRASE_REPORTS
-from writer.style.grams import Codes, CorpusText, Places, codes_of, hashes_of, lengthened
+from writer.style.grams import Codes, CorpusText, Hashes, Places, codes_of, hashes_of, lengthened
 
 SHORTEST = 6
 _LOOSE = "的了和与及在对为是将把等，、"
@@ -40,8 +40,7 @@ class SetPhrases:
         self._by_head: dict[str, list[Phrase]] = defaultdict(list)
         for phrase in sorted(self.phrases, key=lambda one: -len(one.text)):
             self._by_head[phrase.text[:SHORTEST]].append(phrase)
-        heads = [hashes_of(codes_of(head), SHORTEST) for head in self._by_head]
-        self._heads = np.sort(np.concatenate(heads)) if heads else np.empty(0, dtype=np.uint64)
+        self._heads = np.sort(_hashes_of_heads(self._by_head))
 
     def find(self, folded: str, least: int = SET_PHRASE_REPORTS) -> Iterator[tuple[int, Phrase]]:
         """The phrases in a folded text with their places, left to right, the longest at each, not overlapping.
@@ -83,6 +82,15 @@ def mine_phrases(corpus: CorpusText) -> SetPhrases:
     return SetPhrases(_told(found, corpus))
 
 
+def counted_too(phrases: Sequence[Phrase], more: CorpusText) -> list[Phrase]:
+    """Phrases with their counts in further reports added."""
+    owners, counts = _counted((one.text for one in phrases), more)
+    return [
+        Phrase(one.text, one.reports + len(owners.get(one.text, ())), one.count + counts.get(one.text, 0))
+        for one in phrases
+    ]
+
+
 def _told(found: Iterable[str], corpus: CorpusText) -> Iterator[Phrase]:
     """Phrases with their counts over the whole corpus; one within another only where it stands in more reports."""
     owners, counts = _counted(found, corpus)
@@ -107,16 +115,20 @@ def _counted(found: Iterable[str], corpus: CorpusText) -> tuple[dict[str, set[in
         by_head[text[:SHORTEST]].append(text)
     owners: dict[str, set[int]] = defaultdict(set)
     counts: dict[str, int] = defaultdict(int)
-    heads = [hashes_of(codes_of(head), SHORTEST) for head in by_head]
-    if not heads:
+    if not by_head:
         return owners, counts
-    places = np.flatnonzero(np.isin(hashes_of(corpus.codes, SHORTEST), np.concatenate(heads)))
+    places = np.flatnonzero(np.isin(hashes_of(corpus.codes, SHORTEST), _hashes_of_heads(by_head)))
     for place, owner in zip(places.tolist(), corpus.owner_at(places).tolist(), strict=True):
         for text in by_head.get(corpus.text[place : place + SHORTEST], ()):
             if corpus.text.startswith(text, place):
                 owners[text].add(owner)
                 counts[text] += 1
     return owners, counts
+
+
+def _hashes_of_heads(heads: Iterable[str]) -> Hashes:
+    """The hash of each beginning of a phrase, all of one length."""
+    return hashes_of(codes_of("".join(heads)), SHORTEST)[::SHORTEST]
 
 
 def _longest(corpus: CorpusText) -> Places:

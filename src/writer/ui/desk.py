@@ -7,7 +7,7 @@ from typing import Any
 
 import gradio as gr
 
-from writer.errors import InputError, NotRecorded
+from writer.errors import InputError
 from writer.ui import tasks
 from writer.ui.candidates import CandidateDrawer
 from writer.ui.fixes import read_fix
@@ -17,6 +17,8 @@ from writer.ui.offering import offer_section
 from writer.ui.shared import Shared, is_open, key_of, place, wanted
 from writer.ui.states import SectionState, chosen_section
 from writer.ui.texts import Saved
+from writer.ui.version_drawer import VersionDrawer
+from writer.ui.versions import numbers
 from writer.ui.views import desk as views
 from writer.ui.views.parts import empty, status
 
@@ -31,6 +33,7 @@ class DeskStep:
         self.bench = shared.bench
         self.inspector = Inspector(shared)
         self.candidates = CandidateDrawer(shared)
+        self.versions = VersionDrawer(shared, self.inspector)
 
     def build(self) -> None:
         """Lay the step out; called inside its tab."""
@@ -50,6 +53,7 @@ class DeskStep:
             with gr.Column(scale=4, min_width=360, elem_classes="pane inspecting"):
                 self.inspector.build()
         self.candidates.build_drawer()
+        self.versions.build_drawer()
         self.save = gr.Button("保存", visible="hidden", elem_id="save-text")
         self.typed = hidden("typed-before")
         self.selected = hidden("selected")
@@ -129,8 +133,7 @@ class DeskStep:
         line, inspector = self.shared.line, self.inspector
         changed = [*self.opened, self.outline]
         on(inspector.findings.select, self.fix, [*here, self.editor], changed, line)
-        listed = [*changed, inspector.diff, inspector.versions]
-        on(inspector.versions.select, self.choose_version, [*here, self.editor], listed, line)
+        self.versions.wire(self)
         marked = {"js": "(...given) => deskMarked(given)"}
         on(self.lock.click, self.lock_marked, [*here, self.editor, self.selected], changed, line, **marked)
         on(self.free.click, self.free_marked, [*here, self.editor, self.selected], changed, line, **marked)
@@ -169,7 +172,7 @@ class DeskStep:
             *self.inspector.checked(report_id, one.item.key, one.text),
         )
 
-    def _reopen(self, report_id: str, key: str) -> tuple[Any, ...]:
+    def reopen(self, report_id: str, key: str) -> tuple[Any, ...]:
         """Fills ``opened`` and the outline for this section as it is now."""
         sections = self.bench.texts.sections(report_id)
         one = next((one for one in sections if one.item.key == key), None)
@@ -212,9 +215,9 @@ class DeskStep:
         if any(one.text == text for one in self.bench.texts.versions(report_id, key)):
             current = self.bench.texts.current(report_id, key)
             arrived = current is not None and current.text == text  # sent while the page went: show it
-            return (*(self._reopen(report_id, key) if arrived else (gr.skip() for _ in range(8))),)
+            return (*(self.reopen(report_id, key) if arrived else (gr.skip() for _ in range(8))),)
         done = self.bench.texts.save_text(report_id, key, base, text, note="取回本页未存的文字", user=user_of(request))
-        values = list(self._reopen(report_id, key))
+        values = list(self.reopen(report_id, key))
         if done.mine and done.theirs:
             values[4] = views.conflict(done.mine, done.theirs)
         return (*values, status("已取回上次没来得及保存的文字"))
@@ -270,7 +273,7 @@ class DeskStep:
         drawer, done, at, said = self.candidates.act(report_id, section, saved, text, caret, event, request)
         if done is None:
             return (*(gr.skip() for _ in range(len(self.opened) + 1)), drawer, at, said)
-        values = list(self._reopen(report_id, key_of(section)))
+        values = list(self.reopen(report_id, key_of(section)))
         if done.mine and done.theirs:
             values[4] = views.conflict(done.mine, done.theirs)
         return (*values, drawer, at, said)
@@ -324,7 +327,7 @@ class DeskStep:
         found = (*texts.check_section(report_id, key, stripped).findings, *texts.remarks(report_id, key, stripped))
         fix = read_fix(str(event.arg), str(event.act))
         done = texts.fix(report_id, key, base, stripped, found, fix, user_of(request))
-        values = list(self._reopen(report_id, key))
+        values = list(self.reopen(report_id, key))
         if done.mine and done.theirs:
             values[4] = views.conflict(done.mine, done.theirs)
         return (*values, status("已替换，原来的文字留在版本里"))
@@ -335,7 +338,7 @@ class DeskStep:
         """Lock the sentences that are selected in the edit box: new drafts keep them word for word."""
         key, now = self._marking(report_id, section, saved, text, request)
         locked = self.bench.texts.locks.lock(report_id, key, now, selection, user_of(request))
-        return (*self._reopen(report_id, key), status(f"已锁定 {len(locked)} 句；起草、重写时一字不动"))
+        return (*self.reopen(report_id, key), status(f"已锁定 {len(locked)} 句；起草、重写时一字不动"))
 
     def free_marked(
         self, report_id: str, section: str, saved: str, text: str, selection: str, request: gr.Request
@@ -343,7 +346,7 @@ class DeskStep:
         """Take the lock off the sentences that are selected in the edit box."""
         key, now = self._marking(report_id, section, saved, text, request)
         count = self.bench.texts.locks.free_at(report_id, key, now, selection, user_of(request))
-        return (*self._reopen(report_id, key), status(f"已解锁 {count} 句"))
+        return (*self.reopen(report_id, key), status(f"已解锁 {count} 句"))
 
     def free_one(
         self, report_id: str, section: str, saved: str, text: str, event: gr.EventData, request: gr.Request
@@ -351,7 +354,7 @@ class DeskStep:
         """Take the lock off one of the sentences listed above the edit box."""
         key, _ = self._marking(report_id, section, saved, text, request)
         self.bench.texts.locks.free(report_id, key, (str(event.arg),), user_of(request))
-        return (*self._reopen(report_id, key), status("已解锁 1 句"))
+        return (*self.reopen(report_id, key), status("已解锁 1 句"))
 
     def _marking(self, report_id: str, section: str, saved: str, text: str, request: gr.Request) -> tuple[str, str]:
         """Save what was typed, so that locks stand on what the record has: the section's key and that text."""
@@ -360,31 +363,13 @@ class DeskStep:
         version = self.bench.texts.current(report_id, key)
         return key, version.text if version else ""
 
-    def choose_version(
-        self, report_id: str, section: str, saved: str, text: str, event: gr.EventData, request: gr.Request
-    ) -> tuple[Any, ...]:
-        """Show an old version against the present text, or bring it back."""
-        key, n = key_of(section), _version_number(str(event.arg))
-        self.keep(report_id, section, saved, text, request)
-        if str(event.act) == "restore":
-            self.bench.texts.restore(report_id, key, n, user_of(request))
-            return (*self._reopen(report_id, key), "", gr.skip(), status(f"已恢复第{n}版"))
-        unchanged = tuple(gr.skip() for _ in range(len(self.opened) + 1))
-        return (*unchanged, *self.inspector.look_at(str(event.act), report_id, key, n), status())
-
     def settle(
         self, report_id: str, section: str, saved: str, text: str, event: gr.EventData, request: gr.Request
     ) -> tuple[Any, ...]:
         """After two people met on one section: go on with the one text or the other; what was typed since is saved."""
-        key, n = key_of(section), _version_number(str(event.arg))
+        key, [n] = key_of(section), numbers(str(event.arg), 1)
         done = self.keep(report_id, section, saved, text, request)
         if str(event.act) == "mine":
             n = done.mine.n if done and done.mine else n
             self.bench.texts.restore(report_id, key, n, user_of(request))
-        return (*self._reopen(report_id, key), status("已选定；另一份仍在“版本”里"))
-
-
-def _version_number(arg: str) -> int:
-    if not arg.isdecimal() or len(arg) > 9:
-        raise NotRecorded("没有这个版本；请刷新页面后再选。")
-    return int(arg)
+        return (*self.reopen(report_id, key), status("已选定；另一份仍在“版本”里"))

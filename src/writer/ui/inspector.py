@@ -7,17 +7,15 @@ from typing import Any
 import gradio as gr
 
 from writer.errors import EmptyCorpus, NotRecorded
-from writer.schema import ROLE_NAMES, Version
-from writer.style import MEASURES
+from writer.schema import Version
 from writer.ui.handling import clickable, on, panel
 from writer.ui.shared import Shared, base_of, is_open, key_of
+from writer.ui.styling import style_of_section
 from writer.ui.texts import find_item
 from writer.ui.views import desk as views
 from writer.ui.views import style as style_views
 from writer.ui.views.messages import messages
 from writer.ui.views.parts import empty
-
-_NAMES = {measure.name: measure.label for measure in MEASURES}
 
 
 class Inspector:
@@ -99,31 +97,20 @@ class Inspector:
     def _style(self, report_id: str, key: str, text: str) -> str:
         if not text.strip():
             return empty("本节还没有文字", "写好后在这里和往期材料比一比。")
-        item = find_item(self.bench.outline(report_id), key)
-        role = None if item.role == "other" else item.role
-        scope = f"“{ROLE_NAMES[item.role]}”类段落" if role else "各类段落"
+        outline = self.bench.outline(report_id)
         try:
-            found = self.bench.office.style().compare(text, role)
+            return style_views.comparison(style_of_section(self.bench.office, find_item(outline, key), outline, text))
         except EmptyCorpus as nothing:
             return empty("语料是空的", str(nothing))
-        return style_views.comparison(found, _NAMES, scope)
 
     def _versions(self, report_id: str, key: str, viewed: int = 0) -> str:
         current = self.bench.texts.current(report_id, key)
         return views.version_list(self.bench.texts.versions(report_id, key), current.n if current else 0, viewed)
 
     def look_at(self, act: str, report_id: str, key: str, n: int) -> tuple[str, str]:
-        """What was sent for a version, or what has changed since it, and the list with it marked."""
-        if act == "messages":
-            return messages(self.version(report_id, key, n)), self._versions(report_id, key, n)
-        return self.compare(report_id, key, n)
-
-    def compare(self, report_id: str, key: str, n: int) -> tuple[str, str]:
-        """An old version against the present text, and the list with it marked."""
-        old, now = self.version(report_id, key, n), self.bench.texts.current(report_id, key)
-        text = now.text if now else ""
-        shown = views.difference(old.text, text, f"第{n}版", f"当前（第{now.n if now else 0}版）")
-        return shown, self._versions(report_id, key, n)
+        """What was sent for a version, "" where that is not asked for, and the list with it marked."""
+        sent = messages(self.version(report_id, key, n)) if act == "messages" else ""
+        return sent, self._versions(report_id, key, n)
 
     def version(self, report_id: str, key: str, n: int) -> Version:
         """One version; raises NotRecorded."""

@@ -18,6 +18,7 @@ from writer.ui.handling import clickable, on, panel
 from writer.ui.identity import CORRECT, TAKE_BACK, Identities, asked_field
 from writer.ui.jobs import Task
 from writer.ui.left_out import leave_out, take_in
+from writer.ui.manner import Manner
 from writer.ui.shared import Shared
 from writer.ui.views import library as views
 from writer.ui.views.parts import empty, status
@@ -25,7 +26,7 @@ from writer.ui.views.parts import empty, status
 _OWNER = "library"
 _UPLOADS = [*(".txt", ".md", ".docx", ".docm", ".doc", ".wps", ".rtf", ".odt"), *(".pdf", ".html", ".htm", ".zip")]
 _TICK_SECONDS = 0.5
-_ONE, _FIND = "one", "find"
+_ONE, _FIND, _MANNER = "one", "find", "manner"
 # A field that was typed in keeps what was typed when it is drawn again, unless it is told.
 _DRAWN = "() => document.querySelectorAll('#identity input').forEach((one) => { one.value = one.defaultValue; })"
 
@@ -44,6 +45,7 @@ class LibraryPage:
         self.shared = shared
         self.bench = shared.bench
         self.finding = Finding(shared)
+        self.manner = Manner(shared)
         self._identities = Identities(shared.bench.office.store.past)
         self._last = IndexResult()
 
@@ -67,6 +69,8 @@ class LibraryPage:
                     self.look = panel("look")
                 with gr.Tab("找段落", id=_FIND):
                     self.finding.build()
+                with gr.Tab("写法", id=_MANNER) as self.manner_tab:
+                    self.manner.build()
         self.timer = gr.Timer(_TICK_SECONDS, active=False)
 
     @property
@@ -94,6 +98,7 @@ class LibraryPage:
         ticked = [self.table, self.progress, self.failed, self.timer, only]
         on(self.timer.tick, self.tick, [], ticked, line, trigger_mode="once")
         self.finding.wire()
+        self.manner.wire(self.manner_tab)
 
     def show(self) -> tuple[Any, ...]:
         """The list, and hints where a report will be looked into and passages found."""

@@ -76,7 +76,7 @@ class _Steps:
         self._left(outline, [report], self.outline.show, self.outline.content).then(None, js="() => deskHeld()")
         opened = self._left(desk, [report, self.shared.section], self.desk.show, self.desk.content)
         opened.then(None, js="() => deskOpened()")
-        self._left(read, [report], self.read.show, self.read.content)
+        self.read.follow(self._left(read, [report], self.read.show, self.read.content))
         on(library.select, self.library.show, [], self.library.content, line)
         self._left(reports, [report, self.reports.shelf], self.reports.show, self.reports.content)
         self.address.wire(self._kept, self._shown())

@@ -7,14 +7,16 @@ from typing import Any
 
 import gradio as gr
 
-from writer.errors import InputError, NotRecorded
+from writer.errors import EmptyCorpus, InputError, NotRecorded
 from writer.ui.desk import DeskStep
 from writer.ui.fixes import Fix, read_fix
 from writer.ui.handling import clickable, on, panel, user_of
 from writer.ui.shared import Shared, wanted
 from writer.ui.states import Whole
+from writer.ui.styling import style_of_whole
 from writer.ui.views import read as views
 from writer.ui.views.parts import empty, status
+from writer.ui.views.style import comparison
 from writer.ui.views.word_edits import imported, summary
 from writer.ui.word_edits import import_edits
 
@@ -39,8 +41,12 @@ class ReadStep:
                     elem_id="import-edits", scale=0,
                 )  # fmt: skip
                 self.imported = panel("imported")
-                self.tally = panel("read-tally")
-                self.findings = clickable("read-findings")
+                with gr.Tabs(elem_id="read-tabs"):
+                    with gr.Tab("检查", id="read-check"):
+                        self.tally = panel("read-tally")
+                        self.findings = clickable("read-findings")
+                    with gr.Tab("全文文风", id="read-style"):
+                        self.style = clickable("read-style")
 
     @property
     def content(self) -> list[Any]:
@@ -50,10 +56,25 @@ class ReadStep:
     def wire(self) -> None:
         """Bind the handlers."""
         shared, outputs = self.shared, [*self._desk.content, *self.content]
-        for part in (self.findings, self.paper):
+        for part in (self.findings, self.paper, self.style):
             done = on(part.select, self.act, [shared.report], outputs, shared.line)
             done.then(None, js="() => deskGone()")
-        on(self.edited.upload, self.take_edits, [shared.report, self.edited], self.content, shared.line)
+        taken = on(self.edited.upload, self.take_edits, [shared.report, self.edited], self.content, shared.line)
+        self.follow(taken)
+
+    def follow(self, event: Any) -> None:
+        """After ``event``, which shows the report, show how it is written: that takes longer, and nobody waits."""
+        on(event.then, self.look, [self.shared.report], [self.style], self.shared.line)
+
+    def look(self, report_id: str) -> str:
+        """How the whole report is written beside the past reports."""
+        texts = self.bench.texts
+        if not report_id or not any(one.text.strip() for one in texts.sections(report_id)):
+            return empty("还没有文字", "写好后在这里和往期材料比一比。")
+        try:
+            return comparison(style_of_whole(self.bench.office, texts, report_id))
+        except EmptyCorpus as nothing:
+            return empty("语料是空的", str(nothing))
 
     def show(self, report_id: str) -> tuple[Any, ...]:
         """Everything of this step for a report."""

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
-
-from rapidfuzz.distance import Indel
 
 from writer.schema import PASSING, ROLE_NAMES, Checked, Finding, Hit, Version
 from writer.ui.jobs import Progress
@@ -16,12 +13,10 @@ from writer.ui.views.findings import counts, finding_list
 from writer.ui.views.marks import marked
 from writer.ui.views.outline import heading_name
 from writer.ui.views.parts import button, empty, esc, paragraphs, stamp, status
+from writer.ui.views.sides import both_sides
 from writer.ui.wording import ENGINE_NAMES, clock
 
 _SESSION_SECONDS = 600
-_TOKEN = re.compile(r"[0-9０-９][0-9０-９.,．，]*(?:[%％‰]|[万亿]?[元美个家次条项批亩]*)|[A-Za-z]+|.", re.DOTALL)
-_CRUMB = 2
-_AROUND = 30
 
 
 def outline_list(sections: Sequence[SectionState], current: str) -> str:
@@ -180,14 +175,11 @@ def _version(version: Version, current: int, viewed: int) -> str:
     who = ENGINE_NAMES.get(version.engine, version.engine) if version.author == "engine" else version.user or "手工"
     note = f" · {version.note}" if version.note else ""
     here = " here" if version.n == viewed else ""
-    tools = (
-        ""
-        if version.n == current
-        else button("恢复", "restore", str(version.n), kind="small", title="把这一版的文字变为当前文字")
-    )
-    look = (
-        "" if version.n == current else button("对照", "diff", str(version.n), kind="small", title="与当前文字逐字对照")
-    )
+    tools = look = ""
+    if version.n != current:
+        n = str(version.n)
+        tools = button("恢复", "restore", n, kind="small", title="把这一版的文字变为当前文字")
+        look = button("对照", "diff", n, kind="small", title="与当前文字并排逐句对照，可以取回其中的句子")
     sent = button("原文", "messages", str(version.n), kind="small", title="看写这一版时发给模型的原文")
     badge = '<span class="now">当前</span>' if version.n == current else ""
     return (
@@ -197,61 +189,16 @@ def _version(version: Version, current: int, viewed: int) -> str:
     )
 
 
-def difference(old: str, new: str, left: str, right: str) -> str:
-    """What changed from ``old`` to ``new``, in one running text: struck out and inserted."""
-    pieces = []
-    for gone, come in changes(old, new):
-        if gone == come:
-            pieces.append(esc(gone))
-            continue
-        pieces.append(f"<del>{esc(gone)}</del>" if gone else "")
-        pieces.append(f"<ins>{esc(come)}</ins>" if come else "")
-    body = "".join(pieces).replace("\n", "<br>")
-    return (
-        f'<div class="diff"><p class="meta"><del>{esc(left)}</del> → <ins>{esc(right)}</ins></p>'
-        f'<div class="difftext">{body}</div></div>'
-    )
-
-
-def changes(old: str, new: str) -> list[tuple[str, str]]:
-    """``old`` and ``new`` cut into pairs that are equal or replace each other.
-
-    A figure is one piece, and an island of a character or two between changes goes with them: 「5」→「8」 inside 15个
-    and crumbs of sentences that happen to share a character cannot be read.
-    """
-    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
-    pairs: list[tuple[str, str]] = []
-    for step in Indel.opcodes(before, after):
-        gone = "".join(before[step.src_start : step.src_end])
-        come = "".join(after[step.dest_start : step.dest_end])
-        crumb = step.tag == "equal" and len(gone) <= _CRUMB and 0 < step.src_end < len(before)
-        joins = pairs and pairs[-1][0] != pairs[-1][1] and (step.tag != "equal" or crumb)
-        if joins:
-            pairs[-1] = (pairs[-1][0] + gone, pairs[-1][1] + come)
-        else:
-            pairs.append((gone, come))
-    return pairs
-
-
 def conflict(mine: Version, theirs: Version) -> str:
     """Two people saved this section: both texts side by side, and a choice."""
     who = theirs.user or ("起草结果" if theirs.author == "engine" else "另一个页面")
-    pairs = changes(theirs.text, mine.text)
-    left = "".join(_shortened(gone) if gone == come else f"<del>{esc(gone)}</del>" for gone, come in pairs)
-    right = "".join(_shortened(come) if gone == come else f"<ins>{esc(come)}</ins>" for gone, come in pairs)
+    left, right = both_sides(theirs.text, mine.text)
     return (
         '<div class="conflict" role="alert"><p><strong>本节在别处也改过。</strong>'
         f"您的文字存为第{mine.n}版，{esc(who)}的文字是第{theirs.n}版，两份都在。请选用一份：</p>"
         f'<div class="sides"><section>{button("用对方的文字", "theirs", str(theirs.n))}{paragraphs(left)}</section>'
         f"<section>{button('用我的文字', 'mine', str(mine.n), kind='primary')}{paragraphs(right)}</section></div></div>"
     )
-
-
-def _shortened(same: str) -> str:
-    """Text that both have, cut down to its ends: what differs must be seen without scrolling."""
-    if len(same) <= 3 * _AROUND:
-        return esc(same)
-    return f'{esc(same[:_AROUND])}<span class="meta">……</span>{esc(same[-_AROUND:])}'
 
 
 def section_head(one: SectionState, facts: int, locked: Sequence[str] = ()) -> str:
