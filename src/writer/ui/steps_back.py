@@ -78,7 +78,8 @@ class StepsBack:
                 raise InputError("这之后又改过同一处，撤销会丢掉后来的改动，没有撤销；要回到从前，请在“版本”里恢复。")
             made = keep(text, f"撤销：{step.words}")
             steps.pop()
-            if steps and made is not None and steps[-1].after == step.before:
+            # With what was typed since in it, it is not the text that the step before had made.
+            if steps and made is not None and text == old and steps[-1].after == step.before:
                 steps.append(replace(steps.pop(), after=made.n))
         return step.words
 

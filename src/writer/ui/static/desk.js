@@ -168,6 +168,7 @@
   };
   window.deskPending = () => Boolean(timers['save-text']);
   window.deskPress = press;
+  window.deskFlush = () => flush();
   window.deskStepNow = () => stepNow();
   document.addEventListener('compositionend', (event) => { if (event.target.closest?.('#editor')) typedIn(event.target, false); });
   document.addEventListener('input', (event) => {

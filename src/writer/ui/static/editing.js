@@ -83,6 +83,7 @@
   const undo = () => {
     const back = find('#section-head [data-act="undo"]');
     if (!back || back.disabled) return false;
+    window.deskFlush();
     back.click();
     return true;
   };
@@ -110,6 +111,7 @@
     // Alt with an arrow opens a list that has the focus.
     if (!key || (event.code.startsWith('Arrow') && event.target.matches('select, [role="listbox"], [role="combobox"]'))) return;
     event.preventDefault();
+    window.deskFlush();
     key[2]();
   });
 
