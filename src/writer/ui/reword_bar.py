@@ -31,7 +31,7 @@ class RewordBar:
     def build_tools(self) -> None:
         """Lay out the buttons; called inside a row of tools."""
         gr.HTML(
-            '<span class="meta">选中的文字</span>', apply_default_css=False, js_on_load=None, elem_id="reword-label"
+            '<span class="meta" title="先在正文里选中几句，再点右边的按钮">选中文字</span>', apply_default_css=False, js_on_load=None, elem_id="reword-label"
         )
         names = [(act, name) for act, (name, _) in WISHES.items()] + [("own", "按要求改")]
         self.buttons = {
