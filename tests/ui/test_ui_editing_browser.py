@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from test_ui_browser import Walk
 
 from conftest import PATIENCE, Running
-from test_ui_browser import Walk
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.timeout(240)]
 
@@ -41,13 +41,27 @@ def walk(page: Any, desk: Running) -> Walk:
     return Walk(page, desk.url)
 
 
-def test_a_passage_is_reworded_beside_the_text_and_taken_back(walk: Walk, desk: Running) -> None:
+def _open_section(walk: Walk) -> tuple[str, str]:
+    """A new report with its first sub-section open; returns the ids of both."""
     page = walk.open().page
-    walk.new_report()
+    report = walk.new_report()
     walk.propose()
     walk.desk()
     page.locator("#sections li.level2 button").first.click()
     page.wait_for_selector("#sections li.level2.here")
+    at = str(page.evaluate("document.querySelector('#section-at textarea, #section-at input').value"))
+    return report, at.rpartition(":")[0]
+
+
+def test_a_passage_is_reworded_beside_the_text_and_all_of_it_taken_back(walk: Walk, desk: Running) -> None:
+    _open_section(walk)
+    _reword(walk.page, walk, desk)
+    _fix(walk.page, walk)
+    _mark(walk.page, walk)
+    _see_the_fact(walk.page)
+
+
+def _reword(page: Any, walk: Walk, desk: Running) -> None:
     page.click("#reword-shorter")
     walk.status("还没有选中文字")
     walk.write(_TEXT)
@@ -68,6 +82,8 @@ def test_a_passage_is_reworded_beside_the_text_and_taken_back(walk: Walk, desk: 
     _reads(page, f"{_TEXT}再写一句。")
     walk.status("已撤销")
 
+
+def _fix(page: Any, walk: Walk) -> None:
     walk.write("签约项目19个，同比增加3个。")
     page.locator("#findings [data-act=fix]").first.wait_for()
     page.keyboard.press("Alt+n")
@@ -77,11 +93,12 @@ def test_a_passage_is_reworded_beside_the_text_and_taken_back(walk: Walk, desk: 
     page.keyboard.press("Alt+z")
     _reads(page, "签约项目19个，同比增加3个。")
 
+
+def _mark(page: Any, walk: Walk) -> None:
     page.get_by_role("tab", name="相似段落").click()
     page.locator("#passages [data-act=pattern]").first.click()
     walk.status("已选为本节的范文")
     page.wait_for_selector("#passages .chosen")
-    _shot(page, "pattern")
     page.locator("#section-head [data-act=final]").click()
     page.wait_for_selector("#sections .here.is-final")
     page.click("#draft-one")
@@ -90,6 +107,9 @@ def test_a_passage_is_reworded_beside_the_text_and_taken_back(walk: Walk, desk: 
     page.wait_for_selector("#keys")
     _shot(page, "keys")
     page.keyboard.press("Escape")
+
+
+def _see_the_fact(page: Any) -> None:
     page.locator("#check mark[data-fact=F1]").first.click()
     page.click("#check [data-see-fact]")
     page.wait_for_selector("#fact-table tr.sought[data-id=F1]")
@@ -97,19 +117,14 @@ def test_a_passage_is_reworded_beside_the_text_and_taken_back(walk: Walk, desk: 
 
 
 def test_an_input_method_and_a_draft_that_comes_meanwhile_leave_the_typing_alone(walk: Walk, desk: Running) -> None:
-    page = walk.open().page
-    report = walk.new_report()
-    walk.propose()
-    walk.desk()
-    page.locator("#sections li.level2 button").first.click()
-    page.wait_for_selector("#sections li.level2.here")
-    key = page.evaluate("document.querySelector('#section-at textarea, #section-at input').value").rpartition(":")[0]
+    page = walk.page
+    report, key = _open_section(walk)
     versions = desk.office.store.desk.versions
     page.click(_BOX)
     keyboard = page.context.new_cdp_session(page)
     for half in ("n", "ni", "ni'hao"):
         keyboard.send("Input.imeSetComposition", {"text": half, "selectionStart": len(half), "selectionEnd": len(half)})
-    here = page.evaluate("document.querySelector('#sections .here').innerText")
+    name = str(page.evaluate("document.querySelector('#sections .here').innerText"))[:4]
     page.evaluate(
         """() => document.activeElement.dispatchEvent(new KeyboardEvent('keydown',
         {code: 'ArrowDown', key: 'Process', keyCode: 229, altKey: true, bubbles: true}))"""
@@ -119,7 +134,7 @@ def test_an_input_method_and_a_draft_that_comes_meanwhile_leave_the_typing_alone
     keyboard.send("Input.insertText", {"text": "你好"})
     walk.saved()
     assert [one.text for one in versions(report, key)] == ["你好"]
-    assert page.evaluate("document.querySelector('#sections .here').innerText").split("\n")[0] == here.split("\n")[0]
+    assert str(page.evaluate("document.querySelector('#sections .here').innerText")).startswith(name)
 
     # Another hand changes the section on the server; what is typed in the same moment stands, and both are told.
     desk.office.store.desk.add_version(report, key, "引擎写的。", "engine", base=1)
@@ -134,8 +149,8 @@ def test_an_input_method_and_a_draft_that_comes_meanwhile_leave_the_typing_alone
     _reads(page, "好，世界")
     walk.saved()
     page.evaluate("document.execCommand('insertText', false, '贴入')")  # as a paste does: no key is pressed
-    page.wait_for_selector("#save-state .saving.busy")
-    walk.saved()
+    _reads(page, "贴入好，世界")
+    page.wait_for_selector("#save-state .saving[data-length='6']")
     assert versions(report, key)[-1].text == "贴入好，世界"
     page.keyboard.press("Alt+ArrowDown")
-    page.wait_for_function("(name) => !document.querySelector('#sections .here').innerText.startsWith(name)", arg=here[:4])
+    page.wait_for_function("(name) => !document.querySelector('#sections .here').innerText.startsWith(name)", arg=name)

@@ -36,8 +36,8 @@ from writer.store import DeskReport
 from writer.ui.beside import Fill, fill_of
 from writer.ui.jobs import Active, Progress
 from writer.ui.removed import Removed
-from writer.ui.rewordings import Offered
 from writer.ui.reports import NextPeriod, ReportRow
+from writer.ui.rewordings import Offered
 from writer.ui.states import SectionState, Whole, state_of
 from writer.ui.views import data, desk, library, marks, outline, parts, read, reports, rewording, style, word_edits
 from writer.ui.word_edits import Imported
@@ -149,12 +149,13 @@ TAGS = {
     "th", "thead", "tr", "u", "ul",
 }  # fmt: skip
 NAMES = {
-    "aria-current", "aria-hidden", "aria-label", "aria-pressed", "autocomplete", "class", "data-act", "data-add-pick",
-    "data-arg", "data-at", "data-choose", "data-confirm", "data-copy", "data-download", "data-fact", "data-fold",
-    "data-from", "data-goto", "data-id", "data-ids", "data-key", "data-keys", "data-length", "data-level", "data-name", "data-new",
-    "data-new-point", "data-next", "data-palette", "data-pick", "data-point", "data-row", "data-stamp", "data-step",
-    "data-was", "disabled", "draggable", "hidden", "id", "lang", "maxlength", "open", "placeholder", "role", "scope", "selected",
-    "spellcheck", "style", "title", "type", "value",
+    "aria-current", "aria-hidden", "aria-label", "aria-pressed", "autocomplete", "class", "data-act",
+    "data-add-pick", "data-arg", "data-at", "data-choose", "data-confirm", "data-copy", "data-download",
+    "data-fact", "data-fold", "data-from", "data-goto", "data-id", "data-ids", "data-key", "data-keys",
+    "data-length", "data-level", "data-name", "data-new", "data-new-point", "data-next", "data-palette",
+    "data-pick", "data-point", "data-row", "data-stamp", "data-step", "data-was", "disabled", "draggable", "hidden",
+    "id", "lang", "maxlength", "open", "placeholder", "role", "scope", "selected", "spellcheck", "style", "title",
+    "type", "value",
 }  # fmt: skip
 
 

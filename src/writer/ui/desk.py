@@ -125,7 +125,7 @@ class DeskStep:
         again = [*common, self.instruction]
         on(self.rewrite.click, self.start_again, again, begun, line)
         on(self.instruction.submit, self.start_again, again, begun, line)
-        on(self.stop.click, self.stop_work, [self.shared.report], [self.running, self.timer], line)
+        on(self.stop.click, self.stop_work, [self.shared.report, self.shared.section], [self.running, self.timer], line)
         offer = [*again, self.candidates.count]
         on(self.candidates.ask.click, self.start_offer, offer, [*begun, self.candidates.awaited], line)
         tick = on(self.timer.tick, self.tick, [*here, self.editor], self.content, line, trigger_mode="once")
@@ -304,8 +304,10 @@ class DeskStep:
             gr.Timer(active=True),
         )
 
-    def stop_work(self, report_id: str) -> tuple[Any, ...]:
-        """Stop drafting; what has been written is kept."""
+    def stop_work(self, report_id: str, section: str) -> tuple[Any, ...]:
+        """Stop drafting, and the passage at work; what has been written is kept."""
+        if self.rewording.rewordings.stop(report_id, key_of(section)) and not self.bench.jobs.progress(report_id).running:
+            return gr.skip(), gr.skip(), status("正在停止，正文没有动")
         if not self.bench.jobs.stop(report_id):
             return gr.skip(), gr.skip(), status("现在没有在起草")
         return (

@@ -30,9 +30,8 @@ class RewordBar:
 
     def build_tools(self) -> None:
         """Lay out the buttons; called inside a row of tools."""
-        gr.HTML(
-            '<span class="meta" title="先在正文里选中几句，再点右边的按钮">选中文字</span>', apply_default_css=False, js_on_load=None, elem_id="reword-label"
-        )
+        label = '<span class="meta" title="先在正文里选中几句，再点右边的按钮">选中文字</span>'
+        gr.HTML(label, apply_default_css=False, js_on_load=None, elem_id="reword-label")
         names = [(act, name) for act, (name, _) in WISHES.items()] + [("own", "按要求改")]
         self.buttons = {
             act: gr.Button(name, size="sm", elem_id=f"reword-{act}", elem_classes="slim", scale=0, min_width=48)
@@ -65,7 +64,7 @@ class RewordBar:
             asked = self._asking(act)
             on(button.click, asked, [*here, instruction, self.selected], self.content, shared.line, **_MARKED)
         on(shared.section.change, self.show, [shared.report, shared.section], self.content, shared.line)
-        on(self.timer.tick, self.show, [shared.report, shared.section], self.content, shared.line, trigger_mode="once")
+        on(self.timer.tick, self.tick, [shared.report, shared.section], self.content, shared.line, trigger_mode="once")
         self._reopened, self._parts = reopened, len(opened)
         on(self.panel.select, self.act, here, [*opened, *self.content], shared.line)
 
@@ -96,6 +95,15 @@ class RewordBar:
             return "", gr.Timer(active=False)
         offer, coming, running = self.rewordings.at(report_id, key)
         return reword_panel(offer, coming, running), gr.Timer(active=running)
+
+    def tick(self, report_id: str, section: str) -> tuple[Any, ...]:
+        """Follow what is at work, and say so once it is done."""
+        offer, _, running = self.rewordings.at(report_id, key_of(section)) if report_id else (None, "", False)
+        shown = self.show(report_id, section)
+        if offer is None or running:
+            return shown
+        said = status(f"{offer.name}好了，请看正文上方") if offer.done else status(offer.failed, "warn")
+        return (*shown, said)
 
     def act(
         self, report_id: str, section: str, saved: str, text: str, event: gr.EventData, request: gr.Request

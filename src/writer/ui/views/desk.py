@@ -275,7 +275,7 @@ def section_head(
     tools = button("撤销", "undo", kind="small", title=back, off=not undo)
     if final:
         tools += button("取消定稿", "unfinal", kind="small", title="让起草、改写再能动这一节")
-    elif one.text.strip():
+    else:
         tools += button("定稿", "final", kind="small", title="标为定稿：“起草全部”和重写都不再动它")
     keys = '<button type="button" class="act small" data-keys title="快捷键一览（Alt+/）">快捷键</button>'
     return (
