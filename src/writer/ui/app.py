@@ -63,8 +63,10 @@ def build_app(office: Office) -> FastAPI:
     sessions = _add_login(app, Users(users), office.settings.data) if users else None
     page = build_page(bench)
     gr.mount_gradio_app(
-        app, page, path="/", theme=theme(), css=static_text("theme.css") + static_text("candidates.css"),
-        head=f"<script>{static_text('desk.js')}</script>", footer_links=[], run_history=False, show_error=False,
+        app, page, path="/", theme=theme(),
+        css="".join(map(static_text, ("theme.css", "candidates.css", "passage.css"))),
+        head=f"<script>{static_text('desk.js')}\n{static_text('editing.js')}</script>",
+        footer_links=[], run_history=False, show_error=False,
         auth_dependency=(lambda request: request.scope.get(USER)) if sessions else None,
         ssr_mode=False, enable_monitoring=False, max_file_size=_UPLOAD_LIMIT, app_kwargs={"openapi_url": None},
     )  # fmt: skip

@@ -157,14 +157,24 @@
   };
   window.deskPasted = () => hold('paste', value('paste'));
 
+  // Half a word of an input method is kept in the page, and goes to the server once it is a whole one.
+  const typedIn = (at, composing) => {
+    deskState('正在保存…', 'busy');
+    keep(at.value);
+    if (composing) { ['check-text', 'save-text'].forEach((button) => { clearTimeout(timers[button]); timers[button] = 0; }); return; }
+    soon('check-text', CHECK_AFTER);
+    soon('save-text', SAVE_AFTER);
+    doubtful();
+  };
+  window.deskPending = () => Boolean(timers['save-text']);
+  window.deskPress = press;
+  window.deskFlush = () => flush();
+  window.deskStepNow = () => stepNow();
+  document.addEventListener('compositionend', (event) => { if (event.target.closest?.('#editor')) typedIn(event.target, false); });
   document.addEventListener('input', (event) => {
     const at = event.target;
     if (at.closest('#editor')) {
-      deskState('正在保存…', 'busy');
-      keep(at.value);
-      soon('check-text', CHECK_AFTER);
-      soon('save-text', SAVE_AFTER);
-      doubtful();
+      typedIn(at, event.isComposing);
     } else if (at.closest('#report-title, #report-period')) {
       soon('save-head', SAVE_AFTER);
     } else if (at.closest('#outline-text')) {
@@ -278,6 +288,7 @@
     const place = going ? event.target.closest('[data-goto]')?.dataset.goto : null;
     sought = place ? {place, until: Date.now() + GIVE_UP_AFTER} : event.isTrusted ? null : sought;
   }, true);
+  window.deskChoose = choose;
   const showSought = () => { if (sought && Date.now() < sought.until) choose(sought.place); };
   window.deskGone = () => {
     if (!going) return;
@@ -314,6 +325,12 @@
       Object.assign(go, {type: 'button', className: 'act small', textContent: '去改'});
       Object.assign(go.dataset, {act: 'goto', arg: key});
       proof.append(go);
+    }
+    if (mark.dataset.fact) {
+      const see = document.createElement('button');
+      Object.assign(see, {type: 'button', className: 'act small', textContent: '看这条数据'});
+      see.dataset.seeFact = mark.dataset.fact;
+      proof.append(see);
     }
     mark.closest('.checked, .paper').append(proof);
     if (!key) { mark.scrollIntoView({block: 'nearest'}); return; }
@@ -488,6 +505,25 @@
     setTimeout(() => press(after ? 'parse-append' : 'parse'), 60);  // the box has to know its text first
   };
 
+  // ---- from a figure to the row it is of, in step ①: shown once the table is drawn there
+  let rowSought = null;
+  document.addEventListener('click', (event) => {
+    const fact = event.target.closest('[data-see-fact]')?.dataset.seeFact;
+    if (!fact) return;
+    rowSought = {fact, until: Date.now() + GIVE_UP_AFTER};
+    openStep('data');
+  });
+  const showRow = (lines) => {
+    if (!rowSought || Date.now() > rowSought.until) return;
+    const line = lines.find((one) => one.dataset.id === rowSought.fact);
+    if (!line || !line.offsetParent) return;
+    rowSought = null;
+    document.querySelectorAll('#fact-table tr.sought').forEach((one) => one.classList.remove('sought'));
+    line.classList.add('sought');
+    line.scrollIntoView({block: 'center'});
+    line.querySelector('.c2 input, input')?.focus({preventScroll: true});
+  };
+
   // ---- rows of the table that could not be read say so where they stand
   window.deskRows = () => {
     const table = find('#fact-table .facts');
@@ -503,6 +539,7 @@
       const told = document.querySelector(`#fact-uses [data-fact="${CSS.escape(line.dataset.id || '-')}"]`);
       line.querySelector('.u')?.replaceChildren(...(told ? told.cloneNode(true).childNodes : []));
     });
+    showRow(lines);
     document.querySelectorAll('#table-problems [data-row]').forEach((problem) => {
       const line = lines[Number(problem.dataset.row)];
       if (!line) return;

@@ -32,10 +32,13 @@ def empty(title: str, advice: str = "") -> str:
     return f'<div class="empty"><strong>{esc(title)}</strong>{more}</div>'
 
 
-def button(label: str, act: str, arg: str = "", *, kind: str = "", title: str = "", confirm: str = "") -> str:
-    """A button that a handler hears; ``confirm`` is a question asked first."""
+def button(
+    label: str, act: str, arg: str = "", *, kind: str = "", title: str = "", confirm: str = "", off: bool = False
+) -> str:
+    """A button that a handler hears; ``confirm`` is a question asked first, ``off`` greys it out."""
     attributes = f' data-confirm="{esc(confirm)}"' if confirm else ""
     attributes += f' title="{esc(title)}"' if title else ""
+    attributes += " disabled" if off else ""
     return (
         f'<button type="button" class="act {esc(kind)}" data-act="{esc(act)}" data-arg="{esc(arg)}"{attributes}>'
         f"{esc(label)}</button>"
