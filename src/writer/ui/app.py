@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger("writer.ui")
 _UPLOAD_LIMIT = "50mb"
+_STYLES = ("theme.css", "candidates.css", "look.css")
+_SCRIPTS = ("desk.js", "look.js")
 _TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -42,6 +44,7 @@ def build_app(office: Office) -> FastAPI:
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
     import gradio as gr
 
+    from writer.ui.first import FirstWords
     from writer.ui.handling import static_text
     from writer.ui.page import build_page
     from writer.ui.theme import theme
@@ -63,12 +66,13 @@ def build_app(office: Office) -> FastAPI:
     sessions = _add_login(app, Users(users), office.settings.data) if users else None
     page = build_page(bench)
     gr.mount_gradio_app(
-        app, page, path="/", theme=theme(), css=static_text("theme.css") + static_text("candidates.css"),
-        head=f"<script>{static_text('desk.js')}</script>", footer_links=[], run_history=False, show_error=False,
+        app, page, path="/", theme=theme(), css="".join(map(static_text, _STYLES)),
+        head="".join(f"<script>{static_text(name)}</script>" for name in _SCRIPTS), footer_links=[], run_history=False, show_error=False,
         auth_dependency=(lambda request: request.scope.get(USER)) if sessions else None,
         ssr_mode=False, enable_monitoring=False, max_file_size=_UPLOAD_LIMIT, app_kwargs={"openapi_url": None},
     )  # fmt: skip
     page.has_launched = True  # else it takes any path for an uploaded file: it thinks it is still being built
+    app.add_middleware(FirstWords, script=static_text("early.js"))
     guard(app, lambda: Path(page.GRADIO_CACHE), host_names(office.settings.hosts), sessions)
     return app
 

@@ -15,7 +15,7 @@ from writer.ui.outline import OutlineStep
 from writer.ui.readthrough import ReadStep
 from writer.ui.reports_page import ReportsPage
 from writer.ui.shared import Shared, place
-from writer.ui.views.parts import report_name, signed_in, status
+from writer.ui.views.parts import looks, report_name, signed_in, status
 from writer.ui.workbench import Workbench
 
 _STEPS = ("reports", "data", "outline", "desk", "read", "library")
@@ -29,9 +29,10 @@ def build_page(bench: Workbench) -> gr.Blocks:
     page: gr.Blocks
     with gr.Blocks(title="拟稿", analytics_enabled=False, fill_width=True, delete_cache=_CACHE) as page:
         with gr.Row(elem_id="bar"):
-            gr.HTML('<div class="brand">拟稿</div>', apply_default_css=False, js_on_load=None, elem_id="brand")
+            gr.HTML('<h1 class="brand">拟稿</h1>', apply_default_css=False, js_on_load=None, elem_id="brand")
             name = gr.HTML(report_name(), elem_id="report-name", apply_default_css=False, js_on_load=None)
             line = gr.HTML(status(), elem_id="status", apply_default_css=False, js_on_load=None)
+            panel("looks", looks())
             who = panel("who")
         shared = Shared(bench, hidden("report-id"), hidden("section-at"), hidden("saved-at"), name, line)
         _Steps(shared, page).build()

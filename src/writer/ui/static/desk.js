@@ -397,15 +397,6 @@
     if (fresh) complain('刚才的操作没有完成：连不上程序，或文件太大、格式不对；请稍后再试一次。');
   }).observe(document.documentElement, {childList: true, subtree: true});
 
-  // ---- one look, also where the system is set to dark: the colours of the check mean something
-  const stayLight = () => {
-    const light = () => { if (document.body.classList.contains('dark')) document.body.classList.remove('dark'); };
-    new MutationObserver(light).observe(document.body, {attributes: true, attributeFilter: ['class']});
-    light();
-  };
-  if (document.body) stayLight();
-  else document.addEventListener('DOMContentLoaded', stayLight);
-
   // ---- what is folded away in the lists of findings stays so until the browser is closed, whatever is drawn afresh
   const FOLDS = ['language', 'note', 'live'];
   const fold = (kind, on) => document.documentElement.classList.toggle(`fold-${kind}`, on);
