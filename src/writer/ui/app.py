@@ -67,7 +67,8 @@ def build_app(office: Office) -> FastAPI:
     page = build_page(bench)
     gr.mount_gradio_app(
         app, page, path="/", theme=theme(), css="".join(map(static_text, _STYLES)),
-        head="".join(f"<script>{static_text(name)}</script>" for name in _SCRIPTS), footer_links=[], run_history=False, show_error=False,
+        head="".join(f"<script>{static_text(name)}</script>" for name in _SCRIPTS), footer_links=[],
+        run_history=False, show_error=False,
         auth_dependency=(lambda request: request.scope.get(USER)) if sessions else None,
         ssr_mode=False, enable_monitoring=False, max_file_size=_UPLOAD_LIMIT, app_kwargs={"openapi_url": None},
     )  # fmt: skip
