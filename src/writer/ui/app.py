@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger("writer.ui")
 _UPLOAD_LIMIT = "50mb"
 _STYLES = ("theme.css", "candidates.css", "look.css")
-_SCRIPTS = ("desk.js", "look.js")
+_SCRIPTS = ("desk.js", "look.js", "long.js")
 _TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -11,12 +11,16 @@ from writer.errors import InputError, NotRecorded
 from writer.ui.desk import DeskStep
 from writer.ui.fixes import Fix, read_fix
 from writer.ui.handling import clickable, on, panel, user_of
+from writer.ui.importing import Importing
 from writer.ui.shared import Shared, wanted
 from writer.ui.states import Whole
 from writer.ui.views import read as views
 from writer.ui.views.parts import empty, status
 from writer.ui.views.word_edits import imported, summary
-from writer.ui.word_edits import import_edits
+
+_TICK_SECONDS = 0.5
+# An import that is over by then needs no line of its own.
+_SHORT = 0.4
 
 
 class ReadStep:
@@ -26,6 +30,7 @@ class ReadStep:
         self.shared = shared
         self.bench = shared.bench
         self._desk = desk
+        self._importing = Importing(shared.bench)
 
     def build(self) -> None:
         """Lay the step out; called inside its tab."""
@@ -38,9 +43,11 @@ class ReadStep:
                     "导入在 Word 里改过的稿子", size="sm", file_types=[".docx", ".docm"], type="filepath",
                     elem_id="import-edits", scale=0,
                 )  # fmt: skip
+                self.running = clickable("importing")
                 self.imported = panel("imported")
                 self.tally = panel("read-tally")
                 self.findings = clickable("read-findings")
+        self.timer = gr.Timer(_TICK_SECONDS, active=False)
 
     @property
     def content(self) -> list[Any]:
@@ -53,7 +60,10 @@ class ReadStep:
         for part in (self.findings, self.paper):
             done = on(part.select, self.act, [shared.report], outputs, shared.line)
             done.then(None, js="() => deskGone()")
-        on(self.edited.upload, self.take_edits, [shared.report, self.edited], self.content, shared.line)
+        taken = [*self.content, self.running, self.timer]
+        on(self.edited.upload, self.take_edits, [shared.report, self.edited], taken, shared.line)
+        on(self.running.select, self.cancel, [shared.report], [self.running], shared.line)
+        on(self.timer.tick, self.follow, [shared.report], taken, shared.line, trigger_mode="once")
 
     def show(self, report_id: str) -> tuple[Any, ...]:
         """Everything of this step for a report."""
@@ -79,8 +89,28 @@ class ReadStep:
             raise InputError("没有收到文件；请再传一次。")
         if not report_id:
             raise InputError("还没有打开报告；请先在“① 数据”里选择导出这份 Word 的报告。")
-        done = import_edits(self.bench, report_id, Path(path), user_of(request))
-        return (*self.show(report_id)[:-1], imported(done), status(summary(done), "warn" if done.late else "ok"))
+        self._importing.begin(report_id, Path(path), user_of(request))
+        self._importing.wait(report_id, _SHORT)
+        return self.follow(report_id)
+
+    def follow(self, report_id: str) -> tuple[Any, ...]:
+        """How far the import is; once it is over, the report as it is now and what was done."""
+        progress = self._importing.progress(report_id)
+        if progress.running:
+            return (*(gr.skip() for _ in self.content), self._importing.shown(report_id), gr.Timer(active=True))
+        idle, done = ("", gr.Timer(active=False)), self._importing.taken(report_id)
+        if done is not None:
+            said = status(summary(done), "warn" if done.late else "ok")
+            return (*self.show(report_id)[:-1], imported(done), *idle, said)
+        ended = progress.outcomes[-1] if progress.outcomes else None
+        said = status(ended.message, "warn" if ended.ok else "error") if ended else gr.skip()
+        return (*(gr.skip() for _ in self.content), *idle, said)
+
+    def cancel(self, report_id: str) -> tuple[Any, ...]:
+        """Put an end to the import, as long as nothing has changed."""
+        if not self._importing.stop(report_id):
+            return "", status("现在没有在导入")
+        return self._importing.shown(report_id), status("正在取消导入")
 
     def act(self, report_id: str, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         """Put a finding's suggestion in its place, or open its section in step ③."""

@@ -347,15 +347,18 @@
     if (!part || part.disabled) return;
     part.disabled = true;
     try {
-      const answer = await fetch(part.dataset.download, {headers: {accept: 'application/octet-stream'}});
-      if (!answer.ok) { complain(await answer.text()); return; }
+      const got = await window.writerLong(part.textContent, async (signal) => {
+        const answer = await fetch(part.dataset.download, {signal, headers: {accept: 'application/octet-stream'}});
+        return answer.ok ? {file: await answer.blob()} : {said: await answer.text()};
+      });
+      if (got.said !== undefined) { complain(got.said); return; }
       const link = document.createElement('a');
-      link.href = URL.createObjectURL(await answer.blob());
+      link.href = URL.createObjectURL(got.file);
       link.download = part.dataset.name;
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-    } catch {
-      complain('连不上程序，文件没有下载；请确认程序还在运行，再点一次。');
+    } catch (error) {
+      complain(error.name === 'AbortError' ? '已取消，没有下载文件' : '连不上程序，文件没有下载；请确认程序还在运行，再点一次。');
     } finally {
       part.disabled = false;
     }
