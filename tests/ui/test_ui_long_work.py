@@ -71,7 +71,7 @@ def test_a_span_is_said_as_people_say_it() -> None:
 
 def test_indexing_that_is_stopped_keeps_what_is_done(office: Office, tmp_path: Path) -> None:
     indexing, stop = Indexing(Workbench(office, Jobs())), Event()
-    said = indexing._take_in(reports(tmp_path, 4), stop, lambda name: stop.set() if "2" in name else None)
+    said = indexing._take_in(reports(tmp_path, 4), stop, lambda name: stop.set() if Path(name).stem == "园区2" else None)
     assert said.startswith("已停止：新编入 2 份")
     assert "其余 2 份没有编入" in said
     assert [one.name for one in office.library.reports()] == ["园区1.md", "园区2.md"]
@@ -135,11 +135,11 @@ def test_on_the_page_work_is_followed_and_ended(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     page = walk.at_desk(report).page
-    desk.endpoint.delay = 0.3
+    desk.endpoint.mode, desk.endpoint.delay = "slow", 0.015
     page.get_by_label("模型").check()
     page.click("#draft-all")
     page.wait_for_selector("#running progress")
-    page.wait_for_function("/已写 [1-9].*(约还需|即将)/.test(document.querySelector('#running')?.innerText ?? '')")
+    page.wait_for_function("/已写 [1-9][^]*(约还需|即将)/.test(document.querySelector('#running')?.innerText ?? '')")
     page.click("#stop")
     walk.idle()
 
@@ -151,11 +151,13 @@ def test_on_the_page_work_is_followed_and_ended(
     assert not page.locator(".running.long").count()
     page.unroute_all()
 
-    slowly(desk, monkeypatch, 0.4)
+    slowly(desk, monkeypatch, 0.3)
     walk.step("语料")
     page.wait_for_selector("#past-reports table")
-    page.set_input_files("#add-past input", reports(tmp_path, 12))
-    page.wait_for_function("/编入 [1-9].*约还需/.test(document.querySelector('#indexing')?.innerText ?? '')")
+    with page.expect_file_chooser() as chooser:
+        page.click("#add-past")
+    chooser.value.set_files(reports(tmp_path, 12))
+    page.wait_for_function("/编入 [1-9][^]*约还需/.test(document.querySelector('#indexing')?.innerText ?? '')")
     page.click("#indexing [data-act=stop]")
     walk.status("其余")
     page.wait_for_function("document.querySelector('#past-reports').innerText.includes('翠屿园区2001年工作汇报')")
