@@ -1,4 +1,4 @@
-"""What stands first in the page: the script that has to run before Gradio does, and the language of the page.
+"""What stands first in the page: the script that has to run before Gradio does, the style of paper, and the language.
 
 Gradio puts its own ``head`` in only after it has read the browser's language and drawn a light page; a dark one would
 flash, and English labels would come to a Chinese office whose system is English.
@@ -19,11 +19,11 @@ _HEAD = b"<head>"
 
 
 class FirstWords:
-    """Put a script at the head of the page at ``/``, and say that it is in Chinese."""
+    """Put a script and a style sheet at the head of the page at ``/``, and say that it is in Chinese."""
 
-    def __init__(self, app: ASGIApp, script: str) -> None:
+    def __init__(self, app: ASGIApp, script: str, style: str) -> None:
         self.app = app
-        self._script = f"<script>{script}</script>".encode()
+        self._first = f"<script>{script}</script><style>{style}</style>".encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"] != "/" or scope["method"] != "GET":
@@ -31,15 +31,15 @@ class FirstWords:
             return
         # Gradio would pack the page, and nothing could be put into it.
         headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-        answer = _Answer(send, self._script)
+        answer = _Answer(send, self._first)
         await self.app({**scope, "headers": headers}, receive, answer.take)
 
 
 class _Answer:
-    """Collects a page, and sends it on as one with the script in it; anything else goes through."""
+    """Collects a page, and sends it on as one with what stands first in it; anything else goes through."""
 
-    def __init__(self, send: Send, script: bytes) -> None:
-        self._send, self._script = send, script
+    def __init__(self, send: Send, first: bytes) -> None:
+        self._send, self._first = send, first
         self._start: Message | None = None
         self._body = b""
 
@@ -55,13 +55,13 @@ class _Answer:
         self._body += message.get("body", b"")
         if message.get("more_body"):
             return
-        page = with_first(self._body, self._script)
+        page = with_first(self._body, self._first)
         MutableHeaders(scope=self._start)["content-length"] = str(len(page))
         await self._send(self._start)
         await self._send({"type": "http.response.body", "body": page})
 
 
-def with_first(page: bytes, script: bytes) -> bytes:
-    """The page with ``script`` at the beginning of its head, and marked as Chinese."""
+def with_first(page: bytes, first: bytes) -> bytes:
+    """The page with ``first`` at the beginning of its head, and marked as Chinese."""
     front, head, rest = page.partition(_HEAD)
-    return _HTML.sub(rb'\1"zh-CN"', front) + head + script + rest if head else page
+    return _HTML.sub(rb'\1"zh-CN"', front) + head + first + rest if head else page

@@ -24,15 +24,15 @@ _FIRST = "data"
 _CACHE = (3600, 86400)
 
 
-def build_page(bench: Workbench) -> gr.Blocks:
-    """The whole page for one office."""
+def build_page(bench: Workbench, example: str = "") -> gr.Blocks:
+    """The whole page for one office; ``example`` is the report on which the first hints are given."""
     page: gr.Blocks
     with gr.Blocks(title="拟稿", analytics_enabled=False, fill_width=True, delete_cache=_CACHE) as page:
         with gr.Row(elem_id="bar"):
             gr.HTML('<h1 class="brand">拟稿</h1>', apply_default_css=False, js_on_load=None, elem_id="brand")
             name = gr.HTML(report_name(), elem_id="report-name", apply_default_css=False, js_on_load=None)
             line = gr.HTML(status(), elem_id="status", apply_default_css=False, js_on_load=None)
-            panel("looks", looks())
+            panel("looks", looks(example))
             who = panel("who")
         shared = Shared(bench, hidden("report-id"), hidden("section-at"), hidden("saved-at"), name, line)
         _Steps(shared, page).build()

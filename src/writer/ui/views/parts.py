@@ -56,11 +56,16 @@ def report_name(title: str = "", period: str = "") -> str:
     return f'<div class="reportname" title="{esc(title)}"><span>{esc(title)}</span>{more}</div>'
 
 
-def looks() -> str:
-    """The small switches of the bar, which ``ui/static/look.js`` works: hints, dark or light, language."""
+def looks(example: str = "") -> str:
+    """The small switches of the bar, which ``ui/static/look.js`` works: hints, dark or light, language.
+
+    Args:
+        example: the report on which hints are given without being asked for.
+    """
     return (
         '<div class="looks" role="group" aria-label="页面">'
-        '<button type="button" data-look="hints" title="一步一步的提示" aria-label="一步一步的提示">?</button>'
+        f'<button type="button" data-look="hints" data-id="{esc(example)}" title="一步一步的提示" '
+        'aria-label="一步一步的提示">?</button>'
         '<button type="button" data-look="dark" title="深色" aria-label="深色" aria-pressed="false">◐</button>'
         '<button type="button" data-look="language" lang="en" title="English" aria-label="English">EN</button></div>'
     )
