@@ -45,6 +45,7 @@ def build_app(office: Office) -> FastAPI:
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
     import gradio as gr
 
+    from writer.ui.english import english_script, languages
     from writer.ui.first import FirstWords
     from writer.ui.handling import static_text
     from writer.ui.page import build_page
@@ -68,7 +69,8 @@ def build_app(office: Office) -> FastAPI:
     page = build_page(bench, example_report(office.settings.data))
     gr.mount_gradio_app(
         app, page, path="/", theme=theme(), css="".join(map(static_text, _STYLES)),
-        head="".join(f"<script>{static_text(name)}</script>" for name in _SCRIPTS), footer_links=[],
+        head="".join(f"<script>{script}</script>" for script in (*map(static_text, _SCRIPTS), english_script())),
+        i18n=languages(), footer_links=[],
         run_history=False, show_error=False,
         auth_dependency=(lambda request: request.scope.get(USER)) if sessions else None,
         ssr_mode=False, enable_monitoring=False, max_file_size=_UPLOAD_LIMIT, app_kwargs={"openapi_url": None},

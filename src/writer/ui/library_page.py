@@ -95,6 +95,9 @@ class LibraryPage:
         return *self._nothing(), choices, hint, self.indexing.shown(), timer
 
     def _nothing(self) -> tuple[str, ...]:
+        if not self.bench.office.store.past.heads():
+            hint = empty("还没有往期材料", "点左边的“添加往期材料”；起草照着它们的写法，越像您要写的报告越好。")
+            return self._table(""), "", "", hint
         hint = empty("点一份材料看它的分节", "每一节归到哪一类（情况、做法、问题、打算……）决定起草时怎样参照。")
         return self._table(""), "", "", hint
 

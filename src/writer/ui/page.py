@@ -9,6 +9,7 @@ import gradio as gr
 from writer.ui.address import Address
 from writer.ui.data import DataStep
 from writer.ui.desk import DeskStep
+from writer.ui.english import speak
 from writer.ui.handling import hidden, on, panel, user_of
 from writer.ui.library_page import LibraryPage
 from writer.ui.outline import OutlineStep
@@ -37,6 +38,7 @@ def build_page(bench: Workbench, example: str = "") -> gr.Blocks:
         shared = Shared(bench, hidden("report-id"), hidden("section-at"), hidden("saved-at"), name, line)
         _Steps(shared, page).build()
         on(page.load, _who, [], [who], line)
+        speak(page)
     return page
 
 

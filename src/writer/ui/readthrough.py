@@ -68,10 +68,10 @@ class ReadStep:
     def show(self, report_id: str) -> tuple[Any, ...]:
         """Everything of this step for a report."""
         if not report_id:
-            return empty("还没有报告", "先到“① 数据”新建并填入数据。"), "", "", "", ""
+            return empty("还没有报告", "先到“① 数据”新建并填入数据。", "data"), "", "", "", ""
         outline, sections = self.bench.outline(report_id), self.bench.texts.sections(report_id)
         if not outline.items:
-            return empty("还没有提纲", "先到“② 提纲”拟定提纲，再到“③ 撰写”起草。"), "", "", "", ""
+            return empty("还没有提纲", "先到“② 提纲”拟定提纲，再到“③ 撰写”起草。", "outline"), "", "", "", ""
         written = any(one.text.strip() for one in sections)
         whole = self.bench.texts.check_whole(report_id) if written else Whole()
         sections = whole.sections or sections
@@ -79,7 +79,7 @@ class ReadStep:
             views.paper(outline, sections),
             views.downloads(report_id, file_name(outline.title), self.bench.font_note()),
             views.tally(sections, whole),
-            views.findings(sections, whole) if written else empty("还没有文字", "到“③ 撰写”点“起草全部”。"),
+            views.findings(sections, whole) if written else empty("还没有文字", "到“③ 撰写”点“起草全部”。", "desk"),
             "",
         )
 

@@ -6,9 +6,9 @@
   const HINTS = english ? [
     ['data', '① Figures', 'One line for each figure. To use your own: copy a block of cells from Excel into the box above and press Read.'],
     ['outline', '② Outline', 'Each section lists the figures it will be written from. Drag to change; add points that must be said.'],
-    ['desk', '③ Writing', 'Press Draft all. Green figures have a source, red ones must be put right. Type in the box: it saves by itself.'],
-    ['read', '④ Read and export', 'Read the whole report. Click a figure to see where it comes from. When nothing is red, download the Word file.'],
-    ['library', 'Past reports', 'Add your own past reports: drafts follow their manner. Then begin a report of your own under Reports.'],
+    ['desk', '③ Write', 'Press Draft all. Green figures have a source, red ones must be put right. Type in the box: it saves by itself.'],
+    ['read', '④ Export', 'Read the whole report. Click a figure to see where it comes from. When nothing is red, download the Word file.'],
+    ['library', 'Corpus', 'Add your own past reports: drafts follow their manner. Then begin a report of your own under Reports.'],
   ] : [
     ['data', '① 数据', '表里一行一个指标。换成您的数据：在 Excel 里选中整块复制，粘到上面的框里，点“解析”。'],
     ['outline', '② 提纲', '每一节下面列着它要写的数据，可以拖动调整；一定要写到的话，加成“要点”。'],

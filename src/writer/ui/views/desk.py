@@ -28,7 +28,7 @@ _AROUND = 30
 def outline_list(sections: Sequence[SectionState], current: str) -> str:
     """The sections with their state; a click on one opens it."""
     if not sections:
-        return empty("还没有提纲", "先到“② 提纲”拟定提纲。")
+        return empty("还没有提纲", "先到“② 提纲”拟定提纲。", "outline")
     return f'<ol class="sections">{"".join(_section(one, one.item.key == current) for one in sections)}</ol>'
 
 
@@ -122,7 +122,7 @@ def origin_list(origins: Sequence[Finding]) -> str:
 def passage_list(hits: Sequence[Hit]) -> str:
     """Past passages like this section, and where each comes from."""
     if not hits:
-        return empty("没有找到相似段落", "语料里还没有这类内容；到“语料”里添加往期材料。")
+        return empty("没有找到相似段落", "语料里还没有这类内容；到“语料”里添加往期材料。", "library")
     items = "".join(_passage(hit) for hit in hits)
     return f'<div class="passages">{items}</div>'
 
