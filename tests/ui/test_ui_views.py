@@ -197,6 +197,9 @@ def every_view(evil: str) -> dict[str, str]:
         "corrections": library.corrections(
             evil, dict.fromkeys(library.FIELDS, evil), {**dict.fromkeys(library.FIELDS, evil)}
         ),
+        "indexing": library.indexing(running, evil, evil, (1, 2, 3.0, evil)),
+        "importing": word_edits.importing(running, evil, 1, 3, evil),
+        "looks": parts.looks(),
         "found": library.found([Hit(passage, 1.0, evil)], {evil: evil}),
     }
 
@@ -204,16 +207,17 @@ def every_view(evil: str) -> dict[str, str]:
 # What the views themselves write; nothing else may ever come out as a tag or an attribute.
 TAGS = {
     "article", "b", "br", "button", "del", "details", "div", "footer", "h1", "h2", "h3", "h4", "header", "input", "ins",
-    "li", "mark", "ol", "option", "p", "q", "section", "select", "span", "strong", "summary", "table", "tbody", "td",
-    "th", "thead", "tr", "u", "ul",
+    "li", "mark", "ol", "option", "p", "progress", "q", "section", "select", "span", "strong", "summary", "table",
+    "tbody", "td", "th", "thead", "tr", "u", "ul",
 }  # fmt: skip
 NAMES = {
     "aria-current", "aria-hidden", "aria-label", "aria-pressed", "autocomplete", "class", "colspan", "data-act",
     "data-add-pick", "data-arg", "data-at", "data-choose", "data-confirm", "data-copy", "data-download", "data-fact",
     "data-fold", "data-from", "data-goto", "data-id", "data-ids", "data-key", "data-keys", "data-length",
-    "data-level", "data-name", "data-new", "data-new-point", "data-next", "data-palette", "data-pick", "data-point",
-    "data-row", "data-stamp", "data-step", "data-was", "disabled", "draggable", "hidden", "id", "lang", "maxlength",
-    "open", "placeholder", "role", "scope", "selected", "spellcheck", "style", "title", "type", "value",
+    "data-level", "data-look", "data-name", "data-new", "data-new-point", "data-next", "data-palette", "data-pick",
+    "data-point", "data-row", "data-stamp", "data-step", "data-was", "disabled", "draggable", "hidden", "id", "lang",
+    "max", "maxlength", "open", "placeholder", "role", "scope", "selected", "spellcheck", "style", "title", "type",
+    "value",
 }  # fmt: skip
 
 

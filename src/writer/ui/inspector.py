@@ -62,7 +62,7 @@ class Inspector:
         """Similar passages, style and versions of the section on view."""
         key = key_of(section)
         if not report_id or not key:
-            blank = empty("还没有选中的节")
+            blank = empty("还没有选中的节", "在左边点一节。")
             return blank, blank, blank, "", blank
         version = self.bench.texts.current(report_id, key)
         return (

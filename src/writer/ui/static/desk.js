@@ -364,15 +364,18 @@
     if (!part || part.disabled) return;
     part.disabled = true;
     try {
-      const answer = await fetch(part.dataset.download, {headers: {accept: 'application/octet-stream'}});
-      if (!answer.ok) { complain(await answer.text()); return; }
+      const got = await window.writerLong(part.textContent, async (signal) => {
+        const answer = await fetch(part.dataset.download, {signal, headers: {accept: 'application/octet-stream'}});
+        return answer.ok ? {file: await answer.blob()} : {said: await answer.text()};
+      });
+      if (got.said !== undefined) { complain(got.said); return; }
       const link = document.createElement('a');
-      link.href = URL.createObjectURL(await answer.blob());
+      link.href = URL.createObjectURL(got.file);
       link.download = part.dataset.name;
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-    } catch {
-      complain('连不上程序，文件没有下载；请确认程序还在运行，再点一次。');
+    } catch (error) {
+      complain(error.name === 'AbortError' ? '已取消，没有下载文件' : '连不上程序，文件没有下载；请确认程序还在运行，再点一次。');
     } finally {
       part.disabled = false;
     }
@@ -413,15 +416,6 @@
     if (fresh && copies().some(mine)) unsaved();
     if (fresh) complain('刚才的操作没有完成：连不上程序，或文件太大、格式不对；请稍后再试一次。');
   }).observe(document.documentElement, {childList: true, subtree: true});
-
-  // ---- one look, also where the system is set to dark: the colours of the check mean something
-  const stayLight = () => {
-    const light = () => { if (document.body.classList.contains('dark')) document.body.classList.remove('dark'); };
-    new MutationObserver(light).observe(document.body, {attributes: true, attributeFilter: ['class']});
-    light();
-  };
-  if (document.body) stayLight();
-  else document.addEventListener('DOMContentLoaded', stayLight);
 
   // ---- what is folded away in the lists of findings stays so until the browser is closed, whatever is drawn afresh
   const FOLDS = ['language', 'note', 'live'];

@@ -9,6 +9,7 @@ from itertools import groupby
 from writer.schema import PASSING, ROLE_NAMES, Checked, Finding, Hit, Version
 from writer.ui.jobs import Progress
 from writer.ui.states import STATE_NAMES, SectionState
+from writer.ui.timing import left_words
 from writer.ui.views.findings import counts, finding_list
 from writer.ui.views.marks import marked
 from writer.ui.views.outline import heading_name
@@ -22,7 +23,7 @@ _SESSION_SECONDS = 600
 def outline_list(sections: Sequence[SectionState], current: str) -> str:
     """The sections with their state; a click on one opens it."""
     if not sections:
-        return empty("还没有提纲", "先到“② 提纲”拟定提纲。")
+        return empty("还没有提纲", "先到“② 提纲”拟定提纲。", "outline")
     return f'<ol class="sections">{"".join(_section(one, one.item.key == current) for one in sections)}</ol>'
 
 
@@ -56,10 +57,14 @@ def running(progress: Progress) -> str:
     names = "、".join(f"{one.name}（{len(one.text)} 字 {one.seconds:.0f} 秒）" for one in progress.active)
     spent = f" · {progress.spent}" if progress.spent else ""
     what = "正在停止…" if progress.stopping else f"正在起草：{names}" if names else "正在起草…"
+    done = len(progress.outcomes)
+    # The pace is that of the sections that are done; what the next ones have taken already is part of what is left.
+    left = "" if progress.stopping else left_words(done, progress.total, progress.ended, progress.seconds)
     return (
         f'<div class="running" role="status"><span class="pulse"></span><span class="what" title="{esc(what)}">'
-        f'{esc(what)}</span><span class="meta">'
-        f"已写 {len(progress.outcomes)}/{progress.total} 节 · {progress.seconds:.0f} 秒{esc(spent)}</span></div>"
+        f'{esc(what)}</span><progress aria-label="起草" max="{progress.total}" value="{done}"></progress>'
+        f'<span class="meta">已写 {done}/{progress.total} 节 · {progress.seconds:.0f} 秒'
+        f"{esc(f' · {left}' if left else '')}{esc(spent)}</span></div>"
     )
 
 
@@ -112,7 +117,7 @@ def origin_list(origins: Sequence[Finding]) -> str:
 def passage_list(hits: Sequence[Hit], pattern: str = "") -> str:
     """Past passages like this section, where each comes from, and which one (``pattern``, an id) it is to follow."""
     if not hits:
-        return empty("没有找到相似段落", "语料里还没有这类内容；到“语料”里添加往期材料。")
+        return empty("没有找到相似段落", "语料里还没有这类内容；到“语料”里添加往期材料。", "library")
     items = "".join(_passage(hit, chosen=hit.passage.id == pattern) for hit in hits)
     return f'<div class="passages">{items}</div>'
 
