@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -11,6 +12,7 @@ from conftest import settings_for
 from writer.errors import EmptyCorpus, InputError, NotRecorded
 from writer.office import Office, open_office
 from writer.ui.jobs import Jobs
+from writer.ui.manner import Manner
 from writer.ui.styling import style_of_section, style_of_whole
 from writer.ui.texts import find_item
 from writer.ui.versions import pair_of, pick
@@ -132,6 +134,31 @@ def test_a_section_tells_what_to_change_and_the_whole_where(bench: Workbench, re
     assert sum(one.percentile is not None for one in whole.found.metrics) >= 8
 
 
+def manner(bench: Workbench) -> Manner:
+    """The tab without its page."""
+    return Manner(SimpleNamespace(bench=bench))  # type: ignore[arg-type]
+
+
+def test_the_library_tells_how_past_reports_are_written(bench: Workbench) -> None:
+    of, shown, _ = manner(bench).show("practices")
+    assert '<option value="practices" selected>' in of
+    assert "主要做法，每段约" in shown
+    assert "平均句长" in shown
+    assert "第90百分位附近" in shown
+    assert "固定提法" in shown
+    assert manner(bench).show("<b>", "没有这个单位")[1] == manner(bench).show()[1]
+    few = next(head.issuer for head in bench.office.store.past.heads() if head.issuer)
+    assert "材料太少，定不出常见范围" in manner(bench).show("party", few)[1]
+
+
+def test_a_hostile_pair_is_cut_down_and_said(bench: Workbench, report: str, key: str) -> None:
+    bench.texts.save_text(report, key, 2, "坚持项目为王。\n" * 2500)
+    bench.texts.save_text(report, key, 3, "外出招商很多。\n" * 2500)
+    html = sides.side_by_side(pair_of(bench, report, key, 3))
+    assert "行不同没有列出" in html
+    assert len(html) < 400_000
+
+
 def test_without_past_reports_that_is_said(tmp_path: Path) -> None:
     empty = open_office(settings_for(tmp_path))
     try:
@@ -144,5 +171,6 @@ def test_without_past_reports_that_is_said(tmp_path: Path) -> None:
         with pytest.raises(EmptyCorpus, match="语料库还是空的"):
             style_of_whole(empty, bench.texts, report)
         assert pair_of(bench, report, key, 1).styles is None
+        assert "语料是空的" in manner(bench).show()[1]
     finally:
         empty.close()

@@ -15,6 +15,8 @@ _KINDS = {"changed": "改", "added": "增", "removed": "删", "moved": "移"}
 _AROUND = 30
 # So few unchanged sentences between two changes are shown: they cost no more room than the line that folds them.
 _FEW = 1
+# More lines than these nobody reads on a page, and a browser slows down.
+_MOST = 600
 
 
 def side_by_side(pair: Pair) -> str:
@@ -101,6 +103,9 @@ def _table(pair: Pair) -> str:
     names = "".join(
         f"<th>第{one.n}版{'（当前）' if one.n == pair.current else ''}</th>" for one in (pair.old, pair.new)
     )
+    if len(lines) > _MOST:
+        left = f"另有 {len(lines) - _MOST} 行不同没有列出；可用 writer compare --against 对照两个文件。"
+        lines = [*lines[:_MOST], f'<tr><td></td><td colspan="2"><p class="meta">{left}</p></td></tr>']
     return f'<table class="pairs"><thead><tr><th></th>{names}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
 
 

@@ -12,7 +12,7 @@ from writer.ui.styling import Styled
 from writer.ui.views.parts import empty, esc
 
 _RUNS_SHOWN, _PHRASES_SHOWN, _NEAREST_SHOWN = 30, 40, 60
-_SHORT, _SUMMARY = 60, 36
+_SHORT, _SUMMARY, _QUOTED = 60, 36, 160
 _SIDES = {"low": "偏低", "high": "偏高", "": "在范围内"}
 _TYPICAL = ("偏低的例", "居中的例", "偏高的例")
 
@@ -123,7 +123,7 @@ def _copied(one: Styled) -> str:
 def _run(run: CopiedRun, one: Styled) -> str:
     several = f"等 {run.reports} 份" if run.reports > 1 else ""
     return (
-        f"<li{_goto(one, run.start, run.end)}><q>{esc(run.text)}</q> "
+        f"<li{_goto(one, run.start, run.end)}><q>{esc(_short(run.text, _QUOTED))}</q> "
         f'<span class="meta">《{esc(run.report)}》{several}，'
         f"占 {run.share:.1%}{_where(one, run.start, run.end)}</span></li>"
     )
