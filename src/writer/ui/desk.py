@@ -306,7 +306,10 @@ class DeskStep:
 
     def stop_work(self, report_id: str, section: str) -> tuple[Any, ...]:
         """Stop drafting, and the passage at work; what has been written is kept."""
-        if self.rewording.rewordings.stop(report_id, key_of(section)) and not self.bench.jobs.progress(report_id).running:
+        if (
+            self.rewording.rewordings.stop(report_id, key_of(section))
+            and not self.bench.jobs.progress(report_id).running
+        ):
             return gr.skip(), gr.skip(), status("正在停止，正文没有动")
         if not self.bench.jobs.stop(report_id):
             return gr.skip(), gr.skip(), status("现在没有在起草")
@@ -340,8 +343,9 @@ class DeskStep:
         texts = self.bench.texts
         found = (*texts.check_section(report_id, key, stripped).findings, *texts.remarks(report_id, key, stripped))
         fix = read_fix(str(event.arg), str(event.act))
-        done = texts.fix(report_id, key, base, stripped, found, fix, user_of(request))
-        return (*self.reopened(report_id, key, done), status("已替换，原来的文字留在版本里；可以撤销"))
+        change, said = (texts.cut, "已删去一句") if str(event.act) == "cut" else (texts.fix, "已替换")
+        done = change(report_id, key, base, stripped, found, fix, user_of(request))
+        return (*self.reopened(report_id, key, done), status(f"{said}，原来的文字留在版本里；可以撤销"))
 
     def choose_version(
         self, report_id: str, section: str, saved: str, text: str, event: gr.EventData, request: gr.Request
