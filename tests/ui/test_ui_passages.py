@@ -14,9 +14,11 @@ from writer.drafting import select
 from writer.errors import InputError, NoEndpoint
 from writer.office import Office, open_office
 from writer.ui import tasks
+from writer.ui.fixes import can_be_cut, fix_words, read_fix
 from writer.ui.jobs import Jobs
 from writer.ui.rewordings import Offered, Rewordings, owner, put_in
 from writer.ui.steps_back import taken_back
+from writer.ui.views.desk import section_findings
 from writer.ui.views.rewording import reword_panel
 from writer.ui.workbench import Workbench
 
@@ -212,6 +214,32 @@ def test_one_click_after_the_other_is_taken_back(desk: Desk) -> None:
 )
 def test_only_the_words_that_changed_go_back(old: str, new: str, now: str, back: str | None) -> None:
     assert taken_back(old, new, now) == back
+
+
+def test_a_sentence_that_nothing_mends_is_taken_out_and_comes_back(desk: Desk) -> None:
+    text = "签约项目18个。招商××次。外出招商42次。\n签约项目××个。\n外出招商42次。"
+    desk.type(text)
+    for left in (
+        "签约项目18个。外出招商42次。\n签约项目××个。\n外出招商42次。",
+        "签约项目18个。外出招商42次。\n外出招商42次。",
+    ):
+        found = desk.texts.check_section(desk.report, desk.key, desk.text).findings
+        one = next(finding for finding in found if can_be_cut(finding))
+        assert "删去这句" in section_findings(desk.texts.check_section(desk.report, desk.key, desk.text))
+        desk.texts.cut(desk.report, desk.key, desk.n, desk.text, found, read_fix(fix_words(one), "cut"))
+        assert desk.text == left
+    found = desk.texts.check_section(desk.report, desk.key, desk.text).findings
+    with pytest.raises(InputError, match="没有删"):
+        desk.texts.cut(desk.report, desk.key, desk.n, desk.text, found, read_fix(fix_words(one), "cut"))
+    desk.undo()
+    desk.undo()
+    assert desk.text == text
+
+
+def test_a_minus_behind_a_fall_is_dropped(desk: Desk) -> None:
+    desk.bench.paste(desk.report, "指标\t单位\t本期\t上年同期\n实际利用外资\t万美元\t350\t420\n", append=True)
+    found = desk.texts.check_section(desk.report, desk.key, "实际利用外资350万美元，同比下降-16.7%。").findings
+    assert [one.suggestion for one in found if one.code == "wrong_sign"] == ["下降16.7%"]
 
 
 def test_a_passage_is_found_again_where_it_stood() -> None:

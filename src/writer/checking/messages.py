@@ -156,6 +156,8 @@ def _put_right(trace: Trace, reading: Reading, right: Expected, text: str) -> tu
     verb, at = _verb_in(before)
     if not verb or (verb in _RISES) == (right.value > 0):
         return trace.start, words
+    if size != trace.text:  # 「下降-16.7%」 of what did fall: the minus is what turns it round
+        return reading.cue.start + at, before[at:] + size
     return reading.cue.start + at, _OPPOSITE[verb] + before[at + len(verb) :] + size
 
 
@@ -222,4 +224,6 @@ def _turned(trace: Trace, reading: Reading, text: str) -> tuple[int, str]:
     verb, at = _verb_in(before)
     if not verb:
         return trace.start, trace.text
+    if size != trace.text:  # 「下降-16.7%」 of what did fall: the minus is what turns it round
+        return reading.cue.start + at, before[at:] + size
     return reading.cue.start + at, _OPPOSITE[verb] + before[at + len(verb) :] + size

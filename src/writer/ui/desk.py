@@ -344,8 +344,9 @@ class DeskStep:
         texts = self.bench.texts
         found = (*texts.check_section(report_id, key, stripped).findings, *texts.remarks(report_id, key, stripped))
         fix = read_fix(str(event.arg), str(event.act))
-        done = texts.fix(report_id, key, base, stripped, found, fix, user_of(request))
-        return (*self.reopened(report_id, key, done), status("已替换，原来的文字留在版本里；可以撤销"))
+        change, said = (texts.cut, "已删去一句") if str(event.act) == "cut" else (texts.fix, "已替换")
+        done = change(report_id, key, base, stripped, found, fix, user_of(request))
+        return (*self.reopened(report_id, key, done), status(f"{said}，原来的文字留在版本里；可以撤销"))
 
     def settle(
         self, report_id: str, section: str, saved: str, text: str, event: gr.EventData, request: gr.Request

@@ -14,7 +14,7 @@ from writer.figures import parse_period
 from writer.grounds import UNUSED, gather_homes
 from writer.office import Office
 from writer.schema import Checked, Finding, Hit, Ledger, Message, Outline, OutlineItem, Period, Section, Version
-from writer.ui.fixes import Fix
+from writer.ui.fixes import Fix, without_sentence
 from writer.ui.jobs import Jobs
 from writer.ui.locking import Locks
 from writer.ui.states import SectionState, Whole, kind_of, on_language, state_of
@@ -176,6 +176,13 @@ class Texts:
         for one in reversed(chosen):
             new = new[: one.start] + wanted.new + new[one.end :]
         return self.change(report_id, key, base, text, new, note, user)
+
+    def cut(
+        self, report_id: str, key: str, base: int, text: str, found: Iterable[Finding], wanted: Fix, user: str = ""
+    ) -> Saved:
+        """Take the sentence of a finding out of ``text``; arguments and errors as of ``fix``."""
+        new = without_sentence(text, found, wanted)
+        return self.change(report_id, key, base, text, new, f"删去一句：{text[wanted.start : wanted.end][:20]}", user)
 
     def change(
         self, report_id: str, key: str, base: int, text: str, new: str, note: str, user: str = "", *, engine: str = "",

@@ -90,7 +90,7 @@
 
   // Alt with one key: the browser has none of these, and no input method takes them.
   const KEYS = {
-    Enter: ['Alt+Enter', '起草本节', () => window.deskPress('draft-one')],
+    Enter: ['Alt+Enter', '起草本节', () => { editor()?.blur(); window.deskPress('draft-one'); }],
     KeyX: ['Alt+X', '停止起草', () => window.deskPress('stop')],
     KeyN: ['Alt+N', '下一处问题', goFinding],
     ArrowDown: ['Alt+↓', '下一节', () => goSection(1)],
@@ -136,7 +136,7 @@
     note.className = 'meta';
     note.textContent = '在“③ 撰写”中有效；输入法正在选字时不起作用。按 Esc 收起。';
     help.append(table, note);
-    document.body.append(help);
+    (find('.gradio-container') ?? document.body).append(help);
     const under = find('[data-keys]')?.getBoundingClientRect();
     if (!under) return;
     help.style.top = `${under.bottom + 4}px`;
