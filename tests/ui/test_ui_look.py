@@ -19,7 +19,9 @@ from writer.ui.workbench import Workbench
 
 browser = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.timeout(120)]
 STEPS = ("报告", "① 数据", "② 提纲", "③ 撰写", "④ 通读与导出", "语料")
-_GRAVE = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
+# What is not colour is the same in both looks, and is looked at in one.
+_GRAVE = """async (look) => (await axe.run(document, {resultTypes: ['violations'],
+        ...(look === 'dark' ? {runOnly: ['color-contrast']} : {})})).violations
     .filter((one) => ['serious', 'critical'].includes(one.impact))
     .map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html.slice(0, 120)).join(' | ')}`)"""
 
@@ -76,12 +78,12 @@ class TestLook:
                 shown(walk, step)
                 page.wait_for_timeout(250)  # panes are named once they are drawn
                 assert page.evaluate(dark) == [look == "dark"] * 2
-                assert page.evaluate(_GRAVE) == [], (look, step)
+                assert page.evaluate(_GRAVE, look) == [], (look, step)
             if look == "light":
                 page.click("[data-look=dark]")
 
-        page.reload()  # the switch is kept, and the system is followed once it says the same
-        shown(walk, "④ 通读与导出")
+        page.goto(f"{walk.url}/?report={drafted}&step=read")  # the switch is kept
+        page.wait_for_selector("#paper .paper p")
         assert page.evaluate(dark) == [True, True]
         on_paper(page)
         page.emulate_media(color_scheme="dark")
