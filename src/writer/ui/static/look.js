@@ -34,9 +34,19 @@
     pane.setAttribute('role', 'region');
     pane.setAttribute('aria-label', name);
   }));
+  // Smaller ones have a name already, or a heading right above them.
+  const SMALL = '#inspect > .tabitem, #library-side > .tabitem, .offers ul, .live, .locks, .removed, .conflict, .candidates .columns, .sent pre';
+  const reachSmall = () => document.querySelectorAll(SMALL).forEach((pane) => { pane.tabIndex = 0; });
   let waiting = 0;
-  const settle = () => { waiting = 0; reach(); };
-  new MutationObserver(() => { if (!waiting) { waiting = setTimeout(settle, 200); if (document.querySelector('[data-look]:not([data-known])')) { document.querySelectorAll('[data-look]').forEach((part) => { part.dataset.known = ''; }); label(); } } })
-    .observe(document.documentElement, {childList: true, subtree: true});
+  const settle = () => { waiting = 0; reach(); reachSmall(); };
+  const greet = () => {
+    if (!document.querySelector('[data-look]:not([data-known])')) return;
+    document.querySelectorAll('[data-look]').forEach((part) => { part.dataset.known = ''; });
+    label();
+  };
+  new MutationObserver(() => {
+    greet();
+    if (!waiting) waiting = setTimeout(settle, 200);
+  }).observe(document.documentElement, {childList: true, subtree: true});
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => setTimeout(label, 0));
 })();
