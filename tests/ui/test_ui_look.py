@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -114,6 +115,7 @@ class TestLook:
         self,
         walk: Walk,  # noqa: F811
         report: str,  # noqa: F811
+        desk: Running,
     ) -> None:
         page = walk.at_desk(report).page
         assert not page.locator(".hints").count()  # this is no example
