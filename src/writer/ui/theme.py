@@ -65,6 +65,7 @@ def theme() -> gr.themes.Base:
         block_info_text_size="12px",
         input_background_fill="#ffffff",
         input_border_width="1px",
+        input_placeholder_color="#5d6777",
         input_border_color="#d5dae1",
         input_border_color_focus="#1f5a96",
         button_primary_background_fill="#1f5a96",
