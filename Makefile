@@ -23,11 +23,21 @@ $(VENV)/.ready-dev: requirements-dev.lock $(VENV)/.ready
 	$(PIP) install --quiet --require-hashes -r requirements-dev.lock
 	touch $@
 
-test: $(VENV)/.ready-dev
-	tests/install-browser
+# Two at a time where one alone leaves a core idle: the browser beside the packages, the types beside the tests.
+test:
+	$(MAKE) --no-print-directory --jobs=2 $(VENV)/.ready-dev browser
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(MAKE) --no-print-directory --jobs=2 types suite
+
+.PHONY: browser types suite
+browser:
+	tests/install-browser
+
+types:
+	$(BIN)/mypy
+
+suite:
 	$(BIN)/pytest -n 2 --dist loadgroup
 
 unit: $(VENV)/.ready-dev

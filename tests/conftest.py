@@ -16,6 +16,10 @@ settings.register_profile("repeatable", derandomize=True, database=None, print_b
 settings.register_profile("fuzz", derandomize=False, database=None, print_blob=True, deadline=None)
 settings.load_profile("repeatable")
 
+# One core per worker: threads of the matrix products that wait for each other take longer than the products.
+# Before anything loads NumPy; processes that tests start take it over.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 _SETTINGS = ("OPENAI_", "WRITER_")
 
 

@@ -35,9 +35,9 @@ def test_every_dependency_is_imported_and_every_import_is_a_dependency(project):
     assert foreign - modules <= _BROUGHT_ALONG
 
 
-# The web server under the page, the HTTP client under openai, and the tracer under langchain-core (switched off):
+# The web server under the page, the HTTP clients under openai, and the tracer under langchain-core (switched off):
 # their versions are the choice of gradio, openai and langchain-core.
-_BROUGHT_ALONG = {"fastapi", "httpx", "langsmith", "starlette", "uvicorn"}
+_BROUGHT_ALONG = {"fastapi", "httpx", "httpx2", "langsmith", "starlette", "uvicorn"}
 
 
 def test_lock_files_name_packages_versions_and_hashes_alone(project):

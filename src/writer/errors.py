@@ -126,12 +126,13 @@ class EndpointRefused(EndpointError):
     """The endpoint answered and said no.
 
     ``lasting``: whether any other request would be refused as well (the key, the model's name), or only this one is
-    at fault (too long).
+    at fault (too long). ``busy``: whether it had too much to do (429).
     """
 
-    def __init__(self, message: str, *, lasting: bool = True) -> None:
+    def __init__(self, message: str, *, lasting: bool = True, busy: bool = False) -> None:
         super().__init__(message)
         self.lasting = lasting
+        self.busy = busy
 
 
 class EndpointDeclined(EndpointError):

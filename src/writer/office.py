@@ -187,10 +187,14 @@ class Office:
         period: str = "",
         outline_file: Path | None = None,
         like: str | None = None,
+        engine: str | None = None,
     ) -> Outline:
         """The outline to draft by, with every fact assigned to a section.
 
         An outline file decides when there is one; else the past report ``like``; else the most similar past reports.
+
+        Args:
+            engine: who will write, by default the engine the settings ask for.
 
         Raises:
             InputError: the outline file or the past report cannot be used.
@@ -203,7 +207,8 @@ class Office:
         else:
             model = self.past_report(like) if like else None
             nearest = () if model else self.nearest_reports(ledger)
-            outline = propose_outline(ledger, like=model, nearest=nearest, title=title, period=period)
+            written = (engine or self.settings.engine) == "llm"
+            outline = propose_outline(ledger, like=model, nearest=nearest, title=title, period=period, by_model=written)
         return assign_facts(outline, ledger)
 
     def plan_of(self, text: str, ledger: Ledger) -> tuple[Outline, dict[str, str]]:

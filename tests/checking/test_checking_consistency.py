@@ -401,8 +401,8 @@ def test_one_long_line_takes_time_in_proportion(piece: str) -> None:
         text = Text(draft, figures)
         readings = read_figures(text, MetricIndex(Ledger(), load_vocabulary()))
         traces = [Trace(one.figure.start, one.figure.end, one.figure.text, "unsupported") for one in readings]
-        began = time.perf_counter()
+        began = time.thread_time()
         contradictions(text, readings, traces, load_vocabulary(), [], None)
-        return time.perf_counter() - began
+        return time.thread_time() - began
 
     assert seconds(80_000) < 12 * seconds(10_000) + 0.5

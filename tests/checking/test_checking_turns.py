@@ -101,3 +101,9 @@ def test_what_is_offered_in_its_place_is_right_with_its_direction(text: str, cur
     offered = text[: found.start] + found.suggestion + text[found.end :]
     assert offered == cured
     assert [one for one in check(offered, FALLEN).findings if one.severity == "error"] == []
+
+
+@pytest.mark.parametrize("text", ["固定资产投资增速为3%", "规上工业增加值增速是8%", "固定资产投资增长3%"])
+def test_a_name_and_the_words_after_it_are_quoted_once(text: str) -> None:
+    [found] = [one for one in check(f"{text}。", FALLEN).findings if one.severity == "error"]
+    assert f"“{text}”" in found.message

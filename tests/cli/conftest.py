@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,8 +56,19 @@ def facts(project: Path) -> Path:
     return project / "examples" / "2026q3.tsv"
 
 
+@pytest.fixture(scope="session")
+def sample_index(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Path:
+    """A data folder with the sample corpus indexed, built once by the command itself; tests work on copies of it."""
+    built = tmp_path_factory.mktemp("sample") / "data"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WRITER_DATA", str(built))
+        patch.chdir(built.parent)
+        assert run(["index", str(project / "corpus")]) == 0
+    return built
+
+
 @pytest.fixture
-def indexed(writer: Command, project: Path) -> Command:
+def indexed(writer: Command, sample_index: Path, data: Path) -> Command:
     """The command line, with the sample corpus indexed."""
-    assert writer("index", project / "corpus").status == 0
+    shutil.copytree(sample_index, data / "data")
     return writer

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -131,9 +130,7 @@ def test_what_was_found_is_kept_and_follows_the_corpus(kept, data, monkeypatch):
         assert len(before) == 1
         with monkeypatch.context() as patch:
             patch.setattr("writer.learning.mine", lambda *_: pytest.fail("sought again"))
-            start = time.perf_counter()
             assert {one.name for one in gather_aliases(store, load_vocabulary())} == {"规上产值", "限服营收"}
-            assert time.perf_counter() - start < 0.5
     changed = REPORT.replace("规上产值312.46亿元", "规上工业总产值312.46亿元")
     (data / "past" / "2025年第三季度.txt").write_text(changed, encoding="utf-8")
     assert kept("index", data / "past").status == 0

@@ -69,6 +69,17 @@ def test_a_second_level_heading_under_which_nothing_would_stand_is_left_out_and_
     assert any("资金到位保持增长" in one.message for one in drafted(outline, RISEN[0])["0"].findings)
 
 
+def test_a_model_may_write_of_what_is_done_without_past_words() -> None:
+    past = PAST.replace("逐个走访企业，能容缺的容缺、可并联的并联。", "力争签约项目30个。")
+    ledger = Ledger((RISEN[0],), period="2026年1—9月")
+    by_roll, by_model = (
+        headings(propose_outline(ledger, like=parse_report(past, "past.txt"), by_model=who)) for who in (False, True)
+    )
+    assert "（一）全力抓落地" in by_model
+    assert not any("抓落地" in one for one in by_roll)
+    assert not any("资金" in one for one in by_model)
+
+
 def test_without_any_facts_the_whole_outline_is_kept() -> None:
     assert len(proposed().items) == 8
 

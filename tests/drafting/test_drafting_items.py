@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
-from writer.corpus import parse_report
-from writer.drafting import Drafter, OneReport, RollEngine, propose_outline
+from writer.corpus import parse_report, split_passages
+from writer.drafting import Drafter, OneReport, RollEngine, assign_facts, parse_outline, propose_outline
 from writer.drafting.plain import say_facts
 from writer.schema import Draft, Fact, Ledger
 
@@ -135,3 +136,48 @@ def test_an_opening_does_not_claim_what_most_figures_deny() -> None:
     assert "稳步增长" not in opening("15")
     assert "各项工作有序推进" in opening("15")
     assert "稳步增长" in opening("5")
+
+
+def outlined(points: str, *facts: Fact, title: str = "") -> dict[str, Draft]:
+    """Drafts after an outline of a person's own, with points, and a past report that has other sections."""
+    past = f"云川产业园2026年上半年招商引资工作汇报\n\n一、基本情况\n签约项目18个。\n二、存在问题\n{PROBLEMS}\n"
+    text = (
+        "# 云川产业园2026年第三季度工作汇报\n## 一、项目招引\n- 签约项目和计划总投资\n## 二、签约开工投产\n"
+        f"## 三、存在问题\n{points}\n"
+    )
+    ledger = Ledger(facts, title=title, period="2026年第三季度")
+    outline = assign_facts(parse_outline(text), ledger)
+    library = OneReport(parse_report(past, "past.txt"))
+    patterns = {"3": next(one.id for one in split_passages(library.report("past.txt")) if one.role == "problems")}
+    items = tuple(replace(item, pattern=patterns.get(item.id, "")) for item in outline.items)
+    drafter = Drafter(
+        library=library,
+        ledger=ledger,
+        outline=replace(outline, items=items, period="2026年第三季度"),
+        engine=RollEngine(),
+    )
+    return {draft.section_id: draft for draft in drafter.draft_report()}
+
+
+def test_a_point_that_sums_up_what_the_items_tell_stands_in_front_of_them() -> None:
+    fallen = fact(2, "实际利用外资", "700", "万美元", "1000", "2000")
+    text = outlined("- 实际利用外资进度滞后", SIGNED, fallen)["3"].text
+    assert text.startswith("实际利用外资进度滞后。一是外资进度偏慢。实际利用外资同比下降30%")
+    assert text.count("进度滞后") == 1
+
+
+def test_a_point_of_something_else_becomes_an_item() -> None:
+    fallen = fact(2, "实际利用外资", "700", "万美元", "1000")
+    assert "四是项目用地报批偏慢。" in outlined("- 项目用地报批偏慢", SIGNED, fallen)["3"].text
+
+
+def test_a_metric_that_a_point_names_belongs_to_its_section() -> None:
+    drafts = outlined("- 力量不足", SIGNED, fact(2, "开工项目", "18", "个", "14"))
+    assert "签约项目29个" in drafts["1"].text
+    assert "开工项目18个" in drafts["2"].text
+
+
+def test_new_sentences_say_the_time_that_the_figures_cover() -> None:
+    title = "云川产业园2026年第三季度（1—9月）主要指标"
+    assert outlined("- 力量不足", SIGNED, title=title)["1"].text.startswith("1—9月，签约项目29个")
+    assert outlined("- 力量不足", SIGNED)["1"].text.startswith("第三季度，签约项目29个")

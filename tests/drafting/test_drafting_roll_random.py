@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from random_reports import ledgers, past_reports
+from random_reports import ledgers, past_reports, sheets
 
 from writer.checking import check
 from writer.corpus import parse_report, read_text
 from writer.drafting import Drafter, OneReport, RollEngine, compose, propose_outline
 from writer.figures import find_figures, parse_period
-from writer.schema import PASSING, Draft, Ledger, Report
+from writer.schema import PASSING, Draft, Ledger, Period, Report
 
 ROOT = Path(__file__).resolve().parents[2]
 REAL = ROOT.parent / "shared" / "reports"
@@ -43,13 +43,36 @@ def require_right(report: Report, ledger: Ledger) -> None:
     assert [one for one in checked.findings if one.severity == "error"] == [], text
     assert "[[" not in text
     assert not any(figure.kind == "mask" for figure in find_figures(text))
-    assert not re.search(r"(?:其中|分别|同比|环比|截至|，|；)[。；]", text), text
+    assert not re.search(r"(?:其中|分别|同比|环比|截至|，|；|、|与)[。；]", text), text
+    require_readable(text, parse_period(ledger.period))
     told = str([finding.message for draft in drafts for finding in draft.findings])
     used = {one for draft in drafts for one in draft.facts}
     missing = {one.label or one.note for one in ledger.facts if one.id not in used}
     assert all(f"「{label}」" in told for label in missing), missing
     for draft in drafts:
         require_placed(draft, ledger)
+
+
+# What no draft says, since no fact proves it.
+CLAIMED = re.compile(
+    r"(?:居|名列|位列|排名)(?:全|首|前|第)|首次|首创|率先|翻番|新高|由[正负].转[正负]|序时进度|之一[，。；]|没有一件|[较比]年初|双过半|规模(?:苍|的)"
+)
+
+
+def require_readable(text: str, period: Period | None) -> None:
+    """No second-level heading without text, no sentence twice, no item alone, no claim that nothing proves."""
+    sections = parse_report(text).sections
+    above = {one.id.rpartition(".")[0] for one in sections}
+    empty = [one.heading for one in sections if one.level == 2 and not one.text.strip() and one.id not in above]
+    assert empty == [], text
+    said = [one for one in re.split(r"[。；\n]", text) if re.search(r"\d.*\d", one)]
+    assert len(said) == len(set(said)), text
+    claims = [found[0] for found in CLAIMED.finditer(text) if period is None or found[0] != "双过半"]
+    assert claims == [], text
+    for section in sections:
+        numbers = re.findall(r"(?:^|[。；：\n])([一二三四五六七八九])是", section.text)
+        assert numbers == list("一二三四五六七八九")[: len(numbers)], text
+        assert len(numbers) != 1, text
 
 
 def require_placed(draft: Draft, ledger: Ledger) -> None:
@@ -67,7 +90,7 @@ def require_placed(draft: Draft, ledger: Ledger) -> None:
 
 
 @settings(max_examples=RANDOM, deadline=None, phases=PHASES)
-@given(text=past_reports(), ledger=ledgers())
+@given(text=past_reports(), ledger=st.one_of(ledgers(), sheets()))
 def test_no_draft_after_any_past_report_has_an_error(text: str, ledger: Ledger) -> None:
     require_right(parse_report(text, "past.txt"), ledger)
 
@@ -79,13 +102,13 @@ SHARED = sorted(REAL.glob("*.txt"))
 
 
 @settings(max_examples=OF_FILES, deadline=None, phases=PHASES)
-@given(path=st.sampled_from(FILES), ledger=ledgers())
+@given(path=st.sampled_from(FILES), ledger=st.one_of(ledgers(), sheets()))
 def test_no_draft_after_the_sample_corpus_has_an_error(path: Path, ledger: Ledger) -> None:
     require_right(parse_report(read_text(path), path.name), ledger)
 
 
 @pytest.mark.skipif(not SHARED, reason="the real reports are not here")
 @settings(max_examples=OF_FILES, deadline=None, phases=PHASES)
-@given(path=st.sampled_from(SHARED or [Path()]), ledger=ledgers())
+@given(path=st.sampled_from(SHARED or [Path()]), ledger=st.one_of(ledgers(), sheets()))
 def test_no_draft_after_the_real_reports_has_an_error(path: Path, ledger: Ledger) -> None:
     require_right(parse_report(read_text(path), path.name), ledger)

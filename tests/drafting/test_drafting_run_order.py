@@ -15,6 +15,7 @@ from test_drafting_endpoint import LEDGER, OUTLINE, PROMPTS, NoLibrary
 
 from writer.drafting import ChatEngine, Drafter
 from writer.drafting.costs import Price, total
+from writer.drafting.outages import Outages
 from writer.drafting.run_order import RunOrder
 from writer.errors import EndpointRefused, NoEndpoint
 from writer.schema import OutlineItem, Role, Usage
@@ -105,3 +106,13 @@ def test_the_key_of_another_provider_shows_nowhere(tmp_path: Path, monkeypatch: 
 def test_a_local_model_without_its_address_is_told_what_is_missing() -> None:
     with pytest.raises(NoEndpoint, match="OPENAI_BASE_URL"):
         ChatEngine(model="qwen3:8b", base_url=None, api_key=None, prompts=PROMPTS)
+
+
+@pytest.mark.parametrize(("busy", "ended"), [(False, False), (True, True)])
+def test_only_being_busy_counts_towards_a_service_that_is_gone(busy: bool, ended: bool) -> None:
+    """Not what an address or a message happens to have in it."""
+    met = Outages()
+    for _ in range(2):
+        met.failed(EndpointRefused("模型服务 http://127.0.0.1:42903/v1 拒绝了请求（400）", lasting=False, busy=busy))
+    assert (met.ended is not None) == ended
+    assert met.doubtful == busy

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import gzip
 import logging
+import socket
 import sys
 import threading
 import time
 from pathlib import Path
 
+import httpx2
+import openai
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -17,10 +20,11 @@ from test_drafting_endpoint import KEY, LEDGER, OUTLINE, PROMPTS, NoLibrary
 
 from wire import STREAM, Answer, Send, Wire, event, failed, head, run_wire, stream, whole
 from writer.drafting import ChatEngine, Drafter
+from writer.drafting.endpoint_errors import Where, mapped
 from writer.drafting.models_list import list_models
 from writer.drafting.request_limit import RequestLimit
 from writer.errors import EndpointDeclined, EndpointDown, EndpointError, EndpointGarbled, EndpointRefused
-from writer.schema import Draft, Usage
+from writer.schema import Draft, Message, Usage
 
 TEXT = "本期签约项目[[F1]]，增长平稳。"
 PRINTED = "本期签约项目18个，增长平稳。"
@@ -171,6 +175,46 @@ def test_a_key_that_a_model_writes_never_stands_in_a_text() -> None:
 def test_an_error_cannot_play_with_the_terminal() -> None:
     found, _ = refused(failed("400 x", "no\x1b[2J\x1b]0;title\x07 \u202ethis"))
     assert str(found).isprintable()
+
+
+def test_a_server_without_encryption_is_told_from_one_that_is_away() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer() -> None:
+            connection, _ = server.accept()
+            connection.sendall(failed("400 Bad Request"))
+            connection.close()
+
+        threading.Thread(target=answer, daemon=True).start()
+        url = f"https://127.0.0.1:{server.getsockname()[1]}/v1"
+        engine = ChatEngine(model="m", base_url=url, api_key=KEY, prompts=PROMPTS, timeout=5.0)
+        with pytest.raises(EndpointDown, match="http:// 还是 https://"):
+            list(engine.say((Message("user", "您好"),), threading.Event()))
+
+
+def test_silence_in_the_middle_is_told_as_such() -> None:
+    def sleepy(put: Send) -> None:
+        put(STREAM + event({"content": TEXT}))
+        time.sleep(1.5)
+
+    draft, wire = drafted(sleepy, timeout=0.4)
+    assert not draft.complete
+    assert draft.text == PRINTED
+    assert "太久没有回答" in next(one.message for one in draft.findings if one.code == "cut")
+    assert len(wire.bodies) == 1
+
+
+def test_what_is_not_compressed_as_it_says_is_no_answer() -> None:
+    found, wire = refused(head("200 OK", "text/event-stream", Content_Encoding="gzip") + stream(TEXT)[len(STREAM) :])
+    assert isinstance(found, EndpointGarbled)
+    assert len(wire.bodies) == 1
+
+
+def test_a_host_that_takes_no_connection_is_away_and_not_slow() -> None:
+    late = openai.APITimeoutError(httpx2.Request("POST", "http://h/v1"))
+    assert "太久没有回答" in str(mapped(late, Where("http://h/v1", "m"), begun=False))
+    late.__cause__ = httpx2.ConnectTimeout("timed out")
+    assert "连不上" in str(mapped(late, Where("http://h/v1", "m"), begun=False))
 
 
 def test_a_password_in_the_address_shows_nowhere() -> None:

@@ -104,9 +104,9 @@ def test_time_grows_with_the_length(make: Callable[[int], str]) -> None:
 
 
 def _seconds(text: str) -> float:
-    begun = time.perf_counter()
+    begun = time.thread_time()
     parse_facts(text)
-    return time.perf_counter() - begun
+    return time.thread_time() - begun
 
 
 def test_a_megabyte_in_one_line() -> None:

@@ -1,4 +1,4 @@
-"""One running server and one Chromium for all browser tests; a page that fails its test on any error of its own."""
+"""One running server and one Chromium per worker for browser tests; a page that fails its test on any own error."""
 
 from __future__ import annotations
 
@@ -97,6 +97,14 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def profile(chromium: Any) -> Iterator[Any]:
+    """The browser profile that tests share one after the other: what Chromium has read of the program stays read."""
+    context = chromium.new_context(accept_downloads=True)
+    yield context
+    context.close()
+
+
 @pytest.fixture
 def faults() -> list[str]:
     """What went wrong in the pages of this test; a test that provokes something clears it."""
@@ -104,14 +112,17 @@ def faults() -> list[str]:
 
 
 @pytest.fixture
-def new_page(chromium: Any, faults: list[str]) -> Iterator[Any]:
-    """Opens pages, each in a context of its own, and watches them."""
+def new_page(chromium: Any, profile: Any, faults: list[str]) -> Iterator[Any]:
+    """Opens pages and watches them: the first in the shared profile, emptied, each other one as another person's."""
     contexts: list[Any] = []
 
     def open_page(width: int = 1366, height: int = 768) -> Any:
-        context = chromium.new_context(viewport={"width": width, "height": height}, accept_downloads=True)
-        contexts.append(context)
-        page = context.new_page()
+        shared = not contexts
+        contexts.append(profile if shared else chromium.new_context(accept_downloads=True))
+        page = contexts[-1].new_page()
+        if shared:
+            _empty(page)
+        page.set_viewport_size({"width": width, "height": height})
         page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: faults.append(f"script error: {error}"))
         page.on("console", lambda said: _listen(said, faults))
@@ -120,9 +131,20 @@ def new_page(chromium: Any, faults: list[str]) -> Iterator[Any]:
         return page
 
     yield open_page
-    for context in contexts:
+    for page in profile.pages:
+        page.close()
+    profile.set_offline(False)
+    for context in contexts[1:]:
         context.close()
     assert not faults
+
+
+def _empty(page: Any) -> None:
+    """Take away what earlier tests left in the page's profile; only the program's own files stay in its cache."""
+    session = page.context.new_cdp_session(page)
+    kept = "cookies,local_storage,indexeddb,cache_storage,service_workers"
+    session.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": kept})
+    session.detach()
 
 
 def _listen(said: Any, faults: list[str]) -> None:

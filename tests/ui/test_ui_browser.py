@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -14,8 +15,11 @@ from docx import Document
 from conftest import PATIENCE, Running
 from writer.facts import parse_facts
 from writer.sheets import sheet_of, write_sheet
+from writer.ui import tasks
+from writer.ui.jobs import Jobs
+from writer.ui.workbench import Workbench
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
 FIGURES = "\n".join(
     (
@@ -39,6 +43,12 @@ class Walk:
     def open(self, address: str = "/") -> Walk:
         self.page.goto(self.url + address)
         self.page.wait_for_selector("#fact-table tr.row", state="attached")
+        return self
+
+    def at_desk(self, report: str) -> Walk:
+        """Open a report that has an outline where its sections are written."""
+        self.page.goto(f"{self.url}/?report={report}&step=desk")
+        self.desk()
         return self
 
     def status(self, words: str) -> None:
@@ -113,6 +123,28 @@ class Walk:
 
 
 @pytest.fixture
+def report(desk: Running) -> str:
+    """A report whose figures and outline are on record, as new_report and propose leave it; its id."""
+    bench = Workbench(desk.office, Jobs())
+    made = bench.begin()
+    bench.paste(made, FIGURES, append=False)
+    bench.propose(made)
+    return made
+
+
+@pytest.fixture
+def drafted(report: str, desk: Running) -> str:
+    """The same with every section drafted by 套写."""
+    bench = Workbench(desk.office, Jobs())
+    tasks.draft_all(bench, report, "roll")
+    deadline = time.monotonic() + 60
+    while bench.jobs.progress(report).running:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    return report
+
+
+@pytest.fixture
 def walk(page: Any, desk: Running) -> Walk:
     desk.endpoint.mode, desk.endpoint.delay = "normal", 0.1
     return Walk(page, desk.url)
@@ -174,11 +206,8 @@ def test_from_pasted_figures_to_a_word_file(walk: Walk, desk: Running, tmp_path:
     assert desk.office.store.desk.report(report).title
 
 
-def test_stop_keeps_what_has_come(walk: Walk, desk: Running) -> None:
-    page = walk.open().page
-    walk.new_report()
-    walk.propose()
-    walk.desk()
+def test_stop_keeps_what_has_come(walk: Walk, desk: Running, report: str) -> None:
+    page = walk.at_desk(report).page
     desk.endpoint.mode, desk.endpoint.delay = "slow", 0.3
     page.get_by_label("模型").check()
     page.locator("#sections li.level2 button").first.click()
@@ -201,11 +230,8 @@ def test_stop_keeps_what_has_come(walk: Walk, desk: Running) -> None:
     assert walk.text().startswith(cut.rstrip("。"))
 
 
-def test_a_reload_in_mid_draft_finds_the_draft_again(walk: Walk, desk: Running) -> None:
-    page = walk.open().page
-    walk.new_report()
-    walk.propose()
-    walk.desk()
+def test_a_reload_in_mid_draft_finds_the_draft_again(walk: Walk, desk: Running, report: str) -> None:
+    page = walk.at_desk(report).page
     desk.endpoint.mode = "slow"
     page.get_by_label("模型").check()
     page.click("#draft-one")
@@ -218,11 +244,8 @@ def test_a_reload_in_mid_draft_finds_the_draft_again(walk: Walk, desk: Running) 
     page.wait_for_function("document.querySelector('#editor textarea').value.length > 0")
 
 
-def test_one_section_can_be_edited_while_others_are_drafted(walk: Walk, desk: Running) -> None:
-    page = walk.open().page
-    walk.new_report()
-    walk.propose()
-    walk.desk()
+def test_one_section_can_be_edited_while_others_are_drafted(walk: Walk, desk: Running, report: str) -> None:
+    page = walk.at_desk(report).page
     page.get_by_label("套写").check()
     page.click("#draft-one")
     walk.status("第1版")
@@ -273,11 +296,8 @@ def test_a_line_that_cannot_be_read_stays_with_its_number(walk: Walk) -> None:
     assert "签约项目" not in page.input_value("#paste textarea")
 
 
-def test_two_pages_on_one_section_lose_nothing(walk: Walk, new_page: Any, desk: Running) -> None:
-    page = walk.open().page
-    report = walk.new_report()
-    walk.propose()
-    walk.desk()
+def test_two_pages_on_one_section_lose_nothing(walk: Walk, new_page: Any, desk: Running, report: str) -> None:
+    page = walk.at_desk(report).page
     walk.write("第一页先写。")
     other = Walk(new_page(), desk.url)
     other.page.goto(page.url)
@@ -297,11 +317,8 @@ def test_two_pages_on_one_section_lose_nothing(walk: Walk, new_page: Any, desk: 
     assert {"第一页先写。", "第二页改了。", "第一页先写。第一页又写。"} <= set(texts)
 
 
-def test_a_figure_without_source_is_marked_at_once(walk: Walk) -> None:
-    page = walk.open().page
-    walk.new_report()
-    walk.propose()
-    walk.desk()
+def test_a_figure_without_source_is_marked_at_once(walk: Walk, report: str) -> None:
+    page = walk.at_desk(report).page
     walk.write("签约项目18个，总投资99.9亿元。")
     page.wait_for_selector("#check mark.bad")
     assert "99.9" in page.inner_text("#check mark.bad")
@@ -313,11 +330,8 @@ def test_a_figure_without_source_is_marked_at_once(walk: Walk) -> None:
 CHOSEN = "(e) => e.value.slice(e.selectionStart, e.selectionEnd)"
 
 
-def test_a_click_on_a_figure_tells_its_formula_and_its_row(walk: Walk) -> None:
-    page = walk.open().page
-    walk.new_report()
-    walk.propose()
-    walk.desk()
+def test_a_click_on_a_figure_tells_its_formula_and_its_row(walk: Walk, report: str) -> None:
+    page = walk.at_desk(report).page
     walk.write("签约项目18个，计划总投资56.23亿元，同比增长16.4%。")
     page.locator("#check mark", has_text="16.4%").click()
     told = page.inner_text("#check .proof")
@@ -331,11 +345,8 @@ def test_a_click_on_a_figure_tells_its_formula_and_its_row(walk: Walk) -> None:
     assert not page.locator(".proof").count()
 
 
-def test_remarks_on_language_fold_away_and_stay_folded(walk: Walk) -> None:
-    page = walk.open().page
-    walk.new_report()
-    walk.propose()
-    walk.desk()
+def test_remarks_on_language_fold_away_and_stay_folded(walk: Walk, report: str) -> None:
+    page = walk.at_desk(report).page
     walk.write("截止目前，园区走势向好。" * 30 + "签约项目19个。")
     language = page.locator("#findings .finding.language")
     wrong = page.locator("#findings .finding.error")
@@ -358,11 +369,8 @@ def test_remarks_on_language_fold_away_and_stay_folded(walk: Walk) -> None:
     assert "已收起" not in page.inner_text("#read-tally")
 
 
-def test_the_read_through_leads_to_the_place_and_mends_it(walk: Walk, desk: Running) -> None:
-    page = walk.open().page
-    report = walk.new_report()
-    walk.propose()
-    walk.desk()
+def test_the_read_through_leads_to_the_place_and_mends_it(walk: Walk, desk: Running, report: str) -> None:
+    page = walk.at_desk(report).page
     walk.section(3)
     walk.write("园区运行平稳。签约项目18个，同比增加5个。计划总投资65.23亿元。")
     walk.section(0)
@@ -440,11 +448,8 @@ def test_past_reports_can_be_added_looked_into_and_taken_out(walk: Walk, tmp_pat
     assert page.locator("table.library tr", has_text="泽澜园区").count() == 0
 
 
-def test_an_endpoint_that_is_down_is_one_line(walk: Walk, desk: Running) -> None:
-    page = walk.open().page
-    walk.new_report()
-    walk.propose()
-    walk.desk()
+def test_an_endpoint_that_is_down_is_one_line(walk: Walk, desk: Running, report: str) -> None:
+    page = walk.at_desk(report).page
     desk.endpoint.mode = "refused"
     page.get_by_label("模型").check()
     page.click("#draft-one")
@@ -489,11 +494,10 @@ def test_nothing_on_the_page_is_english(walk: Walk) -> None:
         assert not words, (name, words)
 
 
-def test_what_was_typed_while_the_server_was_away_comes_back(walk: Walk, desk: Running, faults: list[str]) -> None:
-    page = walk.open().page
-    report = walk.new_report()
-    walk.propose()
-    walk.desk()
+def test_what_was_typed_while_the_server_was_away_comes_back(
+    walk: Walk, desk: Running, faults: list[str], report: str
+) -> None:
+    page = walk.at_desk(report).page
     walk.write("已经保存的文字。")
     page.context.set_offline(True)
     page.click("#editor textarea")
@@ -513,11 +517,8 @@ def test_what_was_typed_while_the_server_was_away_comes_back(walk: Walk, desk: R
     assert "断线时写的" in texts
 
 
-def test_a_suggestion_is_taken_with_one_click(walk: Walk) -> None:
-    page = walk.open().page
-    walk.new_report()
-    walk.propose()
-    walk.desk()
+def test_a_suggestion_is_taken_with_one_click(walk: Walk, report: str) -> None:
+    page = walk.at_desk(report).page
     walk.write("签约项目18个，同比增长26%。")
     page.locator("#findings .act", has_text="改为").first.click()
     page.wait_for_function("document.querySelector('#editor textarea').value.includes('同比增长20')")
@@ -543,11 +544,8 @@ def test_an_outline_that_cannot_be_read_is_not_lost(walk: Walk) -> None:
     page.wait_for_function("document.querySelector('#sections').innerText.includes('新添的一节')")
 
 
-def test_a_section_taken_out_of_the_outline_is_put_back_with_its_text(walk: Walk) -> None:
-    page = walk.open().page
-    walk.new_report()
-    walk.propose()
-    walk.desk()
+def test_a_section_taken_out_of_the_outline_is_put_back_with_its_text(walk: Walk, report: str) -> None:
+    page = walk.at_desk(report).page
     name = page.locator("#sections .name").nth(2).inner_text()
     walk.section(2)
     walk.write("这一节写了很久。")
@@ -593,11 +591,8 @@ def test_a_value_of_last_year_is_taken_over_with_one_click(walk: Walk, desk: Run
     page.wait_for_selector("#offers [data-fill]", state="detached")
 
 
-def test_a_sentence_is_locked_by_its_place_and_survives_a_new_draft(walk: Walk) -> None:
-    walk.open().new_report()
-    walk.propose()
-    walk.desk()
-    walk.draft_all()
+def test_a_sentence_is_locked_by_its_place_and_survives_a_new_draft(walk: Walk, drafted: str) -> None:
+    walk.at_desk(drafted).page.get_by_label("套写").check()
     walk.section(walk.filled())
     lock = "😀营商环境测评结果由第三方另行公布。"
     walk.write(f"本期工作有序推进。{lock}各项任务正在落实。")
@@ -619,12 +614,9 @@ def test_a_sentence_is_locked_by_its_place_and_survives_a_new_draft(walk: Walk) 
     assert walk.page.locator("#section-head .locks").count() == 0
 
 
-def test_candidates_side_by_side_are_picked_from_sentence_by_sentence(walk: Walk) -> None:
-    page = walk.open().page
-    walk.new_report()
-    walk.propose()
-    walk.desk()
-    walk.draft_all()
+def test_candidates_side_by_side_are_picked_from_sentence_by_sentence(walk: Walk, drafted: str) -> None:
+    page = walk.at_desk(drafted).page
+    page.get_by_label("套写").check()
     walk.filled()
     walk.write("头一句是人写的。末一句也是。")
     page.click("#ask-candidates")

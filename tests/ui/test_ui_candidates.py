@@ -195,7 +195,7 @@ def test_a_round_says_why_first_how_it_differs_and_that_the_facts_have_changed(b
     key = leaf(bench, report)
     offered(bench, report, key)
     found = offering.offers(bench, report, key)
-    (how,) = offering.about(bench, report, found)
+    how = offering.about(bench, report, found)[0]
     assert "不同的往期段落" in how
     shown = candidates(found, (how,))
     assert "排在第2名前：" in shown
@@ -208,7 +208,7 @@ def test_a_round_says_why_first_how_it_differs_and_that_the_facts_have_changed(b
     assert "排序规则（依次比较" in shown
     bench.paste(report, FIGURES.replace("18", "21"), append=False)
     found = offering.offers(bench, report, key)
-    assert "本期数据改过" in offering.about(bench, report, found)[1]
+    assert "本期数据改过" in offering.about(bench, report, found)[-1]
     assert all(one.rating.errors for one in found)
     assert offering.about(bench, report, ()) == ()
 
@@ -264,6 +264,7 @@ def test_a_second_round_takes_the_place_of_the_first_in_the_drawer(
     endpoint.paths.clear()
     said = offered(bench, report, key, "llm", 5)
     assert "1 份没有写成" in said
+    assert "这一轮另有1份没有写成。" in offering.about(bench, report, offering.offers(bench, report, key))
     second = offering.offers(bench, report, key)
     assert len(second) == 4
     assert not first & {one.version.n for one in second}

@@ -84,7 +84,6 @@ def _type(page: Any, text: str) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 def test_text_typed_while_the_server_is_down_is_saved_when_it_is_back(
     new_page: Any, port: int, tmp_path: Path, faults: list[str]
 ) -> None:
@@ -111,7 +110,6 @@ def test_text_typed_while_the_server_is_down_is_saved_when_it_is_back(
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 def test_a_tab_closed_while_typing_and_copies_of_other_sections(
     new_page: Any, port: int, tmp_path: Path, faults: list[str]
 ) -> None:
@@ -137,7 +135,6 @@ def test_a_tab_closed_while_typing_and_copies_of_other_sections(
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 def test_two_people_log_in_and_the_second_is_told_who(
     new_page: Any, port: int, tmp_path: Path, faults: list[str]
 ) -> None:

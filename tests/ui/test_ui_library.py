@@ -157,7 +157,6 @@ def test_a_chosen_report_is_its_name_or_the_only_one_that_holds_what_was_typed()
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 @pytest.mark.timeout(240)
 class TestOnThePage:
     """In a real browser."""

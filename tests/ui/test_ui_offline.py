@@ -43,7 +43,6 @@ def bring_up() -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.xdist_group("browser")
 @pytest.mark.timeout(180)
 def test_the_whole_job_works_without_a_way_out(project: Path) -> None:
     unshare = shutil.which("unshare")

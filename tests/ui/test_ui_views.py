@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from writer.checking import Offer
+from writer.drafting import Selection
 from writer.facts import TABLE_HEADER
 from writer.schema import (
     Checked,
@@ -43,10 +44,25 @@ from writer.ui.beside import Fill, fill_of
 from writer.ui.jobs import Active, Progress
 from writer.ui.removed import Removed
 from writer.ui.reports import NextPeriod, ReportRow
+from writer.ui.rewordings import Offered
 from writer.ui.states import SectionState, Whole, state_of
 from writer.ui.styling import Styled
 from writer.ui.versions import Pair
-from writer.ui.views import data, desk, library, manner, marks, outline, parts, read, reports, sides, style, word_edits
+from writer.ui.views import (
+    data,
+    desk,
+    library,
+    manner,
+    marks,
+    outline,
+    parts,
+    read,
+    reports,
+    rewording,
+    sides,
+    style,
+    word_edits,
+)
 from writer.ui.word_edits import Imported
 
 EVIL = "<img src=x onerror=alert(1)>\"'><script>alert(2)</script>&lt;b&gt;${alert(3)}{{value}}"
@@ -151,11 +167,18 @@ def every_view(evil: str) -> dict[str, str]:
         "stream": desk.stream(running, evil),
         "check": desk.figure_check(evil, checked, [remark]),
         "findings": desk.section_findings(checked, [remark]),
-        "passages": desk.passage_list([Hit(passage, 1.0, evil)]),
+        "passages": desk.passage_list([Hit(passage, 1.0, evil)], "p"),
         "versions": desk.version_list([version, newer], 2, 1),
         "beside": sides.side_by_side(paired(evil)),
         "conflict": desk.conflict(version, newer),
-        "head": desk.section_head(one, 3),
+        "head": desk.section_head(one, 3, [evil], undo=evil, final=True),
+        "reword": rewording.reword_panel(
+            Offered(1, Selection(evil, 0, len(evil)), evil, evil, checked, spent=evil), "", running=False
+        ),
+        "rewording": rewording.reword_panel(Offered(1, Selection(evil, 0, len(evil)), evil), evil, running=True),
+        "not reworded": rewording.reword_panel(
+            Offered(1, Selection(evil, 0, len(evil)), evil, failed=evil), "", running=False
+        ),
         "state": desk.save_state(version),
         "style": style.comparison(styled(evil, passage)),
         "manner": manner.manner([band], {evil: [sample] * 50}, [PhraseUse(evil, 3, 4)] * 70, {evil: passage}),
@@ -174,6 +197,9 @@ def every_view(evil: str) -> dict[str, str]:
         "corrections": library.corrections(
             evil, dict.fromkeys(library.FIELDS, evil), {**dict.fromkeys(library.FIELDS, evil)}
         ),
+        "indexing": library.indexing(running, evil, evil, (1, 2, 3.0, evil)),
+        "importing": word_edits.importing(running, evil, 1, 3, evil),
+        "looks": parts.looks(),
         "found": library.found([Hit(passage, 1.0, evil)], {evil: evil}),
     }
 
@@ -181,16 +207,17 @@ def every_view(evil: str) -> dict[str, str]:
 # What the views themselves write; nothing else may ever come out as a tag or an attribute.
 TAGS = {
     "article", "b", "br", "button", "del", "details", "div", "footer", "h1", "h2", "h3", "h4", "header", "input", "ins",
-    "li", "mark", "ol", "option", "p", "q", "section", "select", "span", "strong", "summary", "table", "tbody", "td",
-    "th", "thead", "tr", "u", "ul",
+    "li", "mark", "ol", "option", "p", "progress", "q", "section", "select", "span", "strong", "summary", "table",
+    "tbody", "td", "th", "thead", "tr", "u", "ul",
 }  # fmt: skip
 NAMES = {
     "aria-current", "aria-hidden", "aria-label", "aria-pressed", "autocomplete", "class", "colspan", "data-act",
     "data-add-pick", "data-arg", "data-at", "data-choose", "data-confirm", "data-copy", "data-download", "data-fact",
-    "data-fold", "data-from", "data-goto", "data-id", "data-ids", "data-key", "data-length", "data-level",
-    "data-name", "data-new", "data-new-point", "data-next", "data-palette", "data-pick", "data-point", "data-row",
-    "data-stamp", "data-step", "data-was", "draggable", "hidden", "id", "lang", "maxlength", "open", "placeholder",
-    "role", "scope", "selected", "spellcheck", "style", "title", "type", "value",
+    "data-fold", "data-from", "data-goto", "data-id", "data-ids", "data-key", "data-keys", "data-length",
+    "data-level", "data-look", "data-name", "data-new", "data-new-point", "data-next", "data-palette", "data-pick",
+    "data-point", "data-row", "data-stamp", "data-step", "data-was", "disabled", "draggable", "hidden", "id", "lang",
+    "max", "maxlength", "open", "placeholder", "role", "scope", "selected", "spellcheck", "style", "title", "type",
+    "value",
 }  # fmt: skip
 
 
@@ -297,6 +324,8 @@ def test_unassigned_facts_are_named_first() -> None:
         ("", 0, {"has_children": True}, "heading"),
         ("文18个", 0, {}, "done"),
         ("文", 0, {}, "written"),
+        ("文18个", 0, {"final": True}, "final"),
+        ("", 0, {"final": True}, "empty"),
         ("文", 2, {}, "check"),
         ("文", 2, {"drafting": True}, "drafting"),
         ("", 0, {"waiting": True}, "waiting"),

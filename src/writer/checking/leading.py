@@ -71,8 +71,9 @@ class Leading:
         best: tuple[int, Naming] | None = None
         for start in range(max(reading.start, end - _TAIL), end - 1):
             for at, score, omitted in self.index.ends(self.words[start:end], barred):
-                said = self.words.rfind(omitted, floor, start) if len(omitted) >= _LED else -1
+                if len(omitted) < _LED or (said := self.words.rfind(omitted, floor, start)) < 0:
+                    continue
                 named = Naming(at, score, start, end, omitted)
-                if said >= 0 and self._fits(reading, named) and (best is None or said + len(omitted) > best[0]):
+                if self._fits(reading, named) and (best is None or said + len(omitted) > best[0]):
                     best = (said + len(omitted), named)
         return [best[1]] if best is not None else []

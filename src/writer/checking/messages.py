@@ -156,6 +156,8 @@ def _put_right(trace: Trace, reading: Reading, right: Expected, text: str) -> tu
     verb, at = _verb_in(before)
     if not verb or (verb in _RISES) == (right.value > 0):
         return trace.start, words
+    if size != trace.text:  # 「下降-16.7%」 of what did fall: the minus is what turns it round
+        return reading.cue.start + at, before[at:] + size
     return reading.cue.start + at, _OPPOSITE[verb] + before[at + len(verb) :] + size
 
 
@@ -206,9 +208,11 @@ def _quoted(reading: Reading | None, trace: Trace) -> str:
         return trace.text
     verb = reading.cue.text if reading.cue.said and len(reading.cue.text) <= 12 else ""
     name = reading.named if len(reading.named) <= 16 and reading.named.strip() else ""
+    verb = verb.strip()
     if name and (name in verb or verb in name):
         verb = ""
-    return f"{name}{verb.strip()}{trace.text}"
+    shared = next((size for size in range(min(len(name), len(verb)), 0, -1) if name.endswith(verb[:size])), 0)
+    return f"{name}{verb[shared:]}{trace.text}"
 
 
 def _turned(trace: Trace, reading: Reading, text: str) -> tuple[int, str]:
@@ -220,4 +224,6 @@ def _turned(trace: Trace, reading: Reading, text: str) -> tuple[int, str]:
     verb, at = _verb_in(before)
     if not verb:
         return trace.start, trace.text
+    if size != trace.text:  # 「下降-16.7%」 of what did fall: the minus is what turns it round
+        return reading.cue.start + at, before[at:] + size
     return reading.cue.start + at, _OPPOSITE[verb] + before[at + len(verb) :] + size

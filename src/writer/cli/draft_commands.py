@@ -77,7 +77,8 @@ def draft(
     ledger = read_ledger(facts)
     with opened_office() as office:
         _warn_of_no_past(office)
-        plan = office.plan(ledger, title=" ".join(title.split()), period=period, outline_file=outline, like=like)
+        title = " ".join(title.split())
+        plan = office.plan(ledger, title=title, period=period, outline_file=outline, like=like, engine=engine)
         before = standing(office, out, plan, ledger) if go_on else Standing(plan)
         plan = before.plan
         chosen = office.engine(engine)
@@ -286,11 +287,12 @@ def redraft(
     text = read_draft(draft_file)
     ledger = read_ledger(facts)
     from writer.cli.locks import FileLocks
-    from writer.drafting import standing
+    from writer.drafting import outline_of, standing
+    from writer.schema import Ledger
 
     with opened_office() as office:
         locks = FileLocks(office.store, draft_file)
-        locked = locks.change(office.plan_of(text, ledger)[1], section, keep or (), free or ())
+        locked = locks.change(outline_of(text, Ledger())[1], section, keep or (), free or ())
         if asked is not None:
             locks.save(locked)
             _offer(office, ledger, answer(office, draft_file, text, ledger, asked, locked), asked, as_json)

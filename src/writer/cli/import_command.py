@@ -72,12 +72,16 @@ def import_edits(
         emit(_document(edited, draft, place if writes else None, kept, word, back, late))
         return
     say(_told(draft, word, back))
-    for note in (*back.notes, *([late] if late else ())):
+    _say_what_became((*back.notes, *([late] if late else ())), place if writes else None, kept)
+
+
+def _say_what_became(notes: Sequence[str], written: Path | None, kept: Path | None) -> None:
+    for note in notes:
         complain(note, 0)
-    if writes:
-        complain(f"已写入 {place}。", 0)
-    if kept:
-        print(f"原有的 {place.name} 已另存为 {kept.name}。", file=sys.stderr)
+    if written:
+        complain(f"已写入 {written}。", 0)
+    if written and kept:
+        print(f"原有的 {written.name} 已另存为 {kept.name}。", file=sys.stderr)
 
 
 def _revisions(given: str) -> Literal["accept", "reject"]:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from writer.cli.locks import FileLocks, kept_of
 from writer.cli.output import emit, say
 from writer.cli.report_drafting import Standing, standing
 from writer.cli.sources import AsJson, opened_office, read_ledger, read_report
@@ -17,7 +16,8 @@ from writer.errors import InputError
 
 if TYPE_CHECKING:
     from writer.drafting import Preview
-    from writer.schema import Outline
+    from writer.office import Office
+    from writer.schema import Ledger, Outline
 
 _SPEAKERS = {"system": "系统", "user": "用户", "assistant": "模型"}
 
@@ -54,10 +54,10 @@ def prompt(
     ledger = read_ledger(facts)
     with opened_office() as office:
         if draft is not None:
-            plan, texts = office.plan_of(read_report(draft), ledger)
-            known = _Known(plan, texts, locked=FileLocks(office.store, draft).change(texts, "", (), ()))
+            known = _drafted(office, draft, ledger)
         else:
-            plan = office.plan(ledger, title=" ".join(title.split()), period=period, outline_file=outline, like=like)
+            named = " ".join(title.split())
+            plan = office.plan(ledger, title=named, period=period, outline_file=outline, like=like, engine="llm")
             before = standing(office, go_on, plan, ledger) if go_on is not None else Standing(plan)
             known = _Known(before.plan, before.whole, before.partial)
         preview = office.preview(ledger, known.plan, reports=office.past_names(past))
@@ -80,6 +80,14 @@ class _Known:
     locked: tuple[str, ...] | None = None
 
 
+def _drafted(office: Office, draft: Path, ledger: Ledger) -> _Known:
+    """What is known of a draft that is a file, as drafting one of its sections again takes it."""
+    from writer.cli.locks import FileLocks
+
+    plan, texts = office.plan_of(read_report(draft), ledger)
+    return _Known(plan, texts, locked=FileLocks(office.store, draft).change(texts, "", (), ()))
+
+
 def _require_one_way(draft: Path | None, go_on: Path | None, planned: bool, instruction: str) -> None:
     if draft is not None and planned:
         raise InputError("用了 --draft 就按文稿自己的标题和提纲来；请去掉 --title、--period、--outline、--like。")
@@ -96,6 +104,7 @@ def _asked(known: _Known, section: str, go_on: bool) -> tuple[str, ...]:
 
 
 def _prompt(preview: Preview, known: _Known, section_id: str, instruction: str) -> dict[str, Any]:
+    from writer.cli.locks import kept_of
     from writer.drafting import approximate_tokens, sections_under
 
     again = known.locked is not None

@@ -92,6 +92,7 @@ class Library:
         progress: Progress | None = None,
         *,
         leave_out: Collection[str] = (),
+        stop: Callable[[], bool] | None = None,
     ) -> IndexResult:
         """Take report files into the corpus: what is new or has changed; what is unchanged is passed over.
 
@@ -100,6 +101,7 @@ class Library:
             prune: also remove reports whose file, below one of these folders, is gone.
             progress: called as (files done, files in all, path) after each file.
             leave_out: names of reports that are not wanted, wherever below the folders their files are.
+            stop: asked before each file; once it says so, what was taken in is made searchable and the rest is left.
 
         Raises:
             IndexBusy: another process owns the index.
@@ -110,7 +112,7 @@ class Library:
         with self._changing:
             self._busy = True  # searches go on from the corpus as it was until all of this is done
             try:
-                return self._take_in(paths, Intake(self._past, leave_out), prune, progress)
+                return self._take_in(paths, Intake(self._past, leave_out), prune, progress, stop or _never)
             finally:
                 self._busy = False
 
@@ -258,12 +260,20 @@ class Library:
             _log.warning("检索索引没有补齐：%s", error)
 
     def _take_in(
-        self, paths: Iterable[str | Path], intake: Intake, prune: bool, progress: Progress | None
+        self,
+        paths: Iterable[str | Path],
+        intake: Intake,
+        prune: bool,
+        progress: Progress | None,
+        stop: Callable[[], bool],
     ) -> IndexResult:
         gathered = gather(paths)
         waiting: list[Passage] = []
         down: EndpointError | None = None
+        stopped = False
         for done, file in enumerate(gathered.files, start=1):
+            if stopped := stop():
+                break
             waiting += intake.take(file)
             if len(waiting) >= _AT_ONCE or done == len(gathered.files):
                 try:
@@ -275,7 +285,7 @@ class Library:
                 waiting = []
             if progress is not None:
                 progress(done, len(gathered.files), file.shown)
-        if prune:
+        if prune and not stopped:
             intake.prune(gathered)
         if down is None:
             self._complete()
@@ -364,6 +374,10 @@ class Library:
                 self._index.put([passage.id for passage in some], self._encoder.passages(some))
         except EndpointError:
             self._encoder.rest()
+
+
+def _never() -> bool:
+    return False
 
 
 def _indexed(passages: Sequence[Passage]) -> tuple[list[str], list[str]]:

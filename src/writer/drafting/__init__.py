@@ -31,6 +31,7 @@ from writer.drafting.picks import keep_locked, take_sentences
 from writer.drafting.pipeline import Drafter
 from writer.drafting.points import point_findings
 from writer.drafting.rating import RULE, Measure, Rating, rank_key, rate, style_of, why_before
+from writer.drafting.rewording import Selection, select
 from writer.drafting.roll import RollEngine
 from writer.drafting.run_order import RunOrder
 from writer.drafting.sentences import bare_sentences, sentence_spans
@@ -65,6 +66,7 @@ __all__ = [
     "Rating",
     "RollEngine",
     "RunOrder",
+    "Selection",
     "SilentEngine",
     "approximate_tokens",
     "assign_facts",
@@ -95,6 +97,7 @@ __all__ = [
     "said_origin",
     "section_spans",
     "sections_under",
+    "select",
     "sentence_spans",
     "sentences_at",
     "standing",

@@ -26,6 +26,7 @@ _SET_PHRASES = re.compile(r"投资(?:洼地|环境|促进|合作|热土|兴业)|
 _LINKED, _HEADING_WORD, _TEXT_WORD, _USUAL = 6.0, 2.0, 0.25, 1.5
 _TOPIC, _POINT = 3.0, 8.0
 _SAME_POINT = 70
+_GENERAL = re.compile(r"项目$|企业$|增速$|面积$")
 # Words that stand in every label and every heading and tell nothing.
 _EMPTY = frozenset(
     (
@@ -142,6 +143,9 @@ def _score(fact: Fact, item: OutlineItem, links: int, pattern: str, outline: Out
         fuzz.partial_ratio(fact.note or fact.label, one) >= _SAME_POINT for one in item.points
     ):
         score += _POINT
+    stem = _GENERAL.sub("", fact.label)
+    if fact.value is not None and len(stem) > 1 and any(stem in point for point in item.points):
+        score += _POINT / 2
     role = _usual_role(fact)
     if item.role == role:
         score += _USUAL
@@ -151,7 +155,7 @@ def _score(fact: Fact, item: OutlineItem, links: int, pattern: str, outline: Out
         score -= 3.0
     if item.role in ("problems", "plans", "closing", "opening") and item.role != role:
         # A metric that past plans repeat is still this period's result.
-        score = min(score, 0.1) - 1.0 if not fact.note else score - 2.0
+        score = min(score, 0.1) - 1.0 if fact.value is not None or not fact.note else score - 2.0
     return score
 
 

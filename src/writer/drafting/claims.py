@@ -15,7 +15,7 @@ _RISE = re.compile(
 )
 # Words that speak of the pace, not of the level: a rate of 6.1 % after 7.9 % is growth, but not a quicker one.
 _PACE = re.compile(r"提速|加快|回升|回暖|回稳|逐月|上扬|攀升|改善|向好|反弹|触底|恢复|加力")
-# Words so strong that one figure against them is one too many.
+# Words so strong that a quarter of the figures against them is too many.
 _STRONG = re.compile(
     r"逆[势境]|新高|突破|翻番|超额|全面|圆满|齐升|双升|同步|强劲|提速|加快|加力|反弹|触底|领跑|领先|倍增|跃升|全部|均|逐[月季]|回升|回暖"
 )
@@ -33,7 +33,7 @@ _ADVERB = re.compile(
     r"|规模|增速|触底|止跌|企稳|逐月|逐季|更加|再|更|双|齐|稳中|向|提质|大幅度|支撑|基本|圆满|顺利|全部|目标|均|逆势|逆境|越来越|越)$"
 )
 _RUNS = re.compile(r"(?:经济|工业|消费|外贸|市场)$")
-_LEAST = 2
+_LEAST, _QUARTER = 2, 4
 _ACTIONS: tuple[Role, ...] = ("practices", "party", "problems", "plans", "closing", "opening")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _WORDS_ONLY = ("problems", "plans", "closing", "opening")
@@ -70,7 +70,7 @@ def supported_heading(heading: str, role: Role, facts: Sequence[Fact], ledger: L
     if role in _ACTIONS:
         return heading
     against = list(heading_findings(OutlineItem("", 2, "", heading, role), facts, ledger))
-    if not against or (against[0].severity == "info" and not _STRONG.search(heading)):
+    if not against or (against[0].severity == "info" and not _too_strong(heading, facts, ledger)):
         return heading
     for clause in re.split(r"[，,；]", heading):
         claims = [found.start() for one in (_DONE, _RISE, _FALL) if (found := one.search(clause))]
@@ -79,6 +79,12 @@ def supported_heading(heading: str, role: Role, facts: Sequence[Fact], ledger: L
         if claims and (subject := _subject(clause[: min(claims)])):
             return f"{subject}{'运行' if _RUNS.search(subject) else ''}情况"
     return heading
+
+
+def _too_strong(heading: str, facts: Sequence[Fact], ledger: Ledger) -> bool:
+    """Whether a strong word (全面提速, 逆势增长) has a quarter of the figures against it."""
+    main = [fact for fact in facts if fact.value is not None and not LESS_IS_BETTER.search(fact.label)]
+    return bool(_STRONG.search(heading)) and len(_denied(heading, main, ledger)[1]) * _QUARTER >= len(main)
 
 
 def _subject(words: str) -> str:

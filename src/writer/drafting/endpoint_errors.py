@@ -6,12 +6,14 @@ import email.utils
 import math
 import random
 import re
+import ssl
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import httpx
+import httpx2
 import openai
 
 from writer.drafting.fences import visible
@@ -21,6 +23,11 @@ _SHOWN = 160
 # Anything that has the form of a key: what an endpoint quotes back need not be letter for letter what it was sent.
 _KEY_LIKE = re.compile(r"\b(?:sk|pk|ak|key|tok|token|Bearer)[-_ ][A-Za-z0-9_\-*.…]{6,}", re.IGNORECASE)
 _LEAST_SECRET = 4
+# The client of openai is on httpx2, those of other providers are on httpx.
+_TRANSPORT = httpx.TransportError | httpx2.TransportError
+_UNDECODED = httpx.DecodingError | httpx2.DecodingError
+# How far down the causes of an error are looked at.
+_DEEP = 6
 # In a text, shorter ones may be words: local servers take any key.
 _LEAST_IN_TEXT = 12
 _USER = re.compile(r"^([a-z][a-z0-9+.-]*://)[^/@]*@", re.IGNORECASE)
@@ -135,7 +142,7 @@ def wait_before_retry(error: BaseException, attempt: int) -> float | None:
         # An overloaded server says so in the stream as well.
         if _LASTING.search(_words(error)) or _SPENT.search(_words(error)):
             return None
-    elif not _lost(error) or (_silent(error) and attempt > 0):
+    elif not _lost(error) or _unsafe(error) or (_silent(error) and attempt > 0):
         return None
     asked = _asked_for(error)
     if asked is not None:
@@ -169,23 +176,41 @@ def _asked_for(error: BaseException) -> float | None:
 
 
 def _silent(error: BaseException) -> bool:
-    return isinstance(error, openai.APITimeoutError | httpx.TimeoutException | TimeoutError)
+    if any(isinstance(one, httpx.ConnectTimeout | httpx2.ConnectTimeout) for one in _causes(error)):
+        return False
+    return isinstance(error, openai.APITimeoutError | httpx.TimeoutException | httpx2.TimeoutException | TimeoutError)
 
 
 def _lost(error: BaseException) -> bool:
     if _malformed(error):
         return False
-    return isinstance(error, openai.APIConnectionError | httpx.TransportError | ConnectionError | TimeoutError)
+    return isinstance(error, openai.APIConnectionError | _TRANSPORT | ConnectionError | TimeoutError)
+
+
+def _unsafe(error: BaseException) -> bool:
+    """Whether a connection failed over its encryption: the certificate, or a server that has none."""
+    return any(isinstance(one, ssl.SSLError) or "SSL" in str(one) for one in _causes(error))
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """An error and what it came from: vendors wrap each other's."""
+    found: BaseException | None = error
+    for _ in range(_DEEP):
+        if found is None:
+            return
+        yield found
+        found = found.__cause__ or found.__context__
 
 
 def _malformed(error: BaseException) -> bool:
     """Whether what came was not in the agreed form: no JSON, no text in UTF-8, compressed in a way that is none."""
     if isinstance(error, openai.APIConnectionError):
-        error = error.__cause__ or error
+        return any(isinstance(one, _UNDECODED) for one in _causes(error))
+    if isinstance(error, SaidInstead):
+        return not error.message
     return isinstance(
-        error,
-        ValueError | TypeError | KeyError | AttributeError | httpx.DecodingError | openai.APIResponseValidationError,
-    ) or (isinstance(error, SaidInstead) and not error.message)
+        error, ValueError | TypeError | KeyError | AttributeError | _UNDECODED | openai.APIResponseValidationError
+    )
 
 
 def _words(error: BaseException) -> str:
@@ -212,6 +237,11 @@ def mapped(error: BaseException, where: Where, *, begun: bool) -> EndpointError:
     if _silent(error):
         return EndpointDown(f"{named} 太久没有回答；请检查服务是否正常，或稍后再试。")
     if _lost(error):
+        if not begun and _unsafe(error):
+            return EndpointDown(
+                f"{named} 的加密连接没有建立（证书不受信任，或该服务不用 https）；"
+                "请检查 OPENAI_BASE_URL 以 http:// 还是 https:// 开头，内部证书请用环境变量 SSL_CERT_FILE 指定。"
+            )
         if begun:
             return EndpointDown(f"{named} 的回答中途断开；可以接着写完这一节，或重写。")
         return EndpointDown(f"连不上{named}；请检查地址 OPENAI_BASE_URL、网络，以及服务是否已启动。")
@@ -245,7 +275,9 @@ def _by_status(error: BaseException, where: Where, named: str) -> EndpointError:
     if status == 429:
         asked = _asked_for(error)
         later = f"{asked:.0f} 秒后再试" if asked and asked > LONGEST_ASKED else "稍后再试"
-        return EndpointRefused(f"{named} 说请求太多或额度用完（429）；请{later}，或检查账户额度。", lasting=spent)
+        return EndpointRefused(
+            f"{named} 说请求太多或额度用完（429）；请{later}，或检查账户额度。", lasting=spent, busy=True
+        )
     if status >= 500:
         return EndpointDown(f"{named} 出了故障（{status}），重试后仍不行；请稍后再试。")
     told = "：".join(one for one in (str(status), where.said(words)) if one)

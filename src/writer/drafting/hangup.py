@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-import httpx
+import httpx2
 
 _CURRENT: ContextVar[Line | None] = ContextVar("line", default=None)
 
@@ -53,8 +53,8 @@ class Line:
             self._socket = found
 
 
-def note_connection(response: httpx.Response) -> None:
-    """Remember on which connection an answer comes; a response hook of httpx."""
+def note_connection(response: httpx2.Response) -> None:
+    """Remember on which connection an answer comes; a response hook of the client under openai."""
     line, stream = _CURRENT.get(), response.extensions.get("network_stream")
     if line is not None and stream is not None:
         line._take(stream.get_extra_info("socket"))

@@ -19,6 +19,7 @@ from writer.drafting.prompts import PromptFolder
 from writer.drafting.refusals import is_refusal
 from writer.drafting.repair import Faulty, build_repair
 from writer.drafting.request_limit import RequestLimit
+from writer.drafting.rewording import Selection, build_passage
 from writer.drafting.seam import ReferenceHold, Seam, to_continue, without_half_reference
 from writer.drafting.thoughts import ThoughtFilter
 from writer.errors import EndpointDeclined, EndpointDown, EndpointError, EndpointGarbled
@@ -123,6 +124,10 @@ class ChatEngine:
     def repair_messages(self, brief: Brief, sentences: Sequence[Faulty]) -> tuple[Message, ...]:
         """What is sent to have faulty sentences put right; raises TemplateError."""
         return build_repair(harmless(brief), sentences, self._prompts)
+
+    def passage_messages(self, brief: Brief, chosen: Selection, wish: str) -> tuple[Message, ...]:
+        """What is sent to have a passage written anew; raises TemplateError."""
+        return build_passage(harmless(brief), chosen, wish, self._prompts)
 
     def write(self, brief: Brief, stop: threading.Event) -> Iterator[str | Finding | Usage | Message]:
         """The model's text as it streams in; see `Engine.write`.

@@ -37,7 +37,7 @@ def build_messages(brief: Brief, prompts: PromptFolder) -> tuple[Message, ...]:
     Raises:
         TemplateError: a template is missing or cannot be used.
     """
-    system = prompts.render("system", **_shared(brief))
+    system = system_message(brief, prompts)
     own = {
         "points": tuple(one_line(point) for point in brief.item.points),
         "passages": tuple(masked_passage(hit) for hit in brief.hits),
@@ -50,7 +50,17 @@ def build_messages(brief: Brief, prompts: PromptFolder) -> tuple[Message, ...]:
         facts = _lines(brief.facts, brief.ledger)
         role = _ROLE_NAMES[brief.item.role]
         user = prompts.render("section", heading=one_line(brief.path), role=role, facts=facts, **own)
-    return Message("system", system), Message("user", user + _manner(brief, prompts))
+    return system, Message("user", user + _manner(brief, prompts))
+
+
+def system_message(brief: Brief, prompts: PromptFolder) -> Message:
+    """What is the same for all that is asked about a report; raises TemplateError."""
+    return Message("system", prompts.render("system", **_shared(brief)))
+
+
+def fact_lines(brief: Brief) -> tuple[str, ...]:
+    """The facts of the section, a line each, with the references that there are."""
+    return _lines(brief.facts, brief.ledger)
 
 
 def _manner(brief: Brief, prompts: PromptFolder) -> str:

@@ -26,4 +26,4 @@ def list_models(model: str, base_url: str | None, api_key: str | None, timeout: 
         # A list of another form than OpenAI's is none that could be looked into.
         if status_of(error) in (404, 405, 501) or isinstance(error, TypeError):
             return None
-        raise mapped(error, Where(base_url or "", model, (api_key or "",)), begun=False) from None
+        raise mapped(error, Where(base_url or model, model, (api_key or "",)), begun=False) from None

@@ -21,6 +21,8 @@ from writer.drafting.hangup import note_connection
 # Where thoughts come apart from the text: DeepSeek, Qwen and llama.cpp use the first, OpenRouter and vLLM the second.
 _THOUGHTS = ("reasoning_content", "reasoning")
 _COUNTS = ("prompt_tokens", "completion_tokens")
+# Seconds in which a connection must stand.
+_CONNECT = 10.0
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 # Keys under which endpoints put an error into an answer with status 200.
 _ERRORS = ("error", "error_msg", "msg", "message", "detail", "base_resp")
@@ -38,8 +40,16 @@ def http_client(base_url: str | None, timeout: float) -> openai.DefaultHttpxClie
     """
     here = urlsplit(base_url or "").hostname in _LOOPBACK
     return openai.DefaultHttpxClient(
-        follow_redirects=False, timeout=timeout, trust_env=not here, event_hooks={"response": [note_connection]}
+        follow_redirects=False,
+        timeout=patience(timeout),
+        trust_env=not here,
+        event_hooks={"response": [note_connection]},
     )
+
+
+def patience(timeout: float) -> openai.Timeout:
+    """``timeout`` for an answer; a host that is not there is not waited for as long as one that thinks."""
+    return openai.Timeout(timeout, connect=min(timeout, _CONNECT))
 
 
 @functools.lru_cache(maxsize=8)
@@ -59,7 +69,7 @@ class OpenAIChat(ChatOpenAI):
             base_url=base_url,
             # The client insists on a key; local servers take any.
             api_key=SecretStr(api_key or "none"),
-            timeout=timeout,
+            timeout=patience(timeout),
             max_retries=0,
             streaming=True,
             use_responses_api=False,

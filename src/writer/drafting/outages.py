@@ -32,7 +32,7 @@ class Outages:
     def failed(self, error: Exception) -> None:
         """A section ended with ``error``."""
         lasting = isinstance(error, NoEndpoint) or (isinstance(error, EndpointRefused) and error.lasting)
-        busy = isinstance(error, EndpointDown) or (isinstance(error, EndpointRefused) and "429" in str(error))
+        busy = isinstance(error, EndpointDown) or (isinstance(error, EndpointRefused) and error.busy)
         self._unreached = self._unreached + 1 if busy else 0
         if isinstance(error, EndpointError) and (lasting or self._unreached >= _GONE):
             self._ended = error

@@ -20,6 +20,7 @@ from writer.figures import find_figures, parse_period, period_label
 from writer.schema import Hit, Ledger, Outline, OutlineItem, Period, Report, Role, Section
 
 _MARK = re.compile(r"[，,、；;：:\s]")
+_RESULTS: tuple[Role, ...] = ("overview", "results")
 _SKIPPED: tuple[Role, ...] = ("opening", "signature")
 
 
@@ -30,6 +31,7 @@ def propose_outline(
     nearest: Sequence[Report] = (),
     title: str = "",
     period: str = "",
+    by_model: bool = False,
 ) -> Outline:
     """An outline for the report on ``ledger``, its facts assigned to the headings.
 
@@ -40,6 +42,7 @@ def propose_outline(
             kind of report, kind of period and issuer is followed. With none of either: the usual skeleton.
         title: this report's title, "" to roll the followed report's.
         period: this report's period in words, "" for the ledger's.
+        by_model: whether a model will write: it needs no past words to say what is done and planned.
     """
     said = period or ledger.period
     now = parse_period(said) or parse_period(title) or parse_period(ledger.title)
@@ -59,13 +62,13 @@ def propose_outline(
         issuer=_plain(model.issuer) if ours else office,
         items=items,
     )
-    return _fitted(outline, model, ledger, patterns)
+    return _fitted(outline, model, ledger, patterns, by_model=by_model)
 
 
-def _fitted(outline: Outline, model: Report, ledger: Ledger, patterns: dict[str, str]) -> Outline:
+def _fitted(outline: Outline, model: Report, ledger: Ledger, patterns: dict[str, str], *, by_model: bool) -> Outline:
     """The outline with its facts: no second-level heading that nothing would stand under, none that facts deny."""
     full = assign_facts(outline, ledger, patterns)
-    empty = _empty(full, model, ledger) if ledger.facts else set()
+    empty = _empty(full, model, ledger, _RESULTS if by_model else None) if ledger.facts else set()
     if empty:
         kept = _no_only_child([item for item in outline.items if item.id not in empty])
         items = _keyed(renumber(kept))
@@ -87,13 +90,14 @@ def _no_only_child(items: Sequence[OutlineItem]) -> list[OutlineItem]:
     return out
 
 
-def _empty(outline: Outline, model: Report, ledger: Ledger) -> set[str]:
-    """Second-level headings with neither facts nor past words that can be said again; none where it would be all."""
+def _empty(outline: Outline, model: Report, ledger: Ledger, roles: tuple[Role, ...] | None) -> set[str]:
+    """Second-level headings (only of ``roles``) with neither facts nor past words that can be said again."""
     passages = {passage.id: passage for passage in split_passages(model)}
     prover = Prover(ledger)
     empty: set[str] = set()
     for item in outline.items:
-        if item.level != 2 or item.facts or item.pattern not in passages:
+        judged = item.level == 2 and (roles is None or item.role in roles)
+        if not judged or item.facts or item.pattern not in passages:
             continue
         hits = (Hit(passages[item.pattern], 1.0),)
         if not leaves_words(Brief(outline, item, ledger, hits=hits, reports={model.name: model}, prover=prover)):

@@ -20,6 +20,7 @@ from writer.drafting.locks import Kept
 from writer.drafting.refusals import leftovers
 from writer.drafting.repair import Mender
 from writer.drafting.report_run import ReportRun, SectionTextCallback
+from writer.drafting.rewording import Selection, brief_for, fitted
 from writer.drafting.running import TextCallback, Written, cleaned, run_engine
 from writer.drafting.sentences import bare_sentences
 from writer.figures import parse_period
@@ -202,6 +203,39 @@ class Drafter:
             usage=total((result.usage, done.usage)),
             sentences=self._finisher.reprinted(result.sentences, done),
         )
+
+    def reword(
+        self, section_id: str, chosen: Selection, wish: str, *, stop: Event | None = None,
+        on_text: TextCallback | None = None,
+    ) -> Draft:  # fmt: skip
+        """Write a passage of a section anew; nothing else of it changes.
+
+        Args:
+            chosen: the passage in the section's present text.
+            wish: what is to be done to it, in words.
+            on_text: is given the passage so far, rendered, whenever it grows.
+
+        Returns:
+            The passage alone as a draft, its figures in place and not checked: what they mean the section around it
+            says. Not ``complete`` where the answer was stopped or cut.
+
+        Raises:
+            NotRecorded: the outline has no such section.
+            InputError: the engine asks no model.
+            EndpointError: the model could not be asked, or broke off before a word had come.
+            TemplateError: the prompt template cannot be used.
+        """
+        began, stop = time.perf_counter(), stop or Event()
+        brief = brief_for(self._engine, self.brief(section_id, current=chosen.text), chosen, wish)
+        result = run_engine(self._engine, brief, stop, on_text, self._style)
+        new = fitted(cleaned(self._engine, result.raw, brief), chosen)
+        done = self._finisher.finish(new, brief, Kept(""), None, stop)
+        item = brief.item
+        return Draft(
+            item.id, item.heading, item.role, done.text, self._engine.name, facts=done.used,
+            findings=tuple(result.notes), messages=(*brief.messages, *result.messages), complete=result.complete,
+            seconds=time.perf_counter() - began, usage=result.usage,
+        )  # fmt: skip
 
     def draft_report(
         self,

@@ -22,10 +22,13 @@ REQUIRED: Mapping[str, frozenset[str]] = {
     "instruction": frozenset({"instruction", "current"}),
     "others": frozenset({"others"}),
     "repair": frozenset({"sentences"}),
+    "passage": frozenset({"passage", "wish"}),
     "continue": frozenset(),
 }
 # A folder can do without these.
-OPTIONAL = frozenset({"repair", "continue"})
+OPTIONAL = frozenset({"repair", "passage", "continue"})
+# These are not needed to write a section: one that is spoiled keeps nobody from drafting.
+_LATER = frozenset({"repair", "passage"})
 ALLOWED: Mapping[str, frozenset[str]] = {
     "system": frozenset({"title", "period", "recipient", "issuer", "guide", "outline", "facts"}),
     "section": frozenset({"heading", "role", "facts", "points", "passages", "others", "instruction"}),
@@ -33,6 +36,7 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "instruction": frozenset({"instruction", "current", "locked"}),
     "others": frozenset({"others"}),
     "repair": frozenset({"heading", "facts", "sentences"}),
+    "passage": frozenset({"heading", "facts", "section", "passage", "wish", "whole"}),
     "continue": frozenset(),
 }
 
@@ -60,13 +64,13 @@ class PromptFolder:
         """Look at every template that drafting cannot do without.
 
         Args:
-            everything: look at that for repairs as well, without which a section stays as it was written.
+            everything: look at those for repairs and passages as well, without which a section stays as it was written.
 
         Raises:
             TemplateError: one is missing or cannot be used; the message names file, line and variable.
         """
         for name in REQUIRED:
-            if name not in OPTIONAL or (self.has(name) and (everything or name != "repair")):
+            if name not in OPTIONAL or (self.has(name) and (everything or name not in _LATER)):
                 self._template(name, ALLOWED[name])
 
     def has(self, name: str) -> bool:

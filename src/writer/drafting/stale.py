@@ -23,7 +23,7 @@ _CLAIM = re.compile(
 )
 # Claims of what was reached: as an aim (确保…) they may stand.
 _REACHED = re.compile(
-    r"(?:取得|实现)[\u4e00-\u9fff]{0,6}突破|(?:圆满|全面|全部|超额|提前|胜利|如期|较好|顺利|基本)(?:地)?(?:完成|实现|达成)|逆[势境](?:增|上|而|突)|率先|首次|首创|首单|首[个家例批](?![^，。]{0,4}[月年季])"
+    r"(?:取得|实现)[\u4e00-\u9fff]{0,6}突破|(?:圆满|全面|全部|超额|提前|胜利|如期|较好|顺利|基本)(?:地)?(?:完成|实现|达成)|逆[势境](?:增|上|而|突)|率先|首次|首创|首单|首[个家例批届](?![^，。]{0,4}[月年季])"
 )
 _AIM = re.compile(r"确保|力争|争取|努力|推动|推进|促进|为了|加快|务必|(?<![主需重首])要(?!素)|(?<!现)将")
 # Campaigns and troubles of years gone by: 「克服疫情影响」 is no part of a report of three years later.

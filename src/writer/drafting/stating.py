@@ -9,6 +9,7 @@ from writer.drafting.brief import Brief
 from writer.drafting.claims import named_in
 from writer.drafting.house import PLAIN, House
 from writer.drafting.patterns import patterned
+from writer.drafting.periods import figures_span, month_span
 from writer.drafting.plain import plain_opening, said_point, say_facts
 from writer.drafting.rolled_text import (
     RolledText,
@@ -21,10 +22,11 @@ from writer.drafting.rolled_text import (
 )
 from writer.drafting.topics import OTHER, topic_of
 from writer.drafting.wording import Clause, Sentence, is_numbered
-from writer.figures import parse_period
+from writer.figures import parse_period, period_label
 from writer.schema import Fact, Ledger
 
 _LEAD_MOST = 14
+_YEAR = 12
 _ANY_FIGURE = re.compile(r"增速|增长|指标|运行|总量|经济")
 _PART = re.compile(r"其中|这些|上述|从中|分[产行领]业看|[按从分][^，。]{1,8}看|[^，。]{2,8}中，")
 # 「在市委、市政府的正确领导下」: what the first sentence of an opening may keep.
@@ -42,6 +44,8 @@ def state_the_rest(text: RolledText, brief: Brief, house: House) -> list[str]:
     points, unsaid = _points(brief, house)
     if brief.item.id == "0":
         _open(text, brief, house)
+    if brief.item.role == "problems":
+        points = _lead_with_what_is_told(text, points, brief)
     if brief.item.role in ("problems", "plans") and points and add_items(text, points):
         points = []
     loose = _beside_their_like(text, rest, brief, house)
@@ -53,6 +57,23 @@ def state_the_rest(text: RolledText, brief: Brief, house: House) -> list[str]:
     if words := [one for one in new if not one.filled] + points:
         insert(text, words, first=False)
     return unsaid
+
+
+def _lead_with_what_is_told(text: RolledText, points: Sequence[Sentence], brief: Brief) -> list[Sentence]:
+    """Put points that sum up what the items tell in front of them; return the others, which are items themselves."""
+    told = {fact_id for fact_id, _ in _stated(text)}
+    sums = []
+    for point in points:
+        named = {fact.id for fact in brief.ledger.facts if fact.value is not None and _stem(fact) in point.text}
+        if named and named <= told:
+            sums.append(point)
+    if sums:
+        text.paragraphs[0][:0] = sums
+    return [point for point in points if point not in sums]
+
+
+def _stem(fact: Fact) -> str:
+    return re.sub(r"增速$", "", fact.label) or fact.label
 
 
 def _points(brief: Brief, house: House) -> tuple[list[Sentence], list[str]]:
@@ -160,7 +181,12 @@ def _behind_its_parts(paragraph: Sequence[Sentence], column: int) -> int:
 
 
 def _lead(brief: Brief) -> str:
+    """「1—9月，」: the time that the figures cover, which a report on the third quarter need not be called after."""
     said = brief.outline.period
+    period = parse_period(said)
+    if span := figures_span(brief.ledger, period):
+        said = period_label(span)
+    said = said if period is not None and month_span(period) == _YEAR else re.sub(r"^\d{4}年(?=.)", "", said)
     return f"{said}，" if parse_period(said) and len(said) <= _LEAD_MOST else ""
 
 

@@ -113,6 +113,13 @@ _PACE_MOVES = re.compile(r"(?:增速|增幅|增长率|增长速度)(?:同比|环
 # What is near to a figure lies below it, what is beyond lies above: not so of one that was rounded the other way.
 _NEAR = re.compile(r"(?:将近|接近|近)$")
 _BEYOND = re.compile(r"(?:超过|超|逾)$")
+# Nothing but these characters stands between the first of such words and the reference.
+_WITHIN = frozenset(
+    re.findall(
+        rf"[一-鿿{re.escape(_SIGNS)}:： （(]",
+        "".join(one.pattern for one in (_VERB, _NOUN, _BASE, _LACKS, _NEAR, _BEYOND)) + _SIGNS + ":： （(",
+    )
+)
 _OF_POINTS = frozenset(["提高", "回落", "提升", "回升", "降低"])
 _VERBS: dict[Relation, tuple[str, str]] = {
     "yoy": ("增长", "下降"), "mom": ("增长", "下降"), "points": ("提高", "回落"), "mom_points": ("提高", "回落"),
@@ -142,7 +149,7 @@ class Wording:
 def held_back(text: str) -> int:
     """How many characters at the end of ``text`` may still be put in other words by a reference that follows."""
     tail = text[-REACH:]
-    tail = tail[max((found.end() for found in re.finditer(r"[，,；;。！？\n\]】]", tail)), default=0) :]
+    tail = tail[max((at + 1 for at, char in enumerate(tail) if char not in _WITHIN), default=0) :]
     first = _FIRST.search(tail)
     return len(tail) - first.start() if first else 0
 

@@ -41,8 +41,8 @@ class Address:
         shared = self.shared
         return [shared.report, shared.section, shared.saved, shared.name]
 
-    def wire(self, kept: Callable[..., Any], shown: Mapping[str, tuple[Callable[..., Any], list[Any]]]) -> None:
-        """Bind the handlers.
+    def wire(self, kept: Callable[..., Any], shown: Mapping[str, tuple[Callable[..., Any], list[Any]]]) -> Any:
+        """Bind the handlers; returns what follows once a step is shown again.
 
         Args:
             kept: bound to an event, saves what was typed before anything else happens; returns what follows on it.
@@ -60,7 +60,7 @@ class Address:
             return tuple(values)
 
         shown_again = on(opened.then, reshow, [self.asked, shared.report, shared.section], outputs, line)
-        shown_again.then(None, js="() => deskFollow()")
+        return shown_again.then(None, js="() => deskFollow()")
 
     def back(self, asked: str, report_id: str) -> tuple[Any, ...]:
         """Open the report that the browser went back to; one that is gone meanwhile leaves the open one."""

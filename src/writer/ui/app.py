@@ -16,6 +16,7 @@ from fastapi.responses import PlainTextResponse, Response
 
 from writer.errors import NotRecorded, WriterError
 from writer.office import Office
+from writer.ui.example import example_report
 from writer.ui.jobs import Jobs
 from writer.ui.login import USER, Login
 from writer.ui.security import guard
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger("writer.ui")
 _UPLOAD_LIMIT = "50mb"
+_STYLES = ("theme.css", "candidates.css", "passage.css", "look.css")
+_SCRIPTS = ("desk.js", "editing.js", "look.js", "long.js", "hints.js")
 _TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -42,6 +45,8 @@ def build_app(office: Office) -> FastAPI:
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
     import gradio as gr
 
+    from writer.ui.english import english_script, languages
+    from writer.ui.first import FirstWords
     from writer.ui.handling import static_text
     from writer.ui.page import build_page
     from writer.ui.theme import theme
@@ -61,14 +66,17 @@ def build_app(office: Office) -> FastAPI:
     add_typed(app, bench.texts)
     users = office.settings.users
     sessions = _add_login(app, Users(users), office.settings.data) if users else None
-    page = build_page(bench)
+    page = build_page(bench, example_report(office.settings.data))
     gr.mount_gradio_app(
-        app, page, path="/", theme=theme(), css=static_text("theme.css") + static_text("candidates.css"),
-        head=f"<script>{static_text('desk.js')}</script>", footer_links=[], run_history=False, show_error=False,
+        app, page, path="/", theme=theme(), css="".join(map(static_text, _STYLES)),
+        head="".join(f"<script>{script}</script>" for script in (*map(static_text, _SCRIPTS), english_script())),
+        i18n=languages(), footer_links=[],
+        run_history=False, show_error=False,
         auth_dependency=(lambda request: request.scope.get(USER)) if sessions else None,
         ssr_mode=False, enable_monitoring=False, max_file_size=_UPLOAD_LIMIT, app_kwargs={"openapi_url": None},
     )  # fmt: skip
     page.has_launched = True  # else it takes any path for an uploaded file: it thinks it is still being built
+    app.add_middleware(FirstWords, script=static_text("early.js"), style=static_text("print.css"))
     guard(app, lambda: Path(page.GRADIO_CACHE), host_names(office.settings.hosts), sessions)
     return app
 

@@ -14,6 +14,8 @@ from writer.ui.fixes import read_fix
 from writer.ui.handling import clickable, hidden, on, panel, user_of
 from writer.ui.inspector import Inspector, seen
 from writer.ui.offering import offer_section
+from writer.ui.reword_bar import RewordBar
+from writer.ui.section_marks import SectionMarks
 from writer.ui.shared import Shared, is_open, key_of, place, wanted
 from writer.ui.states import SectionState, chosen_section
 from writer.ui.texts import Saved
@@ -34,6 +36,8 @@ class DeskStep:
         self.inspector = Inspector(shared)
         self.candidates = CandidateDrawer(shared)
         self.versions = VersionDrawer(shared, self.inspector)
+        self.rewording = RewordBar(shared)
+        self.marks = SectionMarks(self)
 
     def build(self) -> None:
         """Lay the step out; called inside its tab."""
@@ -43,6 +47,7 @@ class DeskStep:
             with gr.Column(scale=5, min_width=420, elem_classes="pane writing"):
                 self._build_tools()
                 self.conflict = clickable("conflict")
+                self.rewording.build_panel()
                 with gr.Column(elem_classes="sheet"):
                     self.head = clickable("section-head")
                     self.editor = gr.Textbox(
@@ -84,6 +89,7 @@ class DeskStep:
                 self.free = gr.Button("解锁", size="sm", elem_id="unlock", scale=0, min_width=56)
             with gr.Row(elem_classes="line"):
                 self.candidates.build_tools()
+                self.rewording.build_tools()
             self.running = panel("running")
 
     @property
@@ -123,10 +129,10 @@ class DeskStep:
         again = [*common, self.instruction]
         on(self.rewrite.click, self.start_again, again, begun, line)
         on(self.instruction.submit, self.start_again, again, begun, line)
-        on(self.stop.click, self.stop_work, [self.shared.report], [self.running, self.timer], line)
+        on(self.stop.click, self.stop_work, [self.shared.report, self.shared.section], [self.running, self.timer], line)
         offer = [*again, self.candidates.count]
         on(self.candidates.ask.click, self.start_offer, offer, [*begun, self.candidates.awaited], line)
-        tick = on(self.timer.tick, self.tick, here, self.content, line, trigger_mode="once")
+        tick = on(self.timer.tick, self.tick, [*here, self.editor], self.content, line, trigger_mode="once")
         self.candidates.wire(tick, self.outline)
 
     def _wire_choices(self, here: list[Any]) -> None:
@@ -135,9 +141,10 @@ class DeskStep:
         on(inspector.findings.select, self.fix, [*here, self.editor], changed, line)
         self.versions.wire(self)
         marked = {"js": "(...given) => deskMarked(given)"}
-        on(self.lock.click, self.lock_marked, [*here, self.editor, self.selected], changed, line, **marked)
-        on(self.free.click, self.free_marked, [*here, self.editor, self.selected], changed, line, **marked)
-        on(self.head.select, self.free_one, [*here, self.editor], changed, line)
+        on(self.lock.click, self.marks.lock_marked, [*here, self.editor, self.selected], changed, line, **marked)
+        on(self.free.click, self.marks.free_marked, [*here, self.editor, self.selected], changed, line, **marked)
+        on(self.head.select, self.marks.act, [*here, self.editor], changed, line)
+        self.rewording.wire(self.editor, self.instruction, changed, self.reopened)
         drawer = self.candidates
         picked = [*changed, drawer.drawer, drawer.caret]
         on(drawer.drawer.select, self.take, [*here, self.editor, drawer.caret], picked, line)
@@ -163,14 +170,24 @@ class DeskStep:
         version = self.bench.texts.current(report_id, one.item.key)
         return (
             place(one.item.key, one.n),
-            views.section_head(
-                one, len(one.item.facts), self.bench.texts.locks.locked(report_id, one.item.key, one.text)
-            ),
+            self._head(report_id, one),
             one.text,
             views.save_state(version),
             "",
             *self.inspector.checked(report_id, one.item.key, one.text),
         )
+
+    def _head(self, report_id: str, one: SectionState) -> str:
+        texts, key = self.bench.texts, one.item.key
+        locked, final = texts.locks.locked(report_id, key, one.text), key in texts.locks.finals(report_id)
+        return views.section_head(one, len(one.item.facts), locked, undo=texts.back.last(report_id, key), final=final)
+
+    def reopened(self, report_id: str, key: str, done: Saved) -> tuple[Any, ...]:
+        """Fills ``opened`` and the outline after a change; where two people met, with both texts."""
+        values = list(self.reopen(report_id, key))
+        if done.mine and done.theirs:
+            values[4] = views.conflict(done.mine, done.theirs)
+        return tuple(values)
 
     def reopen(self, report_id: str, key: str) -> tuple[Any, ...]:
         """Fills ``opened`` and the outline for this section as it is now."""
@@ -217,10 +234,7 @@ class DeskStep:
             arrived = current is not None and current.text == text  # sent while the page went: show it
             return (*(self.reopen(report_id, key) if arrived else (gr.skip() for _ in range(8))),)
         done = self.bench.texts.save_text(report_id, key, base, text, note="取回本页未存的文字", user=user_of(request))
-        values = list(self.reopen(report_id, key))
-        if done.mine and done.theirs:
-            values[4] = views.conflict(done.mine, done.theirs)
-        return (*values, status("已取回上次没来得及保存的文字"))
+        return (*self.reopened(report_id, key, done), status("已取回上次没来得及保存的文字"))
 
     def switch(
         self, report_id: str, section: str, saved: str, text: str, event: gr.EventData, request: gr.Request
@@ -236,7 +250,7 @@ class DeskStep:
         self, report_id: str, section: str, saved: str, text: str, engine: str, request: gr.Request
     ) -> tuple[Any, ...]:
         """Draft every section that has no text."""
-        self._before(report_id, section, saved, text, request)
+        self.before(report_id, section, saved, text, request)
         count = tasks.draft_all(self.bench, report_id, engine, user_of(request))
         return (*self._begun(report_id, section), status(f"开始起草 {count} 节；已有文字的节不动"))
 
@@ -244,7 +258,7 @@ class DeskStep:
         self, report_id: str, section: str, saved: str, text: str, engine: str, request: gr.Request
     ) -> tuple[Any, ...]:
         """Draft the section on view, behind what stands of it where it was broken off."""
-        self._before(report_id, section, saved, text, request)
+        self.before(report_id, section, saved, text, request)
         tasks.draft_one(self.bench, report_id, key_of(section), engine, "", user_of(request), go_on=True)
         return (*self._begun(report_id, section), status("开始起草本节"))
 
@@ -252,7 +266,7 @@ class DeskStep:
         self, report_id: str, section: str, saved: str, text: str, engine: str, instruction: str, request: gr.Request
     ) -> tuple[Any, ...]:
         """Write the section on view again, by the instruction when there is one."""
-        self._before(report_id, section, saved, text, request)
+        self.before(report_id, section, saved, text, request)
         tasks.draft_one(self.bench, report_id, key_of(section), engine, instruction or "", user_of(request))
         return (*self._begun(report_id, section), status("开始重写本节；原来的文字留在版本里"))
 
@@ -261,7 +275,7 @@ class DeskStep:
         request: gr.Request,
     ) -> tuple[Any, ...]:  # fmt: skip
         """Write several candidates of the section on view; its text stays as it is."""
-        self._before(report_id, section, saved, text, request)
+        self.before(report_id, section, saved, text, request)
         key, user = key_of(section), user_of(request)
         offer_section(self.bench, report_id, key, engine, int(count) if count.isdecimal() else 0, instruction, user)
         return (*self._begun(report_id, section), key, status(f"开始写 {count} 份候选稿；本节现有文字不动"))
@@ -273,12 +287,10 @@ class DeskStep:
         drawer, done, at, said = self.candidates.act(report_id, section, saved, text, caret, event, request)
         if done is None:
             return (*(gr.skip() for _ in range(len(self.opened) + 1)), drawer, at, said)
-        values = list(self.reopen(report_id, key_of(section)))
-        if done.mine and done.theirs:
-            values[4] = views.conflict(done.mine, done.theirs)
-        return (*values, drawer, at, said)
+        return (*self.reopened(report_id, key_of(section), done), drawer, at, said)
 
-    def _before(self, report_id: str, section: str, saved: str, text: str, request: gr.Request) -> None:
+    def before(self, report_id: str, section: str, saved: str, text: str, request: gr.Request) -> None:
+        """Before anything is done to the section on view: keep what was typed; raises InputError where none is."""
         if not report_id:
             raise InputError("还没有报告；请先到“① 数据”新建并填入数据。")
         if not key_of(section):
@@ -295,8 +307,11 @@ class DeskStep:
             gr.Timer(active=True),
         )
 
-    def stop_work(self, report_id: str) -> tuple[Any, ...]:
-        """Stop drafting; what has been written is kept."""
+    def stop_work(self, report_id: str, section: str) -> tuple[Any, ...]:
+        """Stop drafting, and the passage at work; what has been written is kept."""
+        drafting = self.bench.jobs.progress(report_id).running
+        if self.rewording.rewordings.stop(report_id, key_of(section)) and not drafting:
+            return gr.skip(), gr.skip(), status("正在停止，正文没有动")
         if not self.bench.jobs.stop(report_id):
             return gr.skip(), gr.skip(), status("现在没有在起草")
         return (
@@ -305,13 +320,16 @@ class DeskStep:
             status("正在停止，已写的会保留"),
         )
 
-    def tick(self, report_id: str, section: str, saved: str) -> tuple[Any, ...]:
-        """Follow the draft: its text, the states, and the finished section once it is there."""
+    def tick(self, report_id: str, section: str, saved: str, text: str) -> tuple[Any, ...]:
+        """Follow the draft: its text, the states, and the finished section once it is there.
+
+        What is typed meanwhile is not overwritten: saving it tells that there are two texts.
+        """
         progress = self.bench.jobs.progress(report_id)
         key, base = seen(section, saved)
         sections = self.bench.texts.sections(report_id) if report_id else ()
         one = next((one for one in sections if one.item.key == key), None)
-        fresh = one is not None and one.n > base
+        fresh = one is not None and one.n > base and self.bench.texts.is_saved(report_id, key, base, text)
         opened = self._open(report_id, one) if fresh else tuple(gr.skip() for _ in self.opened)
         around = (views.running(progress), views.stream(progress, key), gr.Timer(active=progress.running))
         said = status() if progress.running else views.ended(progress, sections)
@@ -326,42 +344,9 @@ class DeskStep:
         texts = self.bench.texts
         found = (*texts.check_section(report_id, key, stripped).findings, *texts.remarks(report_id, key, stripped))
         fix = read_fix(str(event.arg), str(event.act))
-        done = texts.fix(report_id, key, base, stripped, found, fix, user_of(request))
-        values = list(self.reopen(report_id, key))
-        if done.mine and done.theirs:
-            values[4] = views.conflict(done.mine, done.theirs)
-        return (*values, status("已替换，原来的文字留在版本里"))
-
-    def lock_marked(
-        self, report_id: str, section: str, saved: str, text: str, selection: str, request: gr.Request
-    ) -> tuple[Any, ...]:
-        """Lock the sentences that are selected in the edit box: new drafts keep them word for word."""
-        key, now = self._marking(report_id, section, saved, text, request)
-        locked = self.bench.texts.locks.lock(report_id, key, now, selection, user_of(request))
-        return (*self.reopen(report_id, key), status(f"已锁定 {len(locked)} 句；起草、重写时一字不动"))
-
-    def free_marked(
-        self, report_id: str, section: str, saved: str, text: str, selection: str, request: gr.Request
-    ) -> tuple[Any, ...]:
-        """Take the lock off the sentences that are selected in the edit box."""
-        key, now = self._marking(report_id, section, saved, text, request)
-        count = self.bench.texts.locks.free_at(report_id, key, now, selection, user_of(request))
-        return (*self.reopen(report_id, key), status(f"已解锁 {count} 句"))
-
-    def free_one(
-        self, report_id: str, section: str, saved: str, text: str, event: gr.EventData, request: gr.Request
-    ) -> tuple[Any, ...]:
-        """Take the lock off one of the sentences listed above the edit box."""
-        key, _ = self._marking(report_id, section, saved, text, request)
-        self.bench.texts.locks.free(report_id, key, (str(event.arg),), user_of(request))
-        return (*self.reopen(report_id, key), status("已解锁 1 句"))
-
-    def _marking(self, report_id: str, section: str, saved: str, text: str, request: gr.Request) -> tuple[str, str]:
-        """Save what was typed, so that locks stand on what the record has: the section's key and that text."""
-        self._before(report_id, section, saved, text, request)
-        key = key_of(section)
-        version = self.bench.texts.current(report_id, key)
-        return key, version.text if version else ""
+        change, said = (texts.cut, "已删去一句") if str(event.act) == "cut" else (texts.fix, "已替换")
+        done = change(report_id, key, base, stripped, found, fix, user_of(request))
+        return (*self.reopened(report_id, key, done), status(f"{said}，原来的文字留在版本里；可以撤销"))
 
     def settle(
         self, report_id: str, section: str, saved: str, text: str, event: gr.EventData, request: gr.Request

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from writer.drafting import sentence_spans
 from writer.errors import InputError
 from writer.schema import Finding
 from writer.ui.states import on_language
@@ -42,6 +43,28 @@ def repeated(finding: Finding) -> tuple[str, str, str] | None:
     if not on_language(finding) or not finding.suggestion or finding.end <= finding.start:
         return None
     return finding.code, finding.text, finding.suggestion
+
+
+def can_be_cut(finding: Finding) -> bool:
+    """Whether all that one click can do about a finding is to take its sentence out: nothing better is suggested."""
+    return finding.severity == "error" and not finding.suggestion and finding.end > finding.start
+
+
+def without_sentence(text: str, found: Iterable[Finding], fix: Fix) -> str:
+    """``text`` without the sentence in which a finding stands; a paragraph that is left empty goes with it.
+
+    Raises:
+        InputError: nothing that is found stands there any more.
+    """
+    one = next((one for one in found if can_be_cut(one) and (one.start, one.end) == (fix.start, fix.end)), None)
+    spans = [span for span in sentence_spans(text) if one is not None and span[0] < one.end and span[1] > one.start]
+    if not spans:
+        raise InputError("文字已经变了，没有删；请等核对刷新后再点。")
+    start, end = spans[0][0], spans[-1][1]
+    end = start + len(text[start:end].rstrip("\n"))
+    if text[start - 1 : start] in ("", "\n") and text[end : end + 1] in ("", "\n"):
+        end += len(text[end:]) - len(text[end:].lstrip("\n"))
+    return text[:start] + text[end:]
 
 
 def fix_words(finding: Finding, key: str = "") -> str:

@@ -6,16 +6,17 @@ from typing import Any
 
 import gradio as gr
 
-from writer.errors import EmptyCorpus, NotRecorded
+from writer.errors import EmptyCorpus, InputError, NotRecorded
 from writer.schema import Version
-from writer.ui.handling import clickable, on, panel, static_text
+from writer.ui.handling import clickable, on, panel, static_text, user_of
+from writer.ui.outline_moves import with_pattern
 from writer.ui.shared import Shared, base_of, is_open, key_of
 from writer.ui.styling import style_of_section
 from writer.ui.texts import find_item
 from writer.ui.views import desk as views
 from writer.ui.views import style as style_views
 from writer.ui.views.messages import messages
-from writer.ui.views.parts import empty
+from writer.ui.views.parts import empty, status
 
 
 class Inspector:
@@ -32,7 +33,7 @@ class Inspector:
         self.findings = clickable("findings")
         with gr.Tabs(elem_id="inspect"):
             with gr.Tab("相似段落", id="passages"):
-                self.passages = panel("passages")
+                self.passages = clickable("passages")
             with gr.Tab("出处", id="origins"):
                 self.origins = panel("origins")
             with gr.Tab("文风", id="style"):
@@ -61,7 +62,7 @@ class Inspector:
         """Similar passages, style and versions of the section on view."""
         key = key_of(section)
         if not report_id or not key:
-            blank = empty("还没有选中的节")
+            blank = empty("还没有选中的节", "在左边点一节。")
             return blank, blank, blank, "", blank
         version = self.bench.texts.current(report_id, key)
         return (
@@ -87,9 +88,22 @@ class Inspector:
 
     def _passages(self, report_id: str, key: str) -> str:
         try:
-            return views.passage_list(self.bench.texts.similar(report_id, key))
+            pattern = find_item(self.bench.outline(report_id), key).pattern
+            return views.passage_list(self.bench.texts.similar(report_id, key), pattern)
         except EmptyCorpus as nothing:
             return empty("语料是空的", str(nothing))
+
+    def follow(self, report_id: str, section: str, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
+        """Write the section on view after one of the passages, or after whichever fits best."""
+        key, wanted = key_of(section), str(event.arg) if str(event.act) == "pattern" else ""
+        if not report_id or not key:
+            raise InputError("还没有打开的节；请先在左边打开一节。")
+        if wanted:
+            self.bench.office.library.passage(wanted)
+        words = "选定范文" if wanted else "取消范文"
+        self.bench.outlines.edit(report_id, lambda outline: with_pattern(outline, key, wanted), words, user_of(request))
+        said = "已选为本节的范文；点“起草本节”或“重写本节”就照它写" if wanted else "起草本节时自动挑选范文"
+        return self._passages(report_id, key), status(said)
 
     def _origins(self, report_id: str, key: str, text: str) -> str:
         return views.origin_list(self.bench.texts.origins(report_id, key, text))
@@ -133,6 +147,7 @@ class Inspector:
         typed = [shared.report, shared.section, editor]
         on(self.again.click, self.recheck, typed, self.checks, shared.line, trigger_mode="always_last")
         inputs = [shared.report, shared.section]
+        on(self.passages.select, self.follow, inputs, [self.passages], shared.line)
         on(shared.section.change, self.look, inputs, self.below, shared.line)
         on(shared.saved.change, self.refresh, inputs, [self.origins, self.style, self.versions], shared.line)
 

@@ -65,7 +65,7 @@ class Active:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What can be seen of a job at one moment."""
+    """What can be seen of a job at one moment; ``ended`` is when, in its ``seconds``, the last outcome came."""
 
     active: tuple[Active, ...] = ()
     waiting: tuple[str, ...] = ()
@@ -76,6 +76,7 @@ class Progress:
     seconds: float = 0.0
     total: int = 0
     spent: str = ""
+    ended: float = 0.0
 
     def at(self, about: str) -> Active | None:
         """The running task about this; None when there is none."""
@@ -210,7 +211,8 @@ class Jobs:
             del job.stops[outcome.about]
             active = tuple(one for one in job.seen.active if one.about != outcome.about)
             outcomes = (*job.seen.outcomes, outcome)[-_KEPT_OUTCOMES:]
-            job.seen = replace(job.seen, outcomes=outcomes, active=active, waiting=_abouts(job))
+            ended = time.monotonic() - job.began
+            job.seen = replace(job.seen, outcomes=outcomes, active=active, waiting=_abouts(job), ended=ended)
             self._changed.notify_all()
 
 

@@ -5,37 +5,27 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from pathlib import Path
-from threading import Event
-from typing import Any, Protocol
+from typing import Any
 
 import gradio as gr
 
 from writer.errors import InputError, UnreadableFile
 from writer.figures import period_label
-from writer.schema import IndexResult
 from writer.ui.finding import Finding
 from writer.ui.handling import clickable, on, panel
 from writer.ui.identity import CORRECT, TAKE_BACK, Identities, asked_field
-from writer.ui.jobs import Task
+from writer.ui.indexing import Indexing
 from writer.ui.left_out import leave_out, take_in
 from writer.ui.manner import Manner
 from writer.ui.shared import Shared
 from writer.ui.views import library as views
 from writer.ui.views.parts import empty, status
 
-_OWNER = "library"
 _UPLOADS = [*(".txt", ".md", ".docx", ".docm", ".doc", ".wps", ".rtf", ".odt"), *(".pdf", ".html", ".htm", ".zip")]
 _TICK_SECONDS = 0.5
 _ONE, _FIND, _MANNER = "one", "find", "manner"
 # A field that was typed in keeps what was typed when it is drawn again, unless it is told.
 _DRAWN = "() => document.querySelectorAll('#identity input').forEach((one) => { one.value = one.defaultValue; })"
-
-
-class Show(Protocol):
-    """Takes everything there is to see of a task so far."""
-
-    def __call__(self, text: str) -> None:
-        """Show it."""
 
 
 class LibraryPage:
@@ -47,7 +37,7 @@ class LibraryPage:
         self.finding = Finding(shared)
         self.manner = Manner(shared)
         self._identities = Identities(shared.bench.office.store.past)
-        self._last = IndexResult()
+        self.indexing = Indexing(shared.bench)
 
     def build(self) -> None:
         """Lay the page out; called inside its tab."""
@@ -59,7 +49,8 @@ class LibraryPage:
                         "添加往期材料（Word、PDF 等）", file_count="multiple", file_types=_UPLOADS, type="filepath",
                         size="sm", variant="primary", elem_id="add-past", scale=0, min_width=230,
                     )  # fmt: skip
-                self.progress = panel("indexing")
+                    self.rebuild = gr.Button("重建索引", size="sm", elem_id="rebuild-index", scale=0, min_width=88)
+                self.progress = clickable("indexing")
                 self.failed = panel("index-failed")
                 self.table = clickable("past-reports")
             with gr.Column(scale=5, min_width=380, elem_classes="pane"), gr.Tabs(elem_id="library-side") as self.side:
@@ -89,6 +80,8 @@ class LibraryPage:
         # One after the other: leaving a field by a click on another report keeps the field, then shows that report.
         turns: dict[str, Any] = {"concurrency_id": "past-report", "concurrency_limit": 1}
         on(self.upload.upload, self.add, [self.upload], [self.progress, self.timer], line)
+        on(self.rebuild.click, self.build_anew, [], [self.progress, self.timer], line)
+        on(self.progress.select, self.stop, [], [self.progress, self.timer], line)
         for part in (self.table, self.finding.found):
             chosen = on(part.select, self.choose, [], [*self.report, self.side, only], line, **turns)
             chosen.then(None, js=_DRAWN)
@@ -102,12 +95,14 @@ class LibraryPage:
 
     def show(self) -> tuple[Any, ...]:
         """The list, and hints where a report will be looked into and passages found."""
-        progress = self.bench.jobs.progress(_OWNER)
         choices, hint = self.finding.choices(), self.finding.hint()
-        timer = gr.Timer(active=progress.running)
-        return *self._nothing(), choices, hint, views.indexing(progress), timer
+        timer = gr.Timer(active=self.indexing.progress.running)
+        return *self._nothing(), choices, hint, self.indexing.shown(), timer
 
     def _nothing(self) -> tuple[str, ...]:
+        if not self.bench.office.store.past.heads():
+            hint = empty("还没有往期材料", "点左边的“添加往期材料”；起草照着它们的写法，越像您要写的报告越好。")
+            return self._table(""), "", "", hint
         hint = empty("点一份材料看它的分节", "每一节归到哪一类（情况、做法、问题、打算……）决定起草时怎样参照。")
         return self._table(""), "", "", hint
 
@@ -125,31 +120,30 @@ class LibraryPage:
         folder = self.bench.office.settings.data / "uploads"
         kept = [_kept(Path(path), folder) for path in paths]
         take_in(self.bench.office.settings.data, (path.name for path in kept))
-        name = f"{len(kept)} 份材料"
-        self.bench.jobs.add(_OWNER, [Task("|".join(path.name for path in kept), name, self._work(kept))])
-        return views.indexing(self.bench.jobs.progress(_OWNER)), gr.Timer(active=True), status(f"正在编入 {name}…")
+        name = self.indexing.add(kept)
+        return self.indexing.shown(), gr.Timer(active=True), status(f"正在编入 {name}…")
 
-    def _work(self, paths: list[Path]) -> Any:
-        def work(stop: Event, show: Show) -> str:
-            def progress(done: int, total: int, name: str) -> None:
-                show(f"正在编入 {done}/{total}：{name}" if name else f"正在编入 {done}/{total}")
+    def build_anew(self) -> tuple[Any, ...]:
+        """Build the index anew; searches go on in the present one until then."""
+        self.indexing.rebuild()
+        return self.indexing.shown(), gr.Timer(active=True), status("开始重建索引；重建期间照常使用")
 
-            del stop
-            self._last = self.bench.office.library.index(paths, prune=False, progress=progress)
-            return views.index_result(self._last)
-
-        return work
+    def stop(self) -> tuple[Any, ...]:
+        """Put an end to what is running; what it has done stays."""
+        if not self.indexing.stop():
+            return gr.skip(), gr.skip(), status("现在没有在编入材料")
+        return self.indexing.shown(), gr.Timer(active=True), status("正在停止，已经做好的会保留")
 
     def tick(self) -> tuple[Any, ...]:
         """Follow the indexing."""
-        progress = self.bench.jobs.progress(_OWNER)
+        progress = self.indexing.progress
         if progress.running:
-            return gr.skip(), views.indexing(progress), gr.skip(), gr.skip(), gr.skip()
+            return gr.skip(), self.indexing.shown(), gr.skip(), gr.skip(), gr.skip()
         said = status()
         if progress.outcomes:
             last = progress.outcomes[-1]
             said = status(last.message, "ok" if last.ok else "error")
-        failed = views.failed_files(self._last)
+        failed = views.failed_files(self.indexing.last)
         return self._table(""), "", failed, gr.Timer(active=False), self.finding.choices(), said
 
     def choose(self, event: gr.EventData) -> tuple[Any, ...]:
@@ -185,7 +179,7 @@ class LibraryPage:
         return views.look(report, period_label(report.period) if report.period else "")
 
     def _remove(self, name: str) -> None:
-        if self.bench.jobs.progress(_OWNER).running:  # it would have to wait for all of that, with nothing to be seen
+        if self.indexing.progress.running:  # it would have to wait for all of that, with nothing to be seen
             raise InputError("正在编入材料；请等编完再移除。")
         self.bench.office.library.remove(name)
         leave_out(self.bench.office.settings.data, name)

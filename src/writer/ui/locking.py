@@ -8,10 +8,14 @@ from writer.drafting import Kept, followed, own_sentences, sentences_at, standin
 from writer.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from writer.schema import Version
     from writer.store import Store
+
+FINAL = "本节已定稿，没有动；要再起草或改写，请先点“取消定稿”。"
+# Whole sections are locked under the report's name with this in front.
+_FINALS = "final:"
 
 
 class Locks:
@@ -34,7 +38,7 @@ class Locks:
         Raises:
             InputError: nothing is selected.
         """
-        new = sentences_at(text, *_span(selection))
+        new = sentences_at(text, *spanned(selection))
         before = self._store.locks.of(report_id).get(key, ())
         self._store.locks.save(report_id, key, tuple(dict.fromkeys((*before, *new))), user)
         return new
@@ -54,7 +58,7 @@ class Locks:
 
     def free_at(self, report_id: str, key: str, text: str, selection: str, user: str = "") -> int:
         """Take the lock off the sentences that a selection touches; raises InputError."""
-        return self.free(report_id, key, sentences_at(text, *_span(selection)), user)
+        return self.free(report_id, key, sentences_at(text, *spanned(selection)), user)
 
     def follow(self, report_id: str, key: str, text: str, user: str = "") -> None:
         """After a person has changed the text: the locks of reworded sentences go with them."""
@@ -62,16 +66,31 @@ class Locks:
         if before and (now := followed(before, text)) != before:
             self._store.locks.save(report_id, key, now, user)
 
+    def finals(self, report_id: str) -> Mapping[str, str]:
+        """The sections that are marked as final, by key, each with the text it had then."""
+        return {key: texts[0] for key, texts in self._store.locks.of(_FINALS + report_id).items()}
+
+    def set_final(self, report_id: str, key: str, text: str, user: str = "", *, final: bool = True) -> None:
+        """Mark a section as final, or take that back; raises InputError for a section without text."""
+        if final and not text.strip():
+            raise InputError("本节还没有文字，不能定稿；请先起草或写好。")
+        self._store.locks.save(_FINALS + report_id, key, (text,) if final else (), user)
+
+    def require_open(self, report_id: str, key: str) -> None:
+        """Raises InputError for a section that is marked as final: only a person changes it."""
+        if key in self.finals(report_id):
+            raise InputError(FINAL)
+
     def kept(self, report_id: str, key: str, text: str, versions: Sequence[Version]) -> Kept:
         """What of the present text a new draft must keep, and what of it a person wrote."""
         drafted = (one.text for one in versions if one.author == "engine")
         return Kept(text, self.locked(report_id, key, text), own_sentences(text, drafted))
 
 
-def _span(selection: str) -> tuple[int, int]:
+def spanned(selection: str) -> tuple[int, int]:
     """Start and end of a selection; raises InputError where the page sent something else."""
     parts = selection.split(":")
     if len(parts) != 2 or not all(one.isascii() and one.isdigit() and len(one) < 10 for one in parts):
-        raise InputError("没有收到选中的位置；请先在正文里选中句子，再点“锁定”或“解锁”。")
+        raise InputError("没有收到选中的位置；请先在正文里选中文字，再点一次。")
     start, end = map(int, parts)
     return min(start, end), max(start, end)

@@ -37,6 +37,7 @@ from writer.ui.texts import Saved, find_item, still_true
 from writer.ui.views.outline import heading_name
 from writer.ui.workbench import Workbench
 
+_OTHERS = re.compile(r"^候选稿 第\d+轮 \d+/\d+（(另有[^）]*)）")
 _ROLLED = re.compile(r"：(《.+?》[^，]*)，原句：")
 _NOTE = re.compile(r"^候选稿 第(\d{1,6})轮")
 
@@ -119,9 +120,12 @@ class _Offering:
         told = [one for one in written if before is None or one.draft.text != before.text]
         versions = writing.bench.texts.versions(writing.report_id, self.item.key)
         turn = 1 + max(map(turn_of, versions), default=0)
-        for at, one in enumerate(told, 1):
-            self._keep(one, f"候选稿 第{turn}轮 {at}/{len(told)}", 0 if at == 1 and before is None else -1)
         alike = len(written) - len(told) + len(made.same)
+        rest = [f"{n}份{how}" for n, how in ((alike, "相同"), (len(made.failed), "没有写成")) if n]
+        others = f"（另有{'、'.join(rest)}）" if rest else ""
+        for at, one in enumerate(told, 1):
+            first = at == 1 and before is None
+            self._keep(one, f"候选稿 第{turn}轮 {at}/{len(told)}{others}", 0 if first else -1)
         more = [f"{alike} 份与列出的或现有的文字相同"] if alike else []
         more += [f"{len(made.failed)} 份没有写成（{made.failed[0][1]}）"] if made.failed else []
         broken = sum(not one.draft.complete for one in told)
@@ -216,13 +220,12 @@ def about(bench: Workbench, report_id: str, found: Sequence[Offer]) -> tuple[str
     if not found:
         return ()
     engine: EngineName = "llm" if found[0].version.engine == "llm" else "roll"
-    written = min(one.version.created for one in found)
-    if bench.office.store.desk.facts_changed(report_id) <= written:
-        return (MANNERS[engine],)
-    return (
-        MANNERS[engine],
-        "这一轮写好之后本期数据改过，下面按现在的数据核对；要按新数据写，请再点“多写几稿”。",
-    )
+    said = [MANNERS[engine]]
+    if others := _OTHERS.search(found[0].version.note):
+        said.append(f"这一轮{others[1]}。")
+    if bench.office.store.desk.facts_changed(report_id) > min(one.version.created for one in found):
+        said.append("这一轮写好之后本期数据改过，下面按现在的数据核对；要按新数据写，请再点“多写几稿”。")
+    return tuple(said)
 
 
 def pick(

@@ -182,6 +182,12 @@ def without_fact(outline: Outline, fact: str, key: str) -> Outline:
     return replace(outline, items=_put(items, at, replace(items[at], facts=kept)))
 
 
+def with_pattern(outline: Outline, key: str, passage: str) -> Outline:
+    """The section written after this past passage; "" for whichever fits best."""
+    items, at = outline.items, _at(outline.items, key)
+    return replace(outline, items=_put(items, at, replace(items[at], pattern=passage)))
+
+
 def point_added(outline: Outline, key: str, point: str) -> Outline:
     """One more thing that the section has to say.
 

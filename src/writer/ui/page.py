@@ -9,13 +9,14 @@ import gradio as gr
 from writer.ui.address import Address
 from writer.ui.data import DataStep
 from writer.ui.desk import DeskStep
+from writer.ui.english import speak
 from writer.ui.handling import hidden, on, panel, user_of
 from writer.ui.library_page import LibraryPage
 from writer.ui.outline import OutlineStep
 from writer.ui.readthrough import ReadStep
 from writer.ui.reports_page import ReportsPage
 from writer.ui.shared import Shared, place
-from writer.ui.views.parts import report_name, signed_in, status
+from writer.ui.views.parts import looks, report_name, signed_in, status
 from writer.ui.workbench import Workbench
 
 _STEPS = ("reports", "data", "outline", "desk", "read", "library")
@@ -24,18 +25,20 @@ _FIRST = "data"
 _CACHE = (3600, 86400)
 
 
-def build_page(bench: Workbench) -> gr.Blocks:
-    """The whole page for one office."""
+def build_page(bench: Workbench, example: str = "") -> gr.Blocks:
+    """The whole page for one office; ``example`` is the report on which the first hints are given."""
     page: gr.Blocks
     with gr.Blocks(title="拟稿", analytics_enabled=False, fill_width=True, delete_cache=_CACHE) as page:
         with gr.Row(elem_id="bar"):
-            gr.HTML('<div class="brand">拟稿</div>', apply_default_css=False, js_on_load=None, elem_id="brand")
+            gr.HTML('<h1 class="brand">拟稿</h1>', apply_default_css=False, js_on_load=None, elem_id="brand")
             name = gr.HTML(report_name(), elem_id="report-name", apply_default_css=False, js_on_load=None)
             line = gr.HTML(status(), elem_id="status", apply_default_css=False, js_on_load=None)
+            panel("looks", looks(example))
             who = panel("who")
         shared = Shared(bench, hidden("report-id"), hidden("section-at"), hidden("saved-at"), name, line)
         _Steps(shared, page).build()
         on(page.load, _who, [], [who], line)
+        speak(page)
     return page
 
 
@@ -76,10 +79,10 @@ class _Steps:
         self._left(outline, [report], self.outline.show, self.outline.content).then(None, js="() => deskHeld()")
         opened = self._left(desk, [report, self.shared.section], self.desk.show, self.desk.content)
         opened.then(None, js="() => deskOpened()")
-        self.read.follow(self._left(read, [report], self.read.show, self.read.content))
+        self.read.look_after(self._left(read, [report], self.read.show, self.read.content))
         on(library.select, self.library.show, [], self.library.content, line)
         self._left(reports, [report, self.reports.shelf], self.reports.show, self.reports.content)
-        self.address.wire(self._kept, self._shown())
+        self.read.look_after(self.address.wire(self._kept, self._shown()))
 
     def _shown(self) -> dict[str, tuple[Any, list[Any]]]:
         """By step, what fills it for a report and a section, and its parts."""

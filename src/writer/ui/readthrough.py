@@ -11,6 +11,7 @@ from writer.errors import EmptyCorpus, InputError, NotRecorded
 from writer.ui.desk import DeskStep
 from writer.ui.fixes import Fix, read_fix
 from writer.ui.handling import clickable, on, panel, static_text, user_of
+from writer.ui.importing import Importing
 from writer.ui.shared import Shared, wanted
 from writer.ui.states import Whole
 from writer.ui.styling import style_of_whole
@@ -18,7 +19,10 @@ from writer.ui.views import read as views
 from writer.ui.views.parts import empty, status
 from writer.ui.views.style import comparison
 from writer.ui.views.word_edits import imported, summary
-from writer.ui.word_edits import import_edits
+
+_TICK_SECONDS = 0.5
+# An import that is over by then needs no line of its own.
+_SHORT = 0.4
 
 
 class ReadStep:
@@ -28,6 +32,7 @@ class ReadStep:
         self.shared = shared
         self.bench = shared.bench
         self._desk = desk
+        self._importing = Importing(shared.bench)
 
     def build(self) -> None:
         """Lay the step out; called inside its tab."""
@@ -40,6 +45,7 @@ class ReadStep:
                     "导入在 Word 里改过的稿子", size="sm", file_types=[".docx", ".docm"], type="filepath",
                     elem_id="import-edits", scale=0,
                 )  # fmt: skip
+                self.running = clickable("importing")
                 self.imported = panel("imported")
                 with gr.Tabs(elem_id="read-tabs"):
                     with gr.Tab("检查", id="read-check"):
@@ -47,6 +53,7 @@ class ReadStep:
                         self.findings = clickable("read-findings")
                     with gr.Tab("全文文风", id="read-style"):
                         self.style = clickable("read-style", static_text("style.js"))
+        self.timer = gr.Timer(_TICK_SECONDS, active=False)
 
     @property
     def content(self) -> list[Any]:
@@ -59,11 +66,13 @@ class ReadStep:
         for part in (self.findings, self.paper, self.style):
             done = on(part.select, self.act, [shared.report], outputs, shared.line)
             done.then(None, js="() => deskGone()")
-            self.follow(done)
-        taken = on(self.edited.upload, self.take_edits, [shared.report, self.edited], self.content, shared.line)
-        self.follow(taken)
+            self.look_after(done)
+        taken = [*self.content, self.running, self.timer]
+        self.look_after(on(self.edited.upload, self.take_edits, [shared.report, self.edited], taken, shared.line))
+        on(self.running.select, self.cancel, [shared.report], [self.running], shared.line)
+        on(self.timer.tick, self.follow, [shared.report], taken, shared.line, trigger_mode="once")
 
-    def follow(self, event: Any) -> None:
+    def look_after(self, event: Any) -> None:
         """After ``event``, which shows the report, show how it is written: that takes longer, and nobody waits."""
         on(event.then, self.look, [self.shared.report], [self.style], self.shared.line)
 
@@ -80,10 +89,10 @@ class ReadStep:
     def show(self, report_id: str) -> tuple[Any, ...]:
         """Everything of this step for a report."""
         if not report_id:
-            return empty("还没有报告", "先到“① 数据”新建并填入数据。"), "", "", "", ""
+            return empty("还没有报告", "先到“① 数据”新建并填入数据。", "data"), "", "", "", ""
         outline, sections = self.bench.outline(report_id), self.bench.texts.sections(report_id)
         if not outline.items:
-            return empty("还没有提纲", "先到“② 提纲”拟定提纲，再到“③ 撰写”起草。"), "", "", "", ""
+            return empty("还没有提纲", "先到“② 提纲”拟定提纲，再到“③ 撰写”起草。", "outline"), "", "", "", ""
         written = any(one.text.strip() for one in sections)
         whole = self.bench.texts.check_whole(report_id) if written else Whole()
         sections = whole.sections or sections
@@ -91,7 +100,7 @@ class ReadStep:
             views.paper(outline, sections),
             views.downloads(report_id, file_name(outline.title), self.bench.font_note()),
             views.tally(sections, whole),
-            views.findings(sections, whole) if written else empty("还没有文字", "到“③ 撰写”点“起草全部”。"),
+            views.findings(sections, whole) if written else empty("还没有文字", "到“③ 撰写”点“起草全部”。", "desk"),
             "",
         )
 
@@ -101,8 +110,28 @@ class ReadStep:
             raise InputError("没有收到文件；请再传一次。")
         if not report_id:
             raise InputError("还没有打开报告；请先在“① 数据”里选择导出这份 Word 的报告。")
-        done = import_edits(self.bench, report_id, Path(path), user_of(request))
-        return (*self.show(report_id)[:-1], imported(done), status(summary(done), "warn" if done.late else "ok"))
+        self._importing.begin(report_id, Path(path), user_of(request))
+        self._importing.wait(report_id, _SHORT)
+        return self.follow(report_id)
+
+    def follow(self, report_id: str) -> tuple[Any, ...]:
+        """How far the import is; once it is over, the report as it is now and what was done."""
+        progress = self._importing.progress(report_id)
+        if progress.running:
+            return (*(gr.skip() for _ in self.content), self._importing.shown(report_id), gr.Timer(active=True))
+        idle, done = ("", gr.Timer(active=False)), self._importing.taken(report_id)
+        if done is not None:
+            said = status(summary(done), "warn" if done.late else "ok")
+            return (*self.show(report_id)[:-1], imported(done), *idle, said)
+        ended = progress.outcomes[-1] if progress.outcomes else None
+        said = status(ended.message, "warn" if ended.ok else "error") if ended else gr.skip()
+        return (*(gr.skip() for _ in self.content), *idle, said)
+
+    def cancel(self, report_id: str) -> tuple[Any, ...]:
+        """Put an end to the import, as long as nothing has changed."""
+        if not self._importing.stop(report_id):
+            return "", status("现在没有在导入")
+        return self._importing.shown(report_id), status("正在取消导入")
 
     def act(self, report_id: str, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         """Put a finding's suggestion in its place, or open its section in step ③."""

@@ -14,6 +14,7 @@ from writer.errors import InputError
 from writer.office import Office, index_with_progress, open_office
 from writer.schema import IndexResult
 from writer.settings import Settings, shipped
+from writer.ui.example import note_example
 from writer.ui.left_out import left_out
 from writer.ui.security import LOOPBACK_HOSTS
 from writer.ui.users import Users
@@ -86,6 +87,7 @@ def load_example(office: Office) -> str:
     report_id = bench.begin()
     bench.paste(report_id, example.read_text(encoding="utf-8"), append=False)
     bench.propose(report_id)
+    note_example(office.settings.data, report_id)
     print("已放入示例报告：examples/ 里的本期数据和拟好的提纲。")
     return report_id
 

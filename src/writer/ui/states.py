@@ -9,7 +9,7 @@ from typing import Literal
 from writer.checking import RULES
 from writer.schema import Checked, Fact, Finding, OutlineItem, Role
 
-State = Literal["empty", "heading", "drafting", "waiting", "check", "written", "done"]
+State = Literal["empty", "heading", "drafting", "waiting", "check", "written", "done", "final"]
 STATE_NAMES: dict[State, str] = {
     "empty": "空",
     "heading": "",
@@ -18,6 +18,7 @@ STATE_NAMES: dict[State, str] = {
     "check": "待核",
     "written": "已写",
     "done": "数字无误",
+    "final": "定稿",
 }
 # What a finding is to the person who reads it; ``language`` and ``note`` can be folded away on the page.
 Kind = Literal["error", "warning", "language", "note"]
@@ -89,14 +90,16 @@ class Whole:
 
 
 def state_of(
-    text: str, errors: int, figures: int, *, has_children: bool, drafting: bool, waiting: bool, doubts: int = 0
-) -> State:
+    text: str, errors: int, figures: int, *, has_children: bool, drafting: bool, waiting: bool, doubts: int = 0,
+    final: bool = False,
+) -> State:  # fmt: skip
     """How far a section has come. 数字无误 says what was proved and no more: whether the words fit, a person judges.
 
     Args:
         errors: how many findings must be mended.
         figures: how many figures the text has.
         doubts: how many warnings that are not on language: while one stands, nothing is said to be proved.
+        final: whether a person has marked it as final.
     """
     if drafting:
         return "drafting"
@@ -104,6 +107,8 @@ def state_of(
         return "waiting"
     if not text.strip():
         return "heading" if has_children else "empty"
+    if final:
+        return "final"
     if errors:
         return "check"
     return "done" if figures and not doubts else "written"

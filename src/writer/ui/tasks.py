@@ -34,10 +34,12 @@ def draft_all(bench: Workbench, report_id: str, engine: str, user: str = "") -> 
     outline = bench.outline(report_id)
     if not outline.items:
         raise InputError("还没有提纲；请先到“② 提纲”拟定提纲。")
+    finals = bench.texts.locks.finals(report_id)
     blank = [
         one.item
         for one in bench.texts.sections(report_id)
-        if not one.text.strip() or _broken_off(bench.texts.current(report_id, one.item.key))
+        if one.item.key not in finals
+        and (not one.text.strip() or _broken_off(bench.texts.current(report_id, one.item.key)))
     ]
     if not blank:
         raise InputError("各节都有文字了；要重写某一节，请打开它再点“重写本节”。")
@@ -61,9 +63,11 @@ def draft_one(
 
     Raises:
         NotRecorded: no such section.
+        InputError: a person has marked it as final.
         NoEndpoint: the model was asked for and none is configured.
     """
     item = find_item(bench.outline(report_id), key)
+    bench.texts.locks.require_open(report_id, key)
     return _queue(bench, report_id, [item], engine, instruction.strip(), user, go_on=go_on)
 
 
@@ -197,9 +201,10 @@ class Writing:
             )  # fmt: skip
         except EditConflict as met:
             return f"起草“{name}”期间有人改了这一节，改的文字没有动；新稿存为第{met.saved}版，可在“版本”中恢复。"
+        how = ENGINE_NAMES.get(draft.engine, draft.engine)
+        self.bench.texts.back.remember(self.report_id, item.key, base, version.n, f"{how}起草本节")
         if not draft.complete:
             return f"“{name}”没有写完，已写的存为第{version.n}版；再点“起草本节”就接着写。"
-        how = ENGINE_NAMES.get(draft.engine, draft.engine)
         spent = self.bench.office.price.words(draft.usage)
         return f"“{name}”已用{how}写成，第{version.n}版，{draft.seconds:.1f} 秒{'，' + spent if spent else ''}。"
 

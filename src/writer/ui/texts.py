@@ -13,11 +13,12 @@ from writer.errors import EditConflict, InputError, NotRecorded
 from writer.figures import parse_period
 from writer.grounds import UNUSED, gather_homes
 from writer.office import Office
-from writer.schema import Checked, Finding, Hit, Ledger, Outline, OutlineItem, Period, Section, Version
-from writer.ui.fixes import Fix
+from writer.schema import Checked, Finding, Hit, Ledger, Message, Outline, OutlineItem, Period, Section, Version
+from writer.ui.fixes import Fix, without_sentence
 from writer.ui.jobs import Jobs
 from writer.ui.locking import Locks
 from writer.ui.states import SectionState, Whole, kind_of, on_language, state_of
+from writer.ui.steps_back import StepsBack
 
 _CHECKS_KEPT = 1024  # eight reports of 30 sections, under the present figures and those before
 _PROVERS_KEPT = 24
@@ -51,6 +52,7 @@ class Texts:
         self._ledger = ledger
         self._desk = office.store.desk
         self.locks = Locks(office.store)
+        self.back = StepsBack(self._version)
         self._checked = lru_cache(maxsize=_CHECKS_KEPT)(check_text)
 
     def sections(self, report_id: str) -> tuple[SectionState, ...]:
@@ -59,6 +61,7 @@ class Texts:
         current = self._desk.current(report_id)
         progress = self._jobs.progress(report_id)
         period, grounds = period_of(outline, ledger), self._office.grounds().of_report(outline)
+        finals = self.locks.finals(report_id)
         found = []
         for item in outline.items:
             version = current.get(item.key)
@@ -73,6 +76,7 @@ class Texts:
                 has_children=any(one.id.startswith(item.id + ".") for one in outline.items) and not item.facts,
                 drafting=progress.at(item.key) is not None,
                 waiting=item.key in progress.waiting,
+                final=item.key in finals,
             )
             remarks = with_points(_said(version.remarks) if version else (), item, text)
             found.append(SectionState(item, state, text, version.n if version else 0, checked, remarks))
@@ -168,9 +172,55 @@ class Texts:
             raise InputError("文字已经变了，没有替换；请等核对刷新后再点。")
         times = f"（{len(chosen)} 处）" if len(chosen) > 1 else ""
         note = f"替换：{text[wanted.start : wanted.end][:20]} → {wanted.new[:20]}{times}"
+        new = text
         for one in reversed(chosen):
-            text = text[: one.start] + wanted.new + text[one.end :]
-        return self.save_text(report_id, key, base, text, note=note, user=user)
+            new = new[: one.start] + wanted.new + new[one.end :]
+        return self.change(report_id, key, base, text, new, note, user)
+
+    def cut(
+        self, report_id: str, key: str, base: int, text: str, found: Iterable[Finding], wanted: Fix, user: str = ""
+    ) -> Saved:
+        """Take the sentence of a finding out of ``text``; arguments and errors as of ``fix``."""
+        new = without_sentence(text, found, wanted)
+        return self.change(report_id, key, base, text, new, f"删去一句：{text[wanted.start : wanted.end][:20]}", user)
+
+    def change(
+        self, report_id: str, key: str, base: int, text: str, new: str, note: str, user: str = "", *, engine: str = "",
+        messages: Sequence[Message] = (),
+    ) -> Saved:  # fmt: skip
+        """Save what one click makes of ``text``, which was typed over version ``base``; it can be taken back.
+
+        What was typed and not saved yet becomes a version of its own first.
+        """
+        typed = self.save_text(report_id, key, base, text, user=user)
+        if typed.version is not None and typed.theirs is None:
+            base = typed.version.n
+        saved = self.save_text(report_id, key, base, new, note=note, user=user, engine=engine, messages=messages)
+        if saved.theirs is None and saved.version is not None:
+            self.back.remember(report_id, key, base, saved.version.n, note)
+        return saved
+
+    def undo(self, report_id: str, key: str, base: int, text: str, user: str = "") -> tuple[Saved, str]:
+        """Take back the last change that one click made; what was typed into ``text`` since stays.
+
+        Returns:
+            What became of the text, and what was taken back.
+
+        Raises:
+            InputError: there is nothing to take back, or the same words have been changed since.
+        """
+        typed = self.save_text(report_id, key, base, text, user=user)
+        if typed.theirs is not None:
+            return typed, ""
+        done: list[Saved] = []
+        now = typed.version.n if typed.version else 0
+
+        def keep(new: str, note: str) -> Version | None:
+            done.append(self.save_text(report_id, key, now, new, note=note, user=user))
+            return done[0].version
+
+        words = self.back.undo(report_id, key, typed.version, keep)
+        return done[0], words
 
     def versions(self, report_id: str, key: str) -> tuple[Version, ...]:
         """All versions of a section, oldest first."""
@@ -180,7 +230,10 @@ class Texts:
         """The version a section shows."""
         return self._desk.current(report_id).get(key)
 
-    def save_text(self, report_id: str, key: str, base: int, text: str, *, note: str = "", user: str = "") -> Saved:
+    def save_text(
+        self, report_id: str, key: str, base: int, text: str, *, note: str = "", user: str = "", engine: str = "",
+        messages: Sequence[Message] = (),
+    ) -> Saved:  # fmt: skip
         """Save what a person typed into a section; ``base`` is the version it was typed over.
 
         Text that is the same as that version is no change, also when the section has moved on since.
@@ -199,18 +252,30 @@ class Texts:
         remarks = still_true(shown.remarks if shown else (), text)
         try:
             version = self._desk.add_version(
-                report_id, key, text, "person", base=base, note=note, user=user, remarks=remarks
-            )
+                report_id, key, text, "person", base=base, note=note, user=user, remarks=remarks, engine=engine,
+                messages=messages,
+            )  # fmt: skip
             self.locks.follow(report_id, key, text, user)
             return Saved(version)
         except EditConflict as met:
             both = {version.n: version for version in self.versions(report_id, key)}
             return Saved(both[met.current], both[met.saved], both[met.current])
 
+    def is_saved(self, report_id: str, key: str, n: int, text: str) -> bool:
+        """Whether ``text`` is that of version ``n`` (0: none): nothing has been typed over it."""
+        version = self._version(report_id, key, n) if n else None
+        return text.replace("\r\n", "\n").rstrip() == (version.text.rstrip() if version else "")
+
     def restore(self, report_id: str, key: str, n: int, user: str = "") -> Version:
         """Make an old version current again."""
         find_item(self._outline(report_id), key)
-        return self._desk.restore(report_id, key, n, user)
+        before = self.current(report_id, key)
+        version = self._desk.restore(report_id, key, n, user)
+        self.back.remember(report_id, key, before.n if before else 0, version.n, f"恢复第{n}版")
+        return version
+
+    def _version(self, report_id: str, key: str, n: int) -> Version | None:
+        return next((one for one in self.versions(report_id, key) if one.n == n), None)
 
 
 def find_item(outline: Outline, key: str) -> OutlineItem:

@@ -9,6 +9,38 @@ _FONTS = [
     "PingFang SC", "Microsoft YaHei", "Source Han Sans SC", "Noto Sans CJK SC", "WenQuanYi Micro Hei", "sans-serif",
 ]  # fmt: skip
 
+# The colours of static/theme.css after dark, where Gradio draws its own parts.
+_DARK = {
+    "body_background_fill_dark": "#13171c",
+    "body_text_color_dark": "#e4e8ee",
+    "body_text_color_subdued_dark": "#b6bfcc",
+    "background_fill_primary_dark": "#1c222a",
+    "background_fill_secondary_dark": "#262e38",
+    "border_color_primary_dark": "#39424e",
+    "block_background_fill_dark": "#1c222a",
+    "block_border_width_dark": "0px",
+    "block_label_background_fill_dark": "transparent",
+    "block_label_text_color_dark": "#b6bfcc",
+    "block_title_text_color_dark": "#b6bfcc",
+    "block_info_text_color_dark": "#9ea8b7",
+    "input_background_fill_dark": "#1c222a",
+    "input_border_width_dark": "1px",
+    "input_border_color_dark": "#4d5866",
+    "input_border_color_focus_dark": "#86b9ef",
+    "input_placeholder_color_dark": "#9ea8b7",
+    "button_primary_background_fill_dark": "#2a69ad",
+    "button_primary_background_fill_hover_dark": "#3577bd",
+    "button_primary_text_color_dark": "#ffffff",
+    "button_secondary_background_fill_dark": "#1c222a",
+    "button_secondary_background_fill_hover_dark": "#2b333d",
+    "button_secondary_border_color_dark": "#4d5866",
+    "button_secondary_text_color_dark": "#e4e8ee",
+    "button_cancel_background_fill_dark": "#1c222a",
+    "button_cancel_background_fill_hover_dark": "#3a2524",
+    "button_cancel_text_color_dark": "#ff9d94",
+    "button_cancel_border_color_dark": "#7c4743",
+}
+
 
 def theme() -> gr.themes.Base:
     """The page's theme; what it does not cover stands in ``static/theme.css``."""
@@ -33,6 +65,7 @@ def theme() -> gr.themes.Base:
         block_info_text_size="12px",
         input_background_fill="#ffffff",
         input_border_width="1px",
+        input_placeholder_color="#5d6777",
         input_border_color="#d5dae1",
         input_border_color_focus="#1f5a96",
         button_primary_background_fill="#1f5a96",
@@ -47,4 +80,5 @@ def theme() -> gr.themes.Base:
         button_cancel_background_fill_hover="#fbeceb",
         button_cancel_text_color="#b3261e",
         button_cancel_border_color="#dfb4b1",
+        **_DARK,
     )

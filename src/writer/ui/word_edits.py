@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -17,7 +17,7 @@ from pathlib import Path
 
 from writer.corpus import EditedFile, heading_role, parse_report, read_edited
 from writer.drafting import compose, section_spans
-from writer.errors import InputError
+from writer.errors import InputError, WriterError
 from writer.export import AUTHOR, Part, Returned, ReturnedPart, bring_back
 from writer.schema import Outline, OutlineItem, Version
 from writer.ui.workbench import Workbench
@@ -25,6 +25,7 @@ from writer.ui.workbench import Workbench
 _FRONT, _TAIL = "\0front", "\0tail"
 _UNPRINTED = re.compile(r"[\s\u3000\u00a0*#`|\\-]+")
 _LONGEST_NOTE = 200
+STAGES = ("读取 Word 文件", "与报告逐节对照", "写入新版本")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,18 @@ class _Said:
     quote: str
 
 
-def import_edits(bench: Workbench, report_id: str, path: Path, user: str = "") -> Imported:
+class Cancelled(WriterError):
+    """Somebody asked for an end before anything was changed."""
+
+
+def import_edits(
+    bench: Workbench, report_id: str, path: Path, user: str = "", reached: Callable[[str], None] = lambda _: None
+) -> Imported:
     """Take the changes of a Word file into a report.
+
+    Args:
+        reached: told each of ``STAGES`` as it begins; what it raises before the last ends the import, and nothing has
+            changed then.
 
     Raises:
         UnreadableFile: the file cannot be read.
@@ -71,8 +82,11 @@ def import_edits(bench: Workbench, report_id: str, path: Path, user: str = "") -
     texts = {item.id: current[item.key].text for item in outline.items if item.key in current}
     if not any(text.strip() for text in texts.values()):
         raise InputError("这份报告还没有文字，没有可以对照的内容；请先起草，或选择导出这份 Word 的那份报告。")
+    reached(STAGES[0])
     word = read_edited(path)
+    reached(STAGES[1])
     back = bring_back(compose(outline, texts), word, _parts(outline, texts))
+    reached(STAGES[2])
     return _Import(bench, report_id, outline, user).take(word, back)
 
 

@@ -157,14 +157,24 @@
   };
   window.deskPasted = () => hold('paste', value('paste'));
 
+  // Half a word of an input method is kept in the page, and goes to the server once it is a whole one.
+  const typedIn = (at, composing) => {
+    deskState('正在保存…', 'busy');
+    keep(at.value);
+    if (composing) { ['check-text', 'save-text'].forEach((button) => { clearTimeout(timers[button]); timers[button] = 0; }); return; }
+    soon('check-text', CHECK_AFTER);
+    soon('save-text', SAVE_AFTER);
+    doubtful();
+  };
+  window.deskPending = () => Boolean(timers['save-text']);
+  window.deskPress = press;
+  window.deskFlush = () => flush();
+  window.deskStepNow = () => stepNow();
+  document.addEventListener('compositionend', (event) => { if (event.target.closest?.('#editor')) typedIn(event.target, false); });
   document.addEventListener('input', (event) => {
     const at = event.target;
     if (at.closest('#editor')) {
-      deskState('正在保存…', 'busy');
-      keep(at.value);
-      soon('check-text', CHECK_AFTER);
-      soon('save-text', SAVE_AFTER);
-      doubtful();
+      typedIn(at, event.isComposing);
     } else if (at.closest('#report-title, #report-period')) {
       soon('save-head', SAVE_AFTER);
     } else if (at.closest('#outline-text')) {
@@ -278,6 +288,7 @@
     const place = going ? event.target.closest('[data-goto]')?.dataset.goto : null;
     sought = place ? {place, until: Date.now() + GIVE_UP_AFTER} : event.isTrusted ? null : sought;
   }, true);
+  window.deskChoose = choose;
   const showSought = () => { if (sought && Date.now() < sought.until) choose(sought.place); };
   window.deskGone = () => {
     if (!going) return;
@@ -315,6 +326,12 @@
       Object.assign(go.dataset, {act: 'goto', arg: key});
       proof.append(go);
     }
+    if (mark.dataset.fact) {
+      const see = document.createElement('button');
+      Object.assign(see, {type: 'button', className: 'act small', textContent: '看这条数据'});
+      see.dataset.seeFact = mark.dataset.fact;
+      proof.append(see);
+    }
     mark.closest('.checked, .paper').append(proof);
     if (!key) { mark.scrollIntoView({block: 'nearest'}); return; }
     proof.classList.add('over');
@@ -347,15 +364,18 @@
     if (!part || part.disabled) return;
     part.disabled = true;
     try {
-      const answer = await fetch(part.dataset.download, {headers: {accept: 'application/octet-stream'}});
-      if (!answer.ok) { complain(await answer.text()); return; }
+      const got = await window.writerLong(part.textContent, async (signal) => {
+        const answer = await fetch(part.dataset.download, {signal, headers: {accept: 'application/octet-stream'}});
+        return answer.ok ? {file: await answer.blob()} : {said: await answer.text()};
+      });
+      if (got.said !== undefined) { complain(got.said); return; }
       const link = document.createElement('a');
-      link.href = URL.createObjectURL(await answer.blob());
+      link.href = URL.createObjectURL(got.file);
       link.download = part.dataset.name;
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-    } catch {
-      complain('连不上程序，文件没有下载；请确认程序还在运行，再点一次。');
+    } catch (error) {
+      complain(error.name === 'AbortError' ? '已取消，没有下载文件' : '连不上程序，文件没有下载；请确认程序还在运行，再点一次。');
     } finally {
       part.disabled = false;
     }
@@ -396,15 +416,6 @@
     if (fresh && copies().some(mine)) unsaved();
     if (fresh) complain('刚才的操作没有完成：连不上程序，或文件太大、格式不对；请稍后再试一次。');
   }).observe(document.documentElement, {childList: true, subtree: true});
-
-  // ---- one look, also where the system is set to dark: the colours of the check mean something
-  const stayLight = () => {
-    const light = () => { if (document.body.classList.contains('dark')) document.body.classList.remove('dark'); };
-    new MutationObserver(light).observe(document.body, {attributes: true, attributeFilter: ['class']});
-    light();
-  };
-  if (document.body) stayLight();
-  else document.addEventListener('DOMContentLoaded', stayLight);
 
   // ---- what is folded away in the lists of findings stays so until the browser is closed, whatever is drawn afresh
   const FOLDS = ['language', 'note', 'live'];
@@ -488,6 +499,25 @@
     setTimeout(() => press(after ? 'parse-append' : 'parse'), 60);  // the box has to know its text first
   };
 
+  // ---- from a figure to the row it is of, in step ①: shown once the table is drawn there
+  let rowSought = null;
+  document.addEventListener('click', (event) => {
+    const fact = event.target.closest('[data-see-fact]')?.dataset.seeFact;
+    if (!fact) return;
+    rowSought = {fact, until: Date.now() + GIVE_UP_AFTER};
+    openStep('data');
+  });
+  const showRow = (lines) => {
+    if (!rowSought || Date.now() > rowSought.until) return;
+    const line = lines.find((one) => one.dataset.id === rowSought.fact);
+    if (!line || !line.offsetParent) return;
+    rowSought = null;
+    document.querySelectorAll('#fact-table tr.sought').forEach((one) => one.classList.remove('sought'));
+    line.classList.add('sought');
+    line.scrollIntoView({block: 'center'});
+    line.querySelector('.c2 input, input')?.focus({preventScroll: true});
+  };
+
   // ---- rows of the table that could not be read say so where they stand
   window.deskRows = () => {
     const table = find('#fact-table .facts');
@@ -503,6 +533,7 @@
       const told = document.querySelector(`#fact-uses [data-fact="${CSS.escape(line.dataset.id || '-')}"]`);
       line.querySelector('.u')?.replaceChildren(...(told ? told.cloneNode(true).childNodes : []));
     });
+    showRow(lines);
     document.querySelectorAll('#table-problems [data-row]').forEach((problem) => {
       const line = lines[Number(problem.dataset.row)];
       if (!line) return;

@@ -9,6 +9,7 @@ from itertools import groupby
 from writer.schema import PASSING, ROLE_NAMES, Checked, Finding, Hit, Version
 from writer.ui.jobs import Progress
 from writer.ui.states import STATE_NAMES, SectionState
+from writer.ui.timing import left_words
 from writer.ui.views.findings import counts, finding_list
 from writer.ui.views.marks import marked
 from writer.ui.views.outline import heading_name
@@ -22,7 +23,7 @@ _SESSION_SECONDS = 600
 def outline_list(sections: Sequence[SectionState], current: str) -> str:
     """The sections with their state; a click on one opens it."""
     if not sections:
-        return empty("还没有提纲", "先到“② 提纲”拟定提纲。")
+        return empty("还没有提纲", "先到“② 提纲”拟定提纲。", "outline")
     return f'<ol class="sections">{"".join(_section(one, one.item.key == current) for one in sections)}</ol>'
 
 
@@ -56,10 +57,14 @@ def running(progress: Progress) -> str:
     names = "、".join(f"{one.name}（{len(one.text)} 字 {one.seconds:.0f} 秒）" for one in progress.active)
     spent = f" · {progress.spent}" if progress.spent else ""
     what = "正在停止…" if progress.stopping else f"正在起草：{names}" if names else "正在起草…"
+    done = len(progress.outcomes)
+    # The pace is that of the sections that are done; what the next ones have taken already is part of what is left.
+    left = "" if progress.stopping else left_words(done, progress.total, progress.ended, progress.seconds)
     return (
         f'<div class="running" role="status"><span class="pulse"></span><span class="what" title="{esc(what)}">'
-        f'{esc(what)}</span><span class="meta">'
-        f"已写 {len(progress.outcomes)}/{progress.total} 节 · {progress.seconds:.0f} 秒{esc(spent)}</span></div>"
+        f'{esc(what)}</span><progress aria-label="起草" max="{progress.total}" value="{done}"></progress>'
+        f'<span class="meta">已写 {done}/{progress.total} 节 · {progress.seconds:.0f} 秒'
+        f"{esc(f' · {left}' if left else '')}{esc(spent)}</span></div>"
     )
 
 
@@ -109,20 +114,27 @@ def origin_list(origins: Sequence[Finding]) -> str:
     return f'<div class="passages origins">{items}</div>'
 
 
-def passage_list(hits: Sequence[Hit]) -> str:
-    """Past passages like this section, and where each comes from."""
+def passage_list(hits: Sequence[Hit], pattern: str = "") -> str:
+    """Past passages like this section, where each comes from, and which one (``pattern``, an id) it is to follow."""
     if not hits:
-        return empty("没有找到相似段落", "语料里还没有这类内容；到“语料”里添加往期材料。")
-    items = "".join(_passage(hit) for hit in hits)
+        return empty("没有找到相似段落", "语料里还没有这类内容；到“语料”里添加往期材料。", "library")
+    items = "".join(_passage(hit, chosen=hit.passage.id == pattern) for hit in hits)
     return f'<div class="passages">{items}</div>'
 
 
-def _passage(hit: Hit) -> str:
+def _passage(hit: Hit, *, chosen: bool) -> str:
     where = " · ".join(part for part in (hit.passage.heading, ROLE_NAMES[hit.passage.role]) if part)
     why = f"<footer>{esc(hit.why)}</footer>" if hit.why else ""
+    tool = (
+        '<span class="now">本节的范文</span>'
+        + button("不用它", "unpattern", kind="small", title="改为自动挑选；已写的文字不动")
+        if chosen
+        else button("用作范文", "pattern", hit.passage.id, kind="small", title="起草、重写本节时照这一段的写法")
+    )
     return (
-        f'<article class="passage"><header><strong>{esc(hit.passage.report)}</strong>'
-        f'<span class="meta">{esc(where)}</span></header>{paragraphs(esc(hit.passage.text))}{why}</article>'
+        f'<article class="passage{" chosen" if chosen else ""}"><header><strong>{esc(hit.passage.report)}</strong>'
+        f'<span class="meta">{esc(where)}</span><span class="tools">{tool}</span></header>'
+        f"{paragraphs(esc(hit.passage.text))}{why}</article>"
     )
 
 
@@ -201,12 +213,27 @@ def conflict(mine: Version, theirs: Version) -> str:
     )
 
 
-def section_head(one: SectionState, facts: int, locked: Sequence[str] = ()) -> str:
-    """The name of the section in the edit box, what it is to be written from, and its locked sentences."""
+def section_head(
+    one: SectionState, facts: int, locked: Sequence[str] = (), *, undo: str = "", final: bool = False
+) -> str:
+    """The name of the section in the edit box, what it is to be written from, and its locked sentences.
+
+    Args:
+        undo: what the last change that one click made did, "" for none.
+        final: whether a person has marked the section as final.
+    """
     points = f" · 要点 {len(one.item.points)} 条" if one.item.points else ""
+    back = f"撤销上一次点按的改动：{undo}（Alt+Z）" if undo else "没有可以撤销的改动"
+    tools = button("撤销", "undo", kind="small", title=back, off=not undo)
+    if final:
+        tools += button("取消定稿", "unfinal", kind="small", title="让起草、改写再能动这一节")
+    else:
+        tools += button("定稿", "final", kind="small", title="标为定稿：“起草全部”和重写都不再动它")
+    keys = '<button type="button" class="act small" data-keys title="快捷键一览（Alt+/）">快捷键</button>'
     return (
         f'<div class="sectionhead"><h2>{esc(heading_name(one.item))}</h2>'
-        f'<span class="meta">{esc(ROLE_NAMES[one.item.role])} · 数据 {facts} 条{points}</span></div>{_locks(locked)}'
+        f'<span class="meta">{esc(ROLE_NAMES[one.item.role])} · 数据 {facts} 条{points}</span>'
+        f'<span class="tools">{tools}{keys}</span></div>{_locks(locked)}'
     )
 
 

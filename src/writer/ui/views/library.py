@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from writer.schema import ROLE_NAMES, Hit, IndexResult, Report, Section
 from writer.ui.jobs import Progress
+from writer.ui.timing import left_words
 from writer.ui.views.parts import button, empty, esc, paragraphs
 
 FIELDS = {"title": "标题", "recipient": "主送", "issuer": "单位", "date": "日期", "period": "报告期"}
@@ -24,7 +25,8 @@ def report_table(
     )
     return (
         f'<p class="meta">共 {len(reports)} 份往期材料，{sum(passages.values())} 个段落。点标题看分节。</p>'
-        '<table class="library"><thead><tr><th>材料</th><th>单位</th><th>报告期</th><th>段落</th><th></th></tr></thead>'
+        '<table class="library"><thead><tr><th>材料</th><th>单位</th><th>报告期</th><th>段落</th>'
+        '<th><span class="unseen">操作</span></th></tr></thead>'
         f"<tbody>{rows}</tbody></table>"
     )
 
@@ -98,12 +100,31 @@ def _section(section: Section) -> str:
     )
 
 
-def indexing(progress: Progress) -> str:
-    """The progress of indexing, while it runs."""
+def indexing(progress: Progress, verb: str, unit: str, reach: tuple[int, int, float, str]) -> str:
+    """How far the work on the corpus is, how much longer it takes, and a way to end it; "" while there is none.
+
+    Args:
+        reach: how many ``unit`` are done, of how many, in how many seconds, and the name of the last.
+    """
     if not progress.running:
         return ""
-    said = next((one.text for one in progress.active if one.text), "正在编入…")
-    return f'<div class="running" role="status"><span class="pulse"></span>{esc(said)}</div>'
+    done, total, seconds, name = reach
+    if progress.stopping:
+        said, tools = f"正在停止{verb}，已经做好的会保留…", ""
+    else:
+        said = (
+            f"正在{verb} {done}/{total} {unit}" + (f"：{name}" if name and done < total else "")
+            if total
+            else "正在清点…"
+        )
+        said = f"正在{verb}：整理索引" if total and done >= total else said
+        tools = button("停止", "stop", kind="small", title="已经做好的会保留")
+    left = left_words(done, total, seconds)
+    meter = f'<progress aria-label="{esc(verb)}" max="{total}" value="{done}"></progress>' if total else ""
+    return (
+        f'<div class="running" role="status"><span class="pulse"></span><span class="what">{esc(said)}</span>{meter}'
+        f'<span class="meta">{progress.seconds:.0f} 秒{esc(f" · {left}" if left else "")}</span>{tools}</div>'
+    )
 
 
 def index_result(result: IndexResult) -> str:

@@ -12,7 +12,7 @@ from writer.ui.views.parts import esc
 from writer.ui.wording import RELATION_NAMES, VERDICT_NAMES
 
 _MARKED_AT_MOST = 2000
-_Span = tuple[int, int, str, str]  # start, end, class, title
+_Span = tuple[int, int, str, str, str]  # start, end, class, title, the fact that a figure is of
 
 
 def tooltip(trace: Trace) -> str:
@@ -47,11 +47,12 @@ def marked(
     spans = _in_gaps(found, _figure_spans(text, traces, found))
     pieces: list[str] = []
     at = 0
-    for start, end, kind, title in spans:
+    for start, end, kind, title, fact in spans:
         if start < at or end > len(text) or "\n" in text[start:end] or len(pieces) > 2 * _MARKED_AT_MOST:
             continue
         pieces.append(_underlined(text, at, start, under))
-        place = f'data-goto="{start}:{end}" title="{_title(title)}"'
+        of = f' data-fact="{esc(fact)}"' if fact else ""
+        place = f'data-goto="{start}:{end}"{of} title="{_title(title)}"'
         pieces.append(f'<mark class="{esc(kind)}" {place}>{esc(text[start:end])}</mark>')
         at = end
     pieces.append(_underlined(text, at, len(text), under))
@@ -75,7 +76,7 @@ def _figure_spans(text: str, traces: Sequence[Trace], found: Sequence[Finding]) 
         if trace.verdict in PASSING and doubts:
             kind += " doubt language" if doubts == {"language"} else " doubt"
         lines = [tooltip(trace), *(one.message for one in over)]
-        drawn.append((trace.start, trace.end, kind, "\n".join(lines)))
+        drawn.append((trace.start, trace.end, kind, "\n".join(lines), trace.fact))
         at = trace.end
     return drawn
 
@@ -103,10 +104,10 @@ def _in_gaps(found: Sequence[Finding], figures: Sequence[_Span]) -> list[_Span]:
         at = one.start
         for figure in figures[max(0, bisect_right(starts, one.start) - 1) : bisect_left(starts, one.end)]:
             if at < figure[0]:
-                spans.append((at, figure[0], kind, one.message))
+                spans.append((at, figure[0], kind, one.message, ""))
             at = max(at, figure[1])
         if at < one.end:
-            spans.append((at, one.end, kind, one.message))
+            spans.append((at, one.end, kind, one.message, ""))
     return sorted(spans, key=lambda span: (span[0], "found" in span[2], -span[1]))
 
 

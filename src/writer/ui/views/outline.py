@@ -65,7 +65,7 @@ def fact_palette(outline: Outline, ledger: Ledger, homes: Mapping[str, Role] | N
         homes: by fact id, the kind of section in which past reports state such a fact.
     """
     if not ledger.facts:
-        return empty("还没有数据", "先到“① 数据”粘贴或填写，这里就能把它们拖到各节。")
+        return empty("还没有数据", "先到“① 数据”粘贴或填写，这里就能把它们拖到各节。", "data")
     loose = loose_facts(outline, ledger)
     aside = {fact.id for fact in loose}
     placed = [fact for fact in ledger.facts if fact.id not in aside]

@@ -6,6 +6,7 @@ from html import escape
 from itertools import count
 
 _stamps = count(1)
+_GO = {"data": "去 ① 数据", "outline": "去 ② 提纲", "desk": "去 ③ 撰写", "library": "去语料"}
 
 
 def esc(text: object) -> str:
@@ -26,16 +27,20 @@ def status(message: str = "", kind: str = "ok") -> str:
     return f'<div class="status status-{esc(kind)}" role="{role}" title="{esc(message)}">{esc(message)}</div>'
 
 
-def empty(title: str, advice: str = "") -> str:
-    """What stands where there is nothing yet, and what to do about it."""
+def empty(title: str, advice: str = "", step: str = "") -> str:
+    """What stands where there is nothing yet, what to do about it, and a button to the ``step`` where that is done."""
     more = f"<p>{esc(advice)}</p>" if advice else ""
+    more += f'<p><button type="button" class="act" data-step="{step}">{_GO[step]}</button></p>' if step else ""
     return f'<div class="empty"><strong>{esc(title)}</strong>{more}</div>'
 
 
-def button(label: str, act: str, arg: str = "", *, kind: str = "", title: str = "", confirm: str = "") -> str:
-    """A button that a handler hears; ``confirm`` is a question asked first."""
+def button(
+    label: str, act: str, arg: str = "", *, kind: str = "", title: str = "", confirm: str = "", off: bool = False
+) -> str:
+    """A button that a handler hears; ``confirm`` is a question asked first, ``off`` greys it out."""
     attributes = f' data-confirm="{esc(confirm)}"' if confirm else ""
     attributes += f' title="{esc(title)}"' if title else ""
+    attributes += " disabled" if off else ""
     return (
         f'<button type="button" class="act {esc(kind)}" data-act="{esc(act)}" data-arg="{esc(arg)}"{attributes}>'
         f"{esc(label)}</button>"
@@ -54,6 +59,21 @@ def report_name(title: str = "", period: str = "") -> str:
         return '<div class="reportname"></div>'
     more = f'<span class="meta">{esc(period)}</span>' if period else ""
     return f'<div class="reportname" title="{esc(title)}"><span>{esc(title)}</span>{more}</div>'
+
+
+def looks(example: str = "") -> str:
+    """The small switches of the bar, which ``ui/static/look.js`` works: hints, dark or light, language.
+
+    Args:
+        example: the report on which hints are given without being asked for.
+    """
+    return (
+        '<div class="looks" role="group" aria-label="页面">'
+        f'<button type="button" data-look="hints" data-id="{esc(example)}" title="一步一步的提示" '
+        'aria-label="一步一步的提示">?</button>'
+        '<button type="button" data-look="dark" title="深色" aria-label="深色" aria-pressed="false">◐</button>'
+        '<button type="button" data-look="language" lang="en" title="English" aria-label="English">EN</button></div>'
+    )
 
 
 def signed_in(user: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from writer.ui.views.parts import esc
+from writer.ui.jobs import Progress
+from writer.ui.views.parts import button, esc
 from writer.ui.word_edits import Imported
 
 _LONGEST = 200
@@ -45,3 +46,18 @@ def imported(done: Imported) -> str:
     ]
     items += [f'<li class="meta">{esc(note)}</li>' for note in done.notes]
     return f'<section class="group imported"><h4>Word 里的改动</h4><ul>{"".join(items)}</ul></section>' if items else ""
+
+
+def importing(progress: Progress, stage: str, done: int, total: int, left: str) -> str:
+    """The import that is running: its stage, and a way to end it before anything changes; "" while there is none."""
+    if not progress.running:
+        return ""
+    last = done + 1 >= total
+    said = "正在取消…" if progress.stopping else f"正在导入：{stage or '清点'}"
+    tools = "" if progress.stopping or last else button("取消", "cancel", kind="small", title="报告不会有任何改动")
+    meta = f"第 {done + 1}/{total} 步 · {progress.seconds:.0f} 秒{f' · {esc(left)}' if left else ''}"
+    return (
+        f'<div class="running" role="status"><span class="pulse"></span><span class="what">{esc(said)}</span>'
+        f'<progress aria-label="导入" max="{total}" value="{done}"></progress>'
+        f'<span class="meta">{meta}</span>{tools}</div>'
+    )
