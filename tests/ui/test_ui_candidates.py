@@ -305,3 +305,22 @@ def test_nothing_asked_for_shows_what_to_do(bench: Workbench, report: str) -> No
         offering.offer_section(bench, report, leaf(bench, report), "roll", 0)
     with pytest.raises(NotRecorded):
         offering.offer_section(bench, report, "no such key", "roll", 3)
+
+
+def test_what_was_taken_of_a_candidate_is_taken_back(bench: Workbench, report: str) -> None:
+    key = leaf(bench, report)
+    bench.texts.save_text(report, key, 0, "人写的一句。")
+    offered(bench, report, key)
+    one = offering.offers(bench, report, key)[0].version
+    offering.pick(bench, report, key, 1, "人写的一句。又一句。", f"{one.n}:0", "", "")
+    now = bench.texts.current(report, key)
+    assert now is not None
+    assert now.text.startswith("人写的一句。又一句。")
+    offering.use(bench, report, key, now.n, now.text, str(one.n))
+    for text in (now.text, "人写的一句。又一句。"):
+        shown = bench.texts.current(report, key)
+        assert shown is not None
+        bench.texts.undo(report, key, shown.n, shown.text)
+        back = bench.texts.current(report, key)
+        assert back is not None
+        assert back.text == text

@@ -185,6 +185,21 @@ def test_a_final_section_is_left_alone_until_it_is_opened_again(desk: Desk) -> N
     assert {one.item.key: one.state for one in desk.texts.sections(desk.report)}[desk.key] == "written"
 
 
+def test_a_section_marked_as_final_while_it_is_written_keeps_its_text(desk: Desk, endpoint: Endpoint) -> None:
+    endpoint.mode, endpoint.delay = "slow", 0.05
+    tasks.draft_one(desk.bench, desk.report, desk.key, "llm")
+    deadline = time.monotonic() + 20
+    while not getattr(desk.bench.jobs.progress(desk.report).at(desk.key), "text", ""):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    desk.texts.locks.set_final(desk.report, desk.key, desk.text)
+    while desk.bench.jobs.progress(desk.report).running:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    assert desk.text == TEXT
+    assert len(desk.texts.versions(desk.report, desk.key)) == 2
+
+
 def test_one_click_after_the_other_is_taken_back(desk: Desk) -> None:
     for new in (TEXT.replace("同比增加", "比上年增加"), TEXT.replace("同比增加", "比上年多")):
         desk.texts.change(desk.report, desk.key, desk.n, desk.text, new, "替换：一处")

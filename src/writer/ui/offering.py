@@ -258,7 +258,7 @@ def pick(
     at = int(caret) if caret.isdecimal() and len(caret) < 10 and int(caret) <= len(text) else len(text.rstrip())
     at = _behind_sentence(text, at)
     new = text[:at] + sentence + text[at:]
-    saved = bench.texts.save_text(report_id, key, base, new, note=f"取自候选稿第{number}版：{sentence[:16]}", user=user)
+    saved = bench.texts.change(report_id, key, base, text, new, f"取自候选稿第{number}版：{sentence[:16]}", user)
     return saved, at + len(sentence)
 
 
@@ -297,14 +297,15 @@ def use(bench: Workbench, report_id: str, key: str, base: int, text: str, wanted
         return Saved(saved.version, theirs=saved.version)
     new, lost = keep_locked(one.text, bench.texts.locks.kept(report_id, key, now, versions))
     note = f"采用候选稿第{one.n}版" + ("；锁定的句子已按原文放回" if lost else "")
+    before = saved.version.n if saved.version else 0
     try:
-        return Saved(
-            bench.office.store.desk.add_version(
-                report_id, key, new, "person", base=saved.version.n if saved.version else 0, engine=one.engine,
-                note=note, passages=one.passages, messages=one.messages, user=user,
-                remarks=one.remarks if new == one.text else still_true(one.remarks, new),
-            )
+        made = bench.office.store.desk.add_version(
+            report_id, key, new, "person", base=before, engine=one.engine, note=note, passages=one.passages,
+            messages=one.messages, user=user,
+            remarks=one.remarks if new == one.text else still_true(one.remarks, new),
         )  # fmt: skip
+        bench.texts.back.remember(report_id, key, before, made.n, note)
+        return Saved(made)
     except EditConflict as met:
         both = {version.n: version for version in bench.texts.versions(report_id, key)}
         return Saved(both[met.current], both[met.saved], both[met.current])

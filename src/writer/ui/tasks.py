@@ -155,6 +155,7 @@ class Writing:
 
     def _write(self, item: OutlineItem, stop: Event, show: Callable[[str], None]) -> str:
         texts = self.bench.texts
+        texts.locks.require_open(self.report_id, item.key)  # it may have been marked while it waited
         before = texts.current(self.report_id, item.key)
         base = before.n if before else 0
         shown: list[str] = [""]
@@ -193,6 +194,8 @@ class Writing:
         unfinished = "" if draft.complete else _UNFINISHED
         asked = f"要求：{self.instruction}" if self.instruction else ""
         remarks = [*self.remarks(item, draft), *origin_remarks(draft)]
+        if item.key in self.bench.texts.locks.finals(self.report_id):
+            base = -1  # marked while it was written: the draft goes beside the text
         try:
             version = self.bench.office.store.desk.add_version(
                 self.report_id, item.key, draft.text, "engine", base=base, engine=draft.engine,
@@ -200,7 +203,9 @@ class Writing:
                 messages=draft.messages, user=self.user, remarks=remarks,
             )  # fmt: skip
         except EditConflict as met:
-            return f"起草“{name}”期间有人改了这一节，改的文字没有动；新稿存为第{met.saved}版，可在“版本”中恢复。"
+            return (
+                f"起草“{name}”期间有人改了这一节或定了稿，改的文字没有动；新稿是第{met.saved}版，可在“版本”中恢复。"
+            )
         how = ENGINE_NAMES.get(draft.engine, draft.engine)
         self.bench.texts.back.remember(self.report_id, item.key, base, version.n, f"{how}起草本节")
         if not draft.complete:
