@@ -564,18 +564,6 @@ def test_a_section_taken_out_of_the_outline_is_put_back_with_its_text(walk: Walk
     assert "这一节写了很久。" in [walk.section(at) for at in range(3)]
 
 
-def test_the_page_stays_light_on_a_dark_system(chromium: Any, desk: Running) -> None:
-    context = chromium.new_context(color_scheme="dark")
-    page = context.new_page()
-    Walk(page, desk.url).open()
-    page.wait_for_timeout(300)
-    colour = page.evaluate(
-        "getComputedStyle(document.querySelector('#report-title input, #report-title textarea')).color"
-    )
-    context.close()
-    assert sum(int(part) for part in re.findall(r"\d+", colour)[:3]) < 300
-
-
 def test_a_value_of_last_year_is_taken_over_with_one_click(walk: Walk, desk: Running) -> None:
     past = write_sheet(sheet_of(parse_facts("指标\t单位\t本期\n夜校课程\t门\t15\n")))
     desk.office.store.ledgers.keep("往期汇报", "2025年第三季度", past)

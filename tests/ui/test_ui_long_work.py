@@ -156,6 +156,14 @@ def test_on_the_page_work_is_followed_and_ended(
     slowly(desk, monkeypatch, 0.3)
     walk.step("语料")
     page.wait_for_selector("#past-reports table")
+    page.route("**/gradio_api/upload**", lambda _: None)
+    with page.expect_file_chooser() as chooser:
+        page.click("#add-past")
+    chooser.value.set_files(reports(tmp_path, 2))
+    page.wait_for_selector(".running.long >> text=正在上传：2 个文件")
+    page.locator(".running.long .act").click()
+    walk.status("已取消，文件没有上传")
+    page.unroute_all()
     with page.expect_file_chooser() as chooser:
         page.click("#add-past")
     chooser.value.set_files(reports(tmp_path, 12))

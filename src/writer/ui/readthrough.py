@@ -70,7 +70,7 @@ class ReadStep:
         taken = [*self.content, self.running, self.timer]
         self.look_after(on(self.edited.upload, self.take_edits, [shared.report, self.edited], taken, shared.line))
         on(self.running.select, self.cancel, [shared.report], [self.running], shared.line)
-        on(self.timer.tick, self.follow, [shared.report], taken, shared.line, trigger_mode="once")
+        on(self.timer.tick, self.advance, [shared.report], taken, shared.line, trigger_mode="once")
 
     def look_after(self, event: Any) -> None:
         """After ``event``, which shows the report, show how it is written: that takes longer, and nobody waits."""
@@ -112,9 +112,9 @@ class ReadStep:
             raise InputError("还没有打开报告；请先在“① 数据”里选择导出这份 Word 的报告。")
         self._importing.begin(report_id, Path(path), user_of(request))
         self._importing.wait(report_id, _SHORT)
-        return self.follow(report_id)
+        return self.advance(report_id)
 
-    def follow(self, report_id: str) -> tuple[Any, ...]:
+    def advance(self, report_id: str) -> tuple[Any, ...]:
         """How far the import is; once it is over, the report as it is now and what was done."""
         progress = self._importing.progress(report_id)
         if progress.running:
