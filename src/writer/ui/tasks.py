@@ -203,9 +203,7 @@ class Writing:
                 messages=draft.messages, user=self.user, remarks=remarks,
             )  # fmt: skip
         except EditConflict as met:
-            return (
-                f"起草“{name}”期间有人改了这一节或定了稿，改的文字没有动；新稿是第{met.saved}版，可在“版本”中恢复。"
-            )
+            return f"起草“{name}”期间有人改了这一节或定了稿，改的文字没有动；新稿是第{met.saved}版，可在“版本”中恢复。"
         how = ENGINE_NAMES.get(draft.engine, draft.engine)
         self.bench.texts.back.remember(self.report_id, item.key, base, version.n, f"{how}起草本节")
         if not draft.complete:
