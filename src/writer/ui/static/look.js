@@ -35,7 +35,7 @@
     pane.setAttribute('aria-label', name);
   }));
   // Smaller ones have a name already, or a heading right above them.
-  const SMALL = '#inspect > .tabitem, #library-side > .tabitem, .offers ul, .live, .locks, .removed, .conflict, .candidates .columns, .sent pre';
+  const SMALL = '#inspect > .tabitem, #library-side > .tabitem, #read-tabs > .tabitem, .beside .rows, .offers ul, .live, .locks, .removed, .conflict, .candidates .columns, .sent pre';
   const reachSmall = () => document.querySelectorAll(SMALL).forEach((pane) => { pane.tabIndex = 0; });
   let waiting = 0;
   const settle = () => { waiting = 0; reach(); reachSmall(); };
