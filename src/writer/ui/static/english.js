@@ -5,7 +5,7 @@
   if (window.writerLanguage?.now !== 'en') return;
   const words = WORDS_OF_THE_PAGE;
   const PLACES = 'button, th, h2, h4, summary, option, .empty, .state, .dirty, .role, .now, .loose.done, .meta, .unseen';
-  const OTHERS = '.paper, .checked, .stream, .passage, .candidate, .diff, .report .title, .reportname, ol.sections .name';
+  const OTHERS = '.paper, .checked, .stream, .passage p, .candidate .sentence, .diff, .report .title, .reportname, ol.sections .name';
   const told = (node) => {
     const said = words[node.nodeValue.trim()];
     if (said && node.parentElement?.closest(PLACES) && !node.parentElement.closest(OTHERS)) node.nodeValue = said;
