@@ -156,8 +156,6 @@ def _put_right(trace: Trace, reading: Reading, right: Expected, text: str) -> tu
     verb, at = _verb_in(before)
     if not verb or (verb in _RISES) == (right.value > 0):
         return trace.start, words
-    if size != trace.text:  # 「下降-16.7%」 of what did fall: the minus is what turns it round
-        return reading.cue.start + at, before[at:] + size
     return reading.cue.start + at, _OPPOSITE[verb] + before[at + len(verb) :] + size
 
 
