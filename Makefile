@@ -6,6 +6,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --require-virtualenv
 
+# The program and its parts are started some hundred times by the tests: compiled once, whatever the shell says.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: run install test lint unit fuzz bench bench-errors bench-figures bench-roles bench-style bench-corpus bench-drafts bench-speed bench-scale bench-drafting bench-ui bench-export lock clean
 
 run: $(VENV)/.ready

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +35,16 @@ class Running:
     url: str
     office: Office
     endpoint: Endpoint
+
+
+@cache
+def apart() -> bool:
+    """Whether this system gives a network namespace of its own, in which nothing else can be reached."""
+    unshare = shutil.which("unshare")
+    return (
+        unshare is not None
+        and not subprocess.run([unshare, "-rn", "true"], check=False, capture_output=True).returncode
+    )
 
 
 def settings_for(data: Path, endpoint: Endpoint | None = None) -> Settings:

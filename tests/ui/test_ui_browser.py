@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import time
 from pathlib import Path
@@ -12,7 +13,7 @@ from zipfile import ZipFile
 import pytest
 from docx import Document
 
-from conftest import PATIENCE, Running
+from conftest import PATIENCE, Running, apart
 from writer.facts import parse_facts
 from writer.sheets import sheet_of, write_sheet
 from writer.ui import tasks
@@ -161,6 +162,9 @@ def take_a_sentence_back(walk: Walk) -> None:
     page.wait_for_selector(".beside", state="detached")
 
 
+@pytest.mark.skipif(
+    apart() and "WALK_APART" not in os.environ, reason="walked by test_ui_offline, where nothing else can be reached"
+)
 def test_from_pasted_figures_to_a_word_file(walk: Walk, desk: Running, tmp_path: Path) -> None:
     page = walk.open().page
     report = walk.new_report()

@@ -204,7 +204,17 @@
   };
   const tab = (step) => [...document.querySelectorAll('#steps > .tab-wrapper [role="tab"]')].find((one) => one.dataset.tabId === step);
   const stepNow = () => document.querySelector('#steps > .tab-wrapper [role="tab"][aria-selected="true"]')?.dataset.tabId ?? '';
+  // a step that is chosen before the report is there would be shown empty: it is opened once it is
+  let ready = false;
+  let chosen = '';
+  const becomeReady = () => {
+    if (ready) return;
+    ready = true;
+    if (chosen) setTimeout(() => { if (chosen !== stepNow()) openStep(chosen); }, 60);  // the address opens its own first
+  };
+  setTimeout(becomeReady, GIVE_UP_AFTER);
   window.deskReport = (id) => {
+    becomeReady();
     const before = named('report');
     if (before === (id ?? '')) return;
     address({report: id, section: before ? '' : named('section')}, before !== '');
@@ -220,10 +230,16 @@
     openStep(step);
   };
   document.addEventListener('click', (event) => {
-    const chosen = event.target.closest('[role="tab"][data-tab-id]');
-    if (chosen && chosen.closest('#steps > .tab-wrapper')) {
+    const step = event.target.closest('[role="tab"][data-tab-id]');
+    if (step && step.closest('#steps > .tab-wrapper')) {
+      if (!ready) {
+        chosen = step.dataset.tabId;
+        event.stopImmediatePropagation();
+        event.preventDefault();
+        return;
+      }
       flush();
-      address({step: chosen.dataset.tabId});
+      address({step: step.dataset.tabId});
     }
     const section = event.target.closest('[data-act="section"]');
     if (section) {
