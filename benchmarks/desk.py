@@ -26,7 +26,7 @@ from writer.settings import Settings
 from writer.ui.jobs import Jobs
 from writer.ui.workbench import Workbench
 
-CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser")
+CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/chromium-headless-shell")
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync")
 REPORTS, USERS, TIMES = 100, 8, 15
 _TESTS = Path(__file__).resolve().parent.parent / "tests"

@@ -25,7 +25,8 @@ from playwright.sync_api import sync_playwright
 
 PROJECT = Path(__file__).resolve().parents[1]
 SHOTS = PROJECT / "docs" / "screenshots"
-CHROMIUM = next((path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists()), None)
+_CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/chromium-headless-shell")
+CHROMIUM = next((path for path in _CHROMIUM if Path(path).exists()), None)
 FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars")
 SMALL, LARGE = {"width": 1366, "height": 768}, {"width": 1920, "height": 1080}
 

@@ -24,7 +24,8 @@ _FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-_CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser")
+# The same browser; without a window of its own it takes three fifths of the time for a page.
+_CHROMIUM = ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser")
 PATIENCE = 45_000
 
 

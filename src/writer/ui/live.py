@@ -191,6 +191,12 @@ class LiveFigures:
             count += len(one.changes)
         return Accepted(count, tuple(made), tuple(met))
 
+    def stands(self, report_id: str, made: Iterable[tuple[str, int, int]]) -> bool:
+        """Whether every section still shows the version that putting it right made, so that ``undo`` would be taken."""
+        current = self._desk.current(report_id)
+        found = [current.get(key) is not None and current[key].n == n for key, _, n in made]
+        return bool(found) and all(found)
+
     def undo(self, report_id: str, words: str, user: str = "") -> int:
         """Bring back the texts as they were before figures were put right; returns how many sections.
 

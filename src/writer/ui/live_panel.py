@@ -30,6 +30,7 @@ class LivePanel:
         """Lay the panel out; called inside the column of the table."""
         self.list = clickable("live-figures")
         self.uses = panel("fact-uses")
+        self.done = gr.State(Accepted())
 
     @property
     def content(self) -> list[Any]:
@@ -38,19 +39,20 @@ class LivePanel:
 
     def follow(self, step: Any) -> Any:
         """After ``step``: hold the texts against the table as it is now. They take longer to check than it to save."""
-        shown = on(step.then, self.show, [self.shared.report], self.content, self.shared.line)
+        shown = on(step.then, self.show, [self.shared.report, self.done], self.content, self.shared.line)
         return shown.then(None, **_REDRAW)
 
     def wire(self, table: Any) -> None:
         """Bind the handlers of the list, and those of the chips that stand in the table."""
         shared = self.shared
-        done = on(self.list.select, self.act, [shared.report], [shared.section, *self.content], shared.line)
+        outputs = [shared.section, self.done, *self.content]
+        done = on(self.list.select, self.act, [shared.report, self.done], outputs, shared.line)
         done.then(None, js="() => { deskRows(); deskSought(); }")
         gone = on(table.select, self.open, [shared.report], [shared.section], shared.line)
         gone.then(None, js="() => deskSought()")
 
-    def show(self, report_id: str) -> tuple[str, str]:
-        """The list, and the sections that tell each fact."""
+    def show(self, report_id: str, done: Accepted) -> tuple[str, str]:
+        """The list, below what was put right last as long as it can be taken back; and the sections that tell each fact."""
         if not report_id:
             return "", ""
         ledger, uses = self.bench.ledger(report_id), self.figures.uses(report_id)
@@ -60,25 +62,27 @@ class LivePanel:
                 assigned[fact_id] = "、".join(filter(None, (assigned.get(fact_id), heading_name(item))))
         written = any(one.text.strip() for one in self.bench.texts.sections(report_id))
         told = views.fact_uses(ledger, uses, assigned, written=written)
-        return views.affected(self.figures.pending(report_id), ledger), told
+        listed = views.affected(self.figures.pending(report_id), ledger)
+        if self.figures.stands(report_id, done.made):
+            listed = views.taken_back(done.count, done.made, listed)
+        return listed, told
 
     def open(self, report_id: str, event: gr.EventData) -> tuple[Any, ...]:
         """Ask for the section that tells a fact; step ③ fills itself when it is opened."""
         item = find_item(self.bench.outline(report_id), str(event.arg))
         return (wanted(item.key), status())
 
-    def act(self, report_id: str, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
+    def act(self, report_id: str, done: Accepted, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         """Put figures right, take that back, or open a section."""
         act, words, user = str(event.act), str(event.arg), user_of(request)
         if act == "goto":
             section, said = self.open(report_id, event)
-            return (section, gr.skip(), gr.skip(), said)
+            return (section, gr.skip(), gr.skip(), gr.skip(), said)
         try:
             done, said = self._done(report_id, act, words, user)
         except InputError as error:
-            return (gr.skip(), *self.show(report_id), status(str(error), "error"))
-        shown, told = self.show(report_id)
-        return (gr.skip(), views.taken_back(done.count, done.made, shown), told, said)
+            said = status(str(error), "error")
+        return (gr.skip(), done, *self.show(report_id, done), said)
 
     def _done(self, report_id: str, act: str, words: str, user: str) -> tuple[Accepted, str]:
         if act == "undo":

@@ -112,8 +112,6 @@ def _around(text: str, start: int, end: int) -> tuple[str, str]:
 
 def taken_back(count: int, made: Sequence[tuple[str, int, int]], rest: str) -> str:
     """What was put right, with the button that takes it back, above what is left."""
-    if not made:
-        return rest
     undo = button("撤销", "undo", undo_words(made), kind="small", title="回到改之前的文字")
     said = f"已改 {count} 处数字，涉及 {len(made)} 节；原来的文字留在版本里"
     return f'<section class="live done"><p>{said} {undo}</p></section>{rest}'
