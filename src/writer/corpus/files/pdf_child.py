@@ -19,7 +19,7 @@ import math
 import struct
 import sys
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 _MEMORY = 2 * 1024**3
 _MOST_CHARACTERS = 3_000_000
@@ -28,11 +28,14 @@ _THIN, _LONG = 3.0, 15.0  # points: a stroke that may be part of a rule
 # Distances between characters, in sizes of a character. A full line is spread by a third at most.
 _FAR = 1.8  # another column
 _CELL = 0.6  # another cell of a narrow table, unless somebody typed a space there
-_WORD = 0.25  # another Latin word
+_WORD = 0.25  # another Latin word or figure
+_TYPED = 0.1  # the same where somebody typed a space: narrow fonts have one of a fifth
 _EAST_ASIAN = frozenset({128, 129, 130, 134, 136})  # Windows character sets: Japanese, Korean twice, Chinese twice
 _NO_EXTENT = 0.01  # points: less is none to PDFium (kSizeEpsilon in cpdf_textpage.cpp)
 _STROKE = 0.25  # of the size of a character: less than the step to the next one, more than that of a bold face
 _DEEPEST = 40  # forms within forms that PDFium reads at most
+
+_Blank = Literal["", "alone", "typed"]
 
 _kept: list[Any] = []  # what PDFium points to until the process ends
 
@@ -90,10 +93,10 @@ def _say(answer: dict[str, Any]) -> None:
 def _use_blank_fonts() -> None:
     """Keep PDFium from the fonts of the machine.
 
-    It looks for a substitute where a file does not embed a font. Widths stand in the file all the same, but the outlines
-    of the substitute reach into the boxes of characters and into the test for text that is printed twice, so what is
-    read would change with the fonts installed. Chinese, Japanese and Korean fonts are answered with one that draws
-    nothing; for the others PDFium has Latin ones of its own.
+    It looks for a substitute where a file does not embed a font. The widths stand in the file all the same, but the
+    outlines of the substitute reach into the boxes of characters and into the test for text that is printed twice, so
+    what is read would change with the fonts installed. Chinese, Japanese and Korean fonts are answered with one that
+    draws nothing; for the others PDFium has Latin ones of its own.
     """
     from pypdfium2 import raw
 
@@ -178,7 +181,7 @@ def _rules(page: Any) -> list[list[float]]:
 def _lines(page: Any, narrow: frozenset[int]) -> Iterator[list[Any]]:
     """Characters put together while they stay on one line."""
     line: list[Any] = []
-    for char, left, right, bottom, top, spaced in _characters(page, narrow):
+    for char, left, right, bottom, top, blank in _characters(page, narrow):
         size = max(top - bottom, 0.1)
         if line and not (
             line[2] - 0.3 * size <= (bottom + top) / 2 <= line[3] + 0.3 * size and left > line[1] - 3 * size
@@ -189,10 +192,10 @@ def _lines(page: Any, narrow: frozenset[int]) -> Iterator[list[Any]]:
             line = [left, right, bottom, top, size, char, [[left, right]]]
             continue
         gap = (left - line[1]) / max(size, line[4])
-        if gap > _FAR or (gap > _CELL and not spaced):
+        if gap > _FAR or (gap > _CELL and blank != "typed"):
             line[5] += "\t"
             line[6].append([left, right])
-        elif gap > _CELL or (gap > _WORD and char.isascii() and line[5][-1].isascii()):
+        elif gap > _CELL or (gap > (_TYPED if blank else _WORD) and char.isascii() and line[5][-1].isascii()):
             line[5] += " "
         line[1], line[5] = max(line[1], right), line[5] + char
         line[2], line[3], line[4] = min(line[2], bottom), max(line[3], top), max(line[4], size)
@@ -205,25 +208,50 @@ def _finished(line: list[Any]) -> list[Any]:
     return [*line[:6], line[6] if len(line[6]) > 1 else []]
 
 
-def _characters(page: Any, narrow: frozenset[int]) -> Iterator[tuple[str, float, float, float, float, bool]]:
+def _characters(page: Any, narrow: frozenset[int]) -> Iterator[tuple[str, float, float, float, float, _Blank]]:
     """Visible characters: left, right, bottom, top, and whether a typed space stands before them.
 
-    A blank that is a text object of its own tells nothing: programs put one at the end of each cell of a table.
+    One ``alone`` in its text object parts words, but not cells: programs put one at the end of each cell of a table.
     """
     from pypdfium2 import raw
 
-    box, spaced = raw.FS_RECTF(), False
+    box = raw.FS_RECTF()
+    blank: _Blank = ""
     for index in range(raw.FPDFText_CountChars(page)):
-        code = raw.FPDFText_GetUnicode(page, index)
-        char = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
         # PDFium adds spaces and line ends where it thinks they belong; here the distances say so.
-        if raw.FPDFText_IsGenerated(page, index) == 1 or code in (0xFFFE, 0xFFFF):
+        char = _character(page, index)
+        if raw.FPDFText_IsGenerated(page, index) == 1 or char in "\ufffe\uffff":
             continue
         if char.isspace():
-            spaced = spaced or _address(raw.FPDFText_GetTextObject(page, index)) not in narrow
-        elif raw.FPDFText_GetLooseCharBox(page, index, ctypes.byref(box)) and (char.isprintable() or code > 0x9F):
-            yield char, box.left, box.right, min(box.bottom, box.top), max(box.bottom, box.top), spaced
-            spaced = False
+            alone = blank != "typed" and _address(raw.FPDFText_GetTextObject(page, index)) in narrow
+            blank = "alone" if alone else "typed"
+        elif raw.FPDFText_GetLooseCharBox(page, index, ctypes.byref(box)) and (char.isprintable() or char > "\x9f"):
+            yield char, box.left, box.right, min(box.bottom, box.top), max(box.bottom, box.top), blank
+            blank = ""
+
+
+def _character(page: Any, index: int) -> str:
+    """What it is; U+FFFD where the file does not say."""
+    from pypdfium2 import raw
+
+    code = raw.FPDFText_GetUnicode(page, index)
+    if (
+        code == 2 and raw.FPDFText_IsHyphen(page, index) == 1
+    ):  # the last of a line, to PDFium part of a word: or a minus
+        return "-"
+    # Where a font has no table of characters PDFium hands out the number of the glyph: a control character, maybe.
+    if (code < 0x20 or 0x7E < code < 0xA0) and raw.FPDFText_HasUnicodeMapError(page, index) == 1:
+        return " " if _is_bare(page, index) else "\ufffd"
+    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+
+
+def _is_bare(page: Any, index: int) -> bool:
+    """Whether the character draws nothing: its outline is as high as PDFium makes an empty one, a thousandth."""
+    from pypdfium2 import raw
+
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    raw.FPDFText_GetCharBox(page, index, left, right, bottom, top)
+    return abs(top.value - bottom.value) < 0.005 * raw.FPDFText_GetFontSize(page, index)
 
 
 if __name__ == "__main__":
