@@ -251,7 +251,7 @@ def _is_bare(page: Any, index: int) -> bool:
 
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     raw.FPDFText_GetCharBox(page, index, left, right, bottom, top)
-    return abs(top.value - bottom.value) < 0.005 * raw.FPDFText_GetFontSize(page, index)
+    return bool(abs(top.value - bottom.value) < 0.005 * raw.FPDFText_GetFontSize(page, index))
 
 
 if __name__ == "__main__":
