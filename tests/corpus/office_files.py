@@ -83,14 +83,24 @@ class _Foreign(zipfile.ZipInfo):
 
 
 Line = tuple[float, float, float, str]
+SONG = "<</Type/Font/Subtype/Type0/BaseFont/SimSun/Encoding/UniGB-UCS2-H/DescendantFonts[4 0 R]>>"
 
 
-def pdf(pages: Sequence[Sequence[Line]], extra: str = "", picture: bool = False) -> bytes:
-    """A PDF whose pages have lines of text: left, height above the lower edge, size in points, text."""
+def pdf(
+    pages: Sequence[Sequence[Line]],
+    extra: str = "",
+    picture: bool = False,
+    font: str = SONG,
+    encoding: str = "utf-16-be",
+) -> bytes:
+    """A PDF whose pages have lines of text: left, height above the lower edge, size in points, text.
+
+    No font is embedded; 4 0 R in ``font`` is SimSun, as Adobe numbers Chinese characters.
+    """
     body: list[bytes] = [
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"",
-        b"<</Type/Font/Subtype/Type0/BaseFont/SimSun/Encoding/UniGB-UCS2-H/DescendantFonts[4 0 R]>>",
+        font.encode(),
         b"<</Type/Font/Subtype/CIDFontType2/BaseFont/SimSun/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 4>>"
         b"/DW 1000/W[1 95 500]/FontDescriptor 5 0 R>>",
         b"<</Type/FontDescriptor/FontName/SimSun/Flags 4/FontBBox[0 -200 1000 900]/Ascent 859/Descent -141/CapHeight 700"
@@ -102,7 +112,7 @@ def pdf(pages: Sequence[Sequence[Line]], extra: str = "", picture: bool = False)
     for lines in pages:
         stream = b"q 400 0 0 600 90 100 cm /I Do Q\n" if picture else b""
         for left, height, size, text in lines:
-            stream += f"BT /F {size} Tf {left} {height} Td <{text.encode('utf-16-be').hex()}> Tj ET\n".encode()
+            stream += f"BT /F {size} Tf {left} {height} Td <{text.encode(encoding).hex()}> Tj ET\n".encode()
         body.append(b"<</Length %d>>\nstream\n%b\nendstream" % (len(stream), stream))
         kids.append(len(body) + 1)
         body.append(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -47,12 +48,15 @@ def pdf_text(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
         raise UnreadableFile(
             f"文件 {name} 的文字层是乱码（字体没有编码表），不能读取；请改用原来的 Word 文件，或先做文字识别（OCR）。"
         )
-    return text, (_told(bare),) if bare else ()
+    return text, tuple(_told(bare, text.count("\ufffd")))
 
 
-def _told(bare: list[int]) -> str:
-    named = "、".join(map(str, bare[:_MOST_NAMED])) + ("等" if len(bare) > _MOST_NAMED else "")
-    return f"第 {named} 页没有文字（可能是扫描件或图片），没有读入。"
+def _told(bare: list[int], unknown: int) -> Iterator[str]:
+    if bare:
+        named = "、".join(map(str, bare[:_MOST_NAMED])) + ("等" if len(bare) > _MOST_NAMED else "")
+        yield f"第 {named} 页没有文字（可能是扫描件或图片），没有读入。"
+    if unknown:
+        yield f"有 {unknown} 个字符认不出（字体没有编码表），读作“\ufffd”，请对照原文件核对。"
 
 
 def _answer(data: bytes, name: str) -> dict[str, Any]:
