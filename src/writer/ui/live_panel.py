@@ -52,7 +52,7 @@ class LivePanel:
         gone.then(None, js="() => deskSought()")
 
     def show(self, report_id: str, done: Accepted) -> tuple[str, str]:
-        """The list, below what was put right last as long as it can be taken back; and the sections that tell each fact."""
+        """The list, below what was put right last while it can be taken back; and the sections that tell each fact."""
         if not report_id:
             return "", ""
         ledger, uses = self.bench.ledger(report_id), self.figures.uses(report_id)
