@@ -69,7 +69,12 @@ def on(
     Args:
         line: the status line; on an error only it changes.
     """
-    settings = {"show_progress": "hidden", "concurrency_limit": _AT_ONCE, "api_visibility": "private"} | options
+    # With each change of an event's state Gradio copies every part that ever awaited one, with all that stands in it:
+    # so only the status line awaits, whatever is filled.
+    settings = {
+        "show_progress": "hidden", "show_progress_on": [line], "concurrency_limit": _AT_ONCE,
+        "api_visibility": "private",
+    } | options  # fmt: skip
     return event(guarded(handler, len(outputs)), list(inputs), [*outputs, line], **settings)
 
 
