@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import tempfile
@@ -48,7 +49,7 @@ def build_app(office: Office) -> FastAPI:
     from writer.ui.english import english_script, languages
     from writer.ui.first import FirstWords
     from writer.ui.handling import static_text
-    from writer.ui.page import build_page
+    from writer.ui.page import STEPS, build_page
     from writer.ui.theme import theme
     from writer.ui.typed import add_typed
     from writer.ui.workbench import Workbench
@@ -76,7 +77,8 @@ def build_app(office: Office) -> FastAPI:
         ssr_mode=False, enable_monitoring=False, max_file_size=_UPLOAD_LIMIT, app_kwargs={"openapi_url": None},
     )  # fmt: skip
     page.has_launched = True  # else it takes any path for an uploaded file: it thinks it is still being built
-    app.add_middleware(FirstWords, script=static_text("early.js"), style=static_text("print.css"))
+    opening = static_text("step.js").replace("STEPS_OF_THE_PAGE", json.dumps(STEPS))
+    app.add_middleware(FirstWords, script=static_text("early.js"), style=static_text("print.css"), last=opening)
     guard(app, lambda: Path(page.GRADIO_CACHE), host_names(office.settings.hosts), sessions)
     return app
 

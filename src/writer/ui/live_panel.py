@@ -15,11 +15,10 @@ from writer.ui.views import live as views
 from writer.ui.views.outline import heading_name
 from writer.ui.views.parts import status
 
-_REDRAW: dict[str, Any] = {"js": "() => deskRows()"}
-
-
 class LivePanel:
-    """The parts of the panel; ``build`` lays them out, ``wire`` gives them their work, ``follow`` fills them."""
+    """The parts of the panel; ``build`` lays them out, ``wire`` gives them their work, a press of ``live-again`` (what
+    shows the table presses it) fills them: to hold the texts against the table takes longer than to save it.
+    """
 
     def __init__(self, shared: Shared) -> None:
         self.shared = shared
@@ -30,20 +29,18 @@ class LivePanel:
         """Lay the panel out; called inside the column of the table."""
         self.list = clickable("live-figures")
         self.uses = panel("fact-uses")
+        self.again = gr.Button("对照", visible="hidden", elem_id="live-again")
 
     @property
     def content(self) -> list[Any]:
         """What ``show`` fills, in its order."""
         return [self.list, self.uses]
 
-    def follow(self, step: Any) -> Any:
-        """After ``step``: hold the texts against the table as it is now. They take longer to check than it to save."""
-        shown = on(step.then, self.show, [self.shared.report], self.content, self.shared.line)
-        return shown.then(None, **_REDRAW)
-
     def wire(self, table: Any) -> None:
         """Bind the handlers of the list, and those of the chips that stand in the table."""
         shared = self.shared
+        again = on(self.again.click, self.show, [shared.report], self.content, shared.line, trigger_mode="always_last")
+        again.then(None, js="() => deskRows()")
         done = on(self.list.select, self.act, [shared.report], [shared.section, *self.content], shared.line)
         done.then(None, js="() => { deskRows(); deskSought(); }")
         gone = on(table.select, self.open, [shared.report], [shared.section], shared.line)

@@ -148,7 +148,10 @@
   const heldText = (kind) => { try { return localStorage.getItem(held(kind)) || ''; } catch { return ''; } };
   const dirty = (on) => { find('#outline-dirty')?.classList.toggle('shown', on); if (on) palette('text'); };
   window.deskOutline = () => { hold('outline', ''); dirty(false); };
-  window.deskLeft = () => { if (value('outline-text') === value('outline-loaded')) window.deskOutline(); };
+  window.deskLeft = () => {
+    const known = value('outline-of') === value('report-id');  // else it was not shown yet, and nothing of it applied
+    if (known && value('outline-text') === value('outline-loaded')) window.deskOutline();
+  };
   window.deskHeld = () => {
     const outline = heldText('outline');
     if (outline && outline !== value('outline-text') && value('outline-text')) { put('outline-text', outline); dirty(true); }
@@ -220,6 +223,19 @@
     address({report: id, section: before ? '' : named('section')}, before !== '');
   };
   const openStep = (step) => tab(step)?.click();
+  // Gradio tells of the first step while it draws the page: there is no report yet, and it fills itself
+  window.deskEntering = (given) => (ready && (given[0] || !named('report')) ? given : ['-', ...given.slice(1)]);
+  window.deskTable = () => { window.deskRows(); press('live-again'); };
+  window.deskStyle = () => press('style-again');
+  const filled = () => {
+    const step = stepNow();
+    if (step === 'data') { window.deskHeld(); window.deskTable(); }
+    else if (step === 'outline') window.deskHeld();
+    else if (step === 'desk') window.deskOpened();
+    else if (step === 'read') window.deskStyle();
+  };
+  window.deskEntered = () => { if (ready) { filled(); window.deskLeft(); } };
+  window.deskLoaded = (id) => { window.deskReport(id); filled(); };
   window.deskStep = openStep;
   window.deskGo = (id, step) => {
     // A list drawn anew keeps what was typed at a place, though another report stands there now.
@@ -258,9 +274,7 @@
     const step = named('step') || 'data';
     returning = step === 'desk' ? named('section') : '';
     if (step !== stepNow()) { openStep(step); return; }
-    if (step === 'desk') window.deskOpened();
-    else if (step === 'data') { window.deskRows(); window.deskHeld(); }
-    else if (step === 'outline') window.deskHeld();
+    filled();
   };
   window.addEventListener('popstate', () => {
     flush();
