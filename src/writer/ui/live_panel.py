@@ -15,6 +15,7 @@ from writer.ui.views import live as views
 from writer.ui.views.outline import heading_name
 from writer.ui.views.parts import status
 
+
 class LivePanel:
     """The parts of the panel; ``build`` lays them out, ``wire`` gives them their work, a press of ``live-again`` (what
     shows the table presses it) fills them: to hold the texts against the table takes longer than to save it.

@@ -165,15 +165,14 @@ class _Steps:
             values[self.tabs] = gr.Tabs(selected=step)
         return _told(self._opened, values | self._shown(step, report_id, section), said)
 
-    def _back(
-        self, request: gr.Request, report_id: str, section: str, *typed: str
-    ) -> tuple[Any, ...]:
+    def _back(self, request: gr.Request, report_id: str, section: str, *typed: str) -> tuple[Any, ...]:
         """Keep what was typed, then open the report that the browser went back to."""
         asked = typed[-1]
         values, told = self._left(report_id, section, typed, request)
         *opened, said = self.address.back(asked, report_id)
         values |= dict(zip(self.address.opened, opened, strict=True))
-        report_id, section = (one if isinstance(one, str) else was for one, was in zip(opened, (report_id, section)))
+        if isinstance(opened[0], str):  # another one, with the section asked for
+            report_id, section = opened[:2]
         shown = self._shown(self.address.step(asked), report_id, section)
         return _told(self._returned, values | shown, *told, said)
 

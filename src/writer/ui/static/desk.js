@@ -261,6 +261,7 @@
     if (section) {
       flush();
       address({section: section.dataset.arg});
+      if (event.isTrusted) returning = section.dataset.arg;  // clicked while another one is on its way: asked for after it
       still(true);  // what is typed until the other section is there would go to neither
     }
     const next = event.target.closest('[data-step]');
