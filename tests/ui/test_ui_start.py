@@ -1,0 +1,156 @@
+"""How the page starts: few events, each one cheap; files that are packed once; what the first page needs made ready."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import gradio
+import pytest
+from raw import Raw
+from test_ui_workbench import FIGURES
+
+from conftest import Running, running, settings_for
+from writer.office import open_office
+from writer.ui.jobs import Jobs
+from writer.ui.warming import Warming
+from writer.ui.workbench import Workbench
+
+ASSETS = Path(gradio.__file__).parent / "templates" / "frontend" / "assets"
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Iterator[Running]:
+    office = open_office(settings_for(tmp_path_factory.mktemp("start")))
+    office.library.index(sorted((project / "corpus").glob("*.txt"))[:4])
+    try:
+        with running(office) as url:
+            yield Running(url, office, None)  # type: ignore[arg-type]
+    finally:
+        office.close()
+
+
+@pytest.fixture
+def raw(served: Running) -> Raw:
+    return Raw(served.url)
+
+
+@pytest.fixture
+def report(served: Running) -> str:
+    """A report with a written section."""
+    bench = Workbench(served.office, Jobs())
+    made = bench.begin()
+    bench.paste(made, FIGURES, append=False)
+    bench.apply_outline(made, "# 汇报\n\n## 一、基本情况\n\n## 二、存在问题")
+    for item in bench.outline(made).items[-2:]:
+        bench.texts.save_text(made, item.key, 0, f"{item.heading}：签约项目18个，同比增加3个。")
+    return made
+
+
+def _named(raw: Raw) -> dict[int, str]:
+    return {part["id"]: part["props"].get("elem_id", "") for part in raw.config["components"]}
+
+
+def _left_alone(value: Any) -> bool:
+    """Whether an answer tells a part to stay as it is."""
+    told = {**value, **(value.get("props") or {})} if isinstance(value, dict) else {"value": value}
+    return not told.keys() - {"__type__", "props"}
+
+
+def _opened(raw: Raw, address: str) -> dict[str, Any]:
+    """What the one event of an opened page fills, by the parts' names."""
+    [load] = [one for one in raw.config["dependencies"] if "load" in [event for _, event in one["targets"]]]
+    session = secrets.token_hex(6)
+    body = {"data": [""], "fn_index": load["id"], "session_hash": session, "event_data": None}
+    raw.client.post(f"/gradio_api/queue/join{address}", json=body).raise_for_status()
+    with raw.client.stream("GET", "/gradio_api/queue/data", params={"session_hash": session}) as lines:
+        for line in lines.iter_lines():
+            said = json.loads(line[5:]) if line.startswith("data:") else {}
+            if said.get("msg") == "process_completed":
+                names = _named(raw)
+                filled = zip(load["outputs"], said["output"]["data"], strict=True)
+                return {names[part]: value for part, value in filled if not _left_alone(value)}
+    raise AssertionError("nothing came")
+
+
+def test_no_part_but_the_status_line_awaits_an_event(raw: Raw) -> None:
+    names = _named(raw)
+    for one in raw.config["dependencies"]:
+        if one["backend_fn"]:
+            assert [names[part] for part in one["show_progress_on"]] == ["status"], one["api_name"]
+
+
+def test_one_request_opens_the_page_at_the_step_of_its_address(raw: Raw, report: str) -> None:
+    found = _opened(raw, f"?report={report}&section=1&step=desk")
+    assert "基本情况：签约项目18个" in found["editor"]
+    assert found["section-at"] == "1:1"
+    assert "fact-table" not in found
+    assert "汇报" in found["report-name"]
+    assert found["steps"] == {"selected": "desk", "__type__": "update"}  # it was not said to be drawn already
+    found = _opened(raw, f"?report={report}&section=1")
+    assert "签约项目" in found["fact-table"]
+    assert "editor" not in found
+    assert found["section-at"] == "1:"
+
+
+def test_a_step_that_is_drawn_before_the_report_is_known_changes_nothing(raw: Raw, report: str) -> None:
+    [tab] = [part for part in raw.config["components"] if part["props"].get("id") == "desk"]
+    [enter] = [one for one in raw.config["dependencies"] if [tab["id"], "select"] in [list(t) for t in one["targets"]]]
+    assert enter["js"] == "(...given) => deskEntering(given)"
+    raw._ids["desk-tab"] = tab["id"]
+    told = raw.send("desk-tab", "select", ["-", "", "", "", "", "", ""])
+    assert told
+    assert all(map(_left_alone, told))
+    told = raw.send("desk-tab", "select", [report, "2:", "", "", "", "", ""])
+    assert told
+    assert any("存在问题：" in str(value) for value in told)
+
+
+def test_a_section_that_is_only_asked_for_is_not_looked_at_yet(raw: Raw, report: str) -> None:
+    told = raw.send("section-at", "change", [report, "1:"])
+    assert told
+    assert all(map(_left_alone, told))
+    told = raw.send("section-at", "change", [report, "1:1"])
+    assert told
+    assert "第1版" in str(told)
+
+
+def test_files_of_the_page_are_packed_and_kept_for_good(raw: Raw) -> None:
+    script = next(path for path in ASSETS.iterdir() if path.suffix == ".js" and path.stat().st_size > 2000)
+    for accepted in ("gzip", "identity"):
+        answer = raw.client.get(f"/assets/{script.name}", headers={"accept-encoding": accepted})
+        assert answer.content == script.read_bytes()
+        assert answer.headers.get("content-encoding") == (accepted if accepted == "gzip" else None)
+        assert answer.headers["content-type"].startswith("text/javascript")
+        assert "immutable" in answer.headers["cache-control"]
+        assert answer.headers["x-content-type-options"] == "nosniff"
+    assert len(gzip.compress(script.read_bytes())) < script.stat().st_size
+    for nothing in ("none.js", "..%2Findex.html", "%2e%2e%2f..%2findex.html"):
+        assert raw.client.get(f"/assets/{nothing}").status_code in (403, 404)
+
+
+def test_what_the_first_page_needs_is_made_ready(served: Running, report: str) -> None:
+    bench = Workbench(served.office, Jobs())
+    Warming(bench, afterwards=0).run()
+    before = bench.texts._checked.cache_info().misses
+    assert before
+    bench.texts.sections(report)
+    assert bench.texts._checked.cache_info().misses == before
+    served.office.store.desk.delete(report)
+    began = Warming(bench)  # an end that comes early is not waited for
+    began.begin()
+    began.end()
+    assert not began._thread.is_alive()
+
+
+def test_nothing_to_make_ready_is_no_error(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    office = open_office(settings_for(tmp_path))
+    try:
+        Warming(Workbench(office, Jobs()), afterwards=0).run()
+    finally:
+        office.close()
+    assert not caplog.records
