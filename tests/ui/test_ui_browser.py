@@ -165,7 +165,7 @@ def take_a_sentence_back(walk: Walk) -> None:
 def two_sections_at_once(page: Any) -> None:
     """Click a section while another one is on its way: the second is what is shown."""
     held: list[Any] = []
-    page.route("**/queue/join*", held.append, times=1)
+    page.route("**/queue/join*", lambda route: held.append(route), times=1)
     buttons = page.locator("#sections button")
     with page.expect_request("**/queue/join*"):
         buttons.nth(1).click()

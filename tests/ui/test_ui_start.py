@@ -61,18 +61,19 @@ def _left_alone(value: Any) -> bool:
     return not told.keys() - {"__type__", "props"}
 
 
-def _opened(raw: Raw, address: str) -> dict[str, Any]:
-    """What the one event of an opened page fills, by the parts' names."""
-    [load] = [one for one in raw.config["dependencies"] if "load" in [event for _, event in one["targets"]]]
-    session = secrets.token_hex(6)
-    body = {"data": [""], "fn_index": load["id"], "session_hash": session, "event_data": None}
+def _opened(raw: Raw, step: str, address: str = "", report: str = "-", section: str = "") -> dict[str, Any]:
+    """What opening a step fills, by the parts' names; of a page that has no report yet, at its address."""
+    [tab] = [part["id"] for part in raw.config["components"] if part["props"].get("id") == step]
+    [enter] = [one for one in raw.config["dependencies"] if [tab, "select"] in [list(t) for t in one["targets"]]]
+    session, given = secrets.token_hex(6), [report, section, *[""] * (len(enter["inputs"]) - 2)]
+    body = {"data": given, "fn_index": enter["id"], "session_hash": session, "event_data": None}
     raw.client.post(f"/gradio_api/queue/join{address}", json=body).raise_for_status()
     with raw.client.stream("GET", "/gradio_api/queue/data", params={"session_hash": session}) as lines:
         for line in lines.iter_lines():
             said = json.loads(line[5:]) if line.startswith("data:") else {}
             if said.get("msg") == "process_completed":
                 names = _named(raw)
-                filled = zip(load["outputs"], said["output"]["data"], strict=True)
+                filled = zip(enter["outputs"], said["output"]["data"], strict=True)
                 return {names[part]: value for part, value in filled if not _left_alone(value)}
     raise AssertionError("nothing came")
 
@@ -85,29 +86,31 @@ def test_no_part_but_the_status_line_awaits_an_event(raw: Raw) -> None:
 
 
 def test_one_request_opens_the_page_at_the_step_of_its_address(raw: Raw, report: str) -> None:
-    found = _opened(raw, f"?report={report}&section=1&step=desk")
+    found = _opened(raw, "desk", f"?report={report}&section=1&step=desk")
     assert "基本情况：签约项目18个" in found["editor"]
-    assert found["section-at"] == "1:1"
-    assert "fact-table" not in found
+    assert (found["report-id"], found["section-at"]) == (report, "1:1")
     assert "汇报" in found["report-name"]
-    assert found["steps"] == {"selected": "desk", "__type__": "update"}  # it was not said to be drawn already
-    found = _opened(raw, f"?report={report}&section=1")
+    assert not found.keys() & {"fact-table", "steps"}
+    found = _opened(raw, "data", f"?report={report}&section=1")
     assert "签约项目" in found["fact-table"]
-    assert "editor" not in found
     assert found["section-at"] == "1:"
+    assert not found.keys() & {"editor", "steps"}
+    assert not [one for one in raw.config["dependencies"] if "load" in [event for _, event in one["targets"]]]
 
 
-def test_a_step_that_is_drawn_before_the_report_is_known_changes_nothing(raw: Raw, report: str) -> None:
-    [tab] = [part for part in raw.config["components"] if part["props"].get("id") == "desk"]
-    [enter] = [one for one in raw.config["dependencies"] if [tab["id"], "select"] in [list(t) for t in one["targets"]]]
-    assert enter["js"] == "(...given) => deskEntering(given)"
-    raw._ids["desk-tab"] = tab["id"]
-    told = raw.send("desk-tab", "select", ["-", "", "", "", "", "", ""])
-    assert told
-    assert all(map(_left_alone, told))
-    told = raw.send("desk-tab", "select", [report, "2:", "", "", "", "", ""])
-    assert told
-    assert any("存在问题：" in str(value) for value in told)
+def test_a_step_that_is_not_that_of_the_address_leads_there(raw: Raw, report: str) -> None:
+    found = _opened(raw, "data", f"?report={report}&step=read")
+    assert found["steps"]["selected"] == "read"
+    assert "fact-table" not in found
+    found = _opened(raw, "desk", "?report=none&step=desk")
+    assert found["steps"]["selected"] == "reports"
+    assert "找不到" in found["status"]
+
+
+def test_another_step_shows_the_report_that_is_open(raw: Raw, report: str) -> None:
+    found = _opened(raw, "desk", "?report=none&step=desk", report, "2:")
+    assert "存在问题：" in found["editor"]
+    assert not found.keys() & {"report-id", "report-name", "steps", "who"}
 
 
 def test_a_section_that_is_only_asked_for_is_not_looked_at_yet(raw: Raw, report: str) -> None:

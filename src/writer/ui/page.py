@@ -25,8 +25,9 @@ STEPS = ("reports", "data", "outline", "desk", "read", "library")
 _FIRST = "data"
 # Uploads and files in Gradio's cache are dropped a day after they came.
 _CACHE = (3600, 86400)
-# What stands for the report in an event that Gradio sends while it draws the page, before the report is known.
+# What stands for the report while the page does not know it yet: Gradio tells of the first step as soon as it is drawn.
 _NOT_YET = "-"
+_ENTERING = "(...given) => window.deskEntering ? deskEntering(given) : ['-', ...given.slice(1)]"
 
 
 def build_page(bench: Workbench, example: str = "") -> gr.Blocks:
@@ -40,7 +41,7 @@ def build_page(bench: Workbench, example: str = "") -> gr.Blocks:
             panel("looks", looks(example))
             who = panel("who")
         shared = Shared(bench, hidden("report-id"), hidden("section-at"), hidden("saved-at"), name, line)
-        _Steps(shared, page, who).build()
+        _Steps(shared, who).build()
         speak(page)
     return page
 
@@ -57,8 +58,8 @@ class _Filled:
 class _Steps:
     """The tabs and the ways between them."""
 
-    def __init__(self, shared: Shared, page: gr.Blocks, who: gr.HTML) -> None:
-        self.shared, self.page, self.who = shared, page, who
+    def __init__(self, shared: Shared, who: gr.HTML) -> None:
+        self.shared, self.who = shared, who
         self.data, self.outline = DataStep(shared), OutlineStep(shared)
         self.desk = DeskStep(shared)
         self.read, self.library = ReadStep(shared, self.desk), LibraryPage(shared)
@@ -79,7 +80,7 @@ class _Steps:
         self._filled = self._fillings()
         self._before = guarded(self._keep, 1), guarded(self.outline.leave, len(self.outline.loaded_parts))
         self._wire_tabs(made)
-        self._wire_address()
+        self._wire_back()
 
     def _fillings(self) -> dict[str, _Filled]:
         """By step, what fills it."""
@@ -103,20 +104,23 @@ class _Steps:
 
     def _wire_tabs(self, tabs: list[gr.Tab]) -> None:
         shared = self.shared
-        for tab, filled in zip(tabs, self._filled.values(), strict=True):
-            outputs = _once(shared.saved, *self.outline.loaded_parts, *filled.parts)
+        opened = [shared.report, shared.section, shared.saved, shared.name, self.who, self.tabs]
+        for tab, (step, filled) in zip(tabs, self._filled.items(), strict=True):
+            outputs = _once(*opened, *self.outline.loaded_parts, *filled.parts)
             inputs = [*self._typed, *filled.also]
-            entering: dict[str, Any] = {"js": "(...given) => deskEntering(given)"}
-            entered = on(tab.select, self._entering(filled, outputs), inputs, outputs, shared.line, **entering)
-            entered.then(None, js="() => deskEntered()")
+            entered = on(tab.select, self._entering(step, outputs), inputs, outputs, shared.line, js=_ENTERING)
+            entered.then(None, js="(id) => deskEntered(id)", inputs=[shared.report])
 
-    def _entering(self, filled: _Filled, outputs: list[Any]) -> Callable[..., tuple[Any, ...]]:
-        """On opening a step: first keep what was typed on the one left behind, then show what it has."""
+    def _entering(self, step: str, outputs: list[Any]) -> Callable[..., tuple[Any, ...]]:
+        """On opening a step: first keep what was typed on the one left behind, then show what it has. The first step
+        of a page opens the report that the address names.
+        """
+        filled = self._filled[step]
         show = guarded(filled.show, len(filled.parts))
 
         def enter(request: gr.Request, report_id: str, section: str, *typed: str) -> tuple[Any, ...]:
             if report_id == _NOT_YET:
-                return _told(outputs, {})
+                return self._load(step, outputs, request)
             also = typed[len(self._typed) - 2 :]
             values, said = self._left(report_id, section, typed, request)
             *shown, line = show(report_id, section, *also)
@@ -143,27 +147,25 @@ class _Steps:
             return (gr.skip(),)
         return (place(done.version.section, done.version.n),)
 
-    def _wire_address(self) -> None:
-        """What the address asks for, when the page is opened and when the browser goes back to another report."""
-        shared, address = self.shared, self.address
-        steps = [part for filled in self._filled.values() for part in filled.parts]
-        outputs = self._opened = _once(shared.report, shared.section, shared.name, self.tabs, self.who, *steps)
-        on_view: dict[str, Any] = {"js": "() => [window.deskStepNow?.() ?? '']"}
-        loaded = on(self.page.load, self._load, [address.asked], outputs, shared.line, **on_view)
-        loaded.then(None, js="(id) => deskLoaded(id)", inputs=[shared.report])
-        outputs = self._returned = _once(*address.opened, *self.outline.loaded_parts, *steps)
-        back = on(address.go.click, self._back, [*self._typed, address.asked], outputs, shared.line)
-        back.then(None, js="() => deskFollow()")
-
-    def _load(self, on_view: str, request: gr.Request) -> tuple[Any, ...]:
-        """Open the report and the step that the address names; ``on_view`` is the step that is drawn already."""
+    def _load(self, here: str, outputs: list[Any], request: gr.Request) -> tuple[Any, ...]:
+        """Open the report that the address names, and show what the step ``here`` has of it; where the address leads to
+        another step, that one is opened.
+        """
         report_id, section, step, said = self.address.load(dict(request.query_params))
         values = {self.shared.report: report_id, self.shared.section: section, self.who: signed_in(user_of(request))}
         report = self.shared.bench.find_open(report_id)
         values[self.shared.name] = report_name(report.title, report.period) if report else report_name()
-        if step != on_view:
-            values[self.tabs] = gr.Tabs(selected=step)
-        return _told(self._opened, values | self._shown(step, report_id, section), said)
+        if step != here:
+            return _told(outputs, values | {self.tabs: gr.Tabs(selected=step)}, said)
+        return _told(outputs, values | self._shown(step, report_id, section), said)
+
+    def _wire_back(self) -> None:
+        """What the browser goes back to, where that is another report."""
+        shared, address = self.shared, self.address
+        steps = [part for filled in self._filled.values() for part in filled.parts]
+        outputs = self._returned = _once(*address.opened, *self.outline.loaded_parts, *steps)
+        back = on(address.go.click, self._back, [*self._typed, address.asked], outputs, shared.line)
+        back.then(None, js="() => deskFollow()")
 
     def _back(self, request: gr.Request, report_id: str, section: str, *typed: str) -> tuple[Any, ...]:
         """Keep what was typed, then open the report that the browser went back to."""

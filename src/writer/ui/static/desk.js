@@ -118,9 +118,8 @@
   window.deskOpened = () => {
     still(false);
     const section = value('section-at').replace(/:\d*$/, '');
-    const asked = returning;
-    returning = '';
-    if (asked && asked !== section && sectionButton(asked)) { sectionButton(asked).click(); return; }
+    if (awaited && awaited !== section && sectionButton(awaited) && tries) { tries -= 1; sectionButton(awaited).click(); return; }
+    awaited = '';
     if (section && stepNow() === 'desk') address({section}, false);
     showSought();
     const editor = find('#editor textarea');
@@ -216,15 +215,18 @@
     if (chosen) setTimeout(() => { if (chosen !== stepNow()) openStep(chosen); }, 60);  // the address opens its own first
   };
   setTimeout(becomeReady, GIVE_UP_AFTER);
+  let known = false;
   window.deskReport = (id) => {
+    known = true;
     becomeReady();
     const before = named('report');
     if (before === (id ?? '')) return;
+    wait('');
     address({report: id, section: before ? '' : named('section')}, before !== '');
   };
   const openStep = (step) => tab(step)?.click();
-  // Gradio tells of the first step while it draws the page: there is no report yet, and it fills itself
-  window.deskEntering = (given) => (ready && (given[0] || !named('report')) ? given : ['-', ...given.slice(1)]);
+  // the first step that Gradio draws opens the report of the address, with what it has of it
+  window.deskEntering = (given) => (known && (given[0] || !named('report')) ? given : ['-', ...given.slice(1)]);
   window.deskTable = () => { window.deskRows(); press('live-again'); };
   window.deskStyle = () => press('style-again');
   const filled = () => {
@@ -234,8 +236,7 @@
     else if (step === 'desk') window.deskOpened();
     else if (step === 'read') window.deskStyle();
   };
-  window.deskEntered = () => { if (ready) { filled(); window.deskLeft(); } };
-  window.deskLoaded = (id) => { window.deskReport(id); filled(); };
+  window.deskEntered = (id) => { if (!known) window.deskReport(id); filled(); window.deskLeft(); };
   window.deskStep = openStep;
   window.deskGo = (id, step) => {
     // A list drawn anew keeps what was typed at a place, though another report stands there now.
@@ -261,7 +262,7 @@
     if (section) {
       flush();
       address({section: section.dataset.arg});
-      if (event.isTrusted) returning = section.dataset.arg;  // clicked while another one is on its way: asked for after it
+      if (event.isTrusted) wait(section.dataset.arg);
       still(true);  // what is typed until the other section is there would go to neither
     }
     const next = event.target.closest('[data-step]');
@@ -269,11 +270,14 @@
   }, true);
 
   // ---- back and forward: another report is asked of the server, a step or section of this one is clicked
-  let returning = '';
+  // Gradio drops a click on a section while another one is on its way: it is clicked again once that is there
+  let awaited = '';
+  let tries = 0;
+  const wait = (section) => { awaited = section; tries = 3; };
   const sectionButton = (key) => [...document.querySelectorAll('#sections [data-act="section"]')].find((one) => one.dataset.arg === key);
   window.deskFollow = () => {
     const step = named('step') || 'data';
-    returning = step === 'desk' ? named('section') : '';
+    wait(step === 'desk' ? named('section') : '');
     if (step !== stepNow()) { openStep(step); return; }
     filled();
   };
