@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import inspect
 import json
 import secrets
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from test_ui_workbench import FIGURES
 
 from conftest import Running, running, settings_for
 from writer.office import open_office
+from writer.ui.described import describe_once
 from writer.ui.jobs import Jobs
 from writer.ui.warming import Warming
 from writer.ui.workbench import Workbench
@@ -120,6 +122,24 @@ def test_a_section_that_is_only_asked_for_is_not_looked_at_yet(raw: Raw, report:
     told = raw.send("section-at", "change", [report, "1:1"])
     assert told
     assert "第1版" in str(told)
+
+
+def test_parts_that_are_described_once_are_described_alike() -> None:
+    with gradio.Blocks() as page:
+        gradio.HTML("<p>", elem_id="a")
+        button = gradio.UploadButton("上传", file_count="multiple")
+
+    def told() -> str:
+        configs = [page.default_config.config_for_block(at, [], block) for at, block in page.blocks.items()]
+        return json.dumps(configs, default=str, sort_keys=True)
+
+    before, made = told(), inspect.signature(gradio.HTML.__init__)
+    describe_once(page)
+    assert told() == before
+    assert inspect.signature(gradio.HTML.__init__) == made
+    assert gradio.HTML.__init__.__signature__ == made
+    button.api_info().clear()  # whoever changes it changes a copy
+    assert told() == before
 
 
 def test_files_of_the_page_are_packed_and_kept_for_good(raw: Raw) -> None:

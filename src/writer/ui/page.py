@@ -10,6 +10,7 @@ import gradio as gr
 
 from writer.ui.address import Address
 from writer.ui.data import DataStep
+from writer.ui.described import describe_once
 from writer.ui.desk import DeskStep
 from writer.ui.english import speak
 from writer.ui.handling import guarded, hidden, on, panel, user_of
@@ -43,6 +44,7 @@ def build_page(bench: Workbench, example: str = "") -> gr.Blocks:
         shared = Shared(bench, hidden("report-id"), hidden("section-at"), hidden("saved-at"), name, line)
         _Steps(shared, who).build()
         speak(page)
+    describe_once(page)
     return page
 
 
