@@ -16,7 +16,9 @@ def main(data: str, port: str, endpoint: str) -> None:
 
     given = {"data": Path(data), "base_url": endpoint, "model": "loopback", "api_key": "none"}
     office = open_office(Settings(_env_file=None, **given))  # type: ignore[call-arg,arg-type]
-    uvicorn.run(build_app(office), host="127.0.0.1", port=int(port), log_level="warning", timeout_graceful_shutdown=1)
+    uvicorn.run(
+        build_app(office, warm=True), host="127.0.0.1", port=int(port), log_level="warning", timeout_graceful_shutdown=1
+    )
 
 
 if __name__ == "__main__":

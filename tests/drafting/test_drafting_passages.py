@@ -58,6 +58,15 @@ def test_what_a_section_was_written_from_is_offered_to_it_again(library: Library
     assert drafter.brief("2.1").hits == drafter.brief("2.1").hits
 
 
+def test_passages_are_those_of_the_brief_and_found_without_a_prover(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = _drafter(library).brief("2.1").hits
+    assert wanted
+    monkeypatch.setattr("writer.drafting.pipeline.Prover", None)
+    assert _drafter(library).passages("2.1") == wanted
+
+
 def test_what_stands_already_was_written_from_is_not_offered(library: Library) -> None:
     first = [hit.passage.id for hit in _drafter(library).brief("2.1").hits]
     assert first

@@ -30,6 +30,8 @@ def test_the_page_is_chinese_and_the_script_stands_first() -> None:
     page = with_first(b'<!doctype html><html\n\tlang="en"\n><head><meta></head></html>', b"<script>1</script>")
     assert page == b'<!doctype html><html\n\tlang="zh-CN"\n><head><script>1</script><meta></head></html>'
     assert with_first(b"no page", b"x") == b"no page"
+    last = with_first(b"<head><i></head><body></head></body>", b"1", b"2")
+    assert last == b"<head>1<i>2</head><body></head></body>"
 
 
 def test_the_example_is_known_by_its_id(tmp_path: Path) -> None:

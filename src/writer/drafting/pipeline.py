@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from threading import Event
 
 from writer.checking import Grounds, Prover
@@ -23,6 +24,7 @@ from writer.drafting.report_run import ReportRun, SectionTextCallback
 from writer.drafting.rewording import Selection, brief_for, fitted
 from writer.drafting.running import TextCallback, Written, cleaned, run_engine
 from writer.drafting.sentences import bare_sentences
+from writer.facts import FigureStyle
 from writer.figures import parse_period
 from writer.schema import (
     PASSING,
@@ -30,6 +32,7 @@ from writer.schema import (
     Draft,
     EngineName,
     Fact,
+    Hit,
     Ledger,
     Outline,
     OutlineItem,
@@ -68,15 +71,37 @@ class Drafter:
         self._engine = engine
         self._period = parse_period(outline.period or ledger.period)
         self._grounds = (grounds or Grounds()).of_report(outline)
-        self._prover = Prover(ledger, self._grounds)
-        self._style = learn_style(self._grounds.past, ledger, outline.issuer or outline.title, reports)
-        self._finisher = Finisher(ledger, self._prover, self._period, self._style, asks_model=engine.name == "llm")
+        self._reports = reports
         self._choice = Choice(library, outline, self._period, engine.wants, reports=reports, used=used)
+
+    # What only a draft needs, and takes longer to prepare than to find the passages.
+    @cached_property
+    def _prover(self) -> Prover:
+        return Prover(self._ledger, self._grounds)
+
+    @cached_property
+    def _style(self) -> FigureStyle:
+        outline = self._outline
+        return learn_style(self._grounds.past, self._ledger, outline.issuer or outline.title, self._reports)
+
+    @cached_property
+    def _finisher(self) -> Finisher:
+        asks = self._engine.name == "llm"
+        return Finisher(self._ledger, self._prover, self._period, self._style, asks_model=asks)
 
     @property
     def engine_name(self) -> EngineName:
         """Which engine writes."""
         return self._engine.name
+
+    def passages(self, section_id: str) -> tuple[Hit, ...]:
+        """The past passages a section would be written from: those of its brief.
+
+        Raises:
+            NotRecorded: the outline has no such section.
+        """
+        item = self._item(section_id)
+        return self._choice.hits(item, self._facts_of(item))
 
     def brief(
         self,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import gradio as gr
 
 from writer.errors import NotRecorded
-from writer.ui.handling import hidden, on
+from writer.ui.handling import hidden
 from writer.ui.shared import Shared, wanted
 from writer.ui.views.parts import report_name, status
 
@@ -37,30 +37,9 @@ class Address:
 
     @property
     def opened(self) -> list[Any]:
-        """What ``open`` fills, in its order."""
+        """What ``back`` fills, in its order."""
         shared = self.shared
         return [shared.report, shared.section, shared.saved, shared.name]
-
-    def wire(self, kept: Callable[..., Any], shown: Mapping[str, tuple[Callable[..., Any], list[Any]]]) -> Any:
-        """Bind the handlers; returns what follows once a step is shown again.
-
-        Args:
-            kept: bound to an event, saves what was typed before anything else happens; returns what follows on it.
-            shown: by step, what fills it (from report id and section) and the parts that are filled.
-        """
-        shared, line = self.shared, self.shared.line
-        opened = on(kept(self.go.click).then, self.back, [self.asked, shared.report], self.opened, line)
-        outputs = [part for _, parts in shown.values() for part in parts]
-
-        def reshow(asked: str, report_id: str, section: str) -> tuple[Any, ...]:
-            step = _read(asked).get("step", "")
-            values: list[Any] = []
-            for name, (show, parts) in shown.items():
-                values += show(report_id, section) if name == step else [gr.skip()] * len(parts)
-            return tuple(values)
-
-        shown_again = on(opened.then, reshow, [self.asked, shared.report, shared.section], outputs, line)
-        return shown_again.then(None, js="() => deskFollow()")
 
     def back(self, asked: str, report_id: str) -> tuple[Any, ...]:
         """Open the report that the browser went back to; one that is gone meanwhile leaves the open one."""
@@ -73,6 +52,11 @@ class Address:
             return (*(gr.skip() for _ in self.opened), status())
         section = wanted(told.get("section", "")[:_LONGEST])
         return found.id, section, "", report_name(found.title, found.period), status()
+
+    def step(self, asked: str) -> str:
+        """The step that the browser went back to; "" for none that there is."""
+        step = _read(asked).get("step", "")
+        return step if step in self._steps else ""
 
     def load(self, query: Mapping[str, Any]) -> tuple[str, str, str, str]:
         """Report id, section, step and a sentence for the status line, as an address asks for them."""

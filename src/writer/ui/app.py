@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import tempfile
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -26,6 +27,7 @@ from writer.ui.wording import INTERNAL_ERROR
 
 if TYPE_CHECKING:
     from writer.export import Audit
+    from writer.ui.warming import Warming
     from writer.ui.workbench import Workbench
 
 _LOG = logging.getLogger("writer.ui")
@@ -40,30 +42,32 @@ _TYPES = {
 }
 
 
-def build_app(office: Office) -> FastAPI:
-    """The web application for an open office; the caller runs it, and closes the office afterwards."""
+def build_app(office: Office, *, warm: bool = False) -> FastAPI:
+    """The web application for an open office; the caller runs it, and closes the office afterwards.
+
+    Args:
+        warm: whether what the first page needs is made ready as soon as it runs.
+    """
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
     import gradio as gr
 
+    from writer.ui.assets import Assets
     from writer.ui.english import english_script, languages
     from writer.ui.first import FirstWords
     from writer.ui.handling import static_text
-    from writer.ui.page import build_page
+    from writer.ui.page import STEPS, build_page
     from writer.ui.theme import theme
     from writer.ui.typed import add_typed
+    from writer.ui.warming import Warming
     from writer.ui.workbench import Workbench
 
     jobs = Jobs()
     bench = Workbench(office, jobs)
-
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
-        jobs.close()
-
+    lifespan = _lifespan(jobs, Warming(bench) if warm else None)
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
     _add_downloads(app, office, bench)
     add_typed(app, bench.texts)
+    Assets(Path(gr.__file__).parent / "templates" / "frontend" / "assets").add_to(app)
     users = office.settings.users
     sessions = _add_login(app, Users(users), office.settings.data) if users else None
     page = build_page(bench, example_report(office.settings.data))
@@ -76,9 +80,25 @@ def build_app(office: Office) -> FastAPI:
         ssr_mode=False, enable_monitoring=False, max_file_size=_UPLOAD_LIMIT, app_kwargs={"openapi_url": None},
     )  # fmt: skip
     page.has_launched = True  # else it takes any path for an uploaded file: it thinks it is still being built
-    app.add_middleware(FirstWords, script=static_text("early.js"), style=static_text("print.css"))
+    opening = static_text("step.js").replace("STEPS_OF_THE_PAGE", json.dumps(STEPS))
+    app.add_middleware(FirstWords, script=static_text("early.js"), style=static_text("print.css"), last=opening)
     guard(app, lambda: Path(page.GRADIO_CACHE), host_names(office.settings.hosts), sessions)
     return app
+
+
+def _lifespan(jobs: Jobs, warming: Warming | None) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """What begins and ends with the server."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        if warming:
+            warming.begin()
+        yield
+        jobs.close()
+        if warming:
+            warming.end()
+
+    return lifespan
 
 
 def _add_login(app: FastAPI, users: Users, data: Path) -> Sessions:

@@ -73,18 +73,16 @@ class CandidateDrawer:
         done, at = offering.pick(self.bench, report_id, key, base, text, str(event.arg), caret, user)
         return gr.skip(), done, str(at), status("已插入一句，其余文字没有动")
 
-    def wire(self, tick: Any, outline: gr.HTML) -> None:
+    def wire(self, tick: Any) -> None:
         """Bind what concerns the drawer alone; what changes the edit box is bound by the step.
 
         Args:
             tick: the step's following of a running draft, after which the drawer is looked at.
-            outline: the list of sections: another section has other candidates.
         """
         shared = self.shared
         here = [shared.report, shared.section]
         on(self.look.click, self.open, here, [self.drawer], shared.line)
         on(tick.then, self.arrived, [*here, self.awaited], [self.drawer, self.awaited], shared.line)
-        on(outline.select, lambda: ("", "", ""), [], [self.drawer, self.caret, self.awaited], shared.line)
 
 
 def _used(done: Saved) -> str:

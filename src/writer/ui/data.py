@@ -91,10 +91,10 @@ class DataStep:
         """Bind the handlers."""
         report, line = self.shared.report, self.shared.line
         chosen = [report, self.paste, *self.content]
-        read: dict[str, Any] = {"js": "(id) => { deskReport(id); deskRows(); deskPasted(); }", "inputs": [report]}
-        opened: dict[str, Any] = {"js": "(id) => { deskReport(id); deskRows(); deskHeld(); }", "inputs": [report]}
-        drawn: dict[str, Any] = {"js": "() => deskRows()"}
-        saved: dict[str, Any] = {"js": "() => { deskRows(); deskTableSaved(); }"}
+        read: dict[str, Any] = {"js": "(id) => { deskReport(id); deskPasted(); deskTable(); }", "inputs": [report]}
+        opened: dict[str, Any] = {"js": "(id) => { deskReport(id); deskHeld(); deskTable(); }", "inputs": [report]}
+        drawn: dict[str, Any] = {"js": "() => deskTable()"}
+        saved: dict[str, Any] = {"js": "() => { deskTable(); deskTableSaved(); }"}
         rows = [report, *self.remarks, self.unread]
         head = [self.list, self.shared.name, *self.remarks]
         another = [report, self.paste, self.shared.section, self.shared.saved, *self.content]
@@ -109,7 +109,7 @@ class DataStep:
             (on(self.list.select, self.choose, [], another, line), opened),
             (described, drawn),
         ):
-            self.live.follow(step.then(None, **after))
+            step.then(None, **after)
         on(self.unread.select, self.dismiss, [report], [self.unread], line)
         self.live.wire(self.table)
 
@@ -129,10 +129,6 @@ class DataStep:
             views.fact_table(TABLE_HEADER[1:], sheet.rows, self._used(report_id)),
             report_name(report.title, report.period),
         )
-
-    def show_again(self, report_id: str) -> tuple[Any, ...]:
-        """On coming back to this step; it also fires once before the page knows its report: nothing changes then."""
-        return self.show(report_id) if report_id else tuple(gr.skip() for _ in self.content)
 
     def _remarks(self, report_id: str, sheet: FactSheet) -> tuple[str, str]:
         """What may be taken over from earlier periods, and what is wrong in the table or disagrees with them."""

@@ -11,7 +11,7 @@ from writer.errors import InputError
 from writer.ui import tasks
 from writer.ui.candidates import CandidateDrawer
 from writer.ui.fixes import read_fix
-from writer.ui.handling import clickable, hidden, on, panel, user_of
+from writer.ui.handling import any_of, clickable, hidden, on, panel, user_of
 from writer.ui.inspector import Inspector, seen
 from writer.ui.offering import offer_section
 from writer.ui.reword_bar import RewordBar
@@ -95,7 +95,7 @@ class DeskStep:
     @property
     def content(self) -> list[Any]:
         """What ``show`` fills, in its order."""
-        return [self.outline, *self.opened, self.running, self.stream, self.timer]
+        return [self.outline, *self.opened, self.running, self.stream, self.timer, *self.rewording.content]
 
     @property
     def opened(self) -> list[Any]:
@@ -109,7 +109,8 @@ class DeskStep:
         shared, line = self.shared, self.shared.line
         here = [shared.report, shared.section, shared.saved]
         opened: dict[str, Any] = {"js": "() => deskOpened()"}
-        switch = on(self.outline.select, self.switch, [*here, self.editor], self.content, line)
+        drawers = [self.candidates.drawer, self.candidates.caret, self.candidates.awaited, self.versions.drawer]
+        switch = on(self.outline.select, self.switch, [*here, self.editor], [*self.content, *drawers], line)
         switch.then(None, **opened)
         kept = [shared.saved, self.state, self.conflict, self.outline, *self.inspector.checks]
         save = on(self.save.click, self.save_typed, [*here, self.editor], kept, line, trigger_mode="always_last")
@@ -127,13 +128,12 @@ class DeskStep:
         on(self.draft_all.click, self.start_all, common, begun, line)
         on(self.draft_one.click, self.start_one, common, begun, line)
         again = [*common, self.instruction]
-        on(self.rewrite.click, self.start_again, again, begun, line)
-        on(self.instruction.submit, self.start_again, again, begun, line)
+        on(any_of(self.rewrite.click, self.instruction.submit), self.start_again, again, begun, line)
         on(self.stop.click, self.stop_work, [self.shared.report, self.shared.section], [self.running, self.timer], line)
         offer = [*again, self.candidates.count]
         on(self.candidates.ask.click, self.start_offer, offer, [*begun, self.candidates.awaited], line)
         tick = on(self.timer.tick, self.tick, [*here, self.editor], self.content, line, trigger_mode="once")
-        self.candidates.wire(tick, self.outline)
+        self.candidates.wire(tick)
 
     def _wire_choices(self, here: list[Any]) -> None:
         line, inspector = self.shared.line, self.inspector
@@ -161,6 +161,7 @@ class DeskStep:
             views.running(progress),
             views.stream(progress, one.item.key if one else ""),
             gr.Timer(active=progress.running),
+            *self.rewording.show(report_id, place(one.item.key, one.n) if one else ""),
         )
 
     def _open(self, report_id: str, one: SectionState | None) -> tuple[Any, ...]:
@@ -239,12 +240,12 @@ class DeskStep:
     def switch(
         self, report_id: str, section: str, saved: str, text: str, event: gr.EventData, request: gr.Request
     ) -> tuple[Any, ...]:
-        """Open another section; what was typed into the one on view is saved first."""
+        """Open another section, with its drawers closed; what was typed into the one on view is saved first."""
         done = self.keep(report_id, section, saved, text, request)
         said = (
             status("刚才那一节在别处也改过，两份都存着，见该节的“版本”", "warn") if done and done.theirs else status()
         )
-        return (*self.show(report_id, wanted(str(event.arg))), said)
+        return (*self.show(report_id, wanted(str(event.arg))), "", "", "", "", said)
 
     def start_all(
         self, report_id: str, section: str, saved: str, text: str, engine: str, request: gr.Request
@@ -332,8 +333,9 @@ class DeskStep:
         fresh = one is not None and one.n > base and self.bench.texts.is_saved(report_id, key, base, text)
         opened = self._open(report_id, one) if fresh else tuple(gr.skip() for _ in self.opened)
         around = (views.running(progress), views.stream(progress, key), gr.Timer(active=progress.running))
+        rest = tuple(gr.skip() for _ in self.rewording.content)
         said = status() if progress.running else views.ended(progress, sections)
-        return (views.outline_list(sections, key), *opened, *around, gr.skip() if progress.running else said)
+        return (views.outline_list(sections, key), *opened, *around, *rest, gr.skip() if progress.running else said)
 
     def fix(
         self, report_id: str, section: str, saved: str, text: str, event: gr.EventData, request: gr.Request

@@ -9,7 +9,7 @@ import gradio as gr
 
 from writer.errors import EmptyCorpus, InputError
 from writer.schema import ROLE_NAMES, ROLES, Role
-from writer.ui.handling import clickable, on
+from writer.ui.handling import any_of, clickable, on
 from writer.ui.shared import Shared
 from writer.ui.views import library as views
 from writer.ui.views.parts import empty, status
@@ -44,8 +44,7 @@ class Finding:
     def wire(self) -> None:
         """Bind the handlers."""
         typed = [self.query, self.role, self.only]
-        for event in (self.go.click, self.query.submit):
-            on(event, self.find, typed, [self.found], self.shared.line)
+        on(any_of(self.go.click, self.query.submit), self.find, typed, [self.found], self.shared.line)
 
     def choices(self) -> Any:
         """The past reports there are to choose from."""

@@ -69,8 +69,18 @@ def on(
     Args:
         line: the status line; on an error only it changes.
     """
-    settings = {"show_progress": "hidden", "concurrency_limit": _AT_ONCE, "api_visibility": "private"} | options
+    # With each change of an event's state Gradio copies every part that ever awaited one, with all that stands in it:
+    # so only the status line awaits, whatever is filled.
+    settings = {
+        "show_progress": "hidden", "show_progress_on": [line], "concurrency_limit": _AT_ONCE,
+        "api_visibility": "private",
+    } | options  # fmt: skip
     return event(guarded(handler, len(outputs)), list(inputs), [*outputs, line], **settings)
+
+
+def any_of(*events: Callable[..., Any]) -> Callable[..., Any]:
+    """Several events that do the same, as one for ``on``: each binding of its own makes the page slower to start."""
+    return functools.partial(gr.on, list(events))
 
 
 def guarded(handler: Callable[..., Any], outputs: int) -> Callable[..., tuple[Any, ...]]:

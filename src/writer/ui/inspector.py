@@ -59,8 +59,12 @@ class Inspector:
         return views.figure_check(text, checked, remarks), views.section_findings(checked, remarks)
 
     def look(self, report_id: str, section: str) -> tuple[Any, ...]:
-        """Similar passages, style and versions of the section on view."""
+        """Similar passages, style and versions of the section on view; one that is only asked for is looked at once
+        its text is there.
+        """
         key = key_of(section)
+        if report_id and key and not is_open(section):
+            return tuple(gr.skip() for _ in self.below)
         if not report_id or not key:
             blank = empty("还没有选中的节", "在左边点一节。")
             return blank, blank, blank, "", blank

@@ -12,7 +12,7 @@ import gradio as gr
 from writer.errors import InputError, UnreadableFile
 from writer.figures import period_label
 from writer.ui.finding import Finding
-from writer.ui.handling import clickable, on, panel
+from writer.ui.handling import any_of, clickable, on, panel
 from writer.ui.identity import CORRECT, TAKE_BACK, Identities, asked_field
 from writer.ui.indexing import Indexing
 from writer.ui.left_out import leave_out, take_in
@@ -82,9 +82,9 @@ class LibraryPage:
         on(self.upload.upload, self.add, [self.upload], [self.progress, self.timer], line)
         on(self.rebuild.click, self.build_anew, [], [self.progress, self.timer], line)
         on(self.progress.select, self.stop, [], [self.progress, self.timer], line)
-        for part in (self.table, self.finding.found):
-            chosen = on(part.select, self.choose, [], [*self.report, self.side, only], line, **turns)
-            chosen.then(None, js=_DRAWN)
+        clicked = any_of(self.table.select, self.finding.found.select)
+        chosen = on(clicked, self.choose, [], [*self.report, self.side, only], line, **turns)
+        chosen.then(None, js=_DRAWN)
         on(self.form.select, self.correct, [], [self.table, self.corrected, self.look, only], line, **turns)
         taken = on(self.corrected.select, self.take_back, [], [*self.report, only], line, **turns)
         taken.then(None, js=_DRAWN)

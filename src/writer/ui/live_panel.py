@@ -15,11 +15,11 @@ from writer.ui.views import live as views
 from writer.ui.views.outline import heading_name
 from writer.ui.views.parts import status
 
-_REDRAW: dict[str, Any] = {"js": "() => deskRows()"}
-
 
 class LivePanel:
-    """The parts of the panel; ``build`` lays them out, ``wire`` gives them their work, ``follow`` fills them."""
+    """The parts of the panel; ``build`` lays them out, ``wire`` gives them their work, a press of ``live-again`` (what
+    shows the table presses it) fills them: to hold the texts against the table takes longer than to save it.
+    """
 
     def __init__(self, shared: Shared) -> None:
         self.shared = shared
@@ -31,22 +31,19 @@ class LivePanel:
         self.list = clickable("live-figures")
         self.uses = panel("fact-uses")
         self.done = gr.State(Accepted())
+        self.again = gr.Button("对照", visible="hidden", elem_id="live-again")
 
     @property
     def content(self) -> list[Any]:
         """What ``show`` fills, in its order."""
         return [self.list, self.uses]
 
-    def follow(self, step: Any) -> Any:
-        """After ``step``: hold the texts against the table as it is now. They take longer to check than it to save."""
-        shown = on(step.then, self.show, [self.shared.report, self.done], self.content, self.shared.line)
-        return shown.then(None, **_REDRAW)
-
     def wire(self, table: Any) -> None:
         """Bind the handlers of the list, and those of the chips that stand in the table."""
-        shared = self.shared
-        outputs = [shared.section, self.done, *self.content]
-        done = on(self.list.select, self.act, [shared.report, self.done], outputs, shared.line)
+        shared, given = self.shared, [self.shared.report, self.done]
+        again = on(self.again.click, self.show, given, self.content, shared.line, trigger_mode="always_last")
+        again.then(None, js="() => deskRows()")
+        done = on(self.list.select, self.act, given, [shared.section, self.done, *self.content], shared.line)
         done.then(None, js="() => { deskRows(); deskSought(); }")
         gone = on(table.select, self.open, [shared.report], [shared.section], shared.line)
         gone.then(None, js="() => deskSought()")

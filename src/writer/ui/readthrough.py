@@ -10,7 +10,7 @@ import gradio as gr
 from writer.errors import EmptyCorpus, InputError, NotRecorded
 from writer.ui.desk import DeskStep
 from writer.ui.fixes import Fix, read_fix
-from writer.ui.handling import clickable, on, panel, static_text, user_of
+from writer.ui.handling import any_of, clickable, on, panel, static_text, user_of
 from writer.ui.importing import Importing
 from writer.ui.shared import Shared, wanted
 from writer.ui.states import Whole
@@ -53,6 +53,7 @@ class ReadStep:
                         self.findings = clickable("read-findings")
                     with gr.Tab("全文文风", id="read-style"):
                         self.style = clickable("read-style", static_text("style.js"))
+                self.again = gr.Button("对照", visible="hidden", elem_id="style-again")
         self.timer = gr.Timer(_TICK_SECONDS, active=False)
 
     @property
@@ -63,18 +64,16 @@ class ReadStep:
     def wire(self) -> None:
         """Bind the handlers."""
         shared, outputs = self.shared, [*self._desk.content, *self.content]
-        for part in (self.findings, self.paper, self.style):
-            done = on(part.select, self.act, [shared.report], outputs, shared.line)
-            done.then(None, js="() => deskGone()")
-            self.look_after(done)
+        clicked = any_of(self.findings.select, self.paper.select, self.style.select)
+        acted = on(clicked, self.act, [shared.report], outputs, shared.line)
+        acted.then(None, js="() => { deskGone(); deskStyle(); }")
         taken = [*self.content, self.running, self.timer]
-        self.look_after(on(self.edited.upload, self.take_edits, [shared.report, self.edited], taken, shared.line))
+        uploaded = on(self.edited.upload, self.take_edits, [shared.report, self.edited], taken, shared.line)
+        uploaded.then(None, js="() => deskStyle()")
+        # How it is written takes longer than to show it, and nobody waits for it.
+        on(self.again.click, self.look, [shared.report], [self.style], shared.line, trigger_mode="always_last")
         on(self.running.select, self.cancel, [shared.report], [self.running], shared.line)
         on(self.timer.tick, self.advance, [shared.report], taken, shared.line, trigger_mode="once")
-
-    def look_after(self, event: Any) -> None:
-        """After ``event``, which shows the report, show how it is written: that takes longer, and nobody waits."""
-        on(event.then, self.look, [self.shared.report], [self.style], self.shared.line)
 
     def look(self, report_id: str) -> str:
         """How the whole report is written beside the past reports."""

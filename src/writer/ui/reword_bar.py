@@ -63,7 +63,6 @@ class RewordBar:
         for act, button in self.buttons.items():
             asked = self._asking(act)
             on(button.click, asked, [*here, instruction, self.selected], self.content, shared.line, **_MARKED)
-        on(shared.section.change, self.show, [shared.report, shared.section], self.content, shared.line)
         on(self.timer.tick, self.tick, [shared.report, shared.section], self.content, shared.line, trigger_mode="once")
         self._reopened, self._parts = reopened, len(opened)
         on(self.panel.select, self.act, here, [*opened, *self.content], shared.line)

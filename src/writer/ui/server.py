@@ -111,8 +111,8 @@ def _run(office: Office) -> None:
                 print(f"拟稿已启动：http://{shown}:{port}\n按 Ctrl+C 结束。", flush=True)
 
     config = uvicorn.Config(
-        build_app(office), host=host, port=port, log_level="warning", access_log=False, timeout_graceful_shutdown=2,
-        server_header=False,
+        build_app(office, warm=True), host=host, port=port, log_level="warning", access_log=False,
+        timeout_graceful_shutdown=2, server_header=False,
     )  # fmt: skip
     try:
         Server(config).run()

@@ -153,7 +153,7 @@ class Texts:
         item = find_item(outline, key)
         used = self.written_from(report_id)
         drafter = self._office.drafter(ledger, outline, self._office.engine("roll"), used=used)
-        return drafter.brief(item.id).hits
+        return drafter.passages(item.id)
 
     def fix(
         self, report_id: str, key: str, base: int, text: str, found: Iterable[Finding], wanted: Fix, user: str = ""

@@ -40,7 +40,6 @@ class VersionDrawer:
         acted = on(self.drawer.select, self.act, here, [*desk.opened, desk.outline, self.drawer], shared.line)
         for done in (chosen, acted):
             done.then(None, js=CHOSEN)
-        on(desk.outline.select, lambda: "", [], [self.drawer], shared.line)
 
     def choose(
         self, report_id: str, section: str, saved: str, text: str, event: gr.EventData, request: gr.Request

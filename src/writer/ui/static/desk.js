@@ -118,9 +118,8 @@
   window.deskOpened = () => {
     still(false);
     const section = value('section-at').replace(/:\d*$/, '');
-    const asked = returning;
-    returning = '';
-    if (asked && asked !== section && sectionButton(asked)) { sectionButton(asked).click(); return; }
+    if (awaited && awaited !== section && sectionButton(awaited) && tries) { tries -= 1; sectionButton(awaited).click(); return; }
+    awaited = '';
     if (section && stepNow() === 'desk') address({section}, false);
     showSought();
     const editor = find('#editor textarea');
@@ -148,7 +147,10 @@
   const heldText = (kind) => { try { return localStorage.getItem(held(kind)) || ''; } catch { return ''; } };
   const dirty = (on) => { find('#outline-dirty')?.classList.toggle('shown', on); if (on) palette('text'); };
   window.deskOutline = () => { hold('outline', ''); dirty(false); };
-  window.deskLeft = () => { if (value('outline-text') === value('outline-loaded')) window.deskOutline(); };
+  window.deskLeft = () => {
+    const known = value('outline-of') === value('report-id');  // else it was not shown yet, and nothing of it applied
+    if (known && value('outline-text') === value('outline-loaded')) window.deskOutline();
+  };
   window.deskHeld = () => {
     const outline = heldText('outline');
     if (outline && outline !== value('outline-text') && value('outline-text')) { put('outline-text', outline); dirty(true); }
@@ -213,13 +215,28 @@
     if (chosen) setTimeout(() => { if (chosen !== stepNow()) openStep(chosen); }, 60);  // the address opens its own first
   };
   setTimeout(becomeReady, GIVE_UP_AFTER);
+  let known = false;
   window.deskReport = (id) => {
+    known = true;
     becomeReady();
     const before = named('report');
     if (before === (id ?? '')) return;
+    wait('');
     address({report: id, section: before ? '' : named('section')}, before !== '');
   };
   const openStep = (step) => tab(step)?.click();
+  // the first step that Gradio draws opens the report of the address, with what it has of it
+  window.deskEntering = (given) => (known && (given[0] || !named('report')) ? given : ['-', ...given.slice(1)]);
+  window.deskTable = () => { window.deskRows(); press('live-again'); };
+  window.deskStyle = () => press('style-again');
+  const filled = () => {
+    const step = stepNow();
+    if (step === 'data') { window.deskHeld(); window.deskTable(); }
+    else if (step === 'outline') window.deskHeld();
+    else if (step === 'desk') window.deskOpened();
+    else if (step === 'read') window.deskStyle();
+  };
+  window.deskEntered = (id) => { if (!known) window.deskReport(id); filled(); window.deskLeft(); };
   window.deskStep = openStep;
   window.deskGo = (id, step) => {
     // A list drawn anew keeps what was typed at a place, though another report stands there now.
@@ -245,6 +262,7 @@
     if (section) {
       flush();
       address({section: section.dataset.arg});
+      if (event.isTrusted) wait(section.dataset.arg);
       still(true);  // what is typed until the other section is there would go to neither
     }
     const next = event.target.closest('[data-step]');
@@ -252,15 +270,16 @@
   }, true);
 
   // ---- back and forward: another report is asked of the server, a step or section of this one is clicked
-  let returning = '';
+  // Gradio drops a click on a section while another one is on its way: it is clicked again once that is there
+  let awaited = '';
+  let tries = 0;
+  const wait = (section) => { awaited = section; tries = 3; };
   const sectionButton = (key) => [...document.querySelectorAll('#sections [data-act="section"]')].find((one) => one.dataset.arg === key);
   window.deskFollow = () => {
     const step = named('step') || 'data';
-    returning = step === 'desk' ? named('section') : '';
+    wait(step === 'desk' ? named('section') : '');
     if (step !== stepNow()) { openStep(step); return; }
-    if (step === 'desk') window.deskOpened();
-    else if (step === 'data') { window.deskRows(); window.deskHeld(); }
-    else if (step === 'outline') window.deskHeld();
+    filled();
   };
   window.addEventListener('popstate', () => {
     flush();
