@@ -121,7 +121,7 @@ class ReadStep:
             return (*(gr.skip() for _ in self.content), self._importing.shown(report_id), gr.Timer(active=True))
         idle, done = ("", gr.Timer(active=False)), self._importing.taken(report_id)
         if done is not None:
-            said = status(summary(done), "warn" if done.late else "ok")
+            said = status(summary(done), "warn" if done.late or done.final else "ok")
             return (*self.show(report_id)[:-1], imported(done), *idle, said)
         ended = progress.outcomes[-1] if progress.outcomes else None
         said = status(ended.message, "warn" if ended.ok else "error") if ended else gr.skip()
