@@ -16,6 +16,7 @@ from writer.ui.shared import Shared, wanted
 from writer.ui.states import Whole
 from writer.ui.styling import style_of_whole
 from writer.ui.views import read as views
+from writer.ui.views.paper import paper
 from writer.ui.views.parts import empty, status
 from writer.ui.views.style import comparison
 from writer.ui.views.word_edits import imported, summary
@@ -97,7 +98,7 @@ class ReadStep:
         whole = self.bench.texts.check_whole(report_id) if written else Whole()
         sections = whole.sections or sections
         return (
-            views.paper(outline, sections),
+            paper(outline, sections),
             views.downloads(report_id, file_name(outline.title), self.bench.font_note()),
             views.tally(sections, whole),
             views.findings(sections, whole) if written else empty("还没有文字", "到“③ 撰写”点“起草全部”。", "desk"),
