@@ -135,25 +135,26 @@ class ReadStep:
         return self._importing.shown(report_id), status("正在取消导入")
 
     def act(self, report_id: str, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
-        """Put a finding's suggestion in its place, or open its section in step ③."""
+        """Put a finding's suggestion in its place, take its sentence out, or open its section in step ③."""
         desk, own = self._desk.content, self.content
-        if str(event.act).startswith("fix"):
-            said = self._fix(report_id, read_fix(str(event.arg), str(event.act)), user_of(request))
+        if (act := str(event.act)).startswith("fix") or act == "cut":
+            said = self._mend(report_id, act, read_fix(str(event.arg), act), user_of(request))
             return (*(gr.skip() for _ in desk), *self.show(report_id), said)
         return (*self._desk.show(report_id, wanted(str(event.arg))), *(gr.skip() for _ in own), status())
 
-    def _fix(self, report_id: str, fix: Fix, user: str) -> str:
+    def _mend(self, report_id: str, act: str, fix: Fix, user: str) -> str:
         """The edit box of step ③ is left alone: it is filled afresh when that step is opened."""
         whole = self.bench.texts.check_whole(report_id)
         one = next((one for one in whole.sections if one.item.key == fix.key), None)
         if one is None:
-            raise NotRecorded("这一节已经不在提纲里，没有替换；请刷新页面。")
+            raise NotRecorded("这一节已经不在提纲里，没有改；请刷新页面。")
         across = [finding for finding, key in whole.findings if key == fix.key]
         found = (*one.checked.findings, *one.remarks, *across)
-        done = self.bench.texts.fix(report_id, fix.key, one.n, one.text, found, fix, user)
+        change, said = (self.bench.texts.cut, "已删去一句") if act == "cut" else (self.bench.texts.fix, "已替换")
+        done = change(report_id, fix.key, one.n, one.text, found, fix, user)
         if done.theirs is not None:
             return status("这一节刚才在别处也改过，两份都存着，见该节的“版本”", "warn")
-        return status("已替换，原来的文字留在版本里")
+        return status(f"{said}，原来的文字留在版本里；可以在“③ 撰写”里撤销")
 
 
 def file_name(title: str) -> str:
