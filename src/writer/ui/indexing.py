@@ -14,7 +14,7 @@ from threading import Event, Lock
 
 from writer.errors import CorpusError, InputError
 from writer.schema import IndexResult
-from writer.ui.jobs import Progress, Task
+from writer.ui.jobs import Jobs, Progress, Task
 from writer.ui.views import library as views
 from writer.ui.workbench import Workbench
 
@@ -32,6 +32,11 @@ class Reach:
     total: int = 0
     name: str = ""
     seconds: float = 0.0
+
+
+def being_indexed(jobs: Jobs) -> bool:
+    """Whether past reports are being taken in, or their index is being built."""
+    return jobs.progress(_OWNER).running
 
 
 class _Stopped(CorpusError):

@@ -10,18 +10,21 @@ import gradio as gr
 from writer.errors import EmptyCorpus, InputError, NotRecorded
 from writer.ui.desk import DeskStep
 from writer.ui.fixes import Fix, read_fix
-from writer.ui.handling import clickable, on, panel, static_text, user_of
+from writer.ui.handling import clickable, hidden, on, panel, static_text, user_of
 from writer.ui.importing import Importing
+from writer.ui.indexing import being_indexed
 from writer.ui.shared import Shared, wanted
 from writer.ui.states import Whole
 from writer.ui.styling import style_of_whole
 from writer.ui.views import read as views
 from writer.ui.views.paper import paper
-from writer.ui.views.parts import empty, status
+from writer.ui.views.parts import empty, stamp, status
 from writer.ui.views.style import comparison
 from writer.ui.views.word_edits import imported, summary
 
 _TICK_SECONDS = 0.5
+_CORPUS_SECONDS = 2.0
+_COMING = '<p class="meta" role="status">正在编入往期材料，编完后自动重新比较。</p>'
 # An import that is over by then needs no line of its own.
 _SHORT = 0.4
 
@@ -52,9 +55,12 @@ class ReadStep:
                     with gr.Tab("检查", id="read-check"):
                         self.tally = panel("read-tally")
                         self.findings = clickable("read-findings")
-                    with gr.Tab("全文文风", id="read-style"):
+                    with gr.Tab("全文文风", id="read-style") as self.style_tab:
                         self.style = clickable("read-style", static_text("style.js"))
         self.timer = gr.Timer(_TICK_SECONDS, active=False)
+        self.awaited = gr.Timer(_CORPUS_SECONDS, active=False)
+        # Changes once an import is over, however long it took.
+        self.imported_at = hidden("imported-at")
 
     @property
     def content(self) -> list[Any]:
@@ -68,17 +74,29 @@ class ReadStep:
             done = on(part.select, self.act, [shared.report], outputs, shared.line)
             done.then(None, js="() => deskGone()")
             self.look_after(done)
-        taken = [*self.content, self.running, self.timer]
-        self.look_after(on(self.edited.upload, self.take_edits, [shared.report, self.edited], taken, shared.line))
+        taken = [*self.content, self.running, self.timer, self.imported_at]
+        on(self.edited.upload, self.take_edits, [shared.report, self.edited], taken, shared.line)
         on(self.running.select, self.cancel, [shared.report], [self.running], shared.line)
         on(self.timer.tick, self.advance, [shared.report], taken, shared.line, trigger_mode="once")
+        styled = ([shared.report], [self.style, self.awaited], shared.line)
+        for event in (self.imported_at.change, self.style_tab.select):
+            on(event, self.look, *styled)
+        on(self.awaited.tick, self.caught_up, *styled, trigger_mode="once")
 
     def look_after(self, event: Any) -> None:
         """After ``event``, which shows the report, show how it is written: that takes longer, and nobody waits."""
-        on(event.then, self.look, [self.shared.report], [self.style], self.shared.line)
+        on(event.then, self.look, [self.shared.report], [self.style, self.awaited], self.shared.line)
 
-    def look(self, report_id: str) -> str:
-        """How the whole report is written beside the past reports."""
+    def look(self, report_id: str) -> tuple[Any, ...]:
+        """How the whole report is written beside the past reports; followed up while those are being taken in."""
+        coming = being_indexed(self.bench.jobs)
+        return (_COMING if coming else "") + self._compared(report_id), gr.Timer(active=coming)
+
+    def caught_up(self, report_id: str) -> tuple[Any, ...]:
+        """Compare anew once the past reports are all there."""
+        return (gr.skip(), gr.skip()) if being_indexed(self.bench.jobs) else self.look(report_id)
+
+    def _compared(self, report_id: str) -> str:
         texts = self.bench.texts
         if not report_id or not any(one.text.strip() for one in texts.sections(report_id)):
             return empty("还没有文字", "写好后在这里和往期材料比一比。")
@@ -119,8 +137,9 @@ class ReadStep:
         """How far the import is; once it is over, the report as it is now and what was done."""
         progress = self._importing.progress(report_id)
         if progress.running:
-            return (*(gr.skip() for _ in self.content), self._importing.shown(report_id), gr.Timer(active=True))
-        idle, done = ("", gr.Timer(active=False)), self._importing.taken(report_id)
+            coming = (self._importing.shown(report_id), gr.Timer(active=True), gr.skip())
+            return (*(gr.skip() for _ in self.content), *coming)
+        idle, done = ("", gr.Timer(active=False), stamp()), self._importing.taken(report_id)
         if done is not None:
             said = status(summary(done), "warn" if done.late or done.final else "ok")
             return (*self.show(report_id)[:-1], imported(done), *idle, said)
