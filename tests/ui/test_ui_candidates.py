@@ -77,7 +77,7 @@ def offered(bench: Workbench, report: str, key: str, engine: str = "roll", count
 def test_the_style_of_the_whole_follows_reports_that_are_being_taken_in(bench: Workbench, report: str) -> None:
     step, taken_in = ReadStep(SimpleNamespace(bench=bench), None), threading.Event()  # type: ignore[arg-type]
     bench.texts.save_text(report, leaf(bench, report), 0, "签约项目18个，各项工作有序推进。")
-    bench.jobs.add("library", [Task("x", "x", lambda stop, show: str(taken_in.wait(30)))])
+    bench.jobs.add("library", [Task("x", "x", lambda *_: str(taken_in.wait(30)))])
     shown, timer = step.look(report)
     assert "编完后自动重新比较" in shown
     assert timer.active

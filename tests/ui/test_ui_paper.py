@@ -18,7 +18,13 @@ from writer.ui.views.marks import Marking
 from writer.ui.views.paper import paper
 
 TABLE = "今年以来**总投资**8.6亿元。\n\n| 指标 | 数值 |\n| --- | --- |\n| 到位资金 | **8.6亿元** |\n| <img src=x> | 9 |\n\n`表后`的话。"
-TEXTS = ("各项工作有序推进。", TABLE, "签约项目12个，开工9个。", "- 一是抓落地。\n- 二是抓服务。\n附件：1. 项目清单\n---", "")
+TEXTS = (
+    "各项工作有序推进。",
+    TABLE,
+    "签约项目12个，开工9个。",
+    "- 一是抓落地。\n- 二是抓服务。\n附件：1. 项目清单\n---",
+    "",
+)
 OUTLINE = Outline(
     "岚桥园区2026年上半年总结", "岚桥市人民政府", "2026年上半年", "岚桥园区管委会", "2026-07-06",
     (
@@ -71,7 +77,12 @@ def test_tables_are_tables_and_marks_of_print_are_gone() -> None:
     assert shown.count("<tr>") == 3
     assert "<td>&lt;img src=x&gt;</td><td>9</td>" in shown
     assert "<img" not in shown
-    assert shown.index("岚桥市人民政府：") < shown.index("各项工作") < shown.index("（本节还没有文字）") < shown.index("管委会")
+    assert (
+        shown.index("岚桥市人民政府：")
+        < shown.index("各项工作")
+        < shown.index("（本节还没有文字）")
+        < shown.index("管委会")
+    )
 
 
 def test_figures_keep_their_marks_at_their_place_in_the_text() -> None:
@@ -98,7 +109,9 @@ def test_what_is_found_and_carried_over_is_marked_in_the_printed_words_alone() -
     item, text = OUTLINE.items[1], "  **土地**不足。\n| 甲 | 乙 |\n| --- | --- |\n| 丙 | 丁 |"
     found = Finding("x", "error", 4, 6, text[4:6], "没有出处")
     carried = Finding("carried", "info", 2, 11, text[2:11], "沿用")
-    shown = paper(Outline("", items=(item,)), [SectionState(item, "check", text, 1, Checked((), (found,), ()), (carried,))])
+    shown = paper(
+        Outline("", items=(item,)), [SectionState(item, "check", text, 1, Checked((), (found,), ()), (carried,))]
+    )
     assert _words(shown) == "一、基本情况土地不足。甲乙丙丁"
     assert re.search(r'<mark class="found error" data-goto="4:6"[^>]*>土地</mark>', shown)
     assert '<u title="沿用">不足。</u>' in shown
