@@ -17,14 +17,16 @@ from writer.ui.states import SectionState
 from writer.ui.views.marks import Marking
 from writer.ui.views.paper import paper
 
-TABLE = "今年以来**总投资**8.6亿元。\n\n| 指标 | 数值 |\n| --- | --- |\n| 到位资金 | **8.6亿元** |\n| <img src=x> | 9 |\n\n`表后`的话。"
-TEXTS = (
-    "各项工作有序推进。",
-    TABLE,
-    "签约项目12个，开工9个。",
-    "- 一是抓落地。\n- 二是抓服务。\n附件：1. 项目清单\n---",
-    "",
-)
+TABLE = """今年以来**总投资**8.6亿元。
+
+| 指标 | 数值 |
+| --- | --- |
+| 到位资金 | **8.6亿元** |
+| <img src=x> | 9 |
+
+`表后`的话。"""
+LISTED = "- 一是抓落地。\n- 二是抓服务。\n附件：1. 项目清单\n---"
+TEXTS = ("各项工作有序推进。", TABLE, "签约项目12个，开工9个。", LISTED, "")
 OUTLINE = Outline(
     "岚桥园区2026年上半年总结", "岚桥市人民政府", "2026年上半年", "岚桥园区管委会", "2026-07-06",
     (

@@ -13,12 +13,11 @@
     return form ? said.replace(form, (_, ...parts) => english.replace(/\$(\d)/g, (__, n) => words[parts[n - 1]] || parts[n - 1])) : '';
   };
   const inEnglish = (said, whole) => (/[\u4e00-\u9fff]/.test(said ?? '') ? words[said] || (whole ? '' : formed(said)) : '');
-  const PLACES = 'button, th, h2, h4, summary, option, .empty, .state, .dirty, .role, .now, .loose.done, .meta, .unseen, .reword strong, .conflict strong, #keys td, #engine label, form label, .wrong, title';
-  const FORMED = 'button, summary, .empty, .factlist h4, .reword strong, .wrong';
+  const PLACES = 'button, th, h2, h3, summary, option, .empty, .state, .dirty, .role, .now, .loose.done, .meta, .unseen, .reword strong, .conflict strong, #keys td, #engine label, form label, .wrong, title';
+  const FORMED = 'button, summary, .empty, .factlist h2, .reword strong, .wrong';
   const OTHERS = '.paper, .checked, .stream, .passage p, .candidate .sentence, .diff, .report .title, .reportname, ol.sections .name';
   const told = (node) => {
-    const place = node.parentElement?.closest(PLACES);
-    if (!place || place.closest(OTHERS)) return;
+    if (!node.parentElement?.closest(PLACES) || node.parentElement.closest(OTHERS)) return;
     const said = inEnglish(node.nodeValue.trim(), !node.parentElement.closest(FORMED));
     if (said) node.nodeValue = said;
   };

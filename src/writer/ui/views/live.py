@@ -78,7 +78,7 @@ def _section(one: Affected, ledger: Ledger, *, alone: bool) -> str:
     elif len(one.changes) > 1 and not alone:
         whole = button("改本节", "take-all", f"{one.item.key}:{one.mark}", kind="small")
     name = headline(one.item.number, one.item.heading) or heading_name(one.item)
-    return f"<li><h4>{esc(name)} {whole}</h4><ul>{''.join(row for _, row in rows)}</ul></li>"
+    return f"<li><h3>{esc(name)} {whole}</h3><ul>{''.join(row for _, row in rows)}</ul></li>"
 
 
 def _change(one: Affected, change: Change, ledger: Ledger) -> str:

@@ -41,7 +41,7 @@ def findings(sections: Sequence[SectionState], whole: Whole) -> str:
     blocks += [_of_section(one) for one in sections if one.checked.findings or one.remarks]
     if whole.unused:
         items = "".join(_unused(fact, sections, whole.homes) for fact in whole.unused)
-        blocks.append(f'<section class="group"><h4>没有用上的数据</h4><ul class="unused">{items}</ul></section>')
+        blocks.append(f'<section class="group"><h2>没有用上的数据</h2><ul class="unused">{items}</ul></section>')
     return "".join(blocks) or empty("没有发现问题", "数字都有出处，可以导出。")
 
 
@@ -53,7 +53,7 @@ def _of_whole(sections: Sequence[SectionState], whole: Whole) -> str:
     for finding in in_order(finding for finding, _ in whole.findings):
         key = keys[id(finding)]
         items.append(finding_item(finding, key, names[key]) if key in names else finding_item(finding))
-    return f'<section class="group found"><h4>全文</h4><ul class="findings">{"".join(items)}</ul></section>'
+    return f'<section class="group found"><h2>全文</h2><ul class="findings">{"".join(items)}</ul></section>'
 
 
 def _unused(fact: Fact, sections: Sequence[SectionState], homes: Mapping[str, Role]) -> str:
@@ -71,7 +71,7 @@ def _unused(fact: Fact, sections: Sequence[SectionState], homes: Mapping[str, Ro
 def _of_section(one: SectionState) -> str:
     go = button("去改", "goto", one.item.key, kind="small", title="在“撰写”中打开这一节")
     listed = finding_list((*one.checked.findings, *one.remarks), one.item.key)
-    return f'<section class="group found"><h4>{esc(heading_name(one.item))} {go}</h4>{listed}</section>'
+    return f'<section class="group found"><h2>{esc(heading_name(one.item))} {go}</h2>{listed}</section>'
 
 
 _FILES = (

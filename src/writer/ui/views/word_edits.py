@@ -49,7 +49,7 @@ def imported(done: Imported) -> str:
         for who, text, quote, section in done.comments
     ]
     items += [f'<li class="meta">{esc(note)}</li>' for note in done.notes]
-    return f'<section class="group imported"><h4>Word 里的改动</h4><ul>{"".join(items)}</ul></section>' if items else ""
+    return f'<section class="group imported"><h2>Word 里的改动</h2><ul>{"".join(items)}</ul></section>' if items else ""
 
 
 def importing(progress: Progress, stage: str, done: int, total: int, left: str) -> str:
