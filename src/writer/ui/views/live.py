@@ -21,7 +21,8 @@ def fact_uses(ledger: Ledger, uses: Mapping[str, Sequence[Use]], assigned: Mappi
 
     Args:
         assigned: by fact id, the headings of the sections it is assigned to.
-        written: whether there is any text: where there is none, nothing is missing in it.
+        written: whether there is any text: where there is none, nothing is missing in it, and each fact has the section
+            that it is assigned to.
     """
     items = []
     for fact in ledger.facts:
@@ -31,8 +32,11 @@ def fact_uses(ledger: Ledger, uses: Mapping[str, Sequence[Use]], assigned: Mappi
         elif written:
             why = f"{_ASSIGNED}：{assigned[fact.id]}" if fact.id in assigned else "正文里没有用到，提纲里也没有分到节"
             inner = f'<span title="{esc(why)}">未写到</span>'
+        elif fact.id in assigned:
+            name = esc(assigned[fact.id])
+            inner = f'<span class="planned" title="提纲里分在：{name}">{name}</span>'
         else:
-            continue
+            inner = '<span class="planned" title="提纲里还没有分到节">未分</span>'
         items.append(f'<li data-fact="{esc(fact.id)}">{inner}</li>')
     return f"<ul hidden>{''.join(items)}</ul>"
 
