@@ -191,10 +191,8 @@ def test_each_fact_knows_where_it_is_told(bench: Workbench, live: LiveFigures, r
 
 def test_before_anything_is_written_each_fact_has_the_section_it_is_assigned_to() -> None:
     ledger = Ledger((Fact("F1", "签约项目", Decimal(18), "个"), Fact("F2", "外资", Decimal(9), "亿元")))
-    shown = fact_uses(ledger, {}, {"F1": "（一）招商引资情况"}, written=False)
-    assert (
-        'data-fact="F1"><span class="planned" title="提纲里分在：（一）招商引资情况">（一）招商引资情况</span>' in shown
-    )
+    shown = fact_uses(ledger, {}, {"F1": "（一）招商情况"}, written=False)
+    assert 'data-fact="F1"><span class="planned" title="提纲里分在：（一）招商情况">（一）招商情况</span>' in shown
     assert 'data-fact="F2"><span class="planned" title="提纲里还没有分到节">未分</span>' in shown
 
 
