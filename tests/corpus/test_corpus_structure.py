@@ -310,6 +310,50 @@ def test_looks_like_a_report(text: str, told: str | None) -> None:
     assert reason is None or (told in reason and "请" in reason)
 
 
+_TITLE = "岚桥园区2026年上半年工作总结"
+_BELOW = "\n\n市政府：\n\n今年以来，各项工作有序推进。\n\n一、基本情况\n\n签约项目12个。\n"
+
+
+@pytest.mark.parametrize("mark", ["# ", ""])
+@pytest.mark.parametrize(
+    ("above", "date", "issuer"),
+    [
+        ("2026年7月8日", "2026年7月8日", "岚桥园区"),
+        ("（2026-07-08）", "2026-07-08", "岚桥园区"),
+        ("岚管发〔2026〕12号", "", "岚桥园区"),
+        ("**岚管发〔2026〕12号**\n\n2026年7月8日", "2026年7月8日", "岚桥园区"),
+        ("文件编号：LQ-2026-07\n密级：内部", "", "岚桥园区"),
+        ("发文日期：2026年7月8日", "2026年7月8日", "岚桥园区"),
+        ("岚桥园区管委会文件\n岚管发〔2026〕12号", "", "岚桥园区管委会"),
+    ],
+)
+def test_what_stands_above_the_title_is_no_text(mark: str, above: str, date: str, issuer: str) -> None:
+    report = _tiled(f"{above}\n\n{mark}{_TITLE}{_BELOW}")
+    assert (report.title, report.recipient, report.date, report.issuer) == (_TITLE, "市政府", date, issuer)
+    assert report.sections[0].text.strip() == "今年以来，各项工作有序推进。"
+
+
+@pytest.mark.parametrize(
+    "above", ["岚桥园区管委会\n2026年7月8日", "岚管发〔2026〕12号　2026年7月8日", "第3稿\n2026年7月"]
+)
+def test_above_a_marked_title_any_short_line_is_letterhead(above: str) -> None:
+    report = _tiled(f"{above}\n# {_TITLE}{_BELOW}")
+    assert (report.title, report.recipient) == (_TITLE, "市政府")
+    assert report.date.startswith("2026年7月")
+    assert report.sections[0].text.strip() == "今年以来，各项工作有序推进。"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026年7月8日\n\n今年以来，各项工作有序推进，现将情况报告如下。\n\n一、基本情况\n\n签约项目12个。",
+        "今年以来，各项工作有序推进。\n\n# 工作总结\n\n签约项目12个。",
+    ],
+)
+def test_sentences_are_never_letterhead(text: str) -> None:
+    assert _tiled(text).sections[0].text.strip().startswith(text[:8])
+
+
 # Arbitrary texts, and texts made of the pieces that reports are made of.
 
 _ODD = st.text(

@@ -27,6 +27,9 @@ _FLAGS = (
 # The same browser; without a window of its own it takes three fifths of the time for a page.
 _CHROMIUM = ("/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/chromium-browser")
 PATIENCE = 45_000
+_GRAVE = """async (place) => (await axe.run(document.querySelector(place), {resultTypes: ['violations']})).violations
+    .filter((one) => ['serious', 'critical'].includes(one.impact))
+    .map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html.slice(0, 120)).join(' | ')}`)"""
 
 
 @dataclass
@@ -117,6 +120,21 @@ def profile(chromium: Any) -> Iterator[Any]:
     context = chromium.new_context(accept_downloads=True)
     yield context
     context.close()
+
+
+def hard_to_read(page: Any, place: str = "html") -> list[str]:
+    """What axe finds grave in a part of the page, in the look that it has and after dark; the look is put back."""
+    from axe_playwright_python.base import AXE_SCRIPT
+
+    page.evaluate(AXE_SCRIPT)
+    found = []
+    for dark in (False, True):
+        page.evaluate("(dark) => { if (window.writerLook.dark() !== dark) window.writerLook.change(); }", dark)
+        # A colour on its way to the other is neither.
+        page.wait_for_function("!document.getAnimations().some((one) => one instanceof CSSTransition)")
+        found += [f"{'dark' if dark else 'light'} {one}" for one in page.evaluate(_GRAVE, place)]
+    page.evaluate("window.writerLook.change()")
+    return found
 
 
 @pytest.fixture

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -13,7 +15,8 @@ from endpoint import Endpoint, run_endpoint
 from writer.errors import InputError, NotRecorded
 from writer.office import Office, open_office
 from writer.ui import offering
-from writer.ui.jobs import Jobs
+from writer.ui.jobs import Jobs, Task
+from writer.ui.readthrough import ReadStep
 from writer.ui.views.candidates import candidates
 from writer.ui.views.desk import version_list
 from writer.ui.views.messages import messages
@@ -55,16 +58,36 @@ def leaf(bench: Workbench, report: str) -> str:
     return next(item.key for item in bench.outline(report).items if item.facts)
 
 
+def wait(over: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not over():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
 def offered(bench: Workbench, report: str, key: str, engine: str = "roll", count: int = 3) -> str:
     """Ask for candidates and wait; returns what is said at the end."""
     assert offering.offer_section(bench, report, key, engine, count) == 1
-    deadline = time.monotonic() + 30
-    while bench.jobs.progress(report).running:
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    wait(lambda: not bench.jobs.progress(report).running)
     (outcome,) = bench.jobs.progress(report).outcomes
     assert outcome.ok, outcome.message
     return outcome.message
+
+
+def test_the_style_of_the_whole_follows_reports_that_are_being_taken_in(bench: Workbench, report: str) -> None:
+    step, taken_in = ReadStep(SimpleNamespace(bench=bench), None), threading.Event()  # type: ignore[arg-type]
+    bench.texts.save_text(report, leaf(bench, report), 0, "签约项目18个，各项工作有序推进。")
+    bench.jobs.add("library", [Task("x", "x", lambda *_: str(taken_in.wait(30)))])
+    shown, timer = step.look(report)
+    assert "编完后自动重新比较" in shown
+    assert timer.active
+    assert [one.get("__type__") for one in step.caught_up(report)] == ["update", "update"]  # as it is
+    taken_in.set()
+    wait(lambda: not bench.jobs.progress("library").running)
+    shown, timer = step.caught_up(report)
+    assert "往期材料" in shown
+    assert "重新比较" not in shown
+    assert not timer.active
 
 
 def test_candidates_stand_beside_a_text_and_never_in_its_place(bench: Workbench, report: str) -> None:

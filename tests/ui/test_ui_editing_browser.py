@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from test_ui_browser import Walk
 
-from conftest import PATIENCE, Running
+from conftest import PATIENCE, Running, hard_to_read
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.timeout(240)]
 
@@ -72,6 +72,7 @@ def _reword(page: Any, walk: Walk, desk: Running) -> None:
     assert "累计签约项目18个，比上年多3个。" in page.inner_text("#reword")
     assert "都有出处" in page.inner_text("#reword")
     _shot(page, "reword")
+    assert hard_to_read(page, "#reword") == []
     page.keyboard.press("Control+End")
     page.keyboard.insert_text("再写一句。")
     page.keyboard.press("Alt+y")
@@ -106,6 +107,7 @@ def _mark(page: Any, walk: Walk) -> None:
     page.keyboard.press("Alt+/")
     page.wait_for_selector("#keys")
     _shot(page, "keys")
+    assert hard_to_read(page, "#keys") == []
     page.keyboard.press("Escape")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import pytest
 
@@ -10,6 +11,7 @@ from conftest import settings_for
 from writer.checking import rebind
 from writer.errors import InputError, NotRecorded
 from writer.office import Office, open_office
+from writer.schema import Fact, Ledger
 from writer.ui.jobs import Jobs
 from writer.ui.live import LiveFigures, marks_of, undo_words
 from writer.ui.views.live import affected, fact_uses
@@ -185,6 +187,13 @@ def test_each_fact_knows_where_it_is_told(bench: Workbench, live: LiveFigures, r
     bench.texts.save_text(report, invested, 1, "计划总投资56.23亿元。")
     shown = fact_uses(ledger, live.uses(report), {}, written=True)
     assert 'data-fact="F3"><span title="正文里没有用到' in shown
+
+
+def test_before_anything_is_written_each_fact_has_the_section_it_is_assigned_to() -> None:
+    ledger = Ledger((Fact("F1", "签约项目", Decimal(18), "个"), Fact("F2", "外资", Decimal(9), "亿元")))
+    shown = fact_uses(ledger, {}, {"F1": "（一）招商情况"}, written=False)
+    assert 'data-fact="F1"><span class="planned" title="提纲里分在：（一）招商情况">（一）招商情况</span>' in shown
+    assert 'data-fact="F2"><span class="planned" title="提纲里还没有分到节">未分</span>' in shown
 
 
 def test_hostile_text_is_shown_as_text(bench: Workbench, live: LiveFigures, report: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from writer.cli import run
 from writer.errors import InputError
 from writer.office import open_office
 from writer.ui import build_app
+from writer.ui.handling import static_text
 from writer.ui.server import _refuse_open_host
 from writer.ui.sessions import LASTS, Sessions, Throttle
 from writer.ui.users import Users
@@ -98,6 +100,19 @@ def test_no_server_for_others_without_users(tmp_path: Path, users: Users) -> Non
     _refuse_open_host(settings.model_copy(update={"host": "0.0.0.0", "users": users.path}))
 
 
+def test_the_login_follows_the_look_and_the_language_that_were_chosen(client: TestClient) -> None:
+    assert client.get("/?lang=en&step=desk").headers["location"] == "/login?step=desk&lang=en"
+    page = client.get("/login?lang=en").text
+    assert page.index("window.writerLook =") < page.index("<body>") < page.index('"Log in"')
+    assert ".night {" in page
+    for part in ("{query}", "{said}", "{english}"):
+        assert part not in page.replace("${said}", "")
+    wrong = client.post("/login", data={"name": "{first}", "password": "x"}, headers={"origin": HERE}).text
+    assert 'value="{first}"' in wrong  # what somebody typed is no place to fill in
+    words = json.loads(static_text("english.json"))["parts"]
+    assert {"用户名", "密码", "登录", "登录 · 拟稿", "用户名或密码不对，请重新输入。"} <= set(words)
+
+
 def test_nothing_answers_before_the_login(client: TestClient) -> None:
     first = client.get("/?report=abc&step=desk&x=//evil.example")
     assert (first.status_code, first.headers["location"]) == (303, "/login?report=abc&step=desk")
@@ -113,7 +128,7 @@ def test_nothing_answers_before_the_login(client: TestClient) -> None:
     for path in ("/gradio_api/queue/join", "/gradio_api/upload", "/logout", "/gradio_api/reset"):
         assert client.post(path, json={}).status_code == 401
     page = client.get("/login?report=%22%3E%3Cscript%3E")
-    assert "<script" not in page.text
+    assert '"><script' not in page.text
     assert 'action="/login?report=%22%3E%3Cscript%3E"' in page.text
     assert client.get("/login", headers={"cookie": "writer_session=x.y.z"}).status_code == 200
 

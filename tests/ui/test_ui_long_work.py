@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,7 +18,9 @@ from writer.export import write_docx
 from writer.office import Office, open_office
 from writer.ui.indexing import Indexing
 from writer.ui.jobs import Jobs
+from writer.ui.library_page import LibraryPage
 from writer.ui.timing import left_words, span_words
+from writer.ui.views.library import failed_files
 from writer.ui.word_edits import STAGES, Cancelled, import_edits
 from writer.ui.workbench import Workbench
 
@@ -173,3 +176,32 @@ def test_on_the_page_work_is_followed_and_ended(
     page.wait_for_function("document.querySelector('#past-reports').innerText.includes('翠屿园区2001年工作汇报')")
     for one in [one.name for one in desk.office.library.reports() if one.name.startswith("园区")]:
         desk.office.library.remove(one)
+
+
+def test_two_files_of_one_name_are_both_kept_and_told(office: Office, tmp_path: Path) -> None:
+    page = LibraryPage(SimpleNamespace(bench=Workbench(office, Jobs())))  # type: ignore[arg-type]
+    files = []
+    for n in (1, 2, 3, 4):
+        path = tmp_path / str(n) / "总结.md"
+        path.parent.mkdir()
+        path.write_text(TEXT.format(year=2020 + n, n=n), encoding="utf-8")
+        files.append(str(path))
+
+    def added(*paths: str) -> str:
+        said = page.add(list(paths))[-1]
+        deadline = time.monotonic() + 60
+        while page.indexing.progress.running:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        assert len([one for one in page.indexing.last.failed if "没有传完整" in one[1]]) == 0
+        return str(said)
+
+    assert "两份都留" in added(*files[:2])
+    assert [one.name for one in office.library.reports()] == ["总结.md", "总结（2）.md"]
+    assert "另存为“总结（2）.md”" in failed_files(page.indexing.last)
+    assert "两份都留" not in added(files[0])  # the same again is no other
+    assert "两份都留" in added(files[2])
+    assert len(office.library.reports()) == 3
+    page._remove("总结.md")
+    assert "两份都留" not in added(files[3])  # what was taken out has left its name free
+    assert {one.name: one.title for one in office.library.reports()}["总结.md"] == "翠屿园区2024年工作汇报"

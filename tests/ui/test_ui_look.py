@@ -22,7 +22,8 @@ STEPS = ("报告", "① 数据", "② 提纲", "③ 撰写", "④ 通读与导�
 # What is not colour is the same in both looks, and is looked at in one.
 _GRAVE = """async (look) => (await axe.run(document, {resultTypes: ['violations'],
         ...(look === 'dark' ? {runOnly: ['color-contrast']} : {})})).violations
-    .filter((one) => ['serious', 'critical'].includes(one.impact))
+    .filter((one) => ['serious', 'critical'].includes(one.impact)
+        || ['heading-order', 'empty-table-header'].includes(one.id))
     .map((one) => `${one.id}: ${one.nodes.slice(0, 3).map((node) => node.html.slice(0, 120)).join(' | ')}`)"""
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -16,6 +18,7 @@ from writer.office import Office, open_office
 from writer.ui import tasks
 from writer.ui.fixes import can_be_cut, fix_words, read_fix
 from writer.ui.jobs import Jobs
+from writer.ui.readthrough import ReadStep
 from writer.ui.rewordings import Offered, Rewordings, owner, put_in
 from writer.ui.steps_back import taken_back
 from writer.ui.views.desk import section_findings
@@ -249,6 +252,19 @@ def test_a_sentence_that_nothing_mends_is_taken_out_and_comes_back(desk: Desk) -
     desk.undo()
     desk.undo()
     assert desk.text == text
+
+
+def test_a_sentence_that_nothing_mends_is_taken_out_in_the_read_through_too(desk: Desk) -> None:
+    step = ReadStep(SimpleNamespace(bench=desk.bench), None)  # type: ignore[arg-type]
+    desk.type("签约项目18个。招商××次。")
+    shown = step.show(desk.report)[3]
+    (words,) = re.findall(f'data-act="cut" data-arg="({desk.key}:[^"]*)"', shown)
+    assert "已删去一句" in step._mend(desk.report, "cut", read_fix(words, "cut"), "")
+    assert desk.text == "签约项目18个。"
+    with pytest.raises(InputError, match="没有删"):
+        step._mend(desk.report, "cut", read_fix(words, "cut"), "")
+    desk.undo()
+    assert desk.text.endswith("招商××次。")
 
 
 def test_a_minus_behind_a_fall_is_dropped(desk: Desk) -> None:

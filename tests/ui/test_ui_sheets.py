@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from writer.facts import TABLE_HEADER
 from writer.schema import Fact, Ledger, Outline, OutlineItem, Problem
+from writer.ui.data import _read
 from writer.ui.sheets import (
     FactSheet,
     blank_values,
@@ -97,3 +98,11 @@ def test_a_corrected_paste_keeps_facts_in_their_sections() -> None:
     item = OutlineItem("1", 1, "一、", "情况", "overview", ("F2", "F1"), key="k")
     carried = carry_assignments(Outline("题", items=(item,)), before, after)
     assert carried.items[0].facts == ("F3", "F2")
+
+
+def test_a_sheet_that_comes_in_place_of_another_says_so() -> None:
+    rows = (("F1", "签约项目", "个", "18", "", "", ""), ("F2", "外资", "亿元", "3", "", "", ""))
+    before, now = FactSheet(rows), FactSheet((("F1", "签约项目", "个", "21", "", "", ""),))
+    assert "替换了原来的 2 条（点“撤销表格改动”可找回）" in _read(now, False, before)
+    for same in (FactSheet(), FactSheet((("F9", *now.rows[0][1:]),))):  # nothing was there, or the same
+        assert "替换" not in _read(now, False, same)

@@ -17,6 +17,7 @@ _TITLE_END = re.compile(
 _DOCUMENT_NUMBER = re.compile(
     r"[^。]{0,20}[〔\[（(【]\s?[0-9X×*]{2,4}\s?[〕\]）)】][^。]{0,6}号(?:\s{1,40}签发人.{0,20})?$"
 )
+_DATED = re.compile(rf"[^。]{{0,40}}号\s{{1,40}}(?P<date>{DATE.pattern})$")
 _DATE_ONLY = re.compile(rf"[（(]?\s?(?P<date>{DATE.pattern})\s?[）)]?$")
 _BRACKETED = re.compile(r"[（(][^）)]{1,20}[）)]$")
 _ADDRESS = re.compile(r"(?:主送(?:机关|单位)?[：:]\s?)?(?P<who>[^。；;！？!?]{2,60}?)\s?[：:]$")
@@ -48,6 +49,14 @@ UNIT = (
 )
 _SECTION = r"(?:[^，。,；：:、\s0-9]{1,8}(?:科|处|股|室|专班))?"
 _UNIT_DATE = re.compile(rf"(?P<unit>{UNIT}{_SECTION})\s?(?:编印|主办|编|印)?\s{{1,40}}(?P<date>{DATE.pattern})$")
+# 「文号：…」, 「密级：内部」, 「发文日期：2026年7月8日」: a line that says what it is.
+_NAMED = re.compile(
+    r"(?:文件)?(?:编号|文号|发文字号|密级|紧急程度|份号)\s?[：:].{0,40}$"
+    rf"|(?:发文|成文|印发|报送|填报|制发)?(?:日期|时间)\s?[：:]\s?(?P<date>{DATE.pattern})$"
+)
+_SENTENCE = re.compile("[。；;！!？?，,：:]$|。|如下$")
+_LONGEST_HEAD = 50
+_MOST_ABOVE = 6  # lines of a letterhead
 _REACH = 16
 _LONGEST_TITLE = 4  # lines
 
@@ -73,13 +82,38 @@ def read_front(lines: Sequence[Line], end: int) -> Front:
     contents = find_contents(lines)
     filled = [line for at, line in enumerate(lines) if at not in contents and line.text.strip()][:_REACH]
     reading = _Reading()
+    above = _above_title([line.text.strip() for line in filled])
     for place, line in enumerate(filled):
-        if not reading.take(line.text.strip(), more=place + 1 < len(filled) or end > line.end + 1):
+        if place < above:
+            reading.take_above(line.text.strip())
+        elif not reading.take(line.text.strip(), more=place + 1 < len(filled) or end > line.end + 1):
             end = line.start
             break
     else:
         end = end if len(filled) < _REACH else filled[-1].start
     return Front(end, "".join(reading.title) or reading.masthead, reading.recipient, reading.issuer, reading.date)
+
+
+def _above_title(texts: Sequence[str]) -> int:
+    """How many lines stand above the title and are no text: date, document number, issuer.
+
+    Told only where it is plain which line is the title: it is marked as one, or it ends as titles do right below
+    a date or a line that says what it is.
+    """
+    for place, text in enumerate(texts[: _MOST_ABOVE + 1]):
+        if text.startswith("#"):
+            return place
+        bare = _EMPHASIS.sub(r"\1", text)
+        if len(bare) > _LONGEST_HEAD or (_SENTENCE.search(bare) and not _LABEL.match(bare) and not _NAMED.match(bare)):
+            return 0
+        if place and _TITLE_END.search(bare) and all(_is_told(one) for one in texts[:place]):
+            return place
+    return 0
+
+
+def _is_told(text: str) -> bool:
+    """Whether a line by itself says that it belongs to a letterhead."""
+    return any(form.match(_EMPHASIS.sub(r"\1", text)) for form in (_DATE_ONLY, _NAMED, _DOCUMENT_NUMBER, _LABEL))
 
 
 @dataclass(slots=True)
@@ -116,9 +150,21 @@ class _Reading:
         if address and not _NO_ADDRESS.search(text):
             self.recipient = address["who"].strip()
             return True
-        if re.search("[。；;！!？?，,：:]$|。|如下$", text) or len(text) > 50:
+        if _SENTENCE.search(text) or len(text) > _LONGEST_HEAD:
             return False
         return self._take_marked(text) if text.startswith("#") else self._take_title(text, more=more)
+
+    def take_above(self, text: str) -> None:
+        """Take a line of the letterhead, above the title."""
+        text = _EMPHASIS.sub(r"\1", text)
+        signed = _UNIT_DATE.match(text)
+        dated = signed or _DATE_ONLY.match(text) or _NAMED.match(text) or _DATED.match(text)
+        if dated:
+            self.date = self.date or dated["date"] or ""
+        if signed:
+            self.issuer = self.issuer or signed["unit"]
+        elif text.endswith("文件") or re.fullmatch(UNIT, text):
+            self.issuer = self.issuer or text.removesuffix("文件")
 
     def _take_date(self, text: str) -> bool:
         dated = _DATE_ONLY.match(text)

@@ -5,10 +5,12 @@ Use the names exported here; ``write_audit_xlsx`` loads openpyxl only when it is
 
 from writer.export.audit import AUTHOR
 from writer.export.audit_rows import Audit, summary
+from writer.export.blocks import split_blocks
 from writer.export.fonts import missing_fonts, missing_note
 from writer.export.local import choose_profile, find_profile, read_profiles
 from writer.export.parting import Part, ReturnedPart
 from writer.export.plain import as_plain_text
+from writer.export.printed import Block, Piece, Row
 from writer.export.profile import DEFAULT_PROFILE, PROFILES, Profile, TextStyle
 from writer.export.returning import Returned, bring_back, sections_as_parts
 from writer.export.style_page import Beside, Compared, comparison_page
@@ -22,11 +24,14 @@ __all__ = [
     "Audit",
     "Before",
     "Beside",
+    "Block",
     "Compared",
     "Part",
+    "Piece",
     "Profile",
     "Returned",
     "ReturnedPart",
+    "Row",
     "TextStyle",
     "Written",
     "as_plain_text",
@@ -38,6 +43,7 @@ __all__ = [
     "missing_note",
     "read_profiles",
     "sections_as_parts",
+    "split_blocks",
     "summary",
     "write_audit_xlsx",
     "write_docx",

@@ -13,7 +13,8 @@ kept as a version of its own and told with ``EditConflict``.
 
 ``store.ledgers``, the figures of reports drafted on the command line: ``keep`` ``current`` ``saves`` ``contents``.
 
-``store.locks``, the sentences that people have locked: ``save`` ``of``.
+``store.locks``, the sentences that people have locked and the sections that are final: ``save`` ``of``
+``set_final`` ``finals``.
 
 ``store.rounds``, candidates as people were shown them: ``save`` ``last`` ``take``.
 

@@ -55,7 +55,7 @@ class Desk:
         )
 
     def copy_report(self, report_id: str, title: str, owner: str = "") -> str:
-        """A second report with the figures, the outline and the texts that this one has now; returns its id.
+        """A second report with the figures, the outline, the texts and the locks that this one has now; returns its id.
 
         Its sections get keys of their own, so that nothing meant for the one is taken for the other.
         """

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, Table, func, insert, select, update
 from writer.errors import NotRecorded
 from writer.schema import Version
 from writer.store.desk_rows import outline_of, outline_row, version_of, version_row
+from writer.store.locks import copy_locks
 from writer.store.tables import desk_current, desk_facts, desk_outlines, desk_reports, desk_versions
 
 
@@ -45,6 +46,7 @@ def copy_report(connection: Connection, report_id: str, title: str, owner: str) 
         if shown is not None:
             note = f"复制自第{shown.n}版"
             append_version(connection, new_id, replace(shown, section=fresh, note=note, created=now()), None)
+    copy_locks(connection, report_id, new_id, keys, owner)
     return new_id
 
 

@@ -1,15 +1,18 @@
-"""Sentences that people have locked, with the report they stand in: kept for as long as the record is."""
+"""Sentences that people have locked, and sections they have called final: kept for as long as the record is."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, func, insert, select
 
 from writer.store.database import Database
 from writer.store.tables import locked_sentences
+
+# A section as a whole is recorded as locked under the report's name with this in front.
+_FINALS = "final:"
 
 
 class LockedSentences:
@@ -40,19 +43,49 @@ class LockedSentences:
             if content == ("[]" if last is None else last.content):
                 return
             values = {"owner": owner, "section": section, "n": 1 if last is None else last.n + 1, "content": content}
-            now = datetime.now(UTC).isoformat(timespec="milliseconds")
-            connection.execute(insert(locked_sentences).values(values | {"created": now, "user": user}))
+            connection.execute(insert(locked_sentences).values(values | {"created": _now(), "user": user}))
 
         self._database.write(work)
 
     def of(self, owner: str) -> dict[str, tuple[str, ...]]:
         """The locked sentences of a report by section; sections without are left out."""
-        table = locked_sentences.c
-        last = select(table.section, func.max(table.n).label("n")).where(table.owner == owner).group_by(table.section)
-        newest = last.subquery()
-        query = select(table.section, table.content).join(
-            newest, (newest.c.section == table.section) & (newest.c.n == table.n)
-        )
         with self._database.reading() as connection:
-            rows = connection.execute(query.where(table.owner == owner)).all()
-        return {row.section: tuple(found) for row in rows if (found := json.loads(row.content))}
+            return _standing(connection, owner)
+
+    def set_final(self, owner: str, section: str, text: str | None, user: str = "") -> None:
+        """Record that a section is final, with the text it has; None takes that back."""
+        self.save(_FINALS + owner, section, () if text is None else (text,), user)
+
+    def finals(self, owner: str) -> dict[str, str]:
+        """The sections of a report that are final, each with the text it had when it was called so."""
+        return {section: texts[0] for section, texts in self.of(_FINALS + owner).items()}
+
+
+def copy_locks(connection: Connection, owner: str, new_owner: str, sections: Mapping[str, str], user: str) -> None:
+    """Lock in a copy of a report what is locked in it, sentences and whole sections.
+
+    Args:
+        sections: the sections of the copy by those that they are copied from.
+    """
+    for kind in ("", _FINALS):
+        for section, locked in _standing(connection, kind + owner).items():
+            if section in sections:
+                values = {"owner": kind + new_owner, "section": sections[section], "n": 1, "user": user}
+                content = json.dumps(list(locked), ensure_ascii=False)
+                connection.execute(insert(locked_sentences).values(values | {"content": content, "created": _now()}))
+
+
+def _standing(connection: Connection, owner: str) -> dict[str, tuple[str, ...]]:
+    """What is locked under this name now, by section."""
+    table = locked_sentences.c
+    last = select(table.section, func.max(table.n).label("n")).where(table.owner == owner).group_by(table.section)
+    newest = last.subquery()
+    query = select(table.section, table.content).join(
+        newest, (newest.c.section == table.section) & (newest.c.n == table.n)
+    )
+    rows = connection.execute(query.where(table.owner == owner)).all()
+    return {row.section: tuple(found) for row in rows if (found := json.loads(row.content))}
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -155,16 +155,18 @@ class DataStep:
         if not text.strip():
             raise InputError("粘贴框是空的；请先把数据粘进去，再点“解析”。")
         report_id = self._begun(report_id, user)
+        before = FactSheet() if append else self.bench.sheet(report_id)
         sheet, left = self.bench.paste(report_id, text, append=append, user=user)
-        return (report_id, left, *self.show(report_id), _read(sheet, bool(left)))
+        return (report_id, left, *self.show(report_id), _read(sheet, bool(left), before))
 
     def take_file(self, report_id: str, path: str | None, request: gr.Request) -> tuple[Any, ...]:
         """Read an uploaded sheet or text into the table, in place of what is there."""
         if not path:
             raise InputError("没有收到文件；请再传一次。")
         report_id = self._begun(report_id, user_of(request))
+        before = self.bench.sheet(report_id)
         sheet = self.bench.upload(report_id, Path(path), append=False, user=user_of(request))
-        return (report_id, gr.skip(), *self.show(report_id), _read(sheet, False))
+        return (report_id, gr.skip(), *self.show(report_id), _read(sheet, False, before))
 
     def table_back(self, report_id: str, request: gr.Request) -> tuple[Any, ...]:
         """Take the last change of the table back: a paste over it, an upload, a deleted row, a typed cell."""
@@ -210,13 +212,20 @@ class DataStep:
         return self.bench.report(report_id).id if report_id else self.bench.begin(user=user)
 
 
+def _filled(sheet: FactSheet) -> int:
+    return sum(any(row[1:]) for row in sheet.rows)
+
+
 def _unread(sheet: FactSheet) -> str:
     lead = "粘贴的内容里这些要看一下；没有读成的行，请改好再粘，或直接填进表里："
     return views.problem_list(sheet.unread, lead=lead)
 
 
-def _read(sheet: FactSheet, left: bool) -> str:
-    said = f"读出数据，表中共 {sum(any(row[1:]) for row in sheet.rows)} 条"
+def _read(sheet: FactSheet, left: bool, before: FactSheet) -> str:
+    """What was read, and what of the table ``before`` has gone for it."""
+    said = f"读出数据，表中共 {_filled(sheet)} 条"
+    if _filled(before) and [row[1:] for row in before.rows] != [row[1:] for row in sheet.rows]:
+        said += f"，替换了原来的 {_filled(before)} 条（点“撤销表格改动”可找回）"
     if left:
         return status(f"{said}；没有读成的行留在粘贴框里", "warn")
     if sheet.unread:

@@ -358,5 +358,5 @@ class DeskStep:
         done = self.keep(report_id, section, saved, text, request)
         if str(event.act) == "mine":
             n = done.mine.n if done and done.mine else n
-            self.bench.texts.restore(report_id, key, n, user_of(request))
+            self.bench.texts.restore(report_id, key, n, user_of(request), settling=True)
         return (*self.reopen(report_id, key), status("已选定；另一份仍在“版本”里"))

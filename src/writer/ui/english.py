@@ -44,8 +44,13 @@ def speak(page: gr.Blocks) -> None:
 def english_script() -> str:
     """The script that puts buttons and headings of the HTML parts into English."""
     words = _words()
-    shown = json.dumps(words["labels"] | words["parts"], ensure_ascii=False).replace("</", "<\\/")
-    return static_text("english.js").replace("WORDS_OF_THE_PAGE", shown)
+    script = static_text("english.js").replace("PATTERNS_OF_THE_PAGE", _literal(words["patterns"]))
+    return script.replace("WORDS_OF_THE_PAGE", _literal(words["labels"] | words["parts"]))
+
+
+def _literal(words: dict[str, str]) -> str:
+    """Words as they may stand in a script on a page."""
+    return json.dumps(words, ensure_ascii=False).replace("</", "<\\/")
 
 
 def _key(n: int) -> str:

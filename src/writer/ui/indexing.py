@@ -14,7 +14,7 @@ from threading import Event, Lock
 
 from writer.errors import CorpusError, InputError
 from writer.schema import IndexResult
-from writer.ui.jobs import Progress, Task
+from writer.ui.jobs import Jobs, Progress, Task
 from writer.ui.views import library as views
 from writer.ui.workbench import Workbench
 
@@ -32,6 +32,11 @@ class Reach:
     total: int = 0
     name: str = ""
     seconds: float = 0.0
+
+
+def being_indexed(jobs: Jobs) -> bool:
+    """Whether past reports are being taken in, or their index is being built."""
+    return jobs.progress(_OWNER).running
 
 
 class _Stopped(CorpusError):
@@ -52,11 +57,15 @@ class Indexing:
         """What can be seen of the work now."""
         return self._bench.jobs.progress(_OWNER)
 
-    def add(self, paths: Sequence[Path]) -> str:
-        """Queue files to be taken in; returns what to call them."""
+    def add(self, paths: Sequence[Path], told: Sequence[tuple[str, str]] = ()) -> str:
+        """Queue files to be taken in; returns what to call them.
+
+        Args:
+            told: what is to be known of some of them besides what is found in them, by name.
+        """
         name = f"{len(paths)} 份材料"
         about = "|".join(path.name for path in paths)
-        self._bench.jobs.add(_OWNER, [Task(about, name, lambda stop, show: self._take_in(paths, stop, show))])
+        self._bench.jobs.add(_OWNER, [Task(about, name, lambda stop, show: self._take_in(paths, told, stop, show))])
         return name
 
     def rebuild(self) -> None:
@@ -81,10 +90,13 @@ class Indexing:
             self.progress, reach.verb, reach.unit, (reach.done, reach.total, reach.seconds, reach.name)
         )
 
-    def _take_in(self, paths: Sequence[Path], stop: Event, show: Callable[[str], None]) -> str:
+    def _take_in(
+        self, paths: Sequence[Path], told: Sequence[tuple[str, str]], stop: Event, show: Callable[[str], None]
+    ) -> str:
         follow = self._follow("编入", "份", show)
-        self.last = IndexResult()
-        self.last = self._bench.office.library.index(paths, prune=False, progress=follow, stop=stop.is_set)
+        self.last = IndexResult(notes=tuple(told))
+        found = self._bench.office.library.index(paths, prune=False, progress=follow, stop=stop.is_set)
+        self.last = replace(found, notes=(*told, *found.notes))
         said = views.index_result(self.last)
         left = self._reach.total - self._reach.done
         if not stop.is_set() or (self._reach.total and not left):

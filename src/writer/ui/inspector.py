@@ -102,6 +102,7 @@ class Inspector:
         key, wanted = key_of(section), str(event.arg) if str(event.act) == "pattern" else ""
         if not report_id or not key:
             raise InputError("还没有打开的节；请先在左边打开一节。")
+        self.bench.texts.require_open(report_id, key)
         if wanted:
             self.bench.office.library.passage(wanted)
         words = "选定范文" if wanted else "取消范文"

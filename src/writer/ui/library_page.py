@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -15,7 +16,7 @@ from writer.ui.finding import Finding
 from writer.ui.handling import any_of, clickable, on, panel
 from writer.ui.identity import CORRECT, TAKE_BACK, Identities, asked_field
 from writer.ui.indexing import Indexing
-from writer.ui.left_out import leave_out, take_in
+from writer.ui.left_out import leave_out, left_out, take_in
 from writer.ui.manner import Manner
 from writer.ui.shared import Shared
 from writer.ui.views import library as views
@@ -23,6 +24,7 @@ from writer.ui.views.parts import empty, status
 
 _UPLOADS = [*(".txt", ".md", ".docx", ".docm", ".doc", ".wps", ".rtf", ".odt"), *(".pdf", ".html", ".htm", ".zip")]
 _TICK_SECONDS = 0.5
+_BOTH = "已有同名、内容不同的材料，这一份另存为“{}”，两份都在语料里；不要的那份请在下面的表里移除。"
 _ONE, _FIND, _MANNER = "one", "find", "manner"
 # A field that was typed in keeps what was typed when it is drawn again, unless it is told.
 _DRAWN = "() => document.querySelectorAll('#identity input').forEach((one) => { one.value = one.defaultValue; })"
@@ -117,11 +119,17 @@ class LibraryPage:
         """Keep the uploaded files in the data folder and index them."""
         if not paths:
             raise InputError("没有收到文件；请再传一次。")
-        folder = self.bench.office.settings.data / "uploads"
-        kept = [_kept(Path(path), folder) for path in paths]
-        take_in(self.bench.office.settings.data, (path.name for path in kept))
-        name = self.indexing.add(kept)
-        return self.indexing.shown(), gr.Timer(active=True), status(f"正在编入 {name}…")
+        data = self.bench.office.settings.data
+        gone, kept = left_out(data), list[Path]()
+        for path in map(Path, paths):
+            # A report that was taken out gives its name free.
+            kept.append(_kept(path, data / "uploads", path.name not in gone or path.name in {one.name for one in kept}))
+        take_in(data, (path.name for path in kept))
+        pairs = zip(map(Path, paths), kept, strict=True)
+        both = [(path.name, _BOTH.format(target.name)) for path, target in pairs if path.name != target.name]
+        name = self.indexing.add(kept, both)
+        said = f"正在编入 {name}…" + (f"有 {len(both)} 份与已有的同名不同内容，两份都留" if both else "")
+        return self.indexing.shown(), gr.Timer(active=True), status(said, "warn" if both else "ok")
 
     def build_anew(self) -> tuple[Any, ...]:
         """Build the index anew; searches go on in the present one until then."""
@@ -185,11 +193,19 @@ class LibraryPage:
         leave_out(self.bench.office.settings.data, name)
 
 
-def _kept(path: Path, folder: Path) -> Path:
-    """The uploaded file at its place in the data folder; only its bare name is taken over."""
+def _kept(path: Path, folder: Path, beside: bool) -> Path:
+    """The uploaded file at its place in the data folder; only its bare name is taken over.
+
+    Args:
+        beside: a file of that name with other content stays, and this one gets a number: nobody has said that it is
+            the same report.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    target = folder / path.name
+    target, number = folder / path.name, 1
     if target.parent != folder or not path.is_file():
         raise UnreadableFile(f"文件 {path.name} 没有传完整；请再传一次。")
+    while beside and target.exists() and not filecmp.cmp(path, target, shallow=False):
+        number += 1
+        target = folder / f"{path.stem}（{number}）{path.suffix}"
     shutil.copyfile(path, target)
     return target

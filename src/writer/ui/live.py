@@ -29,18 +29,22 @@ _GONE = "gone"
 
 @dataclass(frozen=True, slots=True)
 class Affected:
-    """A section with what the corrected table changes in it; spans are offsets into ``text``, its version ``n``."""
+    """A section with what the corrected table changes in it; spans are offsets into ``text``, its version ``n``.
+
+    In one that is ``final`` the changes are told, and made only once a person has taken that mark off.
+    """
 
     item: OutlineItem
     n: int
     text: str
     changes: tuple[Change, ...] = ()
     unresolved: tuple[Finding, ...] = ()
+    final: bool = False
 
     @property
     def mark(self) -> str:
         """What tells this list of changes from any other."""
-        told = repr((self.item.key, self.n, self.changes))
+        told = repr((self.item.key, self.n, self.changes, self.final))
         return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
@@ -86,6 +90,7 @@ class LiveFigures:
         period = self._bench.report(report_id).period
         now = self._bench.ledger(report_id)
         outline, times = self._bench.outline(report_id), self._desk.written_at(report_id)
+        finals = self._bench.texts.locks.finals(report_id)
         found = []
         for one in self._bench.texts.sections(report_id):
             if not one.text.strip() or one.item.key not in times:
@@ -93,7 +98,7 @@ class LiveFigures:
             earlier = _written_from(saves, times[one.item.key], one.n, period, now)
             affected = self._affected(one, earlier, now, outline)
             if affected.changes or affected.unresolved:
-                found.append(affected)
+                found.append(replace(affected, final=one.item.key in finals))
         return tuple(found)
 
     def _affected(
@@ -151,7 +156,8 @@ class LiveFigures:
             words: ``key:start:end:new`` as ``fix_words`` writes it.
 
         Raises:
-            InputError: it is not on the list: text or table have changed since the list was shown.
+            InputError: it is not on the list: text or table have changed since the list was shown; or its section is
+                final.
         """
         fix = read_fix(words)
         for one in self.pending(report_id):
@@ -161,18 +167,18 @@ class LiveFigures:
         raise InputError("文字或数据刚才又变了，没有改；清单已重列，请看过再点。")
 
     def accept_all(self, report_id: str, key: str, mark: str, user: str = "") -> Accepted:
-        """Put every figure on the list right, of one section or (``key`` "") of all.
+        """Put every figure on the list right, of one section or (``key`` "") of all that are not final.
 
         Args:
             mark: tells the list that was shown: what nobody has seen is not changed.
 
         Raises:
-            InputError: the list is no longer the same.
+            InputError: the list is no longer the same, or the section is final.
         """
         found = [one for one in self.pending(report_id) if not key or one.item.key == key]
         if not found or mark != (found[0].mark if key else marks_of(found)):
             raise InputError("文字或数据刚才又变了，没有改；清单已重列，请看过再点。")
-        return self._apply(report_id, [one for one in found if one.changes], user)
+        return self._apply(report_id, [one for one in found if one.changes and (key or not one.final)], user)
 
     def _apply(self, report_id: str, sections: Sequence[Affected], user: str) -> Accepted:
         count, made, met = 0, [], []
@@ -183,7 +189,7 @@ class LiveFigures:
             first = one.changes[0]
             more = f"等{len(one.changes)}处" if len(one.changes) > 1 else ""
             note = f"{NOTE}：{first.old[:20]} → {first.new[:20]}{more}"
-            done = self._bench.texts.save_text(report_id, one.item.key, one.n, text, note=note, user=user)
+            done = self._bench.texts.change(report_id, one.item.key, one.n, one.text, text, note, user)
             if done.theirs is not None or done.version is None:
                 met.append(one.item.heading or "开头")
                 continue
@@ -204,20 +210,24 @@ class LiveFigures:
             words: what ``undo_words`` wrote.
 
         Raises:
-            InputError: this is not what was changed last in those sections; nothing is brought back then.
+            InputError: this is not what was changed last in those sections, or one of them is final; nothing is brought
+                back then.
         """
-        wanted = []
+        texts, wanted = self._bench.texts, []
         current = self._desk.current(report_id)
         for key, base, n in _read_undo(words):
             shown = current.get(key)
-            old = next((one for one in self._bench.texts.versions(report_id, key) if one.n == base), None)
+            old = next((one for one in texts.versions(report_id, key) if one.n == base), None)
             if shown is None or old is None or shown.n != n or not shown.note.startswith(NOTE):
                 raise InputError("这些节后来又改过，没有撤销；请到“③ 撰写”的“版本”里逐节恢复。")
+            texts.require_open(report_id, key)
             wanted.append((key, n, old))
         for key, n, old in wanted:
             note = f"撤销数据更正，回到第{old.n}版"
-            if self._bench.texts.save_text(report_id, key, n, old.text, note=note, user=user).theirs is not None:
+            done = texts.save_text(report_id, key, n, old.text, note=note, user=user)
+            if done.theirs is not None or done.version is None:
                 raise NotRecorded("有一节刚才在别处也改过，两份都存着；请到“③ 撰写”的“版本”里查看。")
+            texts.back.taken(report_id, key, n, done.version)
         return len(wanted)
 
 

@@ -87,6 +87,10 @@ class LivePanel:
             return Accepted(), status(f"已撤销，{count} 节回到改之前的文字")
         if act == "take":
             done = self.figures.accept(report_id, words, user)
+        elif act == "unfinal":
+            item = find_item(self.bench.outline(report_id), words)
+            self.bench.texts.locks.set_final(report_id, item.key, "", user, final=False)
+            return Accepted(), status(f"“{heading_name(item)[:20]}”已取消定稿，可以改了；改好后请再点“定稿”")
         elif act == "take-all":
             key, _, mark = words.rpartition(":")
             done = self.figures.accept_all(report_id, key, mark, user)

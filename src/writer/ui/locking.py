@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING
 
 from writer.drafting import Kept, followed, own_sentences, sentences_at, standing
 from writer.errors import InputError
+from writer.ui.views.outline import heading_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from writer.schema import Version
+    from writer.schema import OutlineItem, Version
     from writer.store import Store
 
-FINAL = "本节已定稿，没有动；要再起草或改写，请先点“取消定稿”。"
-# Whole sections are locked under the report's name with this in front.
-_FINALS = "final:"
+_OPEN = "要起草、改写或替换，请先在“③ 撰写”里打开这一节，点“取消定稿”。"
 
 
 class Locks:
@@ -68,18 +67,22 @@ class Locks:
 
     def finals(self, report_id: str) -> Mapping[str, str]:
         """The sections that are marked as final, by key, each with the text it had then."""
-        return {key: texts[0] for key, texts in self._store.locks.of(_FINALS + report_id).items()}
+        return self._store.locks.finals(report_id)
 
     def set_final(self, report_id: str, key: str, text: str, user: str = "", *, final: bool = True) -> None:
         """Mark a section as final, or take that back; raises InputError for a section without text."""
         if final and not text.strip():
             raise InputError("本节还没有文字，不能定稿；请先起草或写好。")
-        self._store.locks.save(_FINALS + report_id, key, (text,) if final else (), user)
+        self._store.locks.set_final(report_id, key, text if final else None, user)
 
-    def require_open(self, report_id: str, key: str) -> None:
-        """Raises InputError for a section that is marked as final: only a person changes it."""
-        if key in self.finals(report_id):
-            raise InputError(FINAL)
+    def require_open(self, report_id: str, item: OutlineItem) -> None:
+        """Before anything but a person's typing changes a section, or is prepared for it: it must not be final.
+
+        Raises:
+            InputError: a person has marked it as final; says how the mark is taken off.
+        """
+        if item.key in self.finals(report_id):
+            raise InputError(f"“{heading_name(item)}”已定稿，没有动；{_OPEN}")
 
     def kept(self, report_id: str, key: str, text: str, versions: Sequence[Version]) -> Kept:
         """What of the present text a new draft must keep, and what of it a person wrote."""

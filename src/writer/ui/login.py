@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlencode
@@ -11,6 +12,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
+from writer.ui.english import english_script
+from writer.ui.handling import static_text
 from writer.ui.sessions import LASTS, Sessions, Throttle
 from writer.ui.users import Users
 
@@ -21,28 +24,11 @@ if TYPE_CHECKING:
 COOKIE = "writer_session"
 USER = "writer.user"
 # What of an address is taken along through the login; nothing else, so that it leads to this page only.
-_KEPT = ("report", "section", "step")
+_KEPT = ("report", "section", "step", "lang")
 _FORM_BYTES = 8_000
 _AT_ONCE = 2  # each look at a password takes 64 MB
 
-_PAGE = """<!doctype html>
-<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>登录 · 拟稿</title><style>
-body {{ margin: 0; min-height: 100vh; display: grid; place-items: center; background: #f5f5f2; color: #1f2328;
-  font: 16px/1.8 "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", sans-serif; }}
-form {{ width: 20rem; padding: 2rem; background: #fff; border: 1px solid #d8d8d2; border-radius: 8px; }}
-h1 {{ margin: 0 0 1rem; font-size: 1.4rem; }} label {{ display: block; margin-top: .6rem; }}
-input {{ width: 100%; box-sizing: border-box; padding: .45rem .6rem; font: inherit; border: 1px solid #8a8f98;
-  border-radius: 4px; }}
-button {{ width: 100%; margin-top: 1.4rem; padding: .5rem; font: inherit; color: #fff; background: #1d4f91; border: 0;
-  border-radius: 4px; cursor: pointer; }}
-.wrong {{ margin: 0; color: #a3211b; }}
-</style></head><body><main><form method="post" action="/login{query}"><h1>拟稿</h1>{said}
-<label for="name">用户名</label><input id="name" name="name" value="{name}" autocomplete="username" maxlength="32"
- required autofocus>
-<label for="password">密码</label><input id="password" name="password" type="password"
- autocomplete="current-password" maxlength="256" required>
-<button type="submit">登录</button></form></main></body></html>"""
+_PLACE = re.compile(r"\{(\w+)\}")
 
 
 class LoginGate:
@@ -128,5 +114,10 @@ def _form(
     query: str, said: str = "", name: str = "", status: int = 200, headers: dict[str, str] | None = None
 ) -> HTMLResponse:
     told = f'<p class="wrong" role="alert">{escape(said)}</p>' if said else ""
-    page = _PAGE.format(query=escape(query), said=told, name=escape(name))
+    parts = {
+        "query": escape(query), "said": told, "name": escape(name), "first": static_text("early.js"),
+        "look": static_text("look.js"), "english": f"<script>{english_script()}</script>",
+    }  # fmt: skip
+    # In one pass: what was put in is not looked into again.
+    page = _PLACE.sub(lambda place: parts[place[1]], static_text("login.html"))
     return HTMLResponse(page, status, {"cache-control": "no-store", **(headers or {})})

@@ -68,11 +68,13 @@ def offer_section(
 
     Raises:
         NotRecorded: no such section.
-        InputError: there are no facts, too many candidates are asked for, or the section is being written already.
+        InputError: there are no facts, too many candidates are asked for, or the section is final or being written
+            already.
         NoEndpoint: the model was asked for and none is configured.
     """
     require_count(count)
     item = find_item(bench.outline(report_id), key)
+    bench.texts.require_open(report_id, key)
     work = _Offering(writing_for(bench, report_id, engine, instruction.strip(), user), item, count)
     if not (added := bench.jobs.add(report_id, [Task(key, f"{heading_name(item)}（{count} 份候选稿）", work)])):
         raise InputError("本节正在起草或排队，没有另写候选稿；请等它写完，或先点“停止”。")
@@ -90,6 +92,7 @@ class _Offering:
     def __call__(self, stop: Event, show: Callable[[str], None]) -> str:
         """Write them, keep each as a version, and say how it went."""
         writing, bench = self.writing, self.writing.bench
+        bench.texts.require_open(writing.report_id, self.item.key)  # it may have been marked while it waited
         before = bench.texts.current(writing.report_id, self.item.key)
         outline = bench.outline(writing.report_id)
         written = {
@@ -242,7 +245,7 @@ def pick(
         What became of the text, and the place behind the sentence.
 
     Raises:
-        InputError: there is no such sentence.
+        InputError: there is no such sentence, or the section is final.
         NotRecorded: no such report or section.
     """
     number, _, place = wanted.partition(":")
@@ -284,12 +287,14 @@ def use(bench: Workbench, report_id: str, key: str, base: int, text: str, wanted
 
     Raises:
         NotRecorded: there is no such candidate.
+        InputError: the section is final; what was typed is saved all the same.
     """
     versions = bench.texts.versions(report_id, key)
     one = next((one for one in versions if turn_of(one) and str(one.n) == wanted), None)
     if one is None:
         raise NotRecorded("没有这份候选稿；请重新点“看候选稿”再选。")
     saved = bench.texts.save_text(report_id, key, base, text, user=user)
+    bench.texts.require_open(report_id, key)
     if saved.theirs is not None:
         return saved
     now = saved.version.text if saved.version else ""

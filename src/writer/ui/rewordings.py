@@ -16,7 +16,7 @@ from writer.drafting import Drafter, Selection, select
 from writer.errors import InputError, NoEndpoint
 from writer.schema import Checked, Finding, Message, OutlineItem
 from writer.ui.jobs import Task
-from writer.ui.locking import FINAL, spanned
+from writer.ui.locking import spanned
 from writer.ui.texts import Saved, find_item
 from writer.ui.views.outline import heading_name
 from writer.ui.workbench import Workbench
@@ -86,8 +86,8 @@ class Rewordings:
             act: one of ``WISHES``, or "own" for ``wish``.
 
         Raises:
-            InputError: nothing is selected, it holds locked sentences, there are no facts, no wish is given, or a
-                passage of this section is at work already.
+            InputError: nothing is selected, it holds locked sentences, the section is final, there are no facts, no
+                wish is given, or a passage of this section is at work already.
             NoEndpoint: no model is configured.
         """
         if not self.bench.office.settings.endpoint_configured:
@@ -105,8 +105,7 @@ class Rewordings:
 
     def _guard(self, report_id: str, key: str, chosen: Selection) -> None:
         texts = self.bench.texts
-        if key in texts.locks.finals(report_id):
-            raise InputError(FINAL)
+        texts.require_open(report_id, key)
         for sentence in texts.locks.locked(report_id, key, chosen.text):
             at = chosen.text.find(sentence)
             if at < chosen.end and at + len(sentence) > chosen.start:
@@ -164,7 +163,8 @@ class Rewordings:
             n: the number of the offer that is meant.
 
         Raises:
-            InputError: it is gone, or the passage has been changed meanwhile: then nothing is put in.
+            InputError: it is gone, the passage has been changed meanwhile, or the section is final: then nothing is
+                put in.
         """
         offer, _, running = self.at(report_id, key)
         if offer is None or str(offer.n) != n or running or not offer.done:

@@ -77,15 +77,27 @@ class StepsBack:
             if text is None:
                 raise InputError("这之后又改过同一处，撤销会丢掉后来的改动，没有撤销；要回到从前，请在“版本”里恢复。")
             made = keep(text, f"撤销：{step.words}")
-            steps.pop()
             # With what was typed since in it, it is not the text that the step before had made.
-            if steps and made is not None and text == old and steps[-1].after == step.before:
-                steps.append(replace(steps.pop(), after=made.n))
+            _drop_last(steps, made if text == old else None)
         return step.words
+
+    def taken(self, report_id: str, key: str, after: int, made: Version) -> None:
+        """A change was taken back otherwise: the one that made version ``after``, by version ``made``."""
+        with self._lock:
+            steps = self._steps.get((report_id, key))
+            if steps and steps[-1].after == after:
+                _drop_last(steps, made)
 
     def _text(self, report_id: str, key: str, n: int) -> str:
         found = self._version(report_id, key, n) if n else None
         return found.text if found else ""
+
+
+def _drop_last(steps: deque[_Step], made: Version | None) -> None:
+    """Let the last step go; where ``made`` is the text that the one before had made, that one is in reach again."""
+    step = steps.pop()
+    if steps and made is not None and steps[-1].after == step.before:
+        steps.append(replace(steps.pop(), after=made.n))
 
 
 def taken_back(old: str, new: str, now: str) -> str | None:

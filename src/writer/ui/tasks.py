@@ -42,7 +42,8 @@ def draft_all(bench: Workbench, report_id: str, engine: str, user: str = "") -> 
         and (not one.text.strip() or _broken_off(bench.texts.current(report_id, one.item.key)))
     ]
     if not blank:
-        raise InputError("各节都有文字了；要重写某一节，请打开它再点“重写本节”。")
+        rest = "；定稿的节要先点“取消定稿”" if finals else ""
+        raise InputError(f"各节都有文字或已定稿；要重写某一节，请打开它再点“重写本节”{rest}。")
     return _queue(bench, report_id, blank, engine, "", user, go_on=True)
 
 
@@ -67,7 +68,7 @@ def draft_one(
         NoEndpoint: the model was asked for and none is configured.
     """
     item = find_item(bench.outline(report_id), key)
-    bench.texts.locks.require_open(report_id, key)
+    bench.texts.require_open(report_id, key)
     return _queue(bench, report_id, [item], engine, instruction.strip(), user, go_on=go_on)
 
 
@@ -155,7 +156,7 @@ class Writing:
 
     def _write(self, item: OutlineItem, stop: Event, show: Callable[[str], None]) -> str:
         texts = self.bench.texts
-        texts.locks.require_open(self.report_id, item.key)  # it may have been marked while it waited
+        texts.require_open(self.report_id, item.key)  # it may have been marked while it waited
         before = texts.current(self.report_id, item.key)
         base = before.n if before else 0
         shown: list[str] = [""]

@@ -190,10 +190,15 @@ class Texts:
     ) -> Saved:  # fmt: skip
         """Save what one click makes of ``text``, which was typed over version ``base``; it can be taken back.
 
-        What was typed and not saved yet becomes a version of its own first.
+        What was typed and not saved yet becomes a version of its own first. Where the section has moved on since
+        version ``base``, the new text is kept beside what it has become, as any save that comes too late.
+
+        Raises:
+            InputError: the section is final; what was typed is saved all the same.
         """
         typed = self.save_text(report_id, key, base, text, user=user)
-        if typed.version is not None and typed.theirs is None:
+        self.require_open(report_id, key)
+        if typed.version is not None and typed.theirs is None and typed.version.text == _as_saved(text):
             base = typed.version.n
         saved = self.save_text(report_id, key, base, new, note=note, user=user, engine=engine, messages=messages)
         if saved.theirs is None and saved.version is not None:
@@ -207,9 +212,10 @@ class Texts:
             What became of the text, and what was taken back.
 
         Raises:
-            InputError: there is nothing to take back, or the same words have been changed since.
+            InputError: there is nothing to take back, the same words have been changed since, or the section is final.
         """
         typed = self.save_text(report_id, key, base, text, user=user)
+        self.require_open(report_id, key)
         if typed.theirs is not None:
             return typed, ""
         done: list[Saved] = []
@@ -221,6 +227,10 @@ class Texts:
 
         words = self.back.undo(report_id, key, typed.version, keep)
         return done[0], words
+
+    def require_open(self, report_id: str, key: str) -> None:
+        """Raises InputError for a section that is final, as ``Locks.require_open``, NotRecorded where there is none."""
+        self.locks.require_open(report_id, find_item(self._outline(report_id), key))
 
     def versions(self, report_id: str, key: str) -> tuple[Version, ...]:
         """All versions of a section, oldest first."""
@@ -240,7 +250,7 @@ class Texts:
         """
         find_item(self._outline(report_id), key)
         shown = self.current(report_id, key)
-        text = text.replace("\r\n", "\n").rstrip()
+        text = _as_saved(text)
         if shown is None and not text:
             return Saved(None)
         if (
@@ -264,11 +274,20 @@ class Texts:
     def is_saved(self, report_id: str, key: str, n: int, text: str) -> bool:
         """Whether ``text`` is that of version ``n`` (0: none): nothing has been typed over it."""
         version = self._version(report_id, key, n) if n else None
-        return text.replace("\r\n", "\n").rstrip() == (version.text.rstrip() if version else "")
+        return _as_saved(text) == (version.text.rstrip() if version else "")
 
-    def restore(self, report_id: str, key: str, n: int, user: str = "") -> Version:
-        """Make an old version current again."""
-        find_item(self._outline(report_id), key)
+    def restore(self, report_id: str, key: str, n: int, user: str = "", *, settling: bool = False) -> Version:
+        """Make an old version current again.
+
+        Args:
+            settling: it is one of two texts that people have just typed: that is theirs to choose, also in a section
+                that is final.
+
+        Raises:
+            InputError: the section is final.
+        """
+        if not settling:
+            self.require_open(report_id, key)
         before = self.current(report_id, key)
         version = self._desk.restore(report_id, key, n, user)
         self.back.remember(report_id, key, before.n if before else 0, version.n, f"恢复第{n}版")
@@ -276,6 +295,11 @@ class Texts:
 
     def _version(self, report_id: str, key: str, n: int) -> Version | None:
         return next((one for one in self.versions(report_id, key) if one.n == n), None)
+
+
+def _as_saved(text: str) -> str:
+    """A text as it is recorded."""
+    return text.replace("\r\n", "\n").rstrip()
 
 
 def find_item(outline: Outline, key: str) -> OutlineItem:

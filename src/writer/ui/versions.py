@@ -54,7 +54,7 @@ def pick(bench: Workbench, report_id: str, key: str, wanted: str, user: str = ""
         wanted: ``left:right:row`` as the drawer told it; ``right`` must still be the version that is shown.
 
     Raises:
-        InputError: the text has changed in the meantime, or there is no such row.
+        InputError: the text has changed in the meantime, there is no such row, or the section is final.
         NotRecorded: there is no such version.
     """
     left, right, number = numbers(wanted, 3)
@@ -68,7 +68,7 @@ def pick(bench: Workbench, report_id: str, key: str, wanted: str, user: str = ""
         raise InputError("没有这一句；请收起对照，重新打开再点。")
     chosen = {number: "old", rows[number].partner: "old"} if rows[number].partner >= 0 else {number: "old"}
     text = merged(old.text, new.text, rows, chosen)  # type: ignore[arg-type]
-    return bench.texts.save_text(report_id, key, new.n, text, note=f"取第{left}版的一句", user=user)
+    return bench.texts.change(report_id, key, new.n, new.text, text, f"取第{left}版的一句", user)
 
 
 def numbers(arg: str, count: int) -> list[int]:

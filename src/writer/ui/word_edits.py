@@ -2,7 +2,7 @@
 
 The file says when it was exported. So a section that went on being written here in the meantime is held against the
 version that was exported: where only the desk moved on nothing happens, where both did the text from Word is kept as a
-version beside the one that is shown.
+version beside the one that is shown. So it is where the section is final, and a final section stays in the outline.
 """
 
 from __future__ import annotations
@@ -41,11 +41,13 @@ class Imported:
     head: bool = False
     comments: tuple[tuple[str, str, str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    final: tuple[str, ...] = ()
 
     @property
     def touched(self) -> bool:
         """Whether anything of the report has changed."""
-        return self.head or any((self.changed, self.renamed, self.added, self.moved, self.removed, self.late))
+        found = (self.changed, self.renamed, self.added, self.moved, self.removed, self.late, self.final)
+        return self.head or any(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ class _Import:
         self._bench, self._report, self._outline, self._user = bench, report_id, outline, user
         self._desk = bench.office.store.desk
         self._items = {item.key: item for item in outline.items}
+        self._finals = bench.texts.locks.finals(report_id)
 
     def take(self, word: EditedFile, back: Returned) -> Imported:
         self._exported = _moment(word.created)
@@ -123,21 +126,30 @@ class _Import:
         renamed = [part for part in back.parts if "renamed" in part.kinds and not self._had_name(part)]
         added = [part for part in back.parts if "added" in part.kinds or (part.key == _FRONT and part.text)]
         moved = [part for part in back.parts if "moved" in part.kinds and part.key in self._items]
-        gone = {part.key for part in back.removed if self._was_exported(part.key, versions[part.key])}
+        missed = {part.key for part in back.removed if self._was_exported(part.key, versions[part.key])}
+        gone = missed - set(self._finals)
         placed = self._placed(back, {part.key for part in renamed}, gone)
         outline = self._headed(replace(self._outline, items=tuple(item for item, _ in placed)), back)
-        if outline != self._outline:
-            self._desk.save_outline(self._report, outline, self._user)
-            self._desk.rename(self._report, outline.title or "未命名报告", recipient=outline.recipient)
+        self._record(outline)
         said = _comments(word, back)
-        changed, late = self._save([(item, part) for item, part in placed if part is not None], said)
+        changed, late, kept = self._save([(item, part) for item, part in placed if part is not None], said)
+        left = tuple(_name(item) for key, item in self._items.items() if key in missed and key not in gone)
         return Imported(
             changed, _names(renamed), _names(added), _names(moved),
             tuple(_name(self._items[key]) for key in self._items if key in gone), late,
             (outline.title, outline.recipient, outline.issuer, outline.date)
             != (self._outline.title, self._outline.recipient, self._outline.issuer, self._outline.date),
-            tuple((one.author, one.text, one.quote, _name(one.part)) for one in said), back.notes,
+            tuple((one.author, one.text, one.quote, _name(one.part)) for one in said), back.notes, (*kept, *left),
         )  # fmt: skip
+
+    def _record(self, outline: Outline) -> None:
+        """Save an outline that the file has changed, with a way back to the one before."""
+        if outline == self._outline:
+            return
+        before = self._bench.outlines.number(self._report)
+        self._desk.save_outline(self._report, outline, self._user)
+        self._desk.rename(self._report, outline.title or "未命名报告", recipient=outline.recipient)
+        self._bench.outlines.remember(self._report, before, self._bench.outlines.number(self._report), "导入 Word 稿")
 
     def _at_export(self, versions: Sequence[Version]) -> Version | None:
         """The version that was exported: the last one made before."""
@@ -200,21 +212,28 @@ class _Import:
 
     def _save(
         self, placed: Sequence[tuple[OutlineItem, ReturnedPart]], said: Sequence[_Said]
-    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Record the texts that differ from what was exported; returns the names of those shown, and of those late."""
-        changed, late = [], []
+    ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        """Record the texts that differ from what was exported; returns the names of those shown, of those that came
+        late, and of those that are final.
+        """
+        texts, report_id = self._bench.texts, self._report
+        changed, late, final = [], [], []
         for item, part in placed:
             new, before = item.key not in self._items, self._before.get(item.key)
             if not new and not self._differs(part, before):
                 continue
-            base = before.n if before is not None and not new else 0
+            base, old = (before.n, before.text) if before is not None and not new else (0, "")
             note = _note([one for one in said if one.part is part])
-            done = self._bench.texts.save_text(self._report, item.key, base, part.text, note=note, user=self._user)
+            if item.key in self._finals:  # beside the text, never in its place
+                saved = texts.save_text(report_id, item.key, -1, part.text, note=note, user=self._user)
+                final += [_name(item)] if saved.theirs is not None else []
+                continue
+            done = texts.change(report_id, item.key, base, old, part.text, note, self._user)
             if done.theirs is not None:
                 late.append(_name(item))
             elif done.version is not None and not new:
                 changed.append(_name(item))
-        return tuple(changed), tuple(late)
+        return tuple(changed), tuple(late), tuple(final)
 
     def _differs(self, part: ReturnedPart, before: Version | None) -> bool:
         """Whether the section was edited in Word, whatever has become of it here."""

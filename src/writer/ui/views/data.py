@@ -43,8 +43,9 @@ def fact_table(header: Sequence[str], rows: Sequence[Sequence[str]], used: Mappi
     head = "".join(f'<th scope="col" class="c{at}">{esc(name)}</th>' for at, name in enumerate(header))
     return (
         f'<div class="facts" data-stamp="{stamp()}">'
-        f'<table><thead><tr><th class="n"><span class="unseen">行</span></th>{head}'
-        f'<th scope="col" class="u">用在</th><th class="x"></th></tr></thead>'
+        f'<table><thead><tr><th scope="col" class="n"><span class="unseen">行</span></th>{head}'
+        '<th scope="col" class="u" title="正文里用到它的节；还没写时是提纲里分到的节">用在</th>'
+        '<th scope="col" class="x"><span class="unseen">操作</span></th></tr></thead>'
         f"<tbody>{''.join(body)}</tbody></table></div>"
     )
 

@@ -228,7 +228,7 @@ def section_head(
     if final:
         tools += button("取消定稿", "unfinal", kind="small", title="让起草、改写再能动这一节")
     else:
-        tools += button("定稿", "final", kind="small", title="标为定稿：“起草全部”和重写都不再动它")
+        tools += button("定稿", "final", kind="small", title="标为定稿：以后只有自己打字才会改这一节")
     keys = '<button type="button" class="act small" data-keys title="快捷键一览（Alt+/）">快捷键</button>'
     return (
         f'<div class="sectionhead"><h2>{esc(heading_name(one.item))}</h2>'

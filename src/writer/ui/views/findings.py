@@ -90,8 +90,8 @@ def _where(finding: Finding) -> str:
 
 def _fix(finding: Finding, key: str, times: int) -> str:
     new = finding.suggestion
-    if not key and can_be_cut(finding):
-        return button("删去这句", "cut", fix_words(finding), kind="small", title="删去它所在的整句；可以撤销")
+    if can_be_cut(finding):
+        return button("删去这句", "cut", fix_words(finding, key), kind="small", title="删去它所在的整句；可以撤销")
     if not new or finding.end <= finding.start:
         return ""
     label = f"改为 {new[:_OFFERED]}{'…' if len(new) > _OFFERED else ''}"

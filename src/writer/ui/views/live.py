@@ -21,7 +21,8 @@ def fact_uses(ledger: Ledger, uses: Mapping[str, Sequence[Use]], assigned: Mappi
 
     Args:
         assigned: by fact id, the headings of the sections it is assigned to.
-        written: whether there is any text: where there is none, nothing is missing in it.
+        written: whether there is any text: where there is none, nothing is missing in it, and each fact has the section
+            that it is assigned to.
     """
     items = []
     for fact in ledger.facts:
@@ -31,8 +32,11 @@ def fact_uses(ledger: Ledger, uses: Mapping[str, Sequence[Use]], assigned: Mappi
         elif written:
             why = f"{_ASSIGNED}：{assigned[fact.id]}" if fact.id in assigned else "正文里没有用到，提纲里也没有分到节"
             inner = f'<span title="{esc(why)}">未写到</span>'
+        elif fact.id in assigned:
+            name = esc(assigned[fact.id])
+            inner = f'<span class="planned" title="提纲里分在：{name}">{name}</span>'
         else:
-            continue
+            inner = '<span class="planned" title="提纲里还没有分到节">未分</span>'
         items.append(f'<li data-fact="{esc(fact.id)}">{inner}</li>')
     return f"<ul hidden>{''.join(items)}</ul>"
 
@@ -56,8 +60,10 @@ def affected(found: Sequence[Affected], ledger: Ledger) -> str:
     """Every figure that the corrected table changes, before and after, by section; "" when there is none."""
     if not found:
         return ""
-    count, open_ = sum(len(one.changes) for one in found), sum(len(one.unresolved) for one in found)
+    count, open_ = sum(len(one.changes) for one in found if not one.final), sum(len(one.unresolved) for one in found)
+    held = sum(len(one.changes) for one in found if one.final)
     said = [f"文稿里有 {count} 处数字要跟着改"] if count else []
+    said += [f"已定稿的节里有 {held} 处要改，先取消定稿"] if held else []
     said += [f"{open_} 处要人来定"] if open_ else []
     every = button(f"全部改（{count} 处）", "take-all", f":{marks_of(found)}", kind="small primary") if count else ""
     sections = "".join(_section(one, ledger, alone=len(found) == 1) for one in found)
@@ -70,10 +76,13 @@ def _section(one: Affected, ledger: Ledger, *, alone: bool) -> str:
     rows += [(finding.start, _unresolved(one, finding)) for finding in one.unresolved]
     rows.sort(key=lambda row: row[0])
     whole = ""
-    if len(one.changes) > 1 and not alone:
+    if one.final and one.changes:
+        whole = '<span class="meta">已定稿，没有动</span> '
+        whole += button("取消定稿", "unfinal", one.item.key, kind="small", title="取消后这一节的数字才能一键改")
+    elif len(one.changes) > 1 and not alone:
         whole = button("改本节", "take-all", f"{one.item.key}:{one.mark}", kind="small")
     name = headline(one.item.number, one.item.heading) or heading_name(one.item)
-    return f"<li><h4>{esc(name)} {whole}</h4><ul>{''.join(row for _, row in rows)}</ul></li>"
+    return f"<li><h3>{esc(name)} {whole}</h3><ul>{''.join(row for _, row in rows)}</ul></li>"
 
 
 def _change(one: Affected, change: Change, ledger: Ledger) -> str:
@@ -84,7 +93,7 @@ def _change(one: Affected, change: Change, ledger: Ledger) -> str:
     before, after = _around(one.text, change.start, change.end)
     shown = f"{esc(before)}<del>{esc(change.old)}</del><ins>{esc(change.new)}</ins>{esc(after)}"
     name = f"把{change.old}改为{change.new}"
-    act = button("改", "take", arg, kind="small", title=name)
+    act = "" if one.final else button("改", "take", arg, kind="small", title=name)
     return f'<li><span class="words">{shown}</span>{words}{_look(one, change.start, change.end)}{act}</li>'
 
 

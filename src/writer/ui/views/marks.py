@@ -42,21 +42,42 @@ def marked(
     Args:
         remarks: what they speak of is underlined around the marks.
     """
-    under = sorted((one.start, one.end, one.message) for one in remarks if one.end > one.start)
-    found = sorted((one for one in findings if one.end > one.start), key=lambda one: (one.start, -one.end))
-    spans = _in_gaps(found, _figure_spans(text, traces, found))
-    pieces: list[str] = []
-    at = 0
-    for start, end, kind, title, fact in spans:
-        if start < at or end > len(text) or "\n" in text[start:end] or len(pieces) > 2 * _MARKED_AT_MOST:
-            continue
-        pieces.append(_underlined(text, at, start, under))
-        of = f' data-fact="{esc(fact)}"' if fact else ""
-        place = f'data-goto="{start}:{end}"{of} title="{_title(title)}"'
-        pieces.append(f'<mark class="{esc(kind)}" {place}>{esc(text[start:end])}</mark>')
-        at = end
-    pieces.append(_underlined(text, at, len(text), under))
-    return "".join(pieces)
+    return Marking(text, traces, findings, remarks).html(0, len(text))
+
+
+class Marking:
+    """The marks of a text, laid over whatever part of it is shown; arguments as of ``marked``."""
+
+    def __init__(
+        self, text: str, traces: Sequence[Trace], findings: Iterable[Finding] = (), remarks: Iterable[Finding] = ()
+    ) -> None:
+        self._text = text
+        self._under = sorted((one.start, one.end, one.message) for one in remarks if one.end > one.start)
+        found = sorted((one for one in findings if one.end > one.start), key=lambda one: (one.start, -one.end))
+        self._spans: list[_Span] = []
+        at = 0
+        for span in _in_gaps(found, _figure_spans(text, traces, found)):
+            fits = at <= span[0] and span[1] <= len(text) and "\n" not in text[span[0] : span[1]]
+            if fits and len(self._spans) < _MARKED_AT_MOST:
+                self._spans.append(span)
+                at = span[1]
+
+    def html(self, first: int, last: int) -> str:
+        """``text[first:last]`` with its marks, those that reach out of it cut off."""
+        pieces: list[str] = []
+        at = first
+        # None reaches over another, so that their ends are in order too.
+        for start, end, kind, title, fact in self._spans[bisect_right(self._spans, first, key=lambda one: one[1]) :]:
+            if start >= last:
+                break
+            low, high = max(start, first), min(end, last)
+            pieces.append(_underlined(self._text, at, low, self._under))
+            of = f' data-fact="{esc(fact)}"' if fact else ""
+            place = f'data-goto="{start}:{end}"{of} title="{_title(title)}"'
+            pieces.append(f'<mark class="{esc(kind)}" {place}>{esc(self._text[low:high])}</mark>')
+            at = high
+        pieces.append(_underlined(self._text, at, last, self._under))
+        return "".join(pieces)
 
 
 def _title(words: str) -> str:

@@ -74,7 +74,7 @@ def fact_palette(outline: Outline, ledger: Ledger, homes: Mapping[str, Role] | N
         for fact_id in item.facts:
             where.setdefault(fact_id, []).append(heading_name(item))
     used = "".join(_source(fact, "、".join(where.get(fact.id, ()))) for fact in placed)
-    rest = f'<h4>已分配 {len(placed)} 条</h4><ul class="sources">{used}</ul>' if placed else ""
+    rest = f'<h2>已分配 {len(placed)} 条</h2><ul class="sources">{used}</ul>' if placed else ""
     hint = '<p class="meta">拖到右边的节里；一条数据可以放进几节。</p>' if outline.items else ""
     return f'<div class="factlist">{_loose(loose, outline, homes or {})}{hint}{rest}</div>'
 

@@ -1,36 +1,14 @@
-"""What step ④ shows: the whole report as it will read, and everything still to be looked at."""
+"""What step ④ shows beside the report: everything still to be looked at, and the files."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from writer.schema import ROLE_NAMES, Fact, Finding, Outline, Role
+from writer.schema import ROLE_NAMES, Fact, Finding, Role
 from writer.ui.states import SectionState, Whole, kind_of
 from writer.ui.views.findings import counts, finding_item, finding_list, in_order
-from writer.ui.views.marks import marked
 from writer.ui.views.outline import fact_words, heading_name
-from writer.ui.views.parts import button, empty, esc, paragraphs
-
-
-def paper(outline: Outline, sections: Sequence[SectionState]) -> str:
-    """The report as it will stand on paper, its figures marked."""
-    head = f"<h1>{esc(outline.title)}</h1>" if outline.title else ""
-    if outline.recipient:
-        head += f'<p class="to">{esc(outline.recipient.rstrip("：:"))}：</p>'
-    body = "".join(_part(one) for one in sections)
-    foot = "".join(f'<p class="sign">{esc(line)}</p>' for line in (outline.issuer, outline.date) if line)
-    return f'<article class="paper" lang="zh-CN">{head}{body}{foot}</article>'
-
-
-def _part(one: SectionState) -> str:
-    item = one.item
-    tag = {1: "h2", 2: "h3"}.get(item.level, "h4")
-    heading = "" if item.id == "0" else f"<{tag}>{esc(heading_name(item))}</{tag}>"
-    if one.text.strip():
-        body = paragraphs(marked(one.text, one.checked.figures, one.checked.findings, one.remarks))
-    else:
-        body = '<p class="missing">（本节还没有文字）</p>' if one.state in ("empty", "waiting", "drafting") else ""
-    return f'<section id="read-{esc(item.key)}" data-key="{esc(item.key)}">{heading}{body}</section>'
+from writer.ui.views.parts import button, empty, esc
 
 
 def tally(sections: Sequence[SectionState], whole: Whole) -> str:
@@ -63,7 +41,7 @@ def findings(sections: Sequence[SectionState], whole: Whole) -> str:
     blocks += [_of_section(one) for one in sections if one.checked.findings or one.remarks]
     if whole.unused:
         items = "".join(_unused(fact, sections, whole.homes) for fact in whole.unused)
-        blocks.append(f'<section class="group"><h4>没有用上的数据</h4><ul class="unused">{items}</ul></section>')
+        blocks.append(f'<section class="group"><h2>没有用上的数据</h2><ul class="unused">{items}</ul></section>')
     return "".join(blocks) or empty("没有发现问题", "数字都有出处，可以导出。")
 
 
@@ -75,7 +53,7 @@ def _of_whole(sections: Sequence[SectionState], whole: Whole) -> str:
     for finding in in_order(finding for finding, _ in whole.findings):
         key = keys[id(finding)]
         items.append(finding_item(finding, key, names[key]) if key in names else finding_item(finding))
-    return f'<section class="group found"><h4>全文</h4><ul class="findings">{"".join(items)}</ul></section>'
+    return f'<section class="group found"><h2>全文</h2><ul class="findings">{"".join(items)}</ul></section>'
 
 
 def _unused(fact: Fact, sections: Sequence[SectionState], homes: Mapping[str, Role]) -> str:
@@ -93,7 +71,7 @@ def _unused(fact: Fact, sections: Sequence[SectionState], homes: Mapping[str, Ro
 def _of_section(one: SectionState) -> str:
     go = button("去改", "goto", one.item.key, kind="small", title="在“撰写”中打开这一节")
     listed = finding_list((*one.checked.findings, *one.remarks), one.item.key)
-    return f'<section class="group found"><h4>{esc(heading_name(one.item))} {go}</h4>{listed}</section>'
+    return f'<section class="group found"><h2>{esc(heading_name(one.item))} {go}</h2>{listed}</section>'
 
 
 _FILES = (

@@ -95,6 +95,6 @@ def next_form(found: NextPeriod, of: str) -> str:
     taken += [f"参照的往期材料“{found.base}”"] if found.base else []
     words = "、".join(taken) or "标题"
     return (
-        f"<h3>起草下一期</h3><p>以“{esc(of)}”为上期，沿用{esc(words)}。上期的数、要点和文字不带过来；"
+        f"<h2>起草下一期</h2><p>以“{esc(of)}”为上期，沿用{esc(words)}。上期的数、要点和文字不带过来；"
         "上期和上年同期的数会在“① 数据”里提示带入。请核对标题和报告期：</p>"
     )

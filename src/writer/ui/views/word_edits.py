@@ -15,7 +15,7 @@ def summary(done: Imported) -> str:
         return "Word 文件和现在的文字没有不同，什么也没有改"
     counts = (
         ("改动", done.changed), ("改标题", done.renamed), ("新增", done.added), ("移动", done.moved),
-        ("移出", done.removed), ("两边都改", done.late),
+        ("移出", done.removed), ("两边都改", done.late), ("定稿未动", done.final),
     )  # fmt: skip
     told = "、".join(f"{name} {len(found)} 节" for name, found in counts if found)
     return f"已导入：{told or '标题、主送或落款'}；原来的文字都在版本里"
@@ -33,6 +33,10 @@ def imported(done: Imported) -> str:
             ("两边都改", name, "导出以后这里也改过；Word 里的文字存为一版，没有替换现在的，请在“版本”里对照")
             for name in done.late
         ),
+        *(
+            ("定稿未动", name, "已定稿，没有动；Word 里改过的文字存为一版，要用它请先“取消定稿”，再到“版本”里恢复")
+            for name in done.final
+        ),
     ]
     items = [
         f'<li><b>{esc(kind)}</b> {esc(name)} <span class="meta">{esc(told)}</span></li>' for kind, name, told in rows
@@ -45,7 +49,7 @@ def imported(done: Imported) -> str:
         for who, text, quote, section in done.comments
     ]
     items += [f'<li class="meta">{esc(note)}</li>' for note in done.notes]
-    return f'<section class="group imported"><h4>Word 里的改动</h4><ul>{"".join(items)}</ul></section>' if items else ""
+    return f'<section class="group imported"><h2>Word 里的改动</h2><ul>{"".join(items)}</ul></section>' if items else ""
 
 
 def importing(progress: Progress, stage: str, done: int, total: int, left: str) -> str:
