@@ -63,7 +63,7 @@ def build_app(office: Office) -> FastAPI:
 
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
     _add_downloads(app, office, bench)
-    add_typed(app, bench.texts)
+    add_typed(app, bench)
     users = office.settings.users
     sessions = _add_login(app, Users(users), office.settings.data) if users else None
     page = build_page(bench, example_report(office.settings.data))
