@@ -273,7 +273,8 @@ class Desk:
 
         Args:
             section: key of the outline item.
-            base: number of the version the text was made from (0: from none); None to make it current regardless.
+            base: number of the version the text was made from (0: from none); None to make it current regardless, -1
+                to put it beside what is shown, also where that is nothing.
             passages, messages: ids of the past passages and the chat messages it was made from.
             remarks: what the engine said of its text.
 

@@ -67,6 +67,8 @@ def append_version(
     stored = Version(newest.n + 1 if newest else 1, *_after_n(new))
     connection.execute(insert(desk_versions).values(report_id=report_id, **version_row(stored)))
     touch(connection, report_id)
+    if base is not None and base < 0 and current is None:
+        return stored, None
     if late and current is not None:
         return stored, current
     _show(connection, report_id, stored)
