@@ -295,7 +295,8 @@ def test_saves_of_one_sitting_stand_as_one_line() -> None:
         return Version(n, "k", str(n), "person", f"2026-10-01T08:00:{second:02}+00:00", note=note)
 
     html = desk.version_list([version(1, 0), version(2, 5), version(3, 9), version(4, 20, "恢复第1版")], 4)
-    assert html.count("<details") == 1
+    assert html.count("<details>") == 1
+    assert "<details open>" in desk.version_list([version(1, 0), version(2, 5), version(3, 9)], 2)
     assert "前 2 版" in html
     assert all(f"第{n}版" in html for n in (1, 2, 3, 4))
 

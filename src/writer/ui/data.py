@@ -199,7 +199,8 @@ class DataStep:
             said = status("表格已保存；别处刚才的改动也在里面了", "warn")
         if done.merged and done.merged.met:
             said = status("表格已保存；有的格两人都改了，见表上方的说明", "warn")
-        return (report_id, *self._remarks(report_id, done.sheet, done), _unread(done.sheet), said)
+        gone = self.shared.told_deleted(report_id)
+        return (report_id, *self._remarks(report_id, done.sheet, done), _unread(done.sheet), *(gone or (said,)))
 
     def dismiss(self, report_id: str, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         """Let a remark on what was pasted go."""

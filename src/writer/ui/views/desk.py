@@ -187,7 +187,7 @@ def _seconds(first: Version, second: Version) -> float:
 def _group(group: Sequence[Version], current: int, viewed: int) -> str:
     newest, older = group[-1], group[-2::-1] if len(group) > 1 else []
     inner = "".join(f"<li>{_version(one, current, viewed)}</li>" for one in older)
-    opened = " open" if any(one.n in (viewed,) for one in older) else ""
+    opened = " open" if any(one.n in (viewed, current) for one in older) else ""
     folded = (
         f"<details{opened}><summary>同一次修改中的前 {len(older)} 版</summary><ol>{inner}</ol></details>"
         if older
