@@ -13,7 +13,7 @@ from docx import Document
 
 from conftest import settings_for
 from endpoint import run_endpoint
-from writer.errors import InputError, NoEndpoint, NotRecorded, WriterError
+from writer.errors import InputError, NoEndpoint, NoFacts, NotRecorded, WriterError
 from writer.office import Office, open_office
 from writer.schema import Finding
 from writer.ui import tasks
@@ -136,6 +136,15 @@ def test_more_rows_than_the_table_holds_are_refused_not_cut(bench: Workbench) ->
     with pytest.raises(InputError, match="2001 条"):
         bench.save_rows(report, [["", f"指标{at}", "个", "1", "", "", ""] for at in range(2001)] + [[""] * 7] * 3)
     assert len(bench.sheet(report).rows) == 3
+
+
+def test_a_paste_of_which_nothing_can_be_read_leaves_the_table(bench: Workbench, report: str) -> None:
+    before = bench.table(report)
+    for text in ("好的收到\n", "x" * 20_000):
+        for append in (False, True):
+            with pytest.raises(NoFacts, match="表格没有动"):
+                bench.paste(report, text, append=append)
+    assert bench.table(report) == before
 
 
 def test_a_remark_on_the_paste_can_be_let_go(bench: Workbench) -> None:

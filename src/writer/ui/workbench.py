@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from writer.drafting import assign_facts, outline_text, parse_outline
-from writer.errors import InputError, NotRecorded
+from writer.errors import InputError, NoFacts, NotRecorded
 from writer.facts import parse_facts, read_facts
 from writer.figures import parse_period, period_label
 from writer.grounds import gather_homes
@@ -39,6 +39,8 @@ from writer.ui.sheets import (
 from writer.ui.texts import Texts
 
 _MAX_TITLE = 200
+# Of the reason why nothing could be read, so much fits the status line.
+_TOLD = 120
 NEW = "新报告"
 _REPORT_WORDS = ("汇报", "总结", "分析", "报告", "讲话", "发言")
 
@@ -190,8 +192,11 @@ class Workbench:
         return sheet
 
     def _take(self, report_id: str, ledger: Ledger, text: str, append: bool, user: str) -> FactSheet:
-        before = self.sheet(report_id) if append else FactSheet()
-        require_room(len(before.rows) + len(ledger.facts))
+        before = self.sheet(report_id)
+        if before.rows and not ledger.facts:
+            why = f"：{ledger.problems[0].reason[:_TOLD]}" if ledger.problems else "。"
+            raise NoFacts(f"没有读出数据，表格没有动{why}")
+        require_room(len(before.rows) * append + len(ledger.facts))
         sheet = sheet_of(ledger, text)
         if append:
             sheet = joined(before, sheet)
