@@ -31,8 +31,8 @@ MODES = (
     "bytewise", "unknown_reference", "html", "error_event", "mends", "mends_badly",
     "length_once", "length_overlap", "length_restart", "length_reference", "cut_once", "drop_once", "not_streaming",
     "refusal", "refusal_english", "aside", "think_cut", "think_unclosed", "think_only", "odd_chunks", "no_counting",
-    "no_usage", "busy_date", "busy_long", "spent", "too_long", "filtered", "closers", "half_width", "twice_headed",
-    "markdown", "various",
+    "no_usage", "busy_date", "busy_long", "busy_wait", "spent", "too_long", "filtered", "closers", "half_width",
+    "twice_headed", "markdown", "various",
 )  # fmt: skip
 # What ``various`` answers in turn, as a model does that is asked several times.
 VARIOUS = ("wrong_numbers", "normal", "broken_off", "numbers", "unknown_reference")
@@ -243,6 +243,8 @@ class _Handler(BaseHTTPRequestHandler):
         elif mode == "busy_date" and seen == 1:
             later = email.utils.formatdate(time.time() + 1, usegmt=True)
             self._error(429, "Rate limit reached", "rate_limit_exceeded", {"Retry-After": later})
+        elif mode == "busy_wait":
+            self._error(429, "Rate limit reached", "rate_limit_exceeded", {"Retry-After": "30"})
         elif mode == "busy_long":
             self._error(429, "Rate limit reached", "rate_limit_exceeded", {"Retry-After": "3600"})
         elif mode == "spent":

@@ -58,7 +58,7 @@ def test_what_is_taken_over_is_saved_with_its_source_and_does_not_reach_the_draf
     begun(bench, "2025年第三季度", "签约项目\t个\t15\t\n")
     now = begun(bench, "2026年第三季度", "签约项目\t个\t18\t\n")
     [fill] = bench.beside(now).fills
-    sheet = bench.save_rows(now, filled(bench.sheet(now), fill).rows)
+    sheet = bench.save_rows(now, filled(bench.sheet(now), fill).rows).sheet
     assert sheet.rows[0][PRIOR] == "15"
     assert "带入" in sheet.rows[0][NOTE]
     assert "2025年第三季度" in sheet.rows[0][NOTE]

@@ -258,6 +258,31 @@ def test_tokens_are_counted_and_a_stop_keeps_what_is_done(bench: Workbench, repo
     assert len(offering.offers(bench, report, key)) >= 1
 
 
+def test_what_has_come_is_kept_before_the_last_of_a_round_is_there(
+    bench: Workbench, report: str, endpoint: Endpoint
+) -> None:
+    key, let_go = leaf(bench, report), threading.Event()
+    turns = iter(range(99))
+    endpoint.on_chat = lambda: let_go.wait(30) if next(turns) == 0 else None
+    try:
+        offering.offer_section(bench, report, key, "llm", 2)
+        while not (found := offering.offers(bench, report, key)):
+            assert bench.jobs.progress(report).running
+            time.sleep(0.01)
+        assert len(found) == 1
+        assert bench.texts.current(report, key) is None
+        assert "这一轮要了 2 份，另 1 份还没有写完。" in offering.about(bench, report, found)
+        endpoint.script = "签约项目[[F1]]，另一种写法。"
+        let_go.set()
+        while bench.jobs.progress(report).running:
+            time.sleep(0.01)
+    finally:
+        let_go.set()
+        endpoint.on_chat, endpoint.script = None, ""
+    assert len(offering.offers(bench, report, key)) == 2
+    assert bench.texts.current(report, key) is not None
+
+
 def test_the_messages_kept_with_a_version_are_shown_to_the_letter(
     bench: Workbench, report: str, endpoint: Endpoint
 ) -> None:
@@ -271,7 +296,9 @@ def test_the_messages_kept_with_a_version_are_shown_to_the_letter(
         assert message.content in {one["content"] for body in endpoint.bodies for one in body["messages"]}
     listed = version_list(bench.texts.versions(report, key), 1)
     assert listed.count('data-act="messages"') == len([v for v in bench.texts.versions(report, key) if v.messages])
-    bench.texts.save_text(report, key, 1, "人写的。")
+    shown_now = bench.texts.current(report, key)
+    assert shown_now is not None
+    bench.texts.save_text(report, key, shown_now.n, "人写的。")
     own = bench.texts.current(report, key)
     assert own is not None
     assert "没有发给模型的文字" in messages(own)
@@ -287,7 +314,8 @@ def test_a_second_round_takes_the_place_of_the_first_in_the_drawer(
     endpoint.paths.clear()
     said = offered(bench, report, key, "llm", 5)
     assert "1 份没有写成" in said
-    assert "这一轮另有1份没有写成。" in offering.about(bench, report, offering.offers(bench, report, key))
+    told = offering.about(bench, report, offering.offers(bench, report, key))
+    assert "这一轮要了 5 份，另 1 份没有写成，或与列出的、现有的文字相同。" in told
     second = offering.offers(bench, report, key)
     assert len(second) == 4
     assert not first & {one.version.n for one in second}

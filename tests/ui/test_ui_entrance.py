@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,9 @@ from writer.export import write_docx
 from writer.office import open_office
 from writer.schema import Outline, OutlineItem
 from writer.ui.handling import LONGEST
+from writer.ui.jobs import Jobs
 from writer.ui.outline import MOST_ALIKE
+from writer.ui.workbench import Workbench
 
 SECRET = "绝密项目\t个\t4242\n"
 _FILE = {"_type": "gradio.FileData"}
@@ -144,6 +147,30 @@ def test_a_section_of_another_report_is_not_written_to(raw: Raw, served: Running
     assert "已经没有这一节" in raw.line("save-text", "click", [other, "k1:0", "k1:0", "写到别处。"])
     assert not desk.current(other)
     assert _texts(served, report) == ["原来的文字。"]
+
+
+def test_an_outline_typed_over_an_older_one_takes_nothing_away(raw: Raw, served: Running, report: str) -> None:
+    desk = served.office.store.desk
+    loaded = "# 甲区汇报\n\n## 一、基本情况\n"
+    desk.edit_outline(report, lambda old: replace(old, items=(*old.items, replace(old.items[0], id="2", key="k2"))))
+    typed = loaded + "- 我加的要点\n"
+    for part, sent in (("apply-outline", [report, typed, loaded]), ("outline-undo", [report, typed, loaded, report])):
+        assert "提纲刚才在别处改过" in raw.line(part, "click" if part == "apply-outline" else "select", sent)
+    assert [one.key for one in desk.outline(report).items] == ["k1", "k2"]
+    now = Workbench(served.office, Jobs()).outline_text(report)
+    assert "提纲已保存" in raw.line("apply-outline", "click", [report, f"{now}\n- 我加的要点\n", now])
+
+
+def test_who_writes_into_a_report_that_was_thrown_away_is_told(raw: Raw, served: Running, report: str) -> None:
+    served.office.store.desk.delete(report)
+    said = raw.send("save-text", "click", [report, "k1:1", "", "删了以后写的。"])
+    assert said is not None
+    assert "回收站" in str(said[-1])
+    assert "回收站" in raw.line("fact-table", "input", [report], {"rows": [["", "签约项目", "个", "18"]], "base": "0"})
+    assert _texts(served, report)[-1] == "删了以后写的。"
+    served.office.store.desk.delete(report, deleted=False)
+    said = raw.send("save-text", "click", [report, "k1:2", "", "恢复以后写的。"])
+    assert "回收站" not in str(said)
 
 
 def test_far_too_much_is_refused_and_what_was_there_stays(raw: Raw, served: Running, report: str) -> None:

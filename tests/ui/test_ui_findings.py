@@ -140,3 +140,12 @@ def test_what_is_mended_at_once_never_overlaps(spans: list[tuple[int, int]]) -> 
     taken = read_fix(fix_words(slips[0]), "fix-all").chosen(slips)
     assert taken
     assert all(one.end <= other.start for one, other in itertools.pairwise(taken))
+
+
+def test_a_list_that_nobody_reads_to_its_end_does_not_stop_the_browser() -> None:
+    many = [Finding("x", "error", at, at + 1, "9", f"第{at}处不对") for at in range(findings.LISTED_AT_MOST + 7)]
+    html = findings.finding_list(many)
+    assert html.count("<li") == findings.LISTED_AT_MOST
+    assert "另有 7 处没有列出" in html
+    assert f"错误 {findings.LISTED_AT_MOST + 7}" in findings.counts(many)
+    assert "没有列出" not in findings.finding_list(many[: findings.LISTED_AT_MOST])

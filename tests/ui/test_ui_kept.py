@@ -83,6 +83,10 @@ def _type(page: Any, text: str) -> None:
     page.keyboard.insert_text(text)
 
 
+def _cell(page: Any, text: str, column: int) -> None:
+    page.locator("#fact-table tr.row").first.locator("input").nth(column).fill(text)
+
+
 @pytest.mark.browser
 def test_text_typed_while_the_server_is_down_is_saved_when_it_is_back(
     new_page: Any, port: int, tmp_path: Path, faults: list[str]
@@ -94,13 +98,23 @@ def test_text_typed_while_the_server_is_down_is_saved_when_it_is_back(
             _open(page, port, report)
             _type(page, "先写的。")
             page.wait_for_selector("#save-state .saving.ok")
+            page.get_by_role("tab", name="① 数据").click()
+            _cell(page, "签约项目", 0)
+            page.wait_for_function("document.querySelector('#fact-table .facts').dataset.base === '1'")
+            page.get_by_role("tab", name="③ 撰写").click()
+            page.wait_for_function("document.querySelector('#editor textarea').value === '先写的。'")
         _type(page, "停机时写的。")
         page.wait_for_selector("#save-state .saving.bad")
         assert _texts(office, report) == ["先写的。"]
+        page.get_by_role("tab", name="① 数据").click()
+        _cell(page, "18", 2)
+        page.wait_for_function("document.querySelector('#status').innerText.includes('改动留在本页')")
+        assert '"18"' not in office.store.desk.facts(report)
         with _serving(office, port):
             page.wait_for_function(
                 "!Object.keys(localStorage).some((key) => key.startsWith('writer:typed:'))", timeout=30_000
             )
+            assert '"签约项目", "", "18"' in office.store.desk.facts(report)
             assert _texts(office, report)[-1] == "先写的。停机时写的。"
             assert office.store.desk.current(report)["k1"].text == "先写的。停机时写的。"
             _leave(page)
@@ -132,6 +146,28 @@ def test_a_tab_closed_while_typing_and_copies_of_other_sections(
         faults.clear()
     finally:
         office.close()
+
+
+def _meet_at_the_table(pages: list[Any], office: Office, report: str) -> None:
+    """Each of two people changes a figure in a table that was drawn before the other's change, then both the same."""
+    office.store.desk.save_facts(report, "签约项目\t个\t18\n")
+    for page in pages:
+        page.get_by_role("tab", name="① 数据").click()
+        page.wait_for_function("document.querySelector('#fact-table tr.row input')?.value === '签约项目'")
+    for page, column, value, seen in (
+        (pages[0], 2, "20", "保存"),
+        (pages[1], 3, "15", "别处"),
+        (pages[0], 2, "21", "别处"),
+    ):
+        _cell(page, value, column)
+        page.keyboard.press("Tab")
+        page.wait_for_function("(words) => document.querySelector('#status').innerText.includes(words)", arg=seen)
+    assert pages[0].locator("#fact-table tr.row input").nth(3).input_value() == "15"
+    assert '"21", "15"' in office.store.desk.facts(report)
+    _cell(pages[1], "22", 2)
+    pages[1].wait_for_function("document.querySelector('#unread').innerText.includes('王科长填的“22”没有放进去')")
+    assert pages[1].locator("#fact-table tr.row input").nth(2).input_value() == "21"
+    assert '"21", "15"' in office.store.desk.facts(report)
 
 
 @pytest.mark.browser
@@ -175,6 +211,7 @@ def test_two_people_log_in_and_the_second_is_told_who(
                 ("李主任写的。", "李主任"),
                 ("王科长写的。", "王科长"),
             ]
+            _meet_at_the_table(pages, office, report)
             pages[1].get_by_text("退出").click()
             pages[1].wait_for_selector("#password")
         faults.clear()

@@ -45,6 +45,8 @@ from writer.ui.jobs import Active, Progress
 from writer.ui.removed import Removed
 from writer.ui.reports import NextPeriod, ReportRow
 from writer.ui.rewordings import Offered
+from writer.ui.shared_table import Merged, SavedTable
+from writer.ui.sheets import FactSheet
 from writer.ui.states import SectionState, Whole, state_of
 from writer.ui.styling import Styled
 from writer.ui.versions import Pair
@@ -150,7 +152,9 @@ def every_view(evil: str) -> dict[str, str]:
         "name": parts.report_name(evil, evil),
         "reports": data.report_list([report], evil),
         "table": data.fact_table([evil], [[evil, evil]], {evil: evil}),
-        "table problems": data.table_problems([Problem(1, evil, evil)], [evil]),
+        "table problems": data.table_problems(
+            [Problem(1, evil, evil)], [evil], SavedTable(FactSheet(((evil,),)), 1, Merged(((evil,),), (0,)))
+        ),
         "problems": data.problem_list([Problem(1, evil, evil)], lead=evil),
         "removed": outline.removed_list([Removed(item, evil)]),
         "assignment": outline.assignment(plan, ledger, {evil}),
@@ -213,12 +217,12 @@ TAGS = {
 }  # fmt: skip
 NAMES = {
     "aria-current", "aria-hidden", "aria-label", "aria-pressed", "autocomplete", "class", "colspan", "data-act",
-    "data-add-pick", "data-arg", "data-at", "data-choose", "data-confirm", "data-copy", "data-download", "data-fact",
-    "data-fold", "data-from", "data-goto", "data-id", "data-ids", "data-key", "data-keys", "data-length",
-    "data-level", "data-look", "data-name", "data-new", "data-new-point", "data-next", "data-palette", "data-pick",
-    "data-point", "data-row", "data-stamp", "data-step", "data-was", "disabled", "draggable", "hidden", "id", "lang",
-    "max", "maxlength", "open", "placeholder", "role", "scope", "selected", "spellcheck", "style", "title", "type",
-    "value",
+    "data-add-pick", "data-arg", "data-at", "data-base", "data-choose", "data-confirm", "data-copy",
+    "data-download", "data-fact", "data-fold", "data-from", "data-goto", "data-id", "data-ids", "data-key",
+    "data-keys", "data-length", "data-level", "data-look", "data-merged", "data-name", "data-new",
+    "data-new-point", "data-next", "data-palette", "data-pick", "data-point", "data-row", "data-stamp",
+    "data-step", "data-was", "disabled", "draggable", "hidden", "id", "lang", "max", "maxlength", "open",
+    "placeholder", "role", "scope", "selected", "spellcheck", "style", "title", "type", "value",
 }  # fmt: skip
 
 
@@ -292,7 +296,8 @@ def test_saves_of_one_sitting_stand_as_one_line() -> None:
         return Version(n, "k", str(n), "person", f"2026-10-01T08:00:{second:02}+00:00", note=note)
 
     html = desk.version_list([version(1, 0), version(2, 5), version(3, 9), version(4, 20, "恢复第1版")], 4)
-    assert html.count("<details") == 1
+    assert html.count("<details>") == 1
+    assert "<details open>" in desk.version_list([version(1, 0), version(2, 5), version(3, 9)], 2)
     assert "前 2 版" in html
     assert all(f"第{n}版" in html for n in (1, 2, 3, 4))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,14 +13,14 @@ from docx import Document
 
 from conftest import settings_for
 from endpoint import run_endpoint
-from writer.errors import InputError, NoEndpoint, NotRecorded, WriterError
+from writer.errors import InputError, NoEndpoint, NoFacts, NotRecorded, WriterError
 from writer.office import Office, open_office
 from writer.schema import Finding
 from writer.ui import tasks
 from writer.ui.fixes import Fix, fix_words, read_fix
 from writer.ui.jobs import Jobs
 from writer.ui.texts import find_item
-from writer.ui.views.desk import section_findings
+from writer.ui.views.desk import running, section_findings, stream
 from writer.ui.workbench import Workbench
 
 FIGURES = (
@@ -135,6 +136,15 @@ def test_more_rows_than_the_table_holds_are_refused_not_cut(bench: Workbench) ->
     with pytest.raises(InputError, match="2001 条"):
         bench.save_rows(report, [["", f"指标{at}", "个", "1", "", "", ""] for at in range(2001)] + [[""] * 7] * 3)
     assert len(bench.sheet(report).rows) == 3
+
+
+def test_a_paste_of_which_nothing_can_be_read_leaves_the_table(bench: Workbench, report: str) -> None:
+    before = bench.table(report)
+    for text in ("好的收到\n", "x" * 20_000):
+        for append in (False, True):
+            with pytest.raises(NoFacts, match="表格没有动"):
+                bench.paste(report, text, append=append)
+    assert bench.table(report) == before
 
 
 def test_a_remark_on_the_paste_can_be_let_go(bench: Workbench) -> None:
@@ -577,5 +587,31 @@ def test_two_who_draft_share_the_endpoint_and_plans_know_the_problems(tmp_path: 
                 for report, sections in zip(reports, (first, second), strict=True)
             ]
             assert used[0] == used[1]
+        finally:
+            opened.close()
+
+
+def test_an_endpoint_that_asks_to_wait_is_told_and_a_stop_ends_the_wait(tmp_path: Path, project: Path) -> None:
+    with run_endpoint("busy_wait") as endpoint:
+        opened = open_office(settings_for(tmp_path, endpoint))
+        try:
+            opened.library.index(sorted((project / "corpus").glob("*.txt"))[:2])
+            bench = Workbench(opened, Jobs())
+            report = bench.begin()
+            bench.paste(report, FIGURES, append=False)
+            bench.propose(report)
+            key = leaf(bench, report)
+            tasks.draft_one(bench, report, key, "llm")
+            while not ((active := bench.jobs.progress(report).at(key)) and active.waiting):
+                assert bench.jobs.progress(report).running
+                time.sleep(0.01)
+            progress = bench.jobs.progress(report)
+            for shown in (running(progress), stream(progress, key)):
+                assert re.search(r"模型服务说请求太多，要求稍候，约 \d+ 秒后再试", shown)
+            bench.jobs.stop(report)
+            assert "稍候" not in running(bench.jobs.progress(report))
+            wait(bench, report)
+            assert endpoint.requests == 1
+            assert "已停止" in bench.jobs.progress(report).outcomes[-1].message
         finally:
             opened.close()

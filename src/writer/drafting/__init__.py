@@ -37,6 +37,7 @@ from writer.drafting.run_order import RunOrder
 from writer.drafting.sentences import bare_sentences, sentence_spans
 from writer.drafting.sourced import CODE as ORIGIN
 from writer.drafting.sourced import origin_remarks, said_origin
+from writer.drafting.stops import Stop, Wait
 from writer.drafting.tokens import approximate_tokens
 
 if TYPE_CHECKING:
@@ -68,6 +69,8 @@ __all__ = [
     "RunOrder",
     "Selection",
     "SilentEngine",
+    "Stop",
+    "Wait",
     "approximate_tokens",
     "assign_facts",
     "bare_heading",

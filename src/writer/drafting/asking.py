@@ -15,9 +15,10 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, System
 from langsmith import tracing_context
 
 from writer.drafting.chat_models import speaks_openai
-from writer.drafting.endpoint_errors import Stalled, Where, mapped, status_of, wait_before_retry
+from writer.drafting.endpoint_errors import Stalled, Where, mapped, status_of, wait_before_retry, why_again
 from writer.drafting.hangup import Line
 from writer.drafting.request_limit import RequestLimit
+from writer.drafting.stops import rest
 from writer.schema import Message, Usage
 
 # How often a waiting reader looks whether it was told to stop, in seconds.
@@ -121,7 +122,7 @@ class Asker:
             if wait is None:
                 raise mapped(error, self.where, begun=begun) from None
             attempt += 1
-            if stop.wait(wait):
+            if rest(stop, wait, why_again(error)):
                 return
 
     def _wait(self, error: BaseException, attempt: int) -> float | None:

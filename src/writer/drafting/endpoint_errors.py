@@ -150,6 +150,13 @@ def wait_before_retry(error: BaseException, attempt: int) -> float | None:
     return float(min(_FIRST_WAIT * 2**attempt, _LONGEST_WAIT) * random.uniform(0.75, 1.0))
 
 
+def why_again(error: BaseException) -> str:
+    """In a few words for the person who waits, why the request has to be sent once more."""
+    if status_of(error) == 429:
+        return "模型服务说请求太多，要求稍候"
+    return "模型服务出了故障" if status_of(error) or says_error(error) else "与模型服务的连接断了"
+
+
 def says_error(error: BaseException) -> bool:
     """Whether an endpoint said in the place of an answer that something is wrong, under no status of its own."""
     if isinstance(error, SaidInstead):

@@ -122,6 +122,40 @@ class Desk:
         """The pasted figures as last saved; empty when none were."""
         return self._last(desk_facts, report_id) or ""
 
+    def last_facts(self, report_id: str) -> tuple[int, str]:
+        """Number and text of the last save of the figures; (0, "") when none was."""
+        with self._database.reading() as connection:
+            known_report(connection, report_id)
+            last = last_save(connection, desk_facts, report_id)
+        return (0, "") if last is None else (int(last.n), str(last.content))
+
+    def edit_facts(
+        self, report_id: str, change: Callable[[str, str, str], str], base: int | None = None, user: str = ""
+    ) -> int:
+        """Change the figures as they are at that moment; returns the number of the save that holds them.
+
+        Args:
+            change: makes the new text of the one at save ``base``, the present one, and the name of who saved that;
+                what it raises leaves everything as it was.
+            base: the save that the change was made over; None, or one that is not there, for the present one.
+        """
+
+        def work(connection: Connection) -> int:
+            known_report(connection, report_id)
+            last = last_save(connection, desk_facts, report_id)
+            n, now, who = (0, "", "") if last is None else (int(last.n), str(last.content), str(last.user))
+            table = desk_facts.c
+            query = select(table.content).where(table.report_id == report_id, table.n == base)
+            earlier = now if base is None else connection.scalar(query)
+            content = change(now if earlier is None else earlier, now, who)
+            if content == now:
+                return n
+            connection.execute(insert(desk_facts).values(save_row(report_id, n + 1, content, user)))
+            touch(connection, report_id)
+            return n + 1
+
+        return self._database.write(work)
+
     def facts_saved(self, report_id: str) -> tuple[tuple[str, str], ...]:
         """When the figures were saved, and what they were: every save, oldest first."""
         table = desk_facts.c
@@ -239,7 +273,8 @@ class Desk:
 
         Args:
             section: key of the outline item.
-            base: number of the version the text was made from (0: from none); None to make it current regardless.
+            base: number of the version the text was made from (0: from none); None to make it current regardless, -1
+                to put it beside what is shown, also where that is nothing.
             passages, messages: ids of the past passages and the chat messages it was made from.
             remarks: what the engine said of its text.
 

@@ -69,6 +69,8 @@ def append_version(
     stored = Version(newest.n + 1 if newest else 1, *_after_n(new))
     connection.execute(insert(desk_versions).values(report_id=report_id, **version_row(stored)))
     touch(connection, report_id)
+    if base is not None and base < 0 and current is None:
+        return stored, None
     if late and current is not None:
         return stored, current
     _show(connection, report_id, stored)
@@ -121,8 +123,8 @@ def touch(connection: Connection, report_id: str, **values: Any) -> None:
 
 
 def last_save(connection: Connection, table: Table, report_id: str) -> Row[Any, Any, Any] | None:
-    """The last save (``n``, ``content`` and ``created``) of a report's facts or outline; None for none."""
-    found = select(table.c.n, table.c.content, table.c.created).where(table.c.report_id == report_id)
+    """The last save (``n``, ``content``, ``created`` and ``user``) of a report's facts or outline; None for none."""
+    found = select(table.c.n, table.c.content, table.c.created, table.c.user).where(table.c.report_id == report_id)
     return connection.execute(found.order_by(table.c.n.desc()).limit(1)).first()
 
 

@@ -66,7 +66,7 @@ def build_app(office: Office, *, warm: bool = False) -> FastAPI:
     lifespan = _lifespan(jobs, Warming(bench) if warm else None)
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
     _add_downloads(app, office, bench)
-    add_typed(app, bench.texts)
+    add_typed(app, bench)
     Assets(Path(gr.__file__).parent / "templates" / "frontend" / "assets").add_to(app)
     users = office.settings.users
     sessions = _add_login(app, Users(users), office.settings.data) if users else None

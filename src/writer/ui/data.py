@@ -12,6 +12,7 @@ from writer.facts import TABLE_HEADER
 from writer.ui.handling import clickable, on, panel, said_by, static_text, user_of
 from writer.ui.live_panel import LivePanel
 from writer.ui.shared import Shared
+from writer.ui.shared_table import SavedTable
 from writer.ui.sheets import FactSheet
 from writer.ui.views import data as views
 from writer.ui.views.outline import heading_name
@@ -26,6 +27,8 @@ _NEXT = '<p class="next"><button type="button" class="act primary" data-step="ou
 
 # What another report leaves open: no section, or the text in the edit box of step ③ would be saved into it.
 _NO_SECTION = ("", "")
+# A number of a save is shorter.
+_DIGITS = 10
 _ALL = '<button type="button" class="act small" data-step="reports">全部报告：下一期、复制、归档 →</button>'
 
 
@@ -63,6 +66,7 @@ class DataStep:
                 panel("to-outline", _NEXT)
                 self.live.build()
         self.save_head = gr.Button("存标题", visible="hidden", elem_id="save-head")
+        self.again = gr.Button("重看表格", visible="hidden", elem_id="table-again")
 
     def _build_paste(self) -> None:
         with gr.Row(elem_classes="paste"):
@@ -94,7 +98,7 @@ class DataStep:
         read: dict[str, Any] = {"js": "(id) => { deskReport(id); deskPasted(); deskTable(); }", "inputs": [report]}
         opened: dict[str, Any] = {"js": "(id) => { deskReport(id); deskHeld(); deskTable(); }", "inputs": [report]}
         drawn: dict[str, Any] = {"js": "() => deskTable()"}
-        saved: dict[str, Any] = {"js": "() => { deskTable(); deskTableSaved(); }"}
+        saved: dict[str, Any] = {"js": "() => { deskTableTaken(); deskTable(); deskTableSaved(); }"}
         rows = [report, *self.remarks, self.unread]
         head = [self.list, self.shared.name, *self.remarks]
         another = [report, self.paste, self.shared.section, self.shared.saved, *self.content]
@@ -108,6 +112,7 @@ class DataStep:
             (on(self.new.click, self.begin, [], another, line), opened),
             (on(self.list.select, self.choose, [], another, line), opened),
             (described, drawn),
+            (on(self.again.click, self.show_again, [report], self.content, line), drawn),
         ):
             step.then(None, **after)
         on(self.unread.select, self.dismiss, [report], [self.unread], line)
@@ -119,22 +124,26 @@ class DataStep:
         if not report_id:
             blank = views.fact_table(TABLE_HEADER[1:], (), {})
             return views.report_list(reports, ""), "", "", "", "", "", blank, report_name()
-        report, sheet = self.bench.report(report_id), self.bench.sheet(report_id)
+        report, (sheet, saved) = self.bench.report(report_id), self.bench.table(report_id)
         return (
             views.report_list(reports, report_id),
             report.title,
             report.period,
             _unread(sheet),
             *self._remarks(report_id, sheet),
-            views.fact_table(TABLE_HEADER[1:], sheet.rows, self._used(report_id)),
+            views.fact_table(TABLE_HEADER[1:], sheet.rows, self._used(report_id), saved),
             report_name(report.title, report.period),
         )
 
-    def _remarks(self, report_id: str, sheet: FactSheet) -> tuple[str, str]:
+    def show_again(self, report_id: str) -> tuple[Any, ...]:
+        """On coming back to this step; it also fires once before the page knows its report: nothing changes then."""
+        return self.show(report_id) if report_id else tuple(gr.skip() for _ in self.content)
+
+    def _remarks(self, report_id: str, sheet: FactSheet, saved: SavedTable | None = None) -> tuple[str, str]:
         """What may be taken over from earlier periods, and what is wrong in the table or disagrees with them."""
         beside = self.bench.beside(report_id)
         problems = (*self.bench.table_problems(report_id), *beside.problems)
-        return views.offers(beside.fills), views.table_problems(problems, [row[0] for row in sheet.rows])
+        return views.offers(beside.fills), views.table_problems(problems, [row[0] for row in sheet.rows], saved)
 
     def _used(self, report_id: str) -> dict[str, str]:
         used: dict[str, list[str]] = {}
@@ -176,13 +185,24 @@ class DataStep:
         return (report_id, *self.show(report_id), status("表格回到上一次改动之前；再点一次就恢复"))
 
     def save_rows(self, report_id: str, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
-        """Save the table as it was edited; the table itself is not drawn again, so that the cursor stays."""
+        """Save the table as it was edited; it is not drawn again, so that the cursor stays.
+
+        What somebody else has changed since is told to the page, which puts it between what is typed there.
+        """
         report_id = self._begun(report_id, user_of(request))
         rows = event.rows
         if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
             raise InputError("没有收到表格内容；请刷新页面后再改。")
-        sheet = self.bench.save_rows(report_id, rows, user_of(request))
-        return (report_id, *self._remarks(report_id, sheet), _unread(sheet), status("表格已保存"))
+        base = str(event.base)
+        number = int(base) if base.isascii() and base.isdigit() and len(base) < _DIGITS else None
+        done = self.bench.save_rows(report_id, rows, user_of(request), number)
+        said = status("表格已保存")
+        if done.merged:
+            said = status("表格已保存；别处刚才的改动也在里面了", "warn")
+        if done.merged and done.merged.met:
+            said = status("表格已保存；有的格两人都改了，见表上方的说明", "warn")
+        gone = self.shared.told_deleted(report_id)
+        return (report_id, *self._remarks(report_id, done.sheet, done), _unread(done.sheet), *(gone or (said,)))
 
     def dismiss(self, report_id: str, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         """Let a remark on what was pasted go."""
@@ -217,7 +237,7 @@ def _filled(sheet: FactSheet) -> int:
 
 
 def _unread(sheet: FactSheet) -> str:
-    lead = "粘贴的内容里这些要看一下；没有读成的行，请改好再粘，或直接填进表里："
+    lead = "这些要看一下；没有读成的行，请改好再粘，或直接填进表里："
     return views.problem_list(sheet.unread, lead=lead)
 
 

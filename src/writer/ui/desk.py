@@ -217,6 +217,7 @@ class DeskStep:
             met,
             views.outline_list(self.bench.texts.sections(report_id), key),
             *self.inspector.checked(report_id, key, text or ""),
+            *self.shared.told_deleted(report_id),
         )
 
     def take_back(self, report_id: str, section: str, typed: str, request: gr.Request) -> tuple[Any, ...]:

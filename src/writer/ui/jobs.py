@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
-from writer.drafting import Outages, RunOrder
+from writer.drafting import Outages, RunOrder, Stop, Wait
 from writer.errors import WriterError
 from writer.schema import OutlineItem, Usage
 from writer.ui.wording import INTERNAL_ERROR
@@ -53,7 +53,8 @@ class Outcome:
 class Active:
     """A task that is running: what it is about, what to call it, everything there is to see of it so far, since when.
 
-    ``began`` is a reading of the monotonic clock, ``seconds`` how long it has run when the progress was asked for.
+    ``began`` is a reading of the monotonic clock, ``seconds`` how long it has run when the progress was asked for, and
+    ``waiting`` what it waited for then.
     """
 
     about: str
@@ -61,6 +62,7 @@ class Active:
     text: str = ""
     began: float = field(default=0.0, compare=False)
     seconds: float = field(default=0.0, compare=False)
+    waiting: Wait | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ class Progress:
 @dataclass
 class _Job:
     queue: deque[Task] = field(default_factory=deque)
-    stops: dict[str, threading.Event] = field(default_factory=dict)
+    stops: dict[str, Stop] = field(default_factory=dict)
     workers: int = 0
     seen: Progress = field(default_factory=Progress)
     began: float = field(default_factory=time.monotonic)
@@ -148,7 +150,10 @@ class Jobs:
                 return Progress()
             if job.seen.running:
                 now = time.monotonic()
-                active = tuple(replace(one, seconds=now - one.began) for one in job.seen.active)
+                active = tuple(
+                    replace(one, seconds=now - one.began, waiting=job.stops[one.about].waiting)
+                    for one in job.seen.active
+                )
                 return replace(job.seen, seconds=now - job.began, active=active)
             return job.seen
 
@@ -189,7 +194,7 @@ class Jobs:
                 return None
             job.queue.remove(task)
             job.begun[task.about] = task
-            job.stops[task.about] = threading.Event()  # a task queued after 停止 must not find it already pressed
+            job.stops[task.about] = Stop()  # a task queued after 停止 must not find it already pressed
             active = (*job.seen.active, Active(task.about, task.name, began=time.monotonic()))
             job.seen = replace(job.seen, active=active, waiting=_abouts(job), stopping=False)
             return task

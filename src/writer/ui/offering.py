@@ -17,7 +17,6 @@ from writer.drafting import (
     MANNERS,
     ORIGIN,
     PLAIN,
-    Candidate,
     Candidates,
     Rating,
     draft_candidates,
@@ -37,7 +36,7 @@ from writer.ui.texts import Saved, find_item, still_true
 from writer.ui.views.outline import heading_name
 from writer.ui.workbench import Workbench
 
-_OTHERS = re.compile(r"^候选稿 第\d+轮 \d+/\d+（(另有[^）]*)）")
+_ASKED = re.compile(r"^候选稿 第\d+轮 (\d)/(\d)")
 _ROLLED = re.compile(r"：(《.+?》[^，]*)，原句：")
 _NOTE = re.compile(r"^候选稿 第(\d{1,6})轮")
 
@@ -102,56 +101,92 @@ class _Offering:
         }
         text = before.text if before else ""
         versions = bench.texts.versions(writing.report_id, self.item.key)
+        keeping = _Keeping(writing, self.item, self.count, 1 + max(map(turn_of, versions), default=0), text)
         made = draft_candidates(
             writing.drafter, self.item.id, self.count, bench.office.measure(writing.ledger, outline), written=written,
             instruction=writing.instruction, current=text if writing.instruction else "", stop=stop,
-            on_text=_Shown(show), on_done=self._spend,
+            on_text=_Shown(show), on_done=keeping,
             kept=bench.texts.locks.kept(writing.report_id, self.item.key, text, versions),
         )  # fmt: skip
-        return self._keep_all(made, before)
+        if before is None and keeping.kept:
+            _put_first(writing, self.item)
+        return self._said(made, keeping)
 
-    def _spend(self, _: int, draft: Draft) -> None:
-        """Count the tokens of one as soon as it is done."""
-        bench = self.writing.bench
-        if draft.usage is not None:
-            bench.jobs.spend(self.writing.report_id, draft.usage, bench.office.price.words)
-
-    def _keep_all(self, made: Candidates, before: Version | None) -> str:
-        """Keep every candidate that says something else than the present text; returns a line for the user."""
-        writing, name = self.writing, heading_name(self.item)
-        written = [one for one in made.ranked if one.draft.text.strip()]
-        told = [one for one in written if before is None or one.draft.text != before.text]
-        versions = writing.bench.texts.versions(writing.report_id, self.item.key)
-        turn = 1 + max(map(turn_of, versions), default=0)
-        alike = len(written) - len(told) + len(made.same)
-        rest = [f"{n}份{how}" for n, how in ((alike, "相同"), (len(made.failed), "没有写成")) if n]
-        others = f"（另有{'、'.join(rest)}）" if rest else ""
-        for at, one in enumerate(told, 1):
-            first = at == 1 and before is None
-            self._keep(one, f"候选稿 第{turn}轮 {at}/{len(told)}{others}", 0 if first else -1)
+    def _said(self, made: Candidates, keeping: _Keeping) -> str:
+        """A line for the user on what came of the round."""
+        told, alike = len(keeping.kept), keeping.alike
         more = [f"{alike} 份与列出的或现有的文字相同"] if alike else []
         more += [f"{len(made.failed)} 份没有写成（{made.failed[0][1]}）"] if made.failed else []
-        broken = sum(not one.draft.complete for one in told)
+        broken = sum(not draft.complete for draft in keeping.kept.values())
         more += [f"{broken} 份没有写完，排在后面"] if broken else []
         more += [f"{len(made.left)} 份因停止没有写"] if made.left else []
-        spent = writing.bench.office.price.words(made.usage)
+        spent = self.writing.bench.office.price.words(made.usage)
         more += [spent] if spent else []
-        said = f"写了 {len(told)} 份候选稿，都存为版本" if told else "没有写出别的写法"
-        return "，".join([f"“{name}”{said}", *more])
+        said = f"写了 {told} 份候选稿，都存为版本" if told else "没有写出别的写法"
+        return "，".join([f"“{heading_name(self.item)}”{said}", *more])
 
-    def _keep(self, one: Candidate, note: str, base: int) -> None:
-        """Keep one as a version beside the present text; the best one of a section that has no text is put there."""
-        writing, draft = self.writing, one.draft
-        note += "" if draft.complete else "；未写完"
-        note += f"；要求：{writing.instruction}" if writing.instruction else ""
+
+class _Keeping:
+    """Keeps each candidate as a version as soon as it is there: a server that dies before the last loses none of them.
+
+    Args:
+        turn: which round of candidates of the section it is.
+        text: the present text; what says the same is no candidate.
+    """
+
+    def __init__(self, writing: Writing, item: OutlineItem, count: int, turn: int, text: str) -> None:
+        self._writing, self._item, self._count, self._turn = writing, item, count, turn
+        self._seen = {_words(text)}
+        self._lock = Lock()
+        self.kept: dict[int, Draft] = {}
+        self.alike = 0
+
+    def __call__(self, n: int, draft: Draft) -> None:
+        """Take in the draft with this number, and count its tokens."""
+        bench = self._writing.bench
+        if draft.usage is not None:
+            bench.jobs.spend(self._writing.report_id, draft.usage, bench.office.price.words)
+        if not draft.text.strip():
+            return
+        with self._lock:
+            known = _words(draft.text) in self._seen
+            self._seen.add(_words(draft.text))
+            self.alike += known
+            if known:
+                return
+            note = f"候选稿 第{self._turn}轮 {n}/{self._count}" + ("" if draft.complete else "；未写完")
+            note += f"；要求：{self._writing.instruction}" if self._writing.instruction else ""
+            self.kept[self._add(draft, note)] = draft
+
+    def _add(self, draft: Draft, note: str) -> int:
+        """Record one beside the present text, which is a conflict to the record; returns its number."""
+        writing = self._writing
         try:
-            writing.bench.office.store.desk.add_version(
-                writing.report_id, self.item.key, draft.text, "engine", base=base, engine=draft.engine, note=note,
+            return writing.bench.office.store.desk.add_version(
+                writing.report_id, self._item.key, draft.text, "engine", base=-1, engine=draft.engine, note=note,
                 passages=draft.passages, messages=draft.messages, user=writing.user,
-                remarks=[*writing.remarks(self.item, draft), *origin_remarks(draft)],
-            )  # fmt: skip
-        except EditConflict:
-            return  # recorded beside what stands there, as wanted
+                remarks=[*writing.remarks(self._item, draft), *origin_remarks(draft)],
+            ).n  # fmt: skip
+        except EditConflict as met:
+            return met.saved
+
+
+def _put_first(writing: Writing, item: OutlineItem) -> None:
+    """Make the best candidate the text of a section that has none; one that somebody has written meanwhile stays."""
+    bench, desk = writing.bench, writing.bench.office.store.desk
+    if bench.texts.current(writing.report_id, item.key) is not None:
+        return
+    best = offers(bench, writing.report_id, item.key)[0].version
+    with suppress(EditConflict):
+        desk.add_version(
+            writing.report_id, item.key, best.text, "engine", base=0, engine=best.engine,
+            note=f"取候选稿第{best.n}版，本轮排在最前", passages=best.passages, messages=best.messages,
+            user=writing.user, remarks=best.remarks,
+        )  # fmt: skip
+
+
+def _words(text: str) -> str:
+    return "".join(text.split())
 
 
 class _Shown:
@@ -199,7 +234,13 @@ def offers(bench: Workbench, report_id: str, key: str) -> tuple[Offer, ...]:
         found.append(
             Offer(version, checked, rating, tuple(known[one] for one in rating.unused), _after(bench, version))
         )
-    return tuple(sorted(found, key=lambda one: rank_key(one.rating, one.version.n)))
+    return tuple(sorted(found, key=lambda one: rank_key(one.rating, _place(one.version))))
+
+
+def _place(version: Version) -> int:
+    """Which of its round a candidate is: they are there in whatever order they were done."""
+    found = _ASKED.match(version.note)
+    return int(found[1]) if found else version.n
 
 
 def _after(bench: Workbench, version: Version) -> str:
@@ -224,8 +265,11 @@ def about(bench: Workbench, report_id: str, found: Sequence[Offer]) -> tuple[str
         return ()
     engine: EngineName = "llm" if found[0].version.engine == "llm" else "roll"
     said = [MANNERS[engine]]
-    if others := _OTHERS.search(found[0].version.note):
-        said.append(f"这一轮{others[1]}。")
+    asked = _ASKED.search(found[0].version.note)
+    if asked and (missing := int(asked[2]) - len(found)) > 0:
+        writing = bench.jobs.progress(report_id).running
+        others = "还没有写完" if writing else "没有写成，或与列出的、现有的文字相同"
+        said.append(f"这一轮要了 {asked[2]} 份，另 {missing} 份{others}。")
     if bench.office.store.desk.facts_changed(report_id) > min(one.version.created for one in found):
         said.append("这一轮写好之后本期数据改过，下面按现在的数据核对；要按新数据写，请再点“多写几稿”。")
     return tuple(said)

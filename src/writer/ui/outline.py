@@ -96,7 +96,7 @@ class OutlineStep:
         clean: dict[str, Any] = {"js": "() => { deskLeft(); outlineDrawn(); }"}
         proposed = [*self.shown, self.past]
         on(self.propose.click, self.propose_from, [report, self.like], proposed, line).then(None, **clean)
-        on(self.apply.click, self.apply_text, [report, self.text], self.shown, line).then(None, **clean)
+        on(self.apply.click, self.apply_text, [report, self.text, self.loaded], self.shown, line).then(None, **clean)
         on(self.removed.select, self.put_back, self.typed, self.shown, line).then(None, **clean)
         on(self.place.click, self.place_all, self.typed, self.shown, line).then(None, **clean)
         on(self.undo.select, self.take_back, self.typed, self.shown, line, **_ONE_BY_ONE).then(None, **clean)
@@ -156,14 +156,23 @@ class OutlineStep:
         self.bench.follow(report_id, "" if like == MOST_ALIKE else like)
         return past, status()
 
-    def apply_text(self, report_id: str, text: str, request: gr.Request) -> tuple[Any, ...]:
+    def apply_text(self, report_id: str, text: str, loaded: str, request: gr.Request) -> tuple[Any, ...]:
         """Take the outline as it was edited."""
         _need(report_id)
-        line = self._apply(report_id, text, user_of(request))
+        line = self._apply(report_id, text, loaded, user_of(request))
         return (*self._shown(report_id), line)
 
-    def _apply(self, report_id: str, text: str, user: str) -> str:
+    def _require_unchanged(self, report_id: str, loaded: str) -> None:
+        """Refuse a text that was made of an outline which has been changed since: it would undo those changes."""
+        if loaded and loaded != self.bench.outline_text(report_id):
+            raise InputError(
+                "提纲刚才在别处改过，照框里的文字应用会丢掉那边的修改，所以没有应用；"
+                "您改的文字还在框里，请刷新页面，对照现在的提纲后再点“应用修改”。"
+            )
+
+    def _apply(self, report_id: str, text: str, loaded: str, user: str) -> str:
         """Apply and say what became of it, also of sections that had text."""
+        self._require_unchanged(report_id, loaded)
         known = {one.item.key for one in self.bench.removed(report_id)}
         outline = self.bench.apply_outline(report_id, text, user)
         gone = sum(one.item.key not in known for one in self.bench.removed(report_id))
@@ -176,6 +185,7 @@ class OutlineStep:
         if of and of != report_id:
             raise InputError("页面上还是另一份报告的提纲；请刷新页面后再改。")
         if text.strip() and text != loaded:
+            self._require_unchanged(report_id, loaded)
             self.bench.apply_outline(report_id, text, user)
 
     def edit(
@@ -227,7 +237,7 @@ class OutlineStep:
         """Apply what was edited and not yet applied, when another step is opened."""
         if not report_id or of != report_id or not text.strip() or text == loaded:
             return gr.skip(), gr.skip()
-        line = self._apply(report_id, text, user_of(request))
+        line = self._apply(report_id, text, loaded, user_of(request))
         shown = self.bench.outline_text(report_id)
         return shown, shown, line
 

@@ -126,7 +126,8 @@ class ReportsPage:
         gone = act == "delete" and wanted == report_id
         opened = ("", "", "", report_name(), "") if gone else self._stay()
         words = done(_DONE[act].format(title), f"{_BACK[act]} {wanted}")
-        return (*opened, gr.skip(), words, *_no_form(), *self.show("" if gone else report_id, shelf))
+        shown = self.show("" if gone else report_id, shelf)
+        return (*opened, gr.skip(), words, *_no_form(), *shown, status())  # the line may still speak of what is gone
 
     def _form(self, wanted: str, title: str) -> tuple[Any, ...]:
         found = self.reports.next_period(wanted)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import gradio as gr
 
+from writer.ui.views.parts import status
 from writer.ui.workbench import Workbench
 
 
@@ -24,6 +25,12 @@ class Shared:
     saved: gr.Textbox
     name: gr.HTML
     line: gr.HTML
+
+    def told_deleted(self, report_id: str) -> tuple[str, ...]:
+        """For the status line, that somebody has thrown the report on view away; nothing where nobody has."""
+        if not self.bench.report(report_id).deleted:
+            return ()
+        return (status("这份报告已被移到回收站；刚才写的照样存着，到“报告”的回收站里恢复后都在", "warn"),)
 
 
 def place(key: str, n: int) -> str:

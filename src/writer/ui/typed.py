@@ -7,6 +7,7 @@ a tab. What was typed does: it comes here, for any report and section, and is a 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, Field
@@ -15,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from writer.errors import NotRecorded, WriterError
+from writer.sheets import MAX_ROWS
 from writer.ui.handling import LONGEST
 from writer.ui.login import USER
 from writer.ui.shared import base_of, key_of
@@ -24,8 +26,12 @@ from writer.ui.wording import INTERNAL_ERROR
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from writer.ui.workbench import Workbench
+
 _LOG = logging.getLogger("writer.ui")
 _NOTE = "断线时写的，恢复后存入"
+# Empty rows that a page has below those that are filled.
+_SPARE = 100
 
 
 class Typed(BaseModel):
@@ -37,24 +43,37 @@ class Typed(BaseModel):
     text: str = Field(max_length=LONGEST)
 
 
-def add_typed(app: FastAPI, texts: Texts) -> None:
-    """Add ``/typed``, and ``/alive`` by which a page learns that the server is back."""
+class TypedTable(BaseModel):
+    """The table of figures that the browser kept: the report, the save it was drawn from, its rows."""
+
+    report: str = Field(max_length=64)
+    base: int = Field(ge=0, lt=10**9)
+    rows: list[list[str]] = Field(max_length=MAX_ROWS + _SPARE)
+
+
+def add_typed(app: FastAPI, bench: Workbench) -> None:
+    """Add ``/typed`` and ``/typed-table``, and ``/alive`` by which a page learns that the server is back."""
 
     async def typed(left: Typed, request: Request) -> Response:
         user = str(request.scope.get(USER) or "")
-        return await run_in_threadpool(_answer, texts, left, user)
+        return await run_in_threadpool(_answer, lambda: keep_typed(bench.texts, left, user))
+
+    async def table(left: TypedTable, request: Request) -> Response:
+        user = str(request.scope.get(USER) or "")
+        return await run_in_threadpool(_answer, lambda: keep_table(bench, left, user))
 
     app.add_api_route("/typed", typed, methods=["POST"], include_in_schema=False, response_model=None)
+    app.add_api_route("/typed-table", table, methods=["POST"], include_in_schema=False, response_model=None)
     app.add_api_route("/alive", lambda: Response(status_code=204), include_in_schema=False, response_model=None)
 
 
-def _answer(texts: Texts, left: Typed, user: str) -> Response:
+def _answer(keep: Callable[[], dict[str, object]]) -> Response:
     try:
-        return JSONResponse(keep_typed(texts, left, user))
+        return JSONResponse(keep())
     except WriterError as error:
         return JSONResponse({"said": str(error)}, 404 if isinstance(error, NotRecorded) else 422)
     except Exception:
-        _LOG.exception("typed text was not kept")
+        _LOG.exception("what was typed was not kept")
         return JSONResponse({"said": INTERNAL_ERROR}, 500)
 
 
@@ -76,3 +95,17 @@ def keep_typed(texts: Texts, left: Typed, user: str) -> dict[str, object]:
     if done.mine is not None:
         return {"n": done.mine.n, "shown": False}
     return {"n": done.version.n if done.version else 0, "shown": True}
+
+
+def keep_table(bench: Workbench, left: TypedTable, user: str) -> dict[str, object]:
+    """Save the rows, unless they have been a save since; what others changed meanwhile stays.
+
+    Returns:
+        ``n`` of the save, and whether it is what the page has ``shown``: not where somebody else has changed it.
+
+    Raises:
+        InputError: there are too many rows.
+        NotRecorded: there is no such report.
+    """
+    done = bench.save_rows(left.report, left.rows, user, left.base, late=True)
+    return {"n": done.n, "shown": done.merged is None}

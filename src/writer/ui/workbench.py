@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from writer.drafting import assign_facts, outline_text, parse_outline
-from writer.errors import InputError, NotRecorded
+from writer.errors import InputError, NoFacts, NotRecorded
 from writer.facts import parse_facts, read_facts
 from writer.figures import parse_period, period_label
 from writer.grounds import gather_homes
@@ -25,21 +25,22 @@ from writer.ui.outline_moves import with_fact, without_fact
 from writer.ui.outlines import Outlines
 from writer.ui.removed import Removed, put_back, recognised, removed_sections
 from writer.ui.reports import Reports
+from writer.ui.shared_table import SavedTable, save_table
 from writer.ui.sheets import (
     FactSheet,
     by_rows,
     carry_assignments,
-    clean_rows,
     joined,
     read_sheet,
     require_room,
-    settled,
     sheet_of,
     write_sheet,
 )
 from writer.ui.texts import Texts
 
 _MAX_TITLE = 200
+# Of the reason why nothing could be read, so much fits the status line.
+_TOLD = 120
 NEW = "新报告"
 _REPORT_WORDS = ("汇报", "总结", "分析", "报告", "讲话", "发言")
 
@@ -128,13 +129,25 @@ class Workbench:
         """In which kind of section past reports state these facts, by fact id."""
         return gather_homes(self.office.store, ledger, unused, self.office.grounds())
 
-    def save_rows(self, report_id: str, rows: Sequence[Sequence[object]], user: str = "") -> FactSheet:
-        """Save the table as a person edited it; new rows get ids."""
+    def table(self, report_id: str) -> tuple[FactSheet, int]:
+        """The table of figures as last saved, and the number of that save."""
+        n, content = self._desk.last_facts(report_id)
+        return read_sheet(content), n
+
+    def save_rows(
+        self, report_id: str, rows: Sequence[Sequence[object]], user: str = "", base: int | None = None,
+        *, late: bool = False,
+    ) -> SavedTable:  # fmt: skip
+        """Save the table as a person edited it; new rows get ids, and what others changed since ``base`` stays.
+
+        Args:
+            base, late: as of ``save_table``.
+        """
         require_room(sum(any(row[1:]) for row in rows))
-        old, new = self.sheet(report_id), clean_rows(rows)
-        sheet = replace(old, rows=new, unread=settled(old.unread, old.rows, new)).numbered()
-        self._save_sheet(report_id, sheet, user, pasted=False)
-        return sheet
+        before = self.ledger(report_id)
+        done = save_table(self._desk, report_id, rows, base, user, late=late)
+        self._follow_facts(report_id, before, user, pasted=False)
+        return done
 
     def dismiss(self, report_id: str, remark: str, user: str = "") -> None:
         """Let a remark on what was pasted go: somebody has looked at it. ``remark`` is its line and reason."""
@@ -179,8 +192,11 @@ class Workbench:
         return sheet
 
     def _take(self, report_id: str, ledger: Ledger, text: str, append: bool, user: str) -> FactSheet:
-        before = self.sheet(report_id) if append else FactSheet()
-        require_room(len(before.rows) + len(ledger.facts))
+        before = self.sheet(report_id)
+        if before.rows and not ledger.facts:
+            why = f"：{ledger.problems[0].reason[:_TOLD]}" if ledger.problems else "。"
+            raise NoFacts(f"没有读出数据，表格没有动{why}")
+        require_room(len(before.rows) * append + len(ledger.facts))
         sheet = sheet_of(ledger, text)
         if append:
             sheet = joined(before, sheet)
@@ -192,9 +208,14 @@ class Workbench:
         self._save_sheet(report_id, sheet, user)
         return sheet
 
-    def _save_sheet(self, report_id: str, sheet: FactSheet, user: str, *, pasted: bool = True) -> None:
-        before, outline = self.ledger(report_id), self._desk.outline(report_id)
+    def _save_sheet(self, report_id: str, sheet: FactSheet, user: str) -> None:
+        before = self.ledger(report_id)
         self._desk.save_facts(report_id, write_sheet(sheet), user)
+        self._follow_facts(report_id, before, user)
+
+    def _follow_facts(self, report_id: str, before: Ledger, user: str, *, pasted: bool = True) -> None:
+        """Give facts that were not there before a section."""
+        outline = self._desk.outline(report_id)
         if outline is None:
             return
         after = self.ledger(report_id)

@@ -50,6 +50,13 @@
   // a copy is left behind when its page was reloaded, or has not been heard of for a while
   const leftBehind = (name, copy) => copy && !mine(name)
     && ((before && name.startsWith(TYPED + before)) || Date.now() - (copy.beat || 0) > STALE_AFTER);
+  const tableSlot = () => `${TYPED}${own}:${value('report-id')}:#table`;
+  window.deskHoldTable = (copy) => {
+    if (!value('report-id')) return;
+    if (!copy) { forget(tableSlot()); clearTimeout(doubt); return; }
+    write(tableSlot(), {report: value('report-id'), ...copy});
+    doubtful();
+  };
   const keep = (text) => write(slot(), {report: value('report-id'), at: value('section-at'), saved: value('saved-at'), text});
   window.deskSaved = () => {
     const state = find('#save-state .saving[data-length]');
@@ -65,15 +72,21 @@
   let asking = 0;
   const unsaved = (words) => {
     deskState(typeof words === 'string' ? words : '还没存到服务器，文字留在本页，恢复连接后自动再存', 'bad');
+    if (copies().some((name) => mine(name) && read(name)?.rows)) complain('表格还没存到服务器，改动留在本页，恢复连接后自动再存');
     clearTimeout(asking);
     asking = setTimeout(askAgain, 2000);
   };
+  const sentTo = (copy) => (copy.rows ? '/typed-table' : '/typed');
   const send = async (name) => {
     const copy = read(name);
     if (!copy) { forget(name); return null; }
-    const answer = await fetch('/typed', {method: 'POST', headers: {'content-type': 'application/json'}, body: JSON.stringify(copy)});
+    const answer = await fetch(sentTo(copy), {method: 'POST', headers: {'content-type': 'application/json'}, body: JSON.stringify(copy)});
     const told = answer.ok ? await answer.json() : null;
-    if (told && read(name)?.text === copy.text) forget(name);
+    if (told && JSON.stringify([read(name)?.text, read(name)?.rows]) === JSON.stringify([copy.text, copy.rows])) forget(name);
+    if (told && copy.rows && copy.report === value('report-id') && find('#fact-table .facts')) {
+      window.deskTableBack(copy, told);
+      if (find('#status .status-error')) complain('表格已保存', 'ok');
+    }
     return {ok: answer.ok, status: answer.status, ...told, at: copy.at, text: copy.text};
   };
   const askAgain = async () => {
@@ -106,7 +119,7 @@
   }, 5000);
   window.addEventListener('pagehide', () => copies().filter(mine).forEach((name) => {
     const body = localStorage.getItem(name);
-    if (body && body.length < 20000) fetch('/typed', {method: 'POST', keepalive: true, headers: {'content-type': 'application/json'}, body}).catch(() => {});
+    if (body && body.length < 20000) fetch(sentTo(read(name)), {method: 'POST', keepalive: true, headers: {'content-type': 'application/json'}, body}).catch(() => {});
   }));
   let waking = 0;
   const still = (on) => {
@@ -387,10 +400,10 @@
   document.addEventListener('scroll', (event) => { if (event.target.contains?.(proof)) closeProof(); }, true);
 
   // ---- files: fetched, so that an error becomes a line on the page instead of a page of its own
-  const complain = (words) => {
+  const complain = (words, kind = 'error') => {
     const line = find('#status .status');
     if (!line) return;
-    line.className = 'status status-error';
+    line.className = `status status-${kind}`;
     line.textContent = words;
     line.title = words;
   };
@@ -448,8 +461,8 @@
   new MutationObserver((changes) => {
     const fresh = changes.some((change) => [...change.addedNodes].some((node) =>
       node.nodeType === 1 && (node.matches('.toast-body, .toast-wrap > *') || node.querySelector('.toast-body'))));
-    if (fresh && copies().some(mine)) unsaved();
     if (fresh) complain('刚才的操作没有完成：连不上程序，或文件太大、格式不对；请稍后再试一次。');
+    if (fresh && copies().some(mine)) unsaved();
   }).observe(document.documentElement, {childList: true, subtree: true});
 
   // ---- what is folded away in the lists of findings stays so until the browser is closed, whatever is drawn afresh

@@ -10,13 +10,53 @@ const rows = () => lines().map((line) => [line.dataset.id || '', ...fields(line)
 // One save at a time: the page drops what an event carries when it comes while the one before is at work.
 const PATIENCE = 10000;
 let busy = 0, again = false, afterwards = null;
+let sent = {lines: [], rows: [], stamp: ''};
+const answer = () => document.querySelector('#table-problems .rowproblems');
 const tell = () => {
   clearTimeout(timer);
   timer = 0;
   again = busy && Date.now() - busy < PATIENCE;
   if (again) { setTimeout(() => { if (again) tell(); }, PATIENCE); return; }
   busy = Date.now();
-  trigger('input', {rows: rows()});
+  sent = {lines: lines(), rows: rows(), stamp: answer()?.dataset.stamp};
+  trigger('input', {rows: sent.rows, base: table().dataset.base || ''});
+};
+
+// What somebody else has changed meanwhile goes between what stands here: no line moves, none that is typed in changes.
+const untouched = (line, row) => fields(line).every((field, n) => field.value === row[n + 1]);
+const join = ({rows: merged, places}) => {
+  const found = merged.map((cells, at) => {
+    const known = sent.lines[places[at]];
+    const line = known ?? sent.lines[0].cloneNode(true);
+    if (!known) line.classList.remove('wrong');
+    line.dataset.id = cells[0];
+    fields(line).forEach((field, n) => { if (!known || field.value === sent.rows[places[at]][n + 1]) field.value = cells[n + 1]; });
+    return line;
+  });
+  sent.lines.forEach((line, at) => {
+    if (!found.includes(line) && sent.rows[at].slice(1).some(Boolean) && untouched(line, sent.rows[at])) line.remove();
+  });
+  const body = table().querySelector('tbody');
+  let after = null;
+  found.forEach((line) => {
+    if (!line.isConnected) { if (after) after.after(line); else body.prepend(line); }
+    after = line;
+  });
+  renumber();
+};
+window.deskTableTaken = () => {
+  const told = answer();
+  if (!told || told.dataset.stamp === sent.stamp) return;  // refused: what is typed stays in the browser
+  table().dataset.base = told.dataset.base || '';
+  if (told.dataset.merged) join(JSON.parse(told.dataset.merged));
+  if (!again && !timer) window.deskHoldTable(null);
+};
+// The browser has sent its copy by itself: nothing is left to do where the table still shows what was sent.
+window.deskTableBack = (copy, done) => {
+  busy = 0;
+  const same = JSON.stringify(rows()) === JSON.stringify(copy.rows);
+  if (same && done.shown) table().dataset.base = done.n;
+  else if (same || !timer) window.deskPress('table-again');
 };
 window.deskTableSaved = () => {
   busy = 0;
@@ -29,6 +69,7 @@ const later = () => {
   clearTimeout(timer);
   timer = setTimeout(tell, WAIT);
   deskState('正在保存…', 'busy');
+  window.deskHoldTable({rows: rows(), base: Number(table().dataset.base) || 0});
 };
 
 const renumber = () => lines().forEach((line, at) => {
@@ -138,5 +179,6 @@ element.addEventListener('click', (event) => {
   else fields(line).forEach((field) => { field.value = ''; });
   keepSpare();
   renumber();
+  later();
   tell();
 });

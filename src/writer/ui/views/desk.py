@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 
+from writer.drafting import Wait
 from writer.schema import PASSING, ROLE_NAMES, Checked, Finding, Hit, Version
 from writer.ui.jobs import Progress
 from writer.ui.states import STATE_NAMES, SectionState
-from writer.ui.timing import left_words
+from writer.ui.timing import left_words, span_words
 from writer.ui.views.findings import counts, finding_list
 from writer.ui.views.marks import marked
 from writer.ui.views.outline import heading_name
@@ -18,6 +19,8 @@ from writer.ui.views.sides import both_sides
 from writer.ui.wording import ENGINE_NAMES, clock
 
 _SESSION_SECONDS = 600
+# Waits that are over before anybody has read of them are not told, in seconds.
+_SHORT_WAIT = 2
 
 
 def outline_list(sections: Sequence[SectionState], current: str) -> str:
@@ -55,8 +58,11 @@ def running(progress: Progress) -> str:
     if not progress.running:
         return ""
     names = "、".join(f"{one.name}（{len(one.text)} 字 {one.seconds:.0f} 秒）" for one in progress.active)
+    waits = [one.waiting for one in progress.active if one.waiting and one.waiting.seconds >= _SHORT_WAIT]
+    longest = max(waits, key=lambda one: one.seconds, default=None)
     spent = f" · {progress.spent}" if progress.spent else ""
-    what = "正在停止…" if progress.stopping else f"正在起草：{names}" if names else "正在起草…"
+    what = f"{wait_words(longest)} · 正在起草：{names}" if longest else f"正在起草：{names}" if names else "正在起草…"
+    what = "正在停止…" if progress.stopping else what
     done = len(progress.outcomes)
     # The pace is that of the sections that are done; what the next ones have taken already is part of what is left.
     left = "" if progress.stopping else left_words(done, progress.total, progress.ended, progress.seconds)
@@ -68,13 +74,20 @@ def running(progress: Progress) -> str:
     )
 
 
+def wait_words(wait: Wait) -> str:
+    """Why nothing comes just now, and when it is tried again."""
+    return f"{wait.why}，约 {span_words(wait.seconds)}后再试"
+
+
 def stream(progress: Progress, current: str) -> str:
     """The text that is being written for the section on view, laid over the edit box; "" while there is none."""
     if not progress.running or not current:
         return ""
     active = progress.at(current)
     if active is not None:
-        body = paragraphs(esc(active.text)) or '<p class="meta">正在组织材料…</p>'
+        waits = active.waiting is not None and active.waiting.seconds >= _SHORT_WAIT
+        told = f"{wait_words(active.waiting)}；不想等请点“停止”。" if waits and active.waiting else "正在组织材料…"
+        body = paragraphs(esc(active.text)) or f'<p class="meta">{esc(told)}</p>'
         return f'<div class="stream" aria-label="正在起草的文字">{body}<span class="caret"></span></div>'
     if current in progress.waiting:
         return '<div class="stream"><p class="meta">本节在排队，前面的写完就轮到它。</p></div>'
@@ -174,7 +187,7 @@ def _seconds(first: Version, second: Version) -> float:
 def _group(group: Sequence[Version], current: int, viewed: int) -> str:
     newest, older = group[-1], group[-2::-1] if len(group) > 1 else []
     inner = "".join(f"<li>{_version(one, current, viewed)}</li>" for one in older)
-    opened = " open" if any(one.n in (viewed,) for one in older) else ""
+    opened = " open" if any(one.n in (viewed, current) for one in older) else ""
     folded = (
         f"<details{opened}><summary>同一次修改中的前 {len(older)} 版</summary><ol>{inner}</ol></details>"
         if older

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from writer.schema import Finding, Severity
 from writer.ui.fixes import can_be_cut, fix_words, repeated
@@ -16,6 +17,8 @@ from writer.ui.views.parts import button, esc
 from writer.ui.wording import SEVERITY_NAMES
 
 _RANK: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
+# A list that nobody reads to its end, of a text pasted into the wrong place, must not stop the browser.
+LISTED_AT_MOST = 500
 _QUOTED = 24
 _OFFERED = 30
 # What the counts are called, in their order; those that can be folded away have the switch's name.
@@ -54,8 +57,14 @@ def finding_list(findings: Iterable[Finding], key: str = "") -> str:
     groups: dict[object, list[Finding]] = {}
     for one in in_order(findings):
         groups.setdefault(repeated(one) or id(one), []).append(one)
-    items = "".join(finding_item(group[0], key, times=len(group)) for group in groups.values())
-    return f'<ul class="findings">{items}</ul>'
+    listed = [finding_item(group[0], key, times=len(group)) for group in islice(groups.values(), LISTED_AT_MOST)]
+    return f'<ul class="findings">{"".join(listed)}</ul>{not_listed(len(groups))}'
+
+
+def not_listed(count: int) -> str:
+    """That a list of so many findings stops before its end; "" where it does not."""
+    left = count - LISTED_AT_MOST
+    return f'<p class="meta">另有 {left} 处没有列出；请先改前面的，或把这一节分小。</p>' if left > 0 else ""
 
 
 def finding_item(finding: Finding, key: str = "", heading: str = "", times: int = 1) -> str:

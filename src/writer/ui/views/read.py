@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from writer.schema import ROLE_NAMES, Fact, Finding, Role
 from writer.ui.states import SectionState, Whole, kind_of
-from writer.ui.views.findings import counts, finding_item, finding_list, in_order
+from writer.ui.views.findings import LISTED_AT_MOST, counts, finding_item, finding_list, in_order, not_listed
 from writer.ui.views.outline import fact_words, heading_name
 from writer.ui.views.parts import button, empty, esc
 
@@ -50,10 +50,11 @@ def _of_whole(sections: Sequence[SectionState], whole: Whole) -> str:
     names = {one.item.key: heading_name(one.item) for one in sections}
     keys = {id(finding): key for finding, key in whole.findings}
     items = []
-    for finding in in_order(finding for finding, _ in whole.findings):
+    for finding in in_order(finding for finding, _ in whole.findings)[:LISTED_AT_MOST]:
         key = keys[id(finding)]
         items.append(finding_item(finding, key, names[key]) if key in names else finding_item(finding))
-    return f'<section class="group found"><h2>全文</h2><ul class="findings">{"".join(items)}</ul></section>'
+    more = not_listed(len(whole.findings))
+    return f'<section class="group found"><h2>全文</h2><ul class="findings">{"".join(items)}</ul>{more}</section>'
 
 
 def _unused(fact: Fact, sections: Sequence[SectionState], homes: Mapping[str, Role]) -> str:
