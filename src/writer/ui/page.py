@@ -80,7 +80,7 @@ class _Steps:
         opened = self._left(desk, [report, self.shared.section], self.desk.show, self.desk.content)
         opened.then(None, js="() => deskOpened()")
         self.read.look_after(self._left(read, [report], self.read.show, self.read.content))
-        on(library.select, self.library.show, [], self.library.content, line)
+        on(library.select, self.library.show, [], self.library.content, line).then(None, js="() => deskShown('library')")
         self._left(reports, [report, self.reports.shelf], self.reports.show, self.reports.content)
         self.read.look_after(self.address.wire(self._kept, self._shown()))
 
@@ -95,7 +95,9 @@ class _Steps:
 
     def _left(self, tab: gr.Tab, inputs: list[Any], show: Any, outputs: list[Any]) -> Any:
         """On opening ``tab``: first keep what was typed on the step left behind, then show what the tab has."""
-        return on(self._kept(tab.select).then, show, inputs, outputs, self.shared.line)
+        shown = on(self._kept(tab.select).then, show, inputs, outputs, self.shared.line)
+        shown.then(None, js=f"() => deskShown('{tab.id}')")
+        return shown
 
     def _kept(self, event: Any) -> Any:
         """On ``event``: keep what was typed in whatever step; returns what follows on it."""

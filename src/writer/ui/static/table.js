@@ -16,7 +16,18 @@ const tell = () => {
   again = busy && Date.now() - busy < PATIENCE;
   if (again) { setTimeout(() => { if (again) tell(); }, PATIENCE); return; }
   busy = Date.now();
-  trigger('input', {rows: rows()});
+  trigger('input', {rows: rows(), of: table().dataset.of || ''});
+};
+// What was drawn is what the record has: a cell that somebody typed in keeps its text when it is drawn anew with the value
+// it was drawn with before.
+new MutationObserver(() => {
+  clearTimeout(timer);
+  timer = 0;
+  lines().forEach((line) => fields(line).forEach((field) => { if (field.value !== field.defaultValue) field.value = field.defaultValue; }));
+}).observe(element, {subtree: true, attributes: true, attributeFilter: ['data-stamp']});
+window.deskTableSent = async () => {
+  if (timer) tell();
+  for (const until = Date.now() + PATIENCE; busy && Date.now() < until;) await new Promise((done) => setTimeout(done, 20));
 };
 window.deskTableSaved = () => {
   busy = 0;

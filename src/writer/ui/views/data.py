@@ -31,18 +31,19 @@ def report_list(reports: Sequence[DeskReport], current: str) -> str:
     return f'<ul class="reports">{"".join(rows)}</ul>'
 
 
-def fact_table(header: Sequence[str], rows: Sequence[Sequence[str]], used: Mapping[str, str]) -> str:
+def fact_table(header: Sequence[str], rows: Sequence[Sequence[str]], used: Mapping[str, str], of: str = "") -> str:
     """The editable table of figures; ``ui/static/table.js`` runs it.
 
     Args:
         header: the columns shown; the rows have the fact's id in front of them.
         used: by fact id, the headings of the sections that the fact is assigned to.
+        of: the id of the report whose rows these are; the page sends it back with them.
     """
     body = [_row(header, row, number, used.get(row[0], "")) for number, row in enumerate(rows)]
     body += [_row(header, (), len(rows) + extra, "") for extra in range(_SPARE_ROWS)]
     head = "".join(f'<th scope="col" class="c{at}">{esc(name)}</th>' for at, name in enumerate(header))
     return (
-        f'<div class="facts" data-stamp="{stamp()}">'
+        f'<div class="facts" data-of="{esc(of)}" data-stamp="{stamp()}">'
         f'<table><thead><tr><th class="n"><span class="unseen">行</span></th>{head}'
         f'<th scope="col" class="u">用在</th><th class="x"></th></tr></thead>'
         f"<tbody>{''.join(body)}</tbody></table></div>"
@@ -66,13 +67,18 @@ def _row(header: Sequence[str], row: Sequence[str], number: int, used: str) -> s
     )
 
 
-def table_problems(problems: Sequence[Problem], ids: Sequence[str]) -> str:
-    """What is wrong in the table, for ``ui/static/desk.js`` to put under the rows, and the ids the rows have got."""
+def table_problems(problems: Sequence[Problem], ids: Sequence[str], of: str = "") -> str:
+    """What is wrong in the table, for ``ui/static/desk.js`` to put under the rows, and the ids the rows have got.
+
+    Args:
+        of: the id of the report whose table it is; under the table of another one it is not shown.
+    """
     items = "".join(f'<li data-row="{problem.line - 1}">{esc(problem.reason)}</li>' for problem in problems)
     count = f"<p>表中有 {len(problems)} 行要看一下，原因写在各行下面。</p>" if problems else ""
     given = " ".join(one or "-" for one in ids)
     return (
-        f'<div class="rowproblems" data-stamp="{stamp()}" data-ids="{esc(given)}">{count}<ul hidden>{items}</ul></div>'
+        f'<div class="rowproblems" data-of="{esc(of)}" data-stamp="{stamp()}" data-ids="{esc(given)}">{count}'
+        f"<ul hidden>{items}</ul></div>"
     )
 
 
