@@ -80,7 +80,9 @@ class _Steps:
         opened = self._left(desk, [report, self.shared.section], self.desk.show, self.desk.content)
         opened.then(None, js="() => deskOpened()")
         self.read.look_after(self._left(read, [report], self.read.show, self.read.content))
-        on(library.select, self.library.show, [], self.library.content, line).then(None, js="() => deskShown('library')")
+        on(library.select, self.library.show, [], self.library.content, line).then(
+            None, js="() => deskShown('library')"
+        )
         self._left(reports, [report, self.reports.shelf], self.reports.show, self.reports.content)
         self.read.look_after(self.address.wire(self._kept, self._shown()))
 
