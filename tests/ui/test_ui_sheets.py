@@ -64,7 +64,8 @@ def test_an_appended_paste_does_not_take_ids_that_are_there() -> None:
 def test_an_appended_paste_fills_the_rows_that_wait_for_their_figures() -> None:
     waiting = (row("F1", "签约项目", "个"), row("F2", "其中：超亿元项目", "个"), row("F3", "开工项目", "个", "9"))
     pasted = (
-        row("F1", "开工项目", "个", "12"), row("F2", "其中：超亿元项目", "个", "4"), row("F3", "签约项目", "个", "29", "23"),
+        row("F1", "开工项目", "个", "12"), row("F2", "其中：超亿元项目", "个", "4"),
+        row("F3", "签约项目", "个", "29", "23"),
     )  # fmt: skip
     both = joined(FactSheet(waiting), FactSheet(pasted)).rows
     # 其中 is of the row above it, and what has a figure already is never written over.

@@ -118,7 +118,8 @@ class TableReader:
             self._out.problem(row.line, row.source, "这一行只有数字，没有指标名称；请补上名称或表头。")
             return
         if self._held_open(row.cells):
-            reason = f"本期这一格还没有数，后面的「{numbers[0].strip()}」没有表头不知道是哪一列，没有读；请补上本期数或加上表头。"
+            other = numbers[0].strip()
+            reason = f"本期这一格还没有数，「{other}」没有表头不知道是哪一列，没有读；请补上本期数或加上表头。"
             self._out.problem(row.line, row.source, reason)
             return
         if len(numbers) > 1:
