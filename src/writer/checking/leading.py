@@ -65,7 +65,7 @@ class Leading:
         return [naming for naming in named if self._fits(reading, naming)]
 
     def among(self, reading: Reading) -> list[Naming]:
-        """「29个项目中，超亿元项目占58.6%」: so many of a kind that only the part named next tells, which is of them."""
+        """「29个项目中，超亿元项目占58.6%」: so many of a kind, told by the part named next."""
         words, end = self.words, reading.figure.end
         among = _AMONG.match(words, end)
         if among is None or reading.cue.relation != "value" or is_ratio(reading.unit):
