@@ -165,3 +165,17 @@ def test_what_a_part_pulls_and_other_turns(text: str, right: str, other: str) ->
 
     assert off(text) == []
     assert any(other in one for one in off(text.replace(right, other)))
+
+
+@pytest.mark.parametrize(
+    ("text", "verdicts"),
+    [
+        ("29个项目中仅超亿元项目就占58.6%。", ["supported", "derived"]),
+        ("在29个项目里，超亿元项目有17个。", ["supported", "supported"]),
+        ("28个项目中，超亿元项目17个。", ["unsupported", "supported"]),
+        ("开工18个项目中，超亿元项目17个。", ["supported", "supported"]),
+    ],
+)
+def test_so_many_of_a_kind_are_the_whole_of_the_part_named_next(text: str, verdicts: list[str]) -> None:
+    ledger = parse_facts("签约项目\t个\t29\n　其中：超亿元项目\t个\t17\n开工项目\t个\t18")
+    assert [trace.verdict for trace in check(text, ledger).figures] == verdicts

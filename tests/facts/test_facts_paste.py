@@ -539,3 +539,26 @@ def test_what_nobody_sees_stands_in_no_name_and_breaks_no_number(text: str) -> N
     ]
     assert not ledger.problems
     assert "\u200b" in ledger.facts[0].source
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("税收收入\t亿元\t待核\t9.8", []),
+        ("税收收入\t亿元\t—\t9.8", []),
+        ("签约项目\t个\t29\t23\n税收收入\t亿元\t\t9.8", ["签约项目"]),
+        ("固定资产投资增速\t—\t5.2", ["固定资产投资增速"]),
+        ("签约项目\t\t29", ["签约项目"]),
+    ],
+)
+def test_without_a_heading_last_years_figure_is_not_taken_for_this_periods(text: str, read: list[str]) -> None:
+    ledger = parse_facts(text)
+    assert [fact.label for fact in ledger.facts] == read
+    told = [one for one in ledger.problems if "本期这一格还没有数" in one.reason]
+    assert bool(told) is (len(read) < len(text.splitlines()))
+
+
+def test_what_is_said_of_a_figure_stands_where_it_was_said() -> None:
+    ledger = parse_facts("在谈储备项目57个左右，开工了18个")
+    assert [fact.label for fact in ledger.facts] == ["在谈储备项目", "开工"]
+    assert ledger.facts[0].note == "原文为「57个左右」"

@@ -113,12 +113,18 @@ def test_a_block_with_a_heading_is_read_when_it_is_pasted_into_the_table(walk: W
     page.click("#table-back")
     walk.status("回到上一次改动之前")
     page.wait_for_function("document.querySelectorAll('#fact-table tr.row input')[6]?.value === '开工项目'")
+    cell(walk, 1, 2).fill("99")
+    walk.status("表格已保存")
+    page.click("#table-back")
+    walk.status("回到上一次改动之前")
+    page.wait_for_function("document.querySelectorAll('#fact-table tr.row input')[8]?.value === '9'")
 
 
 def test_a_cell_typed_while_the_table_is_being_saved_is_saved_too(
     walk: Walk, desk: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = walk.open().page
+    other = walk.new_report(TABLE.replace("18", "17"))
     report = walk.new_report(TABLE)
     record, slow = desk.office.store.desk, type(desk.office.store.desk).save_facts
 
@@ -136,6 +142,18 @@ def test_a_cell_typed_while_the_table_is_being_saved_is_saved_too(
     while not all(word in record.facts(report) for word in ('"21"', '"60"', '"50"')):
         assert time.monotonic() < deadline, (record.facts(report), page.inner_text("#status"))
         page.wait_for_timeout(100)
+    # Another report is opened while the last cell and the title are on their way: each stays with its own.
+    cell(walk, 0, 3).fill("16")
+    page.fill("#report-title input, #report-title textarea", "刚改的标题")
+    page.locator(f'#reports [data-arg="{other}"]').click()
+    page.wait_for_function("(id) => document.querySelector('#fact-table .facts').dataset.of === id", arg=other)
+    page.wait_for_selector("html:not(.opening)")
+    cell(walk, 1, 3).fill("47")
+    walk.status("表格已保存")
+    assert page.input_value("#report-id textarea, #report-id input") == other
+    assert ('"16"' in record.facts(report), record.report(report).title) == (True, "刚改的标题")
+    saved = record.facts(other)
+    assert all(word in saved for word in ('"17"', '"15"', '"47"')), saved
 
 
 def test_sheets_and_word_tables_are_uploaded_with_their_problems_beside_the_line(walk: Walk, tmp_path: Path) -> None:

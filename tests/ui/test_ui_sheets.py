@@ -62,6 +62,22 @@ def test_an_appended_paste_does_not_take_ids_that_are_there() -> None:
     assert [one[0] for one in both.rows] == ["F1", "F2"]
 
 
+def test_an_appended_paste_fills_the_rows_that_wait_for_their_figures() -> None:
+    waiting = (row("F1", "签约项目", "个"), row("F2", "其中：超亿元项目", "个"), row("F3", "开工项目", "个", "9"))
+    pasted = (
+        row("F1", "开工项目", "个", "12"), row("F2", "其中：超亿元项目", "个", "4"),
+        row("F3", "签约项目", "个", "29", "23"),
+    )  # fmt: skip
+    both = joined(FactSheet(waiting), FactSheet(pasted)).rows
+    # 其中 is of the row above it, and what has a figure already is never written over.
+    assert [one[1:4] for one in both] == [
+        ("签约项目", "个", "29"), ("其中：超亿元项目", "个", ""), ("开工项目", "个", "9"), ("开工项目", "个", "12"),
+        ("其中：超亿元项目", "个", "4"),
+    ]  # fmt: skip
+    assert both[0][0] == "F1"
+    assert both[0][4] == "23"
+
+
 def test_an_appended_paste_keeps_what_is_still_to_be_looked_at() -> None:
     masked = Problem(2, "外资项目\t个\tX", "是遮盖的")
     doubtful = Problem(3, "固投\t亿元\t约12", "是约数")

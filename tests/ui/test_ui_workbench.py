@@ -7,7 +7,10 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
+import gradio as gr
 import pytest
 from docx import Document
 
@@ -18,7 +21,10 @@ from writer.office import Office, open_office
 from writer.schema import Finding
 from writer.ui import tasks
 from writer.ui.fixes import Fix, fix_words, read_fix
+from writer.ui.handling import Told
 from writer.ui.jobs import Jobs
+from writer.ui.section_marks import SectionMarks
+from writer.ui.shared import place
 from writer.ui.texts import find_item
 from writer.ui.views.desk import running, section_findings, stream
 from writer.ui.workbench import Workbench
@@ -615,3 +621,13 @@ def test_an_endpoint_that_asks_to_wait_is_told_and_a_stop_ends_the_wait(tmp_path
             assert "已停止" in bench.jobs.progress(report).outcomes[-1].message
         finally:
             opened.close()
+
+
+def test_a_section_called_final_with_an_error_in_it_says_so(bench: Workbench, report: str) -> None:
+    key = leaf(bench, report)
+    desk: Any = SimpleNamespace(bench=bench, before=lambda *_: None, reopen=lambda *_: ())
+    marks, final, request = SectionMarks(desk), Told({"act": "final"}), gr.Request()
+    for text, said in (("签约项目18个。", "起草时不再动它"), ("签约项目99个。", "还有 1 处错误没有改")):
+        version = bench.texts.current(report, key)
+        bench.texts.save_text(report, key, version.n if version else 0, text)
+        assert said in marks.act(report, place(key, 1), "", text, final, request)[-1]  # type: ignore[arg-type]

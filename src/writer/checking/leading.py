@@ -21,6 +21,8 @@ _SIZED = re.compile(r"(?<!\d)\d+(?:千万|百万|亿|万)元?及?以上$")
 _SENTENCE = 120  # characters before a figure that may hold the beginning of its name
 _LED = 4  # letters of such a beginning
 _TAIL = 8  # letters of the end of a name
+_AMONG = re.compile(r"(?P<kind>[一-龥]{2,4}?)(?:之中|当中|[中里])(?![心小型级标部央])")
+_THESE = re.compile(r"\s*(?:在|从|这|这些|全部|全区|全市|上述|以上|的)*\s*")
 
 
 def fits(unit: str, printed: str, relation: Relation) -> bool:
@@ -61,6 +63,25 @@ class Leading:
     def _whole(self, reading: Reading, end: int, metrics: Iterable[int]) -> list[Naming]:
         named = (Naming(at, 1.0, reading.start, end) for at in metrics)
         return [naming for naming in named if self._fits(reading, naming)]
+
+    def among(self, reading: Reading) -> list[Naming]:
+        """「29个项目中，超亿元项目占58.6%」: so many of a kind, told by the part named next."""
+        words, end = self.words, reading.figure.end
+        among = _AMONG.match(words, end)
+        if among is None or reading.cue.relation != "value" or is_ratio(reading.unit):
+            return []
+        if not _THESE.fullmatch(words, reading.start, reading.figure.start):
+            return []
+        named = next(filter(None, self.index.inside(words, among.end(), self.text.sentence_end(end))), ())
+        wholes = (self.index.metrics[naming.metric].parent for naming in named)
+        return self._of_kind(reading, among["kind"], {at for at in wholes if at is not None})
+
+    def _of_kind(self, reading: Reading, kind: str, metrics: Iterable[int]) -> list[Naming]:
+        end = reading.figure.end + len(kind)
+        found = (
+            Naming(at, 1.0, reading.figure.end, end) for at in metrics if self.index.metrics[at].label.endswith(kind)
+        )
+        return [naming for naming in found if self._fits(reading, naming)]
 
     def led(self, reading: Reading, end: int) -> list[Naming]:
         """「亿元以上项目71个，完成投资186亿元」 for 亿元以上项目投资: the rest of a name stands before."""

@@ -222,6 +222,7 @@ class _Reader:
             self._former(reading)
             or namer.in_cue(reading)
             or namer.touching(reading, right)
+            or namer.chosen(reading, namer.leading.among(reading), 1.0)
             or namer.around(reading, right)
         )
         found = found or self._in_clause(reading, right) or self._carried(reading)

@@ -37,7 +37,7 @@ class Maker:
             depth: how many brackets it stands in.
         """
         out, line = self._out, self._line
-        label, named = split_unit(show_brackets(label))
+        label, named = split_unit(show_brackets(label.removesuffix("了")))  # 「开工了18个」, as people say it
         unit = unit or named
         basis = basis_of(label)
         name, mark = bare_name(label)
@@ -45,7 +45,9 @@ class Maker:
         told = told or (period_of(mark, out.period) if mark else line.period)
         name = self._whose(name)
         over = parse_period(told) if told else None
-        vague = figure.text if figure.qualifier in figure.text else f"{figure.qualifier}{figure.text}"
+        behind = f"{figure.text}{figure.qualifier}"
+        vague = behind if behind in line.source else f"{figure.qualifier}{figure.text}"
+        vague = figure.text if figure.qualifier in figure.text else vague
         if figure.qualifier not in _EXACT:
             self._problem(f"「{vague}」是约数，已按其中的数字记录；有准确数请改填。")
         if not unit:

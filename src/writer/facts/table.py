@@ -16,6 +16,8 @@ from writer.facts.rows import RowReader
 from writer.figures import find_figures, period_label
 
 _LONGEST_TOLD = 30
+# What is written where a number has not come yet.
+_AWAITED = re.compile(r"[(（]?(?:待[一-龥]{1,3}|暂无|暂缺|暂未[一-龥]{1,3}|未报|未上报|无数据)[)）]?")
 _COLUMN_NUMBER = re.compile(r"[(（]?\d{1,2}[)）]?(?:=.*)?")
 
 
@@ -30,6 +32,7 @@ class TableReader:
         self._pending: Row | None = None
         self._columns: tuple[Column, ...] = ()
         self._matrix: list[Row] = []
+        self._values: int | None = None
 
     @property
     def has_header(self) -> bool:
@@ -66,7 +69,7 @@ class TableReader:
     def pause(self) -> None:
         """Read what was kept back until the end of the table was seen; the header stays in force."""
         pending, matrix = self._pending, self._matrix
-        self._pending, self._matrix = None, []
+        self._pending, self._matrix, self._values = None, [], None
         self._rows.restart()
         if pending is not None:
             self._rows.words(pending)
@@ -114,11 +117,30 @@ class TableReader:
         if not words:
             self._out.problem(row.line, row.source, "这一行只有数字，没有指标名称；请补上名称或表头。")
             return
+        if self._held_open(row.cells):
+            other = numbers[0].strip()
+            reason = f"本期这一格还没有数，「{other}」没有表头不知道是哪一列，没有读；请补上本期数或加上表头。"
+            self._out.problem(row.line, row.source, reason)
+            return
         if len(numbers) > 1:
             reason = "没有表头，只把第一个数读作本期；请加上表头（指标、单位、本期、上年同期、目标）后重新粘贴。"
             self._out.problem(row.line, row.source, reason)
         note = " ".join(" ".join(cell.split()) for cell in words[1:])
         self._rows.plain(row, words[0], {"value": numbers[0], "unit": unit, "note": note})
+
+    def _held_open(self, cells: Sequence[str]) -> bool:
+        """Whether this period's figure is wanting in a row without a header, so that its first number is another one.
+
+        A dash or 待核 stands for it behind the unit, or the rows above have their first number in a cell that is empty
+        here.
+        """
+        first = next(at for at, cell in enumerate(cells) if is_figure(cell))
+        unit = next((at for at, cell in enumerate(cells[:first]) if known_unit(cell)), first)
+        dashed = any(cell.strip() and read_cell(cell).kind == "blank" for cell in cells[unit + 1 : first])
+        awaited = any(_AWAITED.fullmatch(cell.strip()) for cell in cells[:first])
+        above, self._values = self._values, first if self._values is None else min(first, self._values)
+        empty = above is not None and above < first and read_cell(cells[above]).kind == "blank"
+        return dashed or awaited or empty
 
     def _below_pending(self, row: Row, header: Row) -> bool:
         """Take a second header row below one that names metrics only: 签约项目 over 目标 and 完成."""

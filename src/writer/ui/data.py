@@ -9,7 +9,7 @@ import gradio as gr
 
 from writer.errors import InputError
 from writer.facts import TABLE_HEADER
-from writer.ui.handling import clickable, on, panel, said_by, static_text, user_of
+from writer.ui.handling import SHUT, clickable, on, panel, said_by, static_text, user_of
 from writer.ui.live_panel import LivePanel
 from writer.ui.shared import Shared
 from writer.ui.shared_table import SavedTable
@@ -96,22 +96,25 @@ class DataStep:
         report, line = self.shared.report, self.shared.line
         chosen = [report, self.paste, *self.content]
         read: dict[str, Any] = {"js": "(id) => { deskReport(id); deskPasted(); deskTable(); }", "inputs": [report]}
-        opened: dict[str, Any] = {"js": "(id) => { deskReport(id); deskHeld(); deskTable(); }", "inputs": [report]}
+        opened: dict[str, Any] = {
+            "js": "(id) => { deskReport(id); deskHeld(); deskTable(); deskShown('data'); }", "inputs": [report],
+        }  # fmt: skip
         drawn: dict[str, Any] = {"js": "() => deskTable()"}
+        described: dict[str, Any] = {"js": "() => { deskTable(); deskHeadSaved(); }"}
         saved: dict[str, Any] = {"js": "() => { deskTableTaken(); deskTable(); deskTableSaved(); }"}
         rows = [report, *self.remarks, self.unread]
-        head = [self.list, self.shared.name, *self.remarks]
+        head = [report, self.list, self.shared.name, *self.remarks]
         another = [report, self.paste, self.shared.section, self.shared.saved, *self.content]
-        described = on(self.save_head.click, self.describe, [report, self.title, self.period], head, line)
+        head_save = on(self.save_head.click, self.describe, [report, self.title, self.period], head, line)
         for step, after in (
             (on(self.parse.click, self.parse_pasted, [report, self.paste], chosen, line), read),
             (on(self.append.click, self.append_pasted, [report, self.paste], chosen, line), read),
             (on(self.upload.upload, self.take_file, [report, self.upload], chosen, line), read),
             (on(self.back.click, self.table_back, [report], [report, *self.content], line), read),
             (on(self.table.input, self.save_rows, [report], rows, line, trigger_mode="multiple"), saved),
-            (on(self.new.click, self.begin, [], another, line), opened),
-            (on(self.list.select, self.choose, [], another, line), opened),
-            (described, drawn),
+            (on(self.new.click, self.begin, [], another, line, **SHUT), opened),
+            (on(self.list.select, self.choose, [], another, line, **SHUT), opened),
+            (head_save, described),
             (on(self.again.click, self.show_again, [report], self.content, line), drawn),
         ):
             step.then(None, **after)
@@ -131,7 +134,7 @@ class DataStep:
             report.period,
             _unread(sheet),
             *self._remarks(report_id, sheet),
-            views.fact_table(TABLE_HEADER[1:], sheet.rows, self._used(report_id), saved),
+            views.fact_table(TABLE_HEADER[1:], sheet.rows, self._used(report_id), saved, report_id),
             report_name(report.title, report.period),
         )
 
@@ -143,7 +146,8 @@ class DataStep:
         """What may be taken over from earlier periods, and what is wrong in the table or disagrees with them."""
         beside = self.bench.beside(report_id)
         problems = (*self.bench.table_problems(report_id), *beside.problems)
-        return views.offers(beside.fills), views.table_problems(problems, [row[0] for row in sheet.rows], saved)
+        told = views.table_problems(problems, [row[0] for row in sheet.rows], report_id, saved)
+        return views.offers(beside.fills), told
 
     def _used(self, report_id: str) -> dict[str, str]:
         used: dict[str, list[str]] = {}
@@ -185,24 +189,27 @@ class DataStep:
         return (report_id, *self.show(report_id), status("表格回到上一次改动之前；再点一次就恢复"))
 
     def save_rows(self, report_id: str, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
-        """Save the table as it was edited; it is not drawn again, so that the cursor stays.
+        """Save the table as it was edited; the table itself is not drawn again, so that the cursor stays.
 
-        What somebody else has changed since is told to the page, which puts it between what is typed there.
+        It is saved to the report it was drawn for: another one may have been opened since. What somebody else has
+        changed since is told to the page, which puts it between what is typed there.
         """
-        report_id = self._begun(report_id, user_of(request))
-        rows = event.rows
+        rows, own = event.rows, said_by(event, "of") or report_id
         if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
             raise InputError("没有收到表格内容；请刷新页面后再改。")
         base = str(event.base)
         number = int(base) if base.isascii() and base.isdigit() and len(base) < _DIGITS else None
-        done = self.bench.save_rows(report_id, rows, user_of(request), number)
+        begun = self._begun(own, user_of(request))
+        done = self.bench.save_rows(begun, rows, user_of(request), number)
         said = status("表格已保存")
         if done.merged:
             said = status("表格已保存；别处刚才的改动也在里面了", "warn")
         if done.merged and done.merged.met:
             said = status("表格已保存；有的格两人都改了，见表上方的说明", "warn")
-        gone = self.shared.told_deleted(report_id)
-        return (report_id, *self._remarks(report_id, done.sheet, done), _unread(done.sheet), *(gone or (said,)))
+        told = self.shared.told_deleted(begun) or (said,)
+        if own != report_id:
+            return (gr.skip(), *(gr.skip() for _ in self.remarks), gr.skip(), *told)
+        return (_news(report_id, begun), *self._remarks(begun, done.sheet, done), _unread(done.sheet), *told)
 
     def dismiss(self, report_id: str, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         """Let a remark on what was pasted go."""
@@ -211,11 +218,12 @@ class DataStep:
 
     def describe(self, report_id: str, title: str, period: str, request: gr.Request) -> tuple[Any, ...]:
         """Save title and period."""
-        report_id = self._begun(report_id, user_of(request))
-        remark = self.bench.describe(report_id, title, period, user_of(request))
+        begun = self._begun(report_id, user_of(request))
+        remark = self.bench.describe(begun, title, period, user_of(request))
         line = status(remark, "warn") if remark else status("标题已保存")
-        reports, remarks = self.bench.reports(), self._remarks(report_id, self.bench.sheet(report_id))
-        return (views.report_list(reports, report_id), report_name(title, period), *remarks, line)
+        reports, remarks = self.bench.reports(), self._remarks(begun, self.bench.sheet(begun))
+        shown = (views.report_list(reports, begun), report_name(title, period), *remarks)
+        return (_news(report_id, begun), *shown, line)
 
     def begin(self, request: gr.Request) -> tuple[Any, ...]:
         """Begin an empty report."""
@@ -234,6 +242,13 @@ class DataStep:
 
 def _filled(sheet: FactSheet) -> int:
     return sum(any(row[1:]) for row in sheet.rows)
+
+
+def _news(before: str, now: str) -> Any:
+    """The id of a report that was begun just now. One that was there is not told again: by the time the answer comes,
+    the page may have another one open, which would be taken for this one.
+    """
+    return gr.skip() if before else now
 
 
 def _unread(sheet: FactSheet) -> str:

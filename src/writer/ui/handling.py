@@ -29,6 +29,11 @@ const tell = (event) => {
 element.addEventListener('click', tell);
 element.addEventListener('change', tell);
 """
+# Before another report is opened: what was typed into this one is sent off and answered, or its answer would come late
+# and be shown beside the other one.
+SETTLED: dict[str, Any] = {"js": "async (...given) => { await deskSettled(); return given; }"}
+# The same where the parts to be filled are on view: they take no typing until they are.
+SHUT: dict[str, Any] = {"js": "async (...given) => { deskShut(); await deskSettled(); return given; }"}
 # A list that somebody has chosen from keeps that choice when it is drawn again, unless it is told what is chosen now.
 CHOSEN = """() => document.querySelectorAll('.beside select, .manner-of select').forEach((one) => {
   const at = [...one.options].findIndex((option) => option.hasAttribute('selected'));

@@ -111,7 +111,7 @@ class _Steps:
             outputs = _once(*opened, *self.outline.loaded_parts, *filled.parts)
             inputs = [*self._typed, *filled.also]
             entered = on(tab.select, self._entering(step, outputs), inputs, outputs, shared.line, js=_ENTERING)
-            entered.then(None, js="(id) => deskEntered(id)", inputs=[shared.report])
+            entered.then(None, js=f"(id) => deskEntered(id, '{step}')", inputs=[shared.report])
 
     def _entering(self, step: str, outputs: list[Any]) -> Callable[..., tuple[Any, ...]]:
         """On opening a step: first keep what was typed on the one left behind, then show what it has. The first step

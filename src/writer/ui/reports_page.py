@@ -7,7 +7,7 @@ from typing import Any
 import gradio as gr
 
 from writer.errors import InputError
-from writer.ui.handling import any_of, clickable, hidden, on, panel, said_by, user_of
+from writer.ui.handling import SETTLED, any_of, clickable, hidden, on, panel, said_by, user_of
 from writer.ui.reports import SHELVES, Shelf
 from writer.ui.shared import Shared
 from writer.ui.views import reports as views
@@ -80,12 +80,12 @@ class ReportsPage:
         outputs = [*changed, *self.content]
         go: dict[str, Any] = {"js": "(id, step) => deskGo(id, step)", "inputs": [shared.report, self.step]}
         clicked = any_of(self.table.select, self.shelves.select, self.done.select)
-        on(clicked, self.act, here, outputs, line).then(None, **go)
+        on(clicked, self.act, here, outputs, line, **SETTLED).then(None, **go)
         sent = any_of(self.make.click, self.title.submit, self.period.submit)
         form = [self.next_of, self.title, self.period]
         on(sent, self.begin_next, form, [*self.opened, self.form], line).then(None, **go)
         on(self.cancel.click, lambda: (gr.Column(visible=False),), [], [self.form], line)
-        on(self.new.click, self.begin, [], self.opened, line).then(None, **go)
+        on(self.new.click, self.begin, [], self.opened, line, **SETTLED).then(None, **go)
 
     def show(self, report_id: str, shelf: str) -> tuple[Any, ...]:
         """The list as it is now."""

@@ -85,7 +85,7 @@ class RewordBar:
             raise InputError("还没有打开的节；请先在左边打开一节，选中要改的文字。")
         self.bench.texts.save_text(report_id, key, base, text, user=user_of(request))
         name = self.rewordings.ask(report_id, key, text.replace("\r\n", "\n"), selection, act, wish)
-        return (*self.show(report_id, section), status(f"开始{name}选中的文字；改好后先给您看，正文不动"))
+        return (*self.show(report_id, section), status(f"{name}：正在改选中的文字；改好后先给您看，正文不动"))
 
     def show(self, report_id: str, section: str) -> tuple[Any, ...]:
         """The offer of the section on view, as far as it has come."""
@@ -101,7 +101,7 @@ class RewordBar:
         shown = self.show(report_id, section)
         if offer is None or running:
             return shown
-        said = status(f"{offer.name}好了，请看正文上方") if offer.done else status(offer.failed, "warn")
+        said = status(f"{offer.name}：改好了，请看正文上方") if offer.done else status(offer.failed, "warn")
         return (*shown, said)
 
     def act(

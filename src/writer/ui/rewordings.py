@@ -209,7 +209,7 @@ class _Work:
             self.rewordings.put(self.report_id, self.item.key, told, only=True)
         else:
             self.rewordings.finished(self.report_id, self.item, told)
-        return told.failed or f"{offer.name}好了"
+        return told.failed or f"{offer.name}：改好了"
 
 
 def owner(report_id: str, key: str) -> str:

@@ -50,12 +50,19 @@ class SectionMarks:
         locks = self.bench.texts.locks
         if act in ("final", "unfinal"):
             locks.set_final(report_id, key, now, user, final=act == "final")
-            said = "本节已定稿，起草时不再动它；自己仍可以改" if act == "final" else "已取消定稿"
-            return (*self._desk.reopen(report_id, key), status(said))
+            said = self._final(report_id, key) if act == "final" else status("已取消定稿")
+            return (*self._desk.reopen(report_id, key), said)
         if act != "unlock":
             raise InputError("没有收到要做什么；请刷新页面后再点。")
         locks.free(report_id, key, (str(event.arg),), user)
         return (*self._desk.reopen(report_id, key), status("已解锁 1 句"))
+
+    def _final(self, report_id: str, key: str) -> str:
+        """What is said of a section that was just called final: with errors in it, it is not."""
+        errors = sum(one.errors for one in self.bench.texts.sections(report_id) if one.item.key == key)
+        if errors:
+            return status(f"本节已定稿，但还有 {errors} 处错误没有改；请改好，或先取消定稿", "warn")
+        return status("本节已定稿，起草时不再动它；自己仍可以改")
 
     def _undo(self, report_id: str, section: str, saved: str, text: str, user: str) -> tuple[Any, ...]:
         """Take back the last change that one click made in the section."""

@@ -12,7 +12,8 @@ from writer.schema import Ledger, Outline, Problem
 from writer.sheets import MAX_ROWS, FactSheet, clean_rows, read_sheet, sheet_of, write_sheet
 
 _ID = TABLE_HEADER.index("编号")
-_LABEL, _VALUE = TABLE_HEADER.index("指标"), TABLE_HEADER.index("本期")
+_LABEL, _UNIT, _VALUE = (TABLE_HEADER.index(name) for name in ("指标", "单位", "本期"))
+_PART = "其中"
 _KEPT = tuple(TABLE_HEADER.index(name) for name in ("编号", "指标", "单位"))
 
 
@@ -41,11 +42,35 @@ def _told(rows: Iterable[Sequence[str]]) -> set[str]:
 
 
 def joined(first: FactSheet, second: FactSheet) -> FactSheet:
-    """Both sheets in one: what is pasted comes after what is there, under new ids."""
+    """Both sheets in one: what is pasted comes after what is there, under new ids.
+
+    A row of the table that is a name and nothing else, as the next period begins with, is filled in where it stands,
+    so that it keeps its id and its sections; the unit is the pasted one's, whose figure it is.
+    """
     pasted = "\n".join(text for text in (first.pasted, second.pasted) if text)
-    fresh = tuple(("", *row[_ID + 1 :]) for row in second.rows)
+    here, come = _by_name(first), _by_name(second)
+    filled = {name: come[name] for name, row in here.items() if name in come and not any(row[_UNIT + 1 :])}
+    places = {id(here[name]): row for name, row in filled.items()}
+    kept = tuple((row[_ID], *places[id(row)][_ID + 1 :]) if id(row) in places else row for row in first.rows)
+    taken = set(map(id, filled.values()))
+    fresh = tuple(("", *row[_ID + 1 :]) for row in second.rows if id(row) not in taken)
     unread = (*second.unread, *(one for one in settled(first.unread, (), second.rows) if one not in second.unread))
-    return FactSheet(first.rows + fresh, first.title or second.title, pasted, unread).numbered()
+    return FactSheet(kept + fresh, first.title or second.title, pasted, unread).numbered()
+
+
+def _by_name(sheet: FactSheet) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The rows by their name and the name of the row they are part of; not those of which two have both."""
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    seen: Counter[tuple[str, str]] = Counter()
+    whole = ""
+    for row in sheet.rows:
+        label = row[_LABEL]
+        part = label.startswith(_PART)
+        whole = whole if part else label
+        name = (whole if part else "", label)
+        seen[name] += 1
+        found[name] = row
+    return {name: row for name, row in found.items() if seen[name] == 1}
 
 
 def by_rows(ledger: Ledger, sheet: FactSheet) -> Ledger:

@@ -7,7 +7,10 @@
   const GIVE_UP_AFTER = 8000;
   const find = (selector) => document.querySelector(selector);
   const value = (id) => find(`#${id} textarea, #${id} input`)?.value ?? '';
-  const press = (id) => find(`#${id}`)?.click();
+  const press = (id) => {
+    if (id === 'save-head') headSaving = Date.now();
+    find(`#${id}`)?.click();
+  };
 
   window.deskState = (words, kind) => {
     const state = find('#save-state .saving');
@@ -28,6 +31,29 @@
     timers[button] = 0;
     if (button !== 'check-text') press(button);  // that of a section that is left would be shown beside the next
   });
+  // ---- another report, another step: what is on view until it is there takes no typing, which would go to neither
+  const OPEN_WITHIN = 30000;
+  let opening = 0;
+  let panels = null;
+  const close = () => document.querySelectorAll('#steps > [role="tabpanel"]').forEach((panel) => { panel.inert = Boolean(opening); });
+  const shut = (on) => {
+    clearTimeout(opening);
+    opening = on ? setTimeout(() => shut(false), OPEN_WITHIN) : 0;
+    document.documentElement.classList.toggle('opening', on);
+    close();
+    if (panels || !find('#steps')) return;
+    panels = new MutationObserver(close);  // a step that was never opened has its panel made on the way
+    panels.observe(find('#steps'), {childList: true});
+  };
+  window.deskShown = (step) => { if (step === stepNow()) shut(false); };
+  let headSaving = 0;
+  window.deskHeadSaved = () => { headSaving = 0; };
+  window.deskShut = () => shut(true);
+  window.deskSettled = async () => {
+    flush();
+    await window.deskTableSent?.();
+    while (headSaving && Date.now() - headSaving < GIVE_UP_AFTER) await new Promise((done) => setTimeout(done, 20));
+  };
   let doubt = 0;
   const doubtful = () => {
     clearTimeout(doubt);
@@ -249,7 +275,7 @@
     else if (step === 'desk') window.deskOpened();
     else if (step === 'read') window.deskStyle();
   };
-  window.deskEntered = (id) => { if (!known) window.deskReport(id); filled(); window.deskLeft(); };
+  window.deskEntered = (id, step) => { if (!known) window.deskReport(id); filled(); window.deskLeft(); window.deskShown(step); };
   window.deskStep = openStep;
   window.deskGo = (id, step) => {
     // A list drawn anew keeps what was typed at a place, though another report stands there now.
@@ -269,6 +295,7 @@
         return;
       }
       flush();
+      if (step.dataset.tabId !== stepNow()) shut(true);
       address({step: step.dataset.tabId});
     }
     const section = event.target.closest('[data-act="section"]');
@@ -292,14 +319,16 @@
     const step = named('step') || 'data';
     wait(step === 'desk' ? named('section') : '');
     if (step !== stepNow()) { openStep(step); return; }
+    shut(false);
     filled();
   };
   window.addEventListener('popstate', () => {
     flush();
     const report = named('report');
     if (!report || report === value('report-id')) { window.deskFollow(); return; }
+    shut(true);
     put('address-asked', JSON.stringify({report, step: named('step') || 'data', section: named('section')}));
-    setTimeout(() => press('address-go'), 60);
+    setTimeout(async () => { await window.deskSettled(); press('address-go'); }, 60);
   });
 
   // ---- from a finding to its place in the edit box; offsets count characters, the box counts UTF-16 units
@@ -572,17 +601,18 @@
     if (!table) return;
     table.querySelectorAll('tr.why').forEach((line) => line.remove());
     const lines = [...table.querySelectorAll('tr.row')];
-    const ids = (find('#table-problems .rowproblems')?.dataset.ids ?? '').split(' ');
+    const told = [...document.querySelectorAll('#table-problems .rowproblems')].find((one) => !table.dataset.of || one.dataset.of === table.dataset.of);
+    const ids = (told?.dataset.ids ?? '').split(' ');
     lines.forEach((line, at) => {
       line.classList.remove('wrong');
       if (ids[at] && ids[at] !== '-') line.dataset.id = ids[at];
     });
     lines.forEach((line) => {
-      const told = document.querySelector(`#fact-uses [data-fact="${CSS.escape(line.dataset.id || '-')}"]`);
-      line.querySelector('.u')?.replaceChildren(...(told ? told.cloneNode(true).childNodes : []));
+      const uses = document.querySelector(`#fact-uses [data-fact="${CSS.escape(line.dataset.id || '-')}"]`);
+      line.querySelector('.u')?.replaceChildren(...(uses ? uses.cloneNode(true).childNodes : []));
     });
     showRow(lines);
-    document.querySelectorAll('#table-problems [data-row]').forEach((problem) => {
+    told?.querySelectorAll('[data-row]').forEach((problem) => {
       const line = lines[Number(problem.dataset.row)];
       if (!line) return;
       line.classList.add('wrong');

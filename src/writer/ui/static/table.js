@@ -19,7 +19,18 @@ const tell = () => {
   if (again) { setTimeout(() => { if (again) tell(); }, PATIENCE); return; }
   busy = Date.now();
   sent = {lines: lines(), rows: rows(), stamp: answer()?.dataset.stamp};
-  trigger('input', {rows: sent.rows, base: table().dataset.base || ''});
+  trigger('input', {rows: sent.rows, base: table().dataset.base || '', of: table().dataset.of || ''});
+};
+// What was drawn is what the record has: a cell that somebody typed in keeps its text when it is drawn anew with the value
+// it was drawn with before.
+new MutationObserver(() => {
+  clearTimeout(timer);
+  timer = 0;
+  lines().forEach((line) => fields(line).forEach((field) => { if (field.value !== field.defaultValue) field.value = field.defaultValue; }));
+}).observe(element, {subtree: true, attributes: true, attributeFilter: ['data-stamp']});
+window.deskTableSent = async () => {
+  if (timer) tell();
+  for (const until = Date.now() + PATIENCE; busy && Date.now() < until;) await new Promise((done) => setTimeout(done, 20));
 };
 
 // What somebody else has changed meanwhile goes between what stands here: no line moves, none that is typed in changes.

@@ -33,19 +33,22 @@ def report_list(reports: Sequence[DeskReport], current: str) -> str:
     return f'<ul class="reports">{"".join(rows)}</ul>'
 
 
-def fact_table(header: Sequence[str], rows: Sequence[Sequence[str]], used: Mapping[str, str], saved: int = 0) -> str:
+def fact_table(
+    header: Sequence[str], rows: Sequence[Sequence[str]], used: Mapping[str, str], saved: int = 0, of: str = ""
+) -> str:
     """The editable table of figures; ``ui/static/table.js`` runs it.
 
     Args:
         header: the columns shown; the rows have the fact's id in front of them.
         used: by fact id, the headings of the sections that the fact is assigned to.
         saved: the number of the save that these rows are.
+        of: the id of the report whose rows these are; the page sends it back with them.
     """
     body = [_row(header, row, number, used.get(row[0], "")) for number, row in enumerate(rows)]
     body += [_row(header, (), len(rows) + extra, "") for extra in range(_SPARE_ROWS)]
     head = "".join(f'<th scope="col" class="c{at}">{esc(name)}</th>' for at, name in enumerate(header))
     return (
-        f'<div class="facts" data-stamp="{stamp()}" data-base="{saved}">'
+        f'<div class="facts" data-of="{esc(of)}" data-stamp="{stamp()}" data-base="{saved}">'
         f'<table><thead><tr><th scope="col" class="n"><span class="unseen">行</span></th>{head}'
         '<th scope="col" class="u" title="正文里用到它的节；还没写时是提纲里分到的节">用在</th>'
         '<th scope="col" class="x"><span class="unseen">操作</span></th></tr></thead>'
@@ -70,10 +73,13 @@ def _row(header: Sequence[str], row: Sequence[str], number: int, used: str) -> s
     )
 
 
-def table_problems(problems: Sequence[Problem], ids: Sequence[str], saved: SavedTable | None = None) -> str:
+def table_problems(
+    problems: Sequence[Problem], ids: Sequence[str], of: str = "", saved: SavedTable | None = None
+) -> str:
     """What is wrong in the table, for ``ui/static/desk.js`` to put under the rows, and the ids the rows have got.
 
     Args:
+        of: the id of the report whose table it is; under the table of another one it is not shown.
         saved: the save just made, for ``ui/static/table.js``: under which number, and what others had changed.
     """
     items = "".join(f'<li data-row="{problem.line - 1}">{esc(problem.reason)}</li>' for problem in problems)
@@ -84,7 +90,7 @@ def table_problems(problems: Sequence[Problem], ids: Sequence[str], saved: Saved
         merged = json.dumps({"rows": saved.sheet.rows, "places": saved.merged.places}, ensure_ascii=False)
         kept += f' data-merged="{esc(merged)}"'
     return (
-        f'<div class="rowproblems" data-stamp="{stamp()}" data-ids="{esc(given)}"{kept}>{count}'
+        f'<div class="rowproblems" data-of="{esc(of)}" data-stamp="{stamp()}" data-ids="{esc(given)}"{kept}>{count}'
         f"<ul hidden>{items}</ul></div>"
     )
 

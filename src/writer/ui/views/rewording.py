@@ -29,7 +29,7 @@ def reword_panel(offer: Offered | None, coming: str, running: bool) -> str:
         return _panel(head, button("知道了", "drop", kind="small"), "")
     tools = button("采用", "take", str(offer.n), kind="small primary", title="换掉选中的文字，其余不动；可以撤销")
     tools += button("不要", "drop", kind="small", title="原文不动")
-    head = f'<strong>{esc(offer.name)}好了</strong><span class="meta">{_tally(offer)}</span>'
+    head = f'<strong>{esc(offer.name)}：改好了</strong><span class="meta">{_tally(offer)}</span>'
     found = [replace(one, start=0, end=0, suggestion="") for one in offer.findings]
     told = finding_list(found) if found else ""
     return _panel(head, tools, _sides(_before(offer), paragraphs(_after(offer))) + told)
