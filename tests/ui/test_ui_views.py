@@ -151,9 +151,9 @@ def every_view(evil: str) -> dict[str, str]:
         "status": parts.status(evil, "error"),
         "name": parts.report_name(evil, evil),
         "reports": data.report_list([report], evil),
-        "table": data.fact_table([evil], [[evil, evil]], {evil: evil}),
+        "table": data.fact_table([evil], [[evil, evil]], {evil: evil}, 1, evil),
         "table problems": data.table_problems(
-            [Problem(1, evil, evil)], [evil], SavedTable(FactSheet(((evil,),)), 1, Merged(((evil,),), (0,)))
+            [Problem(1, evil, evil)], [evil], evil, SavedTable(FactSheet(((evil,),)), 1, Merged(((evil,),), (0,)))
         ),
         "problems": data.problem_list([Problem(1, evil, evil)], lead=evil),
         "removed": outline.removed_list([Removed(item, evil)]),
@@ -220,7 +220,7 @@ NAMES = {
     "data-add-pick", "data-arg", "data-at", "data-base", "data-choose", "data-confirm", "data-copy",
     "data-download", "data-fact", "data-fold", "data-from", "data-goto", "data-id", "data-ids", "data-key",
     "data-keys", "data-length", "data-level", "data-look", "data-merged", "data-name", "data-new",
-    "data-new-point", "data-next", "data-palette", "data-pick", "data-point", "data-row", "data-stamp",
+    "data-new-point", "data-next", "data-of", "data-palette", "data-pick", "data-point", "data-row", "data-stamp",
     "data-step", "data-was", "disabled", "draggable", "hidden", "id", "lang", "max", "maxlength", "open",
     "placeholder", "role", "scope", "selected", "spellcheck", "style", "title", "type", "value",
 }  # fmt: skip
