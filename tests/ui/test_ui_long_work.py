@@ -75,13 +75,13 @@ def test_a_span_is_said_as_people_say_it() -> None:
 def test_indexing_that_is_stopped_keeps_what_is_done(office: Office, tmp_path: Path) -> None:
     indexing, stop = Indexing(Workbench(office, Jobs())), Event()
     said = indexing._take_in(
-        reports(tmp_path, 4), stop, lambda name: stop.set() if Path(name).stem == "园区2" else None
+        reports(tmp_path, 4), (), stop, lambda name: stop.set() if Path(name).stem == "园区2" else None
     )
     assert said.startswith("已停止：新编入 2 份")
     assert "其余 2 份没有编入" in said
     assert [one.name for one in office.library.reports()] == ["园区1.md", "园区2.md"]
     assert office.library.search("第2批用工缺口")[0].passage.report == "园区2.md"
-    again = indexing._take_in(reports(tmp_path, 4), Event(), lambda _: None)
+    again = indexing._take_in(reports(tmp_path, 4), (), Event(), lambda _: None)
     assert again == "新编入 2 份，未变 2 份"
 
 
