@@ -99,7 +99,9 @@ class Walk:
         name = self.page.locator("#sections .name").nth(number).inner_text()
         self.page.locator("#sections button").nth(number).click()
         self.page.wait_for_function(
-            "(name) => document.querySelector('#section-head h2')?.innerText === name", arg=name
+            "(name) => document.querySelector('#section-head h2')?.innerText === name"
+            " && !document.querySelector('#editor textarea').readOnly",  # it is while another section is on its way
+            arg=name,
         )
         return self.text()
 
