@@ -76,7 +76,8 @@ class LivePanel:
             section, said = self.open(report_id, event)
             return (section, gr.skip(), gr.skip(), gr.skip(), said)
         try:
-            done, said = self._done(report_id, act, words, user)
+            now, said = self._done(report_id, act, words, user)
+            done = now if now.made or act == "undo" else done
         except InputError as error:
             said = status(str(error), "error")
         return (gr.skip(), done, *self.show(report_id, done), said)
