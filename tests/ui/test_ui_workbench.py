@@ -19,6 +19,7 @@ from writer.errors import InputError, NoEndpoint, NotRecorded, WriterError
 from writer.office import Office, open_office
 from writer.schema import Finding
 from writer.ui import tasks
+from writer.ui.data import DataStep
 from writer.ui.fixes import Fix, fix_words, read_fix
 from writer.ui.handling import Told
 from writer.ui.jobs import Jobs
@@ -585,6 +586,18 @@ def test_two_who_draft_share_the_endpoint_and_plans_know_the_problems(tmp_path: 
             assert used[0] == used[1]
         finally:
             opened.close()
+
+
+def test_what_was_on_view_goes_with_the_report_that_was_thrown_away(
+    bench: Workbench, report: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared: Any = SimpleNamespace(bench=bench)
+    monkeypatch.setattr(DataStep, "content", [None] * len(DataStep(shared).show(report)))
+    shown = DataStep(shared).show_again("", "第三季度工作汇报")
+    assert shown[1] == ""
+    assert "签约项目" not in shown[6]
+    before_the_page_knows = DataStep(shared).show_again("", "")
+    assert before_the_page_knows == tuple(gr.skip() for _ in shown)
 
 
 def test_a_section_called_final_with_an_error_in_it_says_so(bench: Workbench, report: str) -> None:

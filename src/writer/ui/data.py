@@ -132,9 +132,13 @@ class DataStep:
             report_name(report.title, report.period),
         )
 
-    def show_again(self, report_id: str) -> tuple[Any, ...]:
-        """On coming back to this step; it also fires once before the page knows its report: nothing changes then."""
-        return self.show(report_id) if report_id else tuple(gr.skip() for _ in self.content)
+    def show_again(self, report_id: str, title: str) -> tuple[Any, ...]:
+        """On coming back to this step; it also fires once before the page knows its report: nothing changes then.
+
+        Args:
+            title: what is on view: without a report, it is of one that was thrown away.
+        """
+        return self.show(report_id) if report_id or title else tuple(gr.skip() for _ in self.content)
 
     def _remarks(self, report_id: str, sheet: FactSheet) -> tuple[str, str]:
         """What may be taken over from earlier periods, and what is wrong in the table or disagrees with them."""

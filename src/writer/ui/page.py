@@ -75,7 +75,8 @@ class _Steps:
         reports, data, outline, desk, read, library = tabs
         report, line = self.shared.report, self.shared.line
         drawn: dict[str, Any] = {"js": "() => deskRows()"}
-        self.data.live.follow(self._left(data, [report], self.data.show_again, self.data.content).then(None, **drawn))
+        shown = self._left(data, [report, self.data.title], self.data.show_again, self.data.content)
+        self.data.live.follow(shown.then(None, **drawn))
         self._left(outline, [report], self.outline.show, self.outline.content).then(None, js="() => deskHeld()")
         opened = self._left(desk, [report, self.shared.section], self.desk.show, self.desk.content)
         opened.then(None, js="() => deskOpened()")
