@@ -91,12 +91,8 @@ class DataStep:
         """Bind the handlers."""
         report, line = self.shared.report, self.shared.line
         chosen = [report, self.paste, *self.content]
-        read: dict[str, Any] = {"js": "(id) => { deskReport(id); deskRows(); deskPasted(); }", "inputs": [report]}
-        opened: dict[str, Any] = {
-            "js": "(id) => { deskReport(id); deskRows(); deskHeld(); deskShown('data'); }", "inputs": [report],
-        }  # fmt: skip
-        described: dict[str, Any] = {"js": "() => { deskRows(); deskHeadSaved(); }"}
-        saved: dict[str, Any] = {"js": "() => { deskRows(); deskTableSaved(); }"}
+        read, opened = self._then("deskPasted();"), self._then("deskHeld(); deskShown('data');")
+        described, saved = self._then("deskHeadSaved();"), self._then("deskTableSaved();")
         rows = [report, *self.remarks, self.unread]
         head = [report, self.list, self.shared.name, *self.remarks]
         another = [report, self.paste, self.shared.section, self.shared.saved, *self.content]
@@ -114,6 +110,10 @@ class DataStep:
             self.live.follow(step.then(None, **after))
         on(self.unread.select, self.dismiss, [report], [self.unread], line)
         self.live.wire(self.table)
+
+    def _then(self, script: str) -> dict[str, Any]:
+        """What the page does by itself after a handler: the address names the report, the rows their problems."""
+        return {"js": f"(id) => {{ deskReport(id); deskRows(); {script} }}", "inputs": [self.shared.report]}
 
     def show(self, report_id: str) -> tuple[Any, ...]:
         """Everything of this step for a report; empty parts when there is none."""
