@@ -91,8 +91,10 @@ class DataStep:
         """Bind the handlers."""
         report, line = self.shared.report, self.shared.line
         chosen = [report, self.paste, *self.content]
-        read, opened = self._then("deskPasted();"), self._then("deskHeld(); deskShown('data');")
-        described, saved = self._then("deskHeadSaved();"), self._then("deskTableSaved();")
+        read = self._then("deskReport(id); deskRows(); deskPasted();")
+        opened = self._then("deskReport(id); deskRows(); deskHeld(); deskShown('data');")
+        described = self._then("deskBegun(id); deskRows(); deskHeadSaved();")
+        saved = self._then("deskBegun(id); deskRows(); deskTableSaved();")
         rows = [report, *self.remarks, self.unread]
         head = [report, self.list, self.shared.name, *self.remarks]
         another = [report, self.paste, self.shared.section, self.shared.saved, *self.content]
@@ -112,8 +114,8 @@ class DataStep:
         self.live.wire(self.table)
 
     def _then(self, script: str) -> dict[str, Any]:
-        """What the page does by itself after a handler: the address names the report, the rows their problems."""
-        return {"js": f"(id) => {{ deskReport(id); deskRows(); {script} }}", "inputs": [self.shared.report]}
+        """What the page does by itself after a handler, knowing the report on view as ``id``."""
+        return {"js": f"(id) => {{ {script} }}", "inputs": [self.shared.report]}
 
     def show(self, report_id: str) -> tuple[Any, ...]:
         """Everything of this step for a report; empty parts when there is none."""

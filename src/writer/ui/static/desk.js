@@ -245,6 +245,8 @@
     if (before === (id ?? '')) return;
     address({report: id, section: before ? '' : named('section')}, before !== '');
   };
+  // after a save, whose answer may come when the browser has gone back to another report already
+  window.deskBegun = (id) => { if (!named('report')) window.deskReport(id); };
   const openStep = (step) => tab(step)?.click();
   window.deskStep = openStep;
   window.deskGo = (id, step) => {
