@@ -154,6 +154,12 @@ def test_a_cell_typed_while_the_table_is_being_saved_is_saved_too(
     assert ('"16"' in record.facts(report), record.report(report).title) == (True, "刚改的标题")
     saved = record.facts(other)
     assert all(word in saved for word in ('"17"', '"15"', '"47"')), saved
+    cell(walk, 2, 0).fill("在谈项目")
+    page.go_back()
+    page.wait_for_function("(id) => document.querySelector('#fact-table .facts').dataset.of === id", arg=report)
+    page.wait_for_selector("html:not(.opening)")
+    assert f"report={report}" in page.url
+    assert ("在谈项目" in record.facts(other), "在谈项目" in record.facts(report)) == (True, False)
 
 
 def test_sheets_and_word_tables_are_uploaded_with_their_problems_beside_the_line(walk: Walk, tmp_path: Path) -> None:

@@ -95,13 +95,11 @@ class DataStep:
         """Bind the handlers."""
         report, line = self.shared.report, self.shared.line
         chosen = [report, self.paste, *self.content]
-        read: dict[str, Any] = {"js": "(id) => { deskReport(id); deskPasted(); deskTable(); }", "inputs": [report]}
-        opened: dict[str, Any] = {
-            "js": "(id) => { deskReport(id); deskHeld(); deskTable(); deskShown('data'); }", "inputs": [report],
-        }  # fmt: skip
-        drawn: dict[str, Any] = {"js": "() => deskTable()"}
-        described: dict[str, Any] = {"js": "() => { deskTable(); deskHeadSaved(); }"}
-        saved: dict[str, Any] = {"js": "() => { deskTableTaken(); deskTable(); deskTableSaved(); }"}
+        read = self._then("deskReport(id); deskPasted(); deskTable();")
+        opened = self._then("deskReport(id); deskHeld(); deskTable(); deskShown('data');")
+        drawn = self._then("deskTable();")
+        described = self._then("deskBegun(id); deskTable(); deskHeadSaved();")
+        saved = self._then("deskBegun(id); deskTableTaken(); deskTable(); deskTableSaved();")
         rows = [report, *self.remarks, self.unread]
         head = [report, self.list, self.shared.name, *self.remarks]
         another = [report, self.paste, self.shared.section, self.shared.saved, *self.content]
@@ -121,6 +119,10 @@ class DataStep:
         on(self.unread.select, self.dismiss, [report], [self.unread], line)
         self.live.wire(self.table)
 
+    def _then(self, script: str) -> dict[str, Any]:
+        """What the page does by itself after a handler, knowing the report on view as ``id``."""
+        return {"js": f"(id) => {{ {script} }}", "inputs": [self.shared.report]}
+
     def show(self, report_id: str) -> tuple[Any, ...]:
         """Everything of this step for a report; empty parts when there is none."""
         reports = self.bench.reports()
@@ -139,7 +141,7 @@ class DataStep:
         )
 
     def show_again(self, report_id: str) -> tuple[Any, ...]:
-        """On coming back to this step; it also fires once before the page knows its report: nothing changes then."""
+        """Everything of this step as it is on record now; without a report nothing changes."""
         return self.show(report_id) if report_id else tuple(gr.skip() for _ in self.content)
 
     def _remarks(self, report_id: str, sheet: FactSheet, saved: SavedTable | None = None) -> tuple[str, str]:

@@ -263,6 +263,8 @@
     wait('');
     address({report: id, section: before ? '' : named('section')}, before !== '');
   };
+  // after a save, whose answer may come when the browser has gone back to another report already
+  window.deskBegun = (id) => { if (!named('report')) window.deskReport(id); };
   const openStep = (step) => tab(step)?.click();
   // the first step that Gradio draws opens the report of the address, with what it has of it
   window.deskEntering = (given) => (known && (given[0] || !named('report')) ? given : ['-', ...given.slice(1)]);
