@@ -7,7 +7,8 @@
 hand: ``correct`` ``take_back`` ``known`` ``corrections``.
 
 ``store.desk``, what is being written: ``create_report`` ``copy_report`` ``reports`` ``report`` ``rename`` ``archive``
-``delete`` ``assign``; ``save_facts`` ``facts`` ``all_facts``, ``save_outline`` ``edit_outline`` ``outline``;
+``delete`` ``assign``; ``save_facts`` ``edit_facts`` ``facts`` ``all_facts``; ``save_outline`` ``edit_outline``
+``outline``;
 ``add_version`` ``versions`` ``current`` ``restore``. Nothing there is ever overwritten: a save that comes too late is
 kept as a version of its own and told with ``EditConflict``.
 

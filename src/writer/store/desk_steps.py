@@ -122,7 +122,7 @@ def touch(connection: Connection, report_id: str, **values: Any) -> None:
     connection.execute(update(desk_reports).where(desk_reports.c.id == report_id).values(updated=now(), **values))
 
 
-def last_save(connection: Connection, table: Table, report_id: str) -> Row[Any, Any, Any] | None:
+def last_save(connection: Connection, table: Table, report_id: str) -> Row[Any, Any, Any, Any] | None:
     """The last save (``n``, ``content``, ``created`` and ``user``) of a report's facts or outline; None for none."""
     found = select(table.c.n, table.c.content, table.c.created, table.c.user).where(table.c.report_id == report_id)
     return connection.execute(found.order_by(table.c.n.desc()).limit(1)).first()
