@@ -75,9 +75,8 @@ def test_a_corrected_fact_is_followed_by_every_figure_and_taken_back(walk: Walk,
     page.wait_for_function("(text) => document.querySelector('#editor textarea').value === text", arg=right)
     page.get_by_role("tab", name="版本").click()
     page.wait_for_function("document.querySelector('#versions').innerText.includes('数据更正')")
-    page.evaluate("document.querySelector('#live-figures section').dataset.old = 'yes'")
-    walk.step("① 数据")
-    page.wait_for_selector("#live-figures section:not([data-old])")  # listed anew, and still to be taken back
+    with page.expect_response(lambda answer: "/queue/data" in answer.url):  # listed anew, and still to be taken back
+        walk.step("① 数据")
     page.locator("#live-figures").get_by_text("撤销", exact=True).click()
     walk.status("已撤销")
     page.wait_for_selector("#live-figures del")

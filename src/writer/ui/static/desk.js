@@ -277,7 +277,12 @@
     else if (step === 'desk') window.deskOpened();
     else if (step === 'read') window.deskStyle();
   };
-  window.deskEntered = (id, step) => { if (!known) window.deskReport(id); filled(); window.deskLeft(); window.deskShown(step); };
+  window.deskEntered = (id, step) => {
+    if (!known) window.deskReport(id);
+    window.deskShown(step);  // before anything in it is chosen: what is shut takes no cursor
+    filled();
+    window.deskLeft();
+  };
   window.deskStep = openStep;
   window.deskGo = (id, step) => {
     // A list drawn anew keeps what was typed at a place, though another report stands there now.
