@@ -73,7 +73,7 @@ ODD = (
 )  # fmt: skip
 VALUES = st.none() | st.sampled_from(ODD).map(Decimal) | st.decimals(-1000, 1000, places=2)
 LABELS = st.sampled_from(NAMES) | st.text(max_size=6)
-QUIET = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=150)
+QUIET = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=80)
 PAST = past_record(
     [
         parse_report(

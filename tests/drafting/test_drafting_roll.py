@@ -241,7 +241,7 @@ def ledgers(draw: st.DrawFn) -> Ledger:
     return Ledger(tuple(facts), period=period)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ledger=ledgers(), which=st.integers(0, 100))
 def test_no_section_ever_carries_a_wrong_figure(library: Library, ledger: Ledger, which: int) -> None:
     reports = library.reports()
@@ -258,7 +258,7 @@ def test_no_section_ever_carries_a_wrong_figure(library: Library, ledger: Ledger
     assert used == {one.id for one in ledger.facts}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     st.text(
         alphabet="一二是、，。；（）\n#XX项目签约增长下降同比其中18%.0个亿元—月年2026今截至[F1.yoy]【】*", max_size=300

@@ -22,7 +22,7 @@ from writer.schema import PASSING, Draft, Ledger, Period, Report
 ROOT = Path(__file__).resolve().parents[2]
 REAL = ROOT.parent / "shared" / "reports"
 FUZZING = not settings.default.derandomize
-RANDOM, OF_FILES = (500, 200) if FUZZING else (45, 15)
+RANDOM, OF_FILES = (500, 200) if FUZZING else (24, 8)
 # To make an example smaller takes minutes each step; whoever looks into one can repeat it as it is.
 PHASES = (Phase.explicit, Phase.generate) if FUZZING else tuple(Phase)
 pytestmark = pytest.mark.timeout(1200 if FUZZING else 120)

@@ -48,7 +48,7 @@ def tables(draw: st.DrawFn) -> str:
     return "\n".join(mark.join(row) for row in rows)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.one_of(tables(), st.lists(_SAID, max_size=30).map("".join), st.lists(tables(), max_size=3).map("\n".join)))
 def test_nothing_raises_and_no_line_is_lost(text: str) -> None:
     read = read_paste(text)
