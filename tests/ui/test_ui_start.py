@@ -156,9 +156,11 @@ def test_files_of_the_page_are_packed_and_kept_for_good(raw: Raw) -> None:
         assert raw.client.get(f"/assets/{nothing}").status_code in (403, 404)
 
 
-def test_what_the_first_page_needs_is_made_ready(served: Running, report: str) -> None:
-    bench = Workbench(served.office, Jobs())
+def test_what_the_first_page_needs_is_made_ready(served: Running, report: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench, asked, engine = Workbench(served.office, Jobs()), list[str | None](), served.office.engine
+    monkeypatch.setattr(served.office, "engine", lambda name=None: (asked.append(name), engine(name))[1])
     Warming(bench, afterwards=0).run()
+    assert "llm" in asked  # its libraries are there before anybody drafts
     before = bench.texts._checked.cache_info().misses
     assert before
     bench.texts.sections(report)

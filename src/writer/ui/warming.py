@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from threading import Event, Thread
 
 from writer.errors import WriterError
@@ -55,6 +56,8 @@ class Warming:
             if report_id:
                 self._do(_shown(self._bench, report_id))
             self._stop.wait(self._afterwards)
+            # The model's libraries take seconds to load: whoever drafts first would wait, and a stop find no draft.
+            self._do(iter((partial(self._bench.office.engine, "llm"),)))
             if report_id:
                 self._do(_looked_at(self._bench, report_id))
             self._do(iter((self._bench.office.style_or_none,)))
