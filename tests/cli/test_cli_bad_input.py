@@ -192,3 +192,11 @@ def test_every_command_has_help_and_help_imports_nothing_heavy():
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.split(maxsplit=1) == ["21", "[]\n"]
+
+
+def test_the_page_takes_options_like_the_command(project: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, project / "app.py", "--prot", "7861"], check=False, capture_output=True, text=True, timeout=60
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "没有选项 --prot；加 --help 查看可用的选项。\n"
