@@ -63,7 +63,7 @@ def step(page: Any, name: str, ready: str) -> None:
 
 
 def shoot(page: Any, name: str) -> None:
-    """Keep pictures of the page as it stands, at both sizes, in 256 colours: a third of the size, and no eye sees it."""
+    """Keep the page as it stands at both sizes, in 256 colours: a third of the size, and no eye sees it."""
     for size, ending in ((LARGE, "-1920"), (SMALL, "")):
         page.set_viewport_size(size)
         page.wait_for_timeout(400)

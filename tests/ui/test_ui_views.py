@@ -192,7 +192,7 @@ def every_view(evil: str) -> dict[str, str]:
         "paper": paper.paper(plan, [one]),
         "read findings": read.findings([one], whole),
         "tally": read.tally([one], whole),
-        "downloads": read.downloads(evil, evil, evil),
+        "downloads": read.downloads(evil, evil, evil, evil),
         "imported": word_edits.imported(
             Imported((evil,), (evil,), (evil,), (evil,), (evil,), (evil,), True, ((evil,) * 4,), (evil,))
         ),
@@ -361,3 +361,11 @@ def test_the_button_names_the_cell_as_the_page_counts_it() -> None:
     assert "签约项目" in html
     assert "上年同期 15个" in html
     assert "（来自《甲》（2025年第三季度））" in html
+
+
+def test_a_signature_without_a_date_is_told_beside_the_download() -> None:
+    signed = Outline("汇报", issuer="青岚开发区管委会")
+    assert "落款没有日期" in read.downloads("r", "汇报", read.undated(signed), "")
+    for whole in (replace(signed, date="2026年10月12日"), Outline("汇报")):
+        assert read.undated(whole) == ""
+        assert '<p class="meta">' not in read.downloads("r", "汇报", read.undated(whole), "")

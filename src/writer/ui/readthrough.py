@@ -114,7 +114,7 @@ class ReadStep:
         sections = whole.sections or sections
         return (
             paper(outline, sections),
-            views.downloads(report_id, file_name(outline.title), self.bench.font_note()),
+            views.downloads(report_id, file_name(outline.title), views.undated(outline), self.bench.font_note()),
             views.tally(sections, whole),
             views.findings(sections, whole) if written else empty("还没有文字", "到“③ 撰写”点“起草全部”。", "desk"),
             "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from writer.schema import ROLE_NAMES, Fact, Finding, Role
+from writer.schema import ROLE_NAMES, Fact, Finding, Outline, Role
 from writer.ui.states import SectionState, Whole, kind_of
 from writer.ui.views.findings import LISTED_AT_MOST, counts, finding_item, finding_list, in_order, not_listed
 from writer.ui.views.outline import fact_words, heading_name
@@ -84,8 +84,15 @@ _FILES = (
 )
 
 
-def downloads(report_id: str, name: str, note: str = "") -> str:
-    """The download buttons, and a note under them; ``ui/static/desk.js`` fetches and saves the file."""
+def undated(outline: Outline) -> str:
+    """What to know of a signature that has no date, as the file will have none; else ""."""
+    if not outline.issuer or outline.date:
+        return ""
+    return "落款没有日期，导出的文件里也不会有；请到“② 提纲”的“文字”里写一行“日期：”，再点“应用修改”。"
+
+
+def downloads(report_id: str, name: str, *notes: str) -> str:
+    """The download buttons, and notes under them; ``ui/static/desk.js`` fetches and saves the file."""
     links = "".join(
         f'<button type="button" class="act {kind}" data-download="export/{esc(report_id)}{place}" '
         f'data-name="{esc(name)}{ending}" title="{told}">{label}</button>'
@@ -95,5 +102,5 @@ def downloads(report_id: str, name: str, note: str = "") -> str:
         f'<button type="button" class="act" data-copy="export/{esc(report_id)}.txt" '
         'title="带编号的全文放到剪贴板，可以贴到邮件和聊天里">复制全文</button>'
     )
-    said = f'<p class="meta">{esc(note)}</p>' if note else ""
+    said = "".join(f'<p class="meta">{esc(note)}</p>' for note in notes if note)
     return f'<div class="downloads">{links}</div>{said}'
