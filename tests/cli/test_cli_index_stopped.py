@@ -60,8 +60,11 @@ def _stopped(data: Path, reports: Path, when: str) -> tuple[int, str]:
 
 
 def test_a_stopped_run_says_so_and_the_next_does_only_the_rest(tmp_path: Path, reports: Path) -> None:
-    data = tmp_path / "data"
-    status, shown = _stopped(data, reports, "份/秒")
+    for attempt in range(4):  # where this process is held up, the other one may be through before the key is pressed
+        data = tmp_path / f"data{attempt}"
+        status, shown = _stopped(data, reports, "份/秒")
+        if status:
+            break
     assert status == 130
     assert f"/{_FILES}" in shown
     assert "剩余" in shown

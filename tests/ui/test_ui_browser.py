@@ -253,11 +253,11 @@ def test_a_reload_in_mid_draft_finds_the_draft_again(walk: Walk, desk: Running, 
     page = walk.at_desk(report).page
     desk.endpoint.mode = "slow"
     page.get_by_label("模型").check()
-    page.click("#draft-one")
-    page.wait_for_function("(document.querySelector('.stream')?.innerText ?? '').length > 6")
+    page.click("#draft-one")  # what stands there before the first words is shorter than these
+    page.wait_for_function("(document.querySelector('.stream')?.innerText ?? '').length > 20")
     desk.endpoint.delay = 1  # however long the page takes to come back, the draft is not done
     page.reload()
-    page.wait_for_function("(document.querySelector('.stream')?.innerText ?? '').length > 6")
+    page.wait_for_function("(document.querySelector('.stream')?.innerText ?? '').length > 20")
     desk.endpoint.mode = "normal"
     page.click("#stop")
     walk.idle()
