@@ -12,7 +12,9 @@ import pytest
 from hypothesis import settings
 
 # A test run says the same of the same code each time; `make fuzz` looks at other examples.
-settings.register_profile("repeatable", derandomize=True, database=None, print_blob=True, deadline=None)
+settings.register_profile(
+    "repeatable", max_examples=60, derandomize=True, database=None, print_blob=True, deadline=None
+)
 settings.register_profile("fuzz", derandomize=False, database=None, print_blob=True, deadline=None)
 settings.load_profile("repeatable")
 

@@ -237,7 +237,7 @@ PIECES = st.sampled_from(MARKS) | st.sampled_from(WORDS.split(" "))
 TEXTS = st.lists(PIECES, max_size=60).map("".join)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(TEXTS)
 def test_any_text_gets_whole_findings_and_mends(text: str) -> None:
     findings = language_findings(text, parse_report(text).sections)
@@ -252,7 +252,7 @@ def test_any_text_gets_whole_findings_and_mends(text: str) -> None:
     assert not [one for one in language_findings(mended, parse_report(mended).sections) if one.suggestion]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(TEXTS, st.sampled_from(CODES))
 def test_a_rule_that_is_off_is_silent_and_the_others_go_on(text: str, code: str) -> None:
     sections = parse_report(text).sections

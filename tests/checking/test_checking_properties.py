@@ -130,7 +130,7 @@ WORDS = """签约项目 18个 同比 增长 16.4% ， 。 分别 、 （ ） 其
 PIECES = st.sampled_from([*WORDS.split(), "\n", "\x00", " "])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=40).map("".join)), ledgers())
 def test_no_text_raises_and_spans_hold(text: str, ledger: Ledger) -> None:
     checked = Prover(ledger).check(text)

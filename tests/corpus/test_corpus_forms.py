@@ -71,7 +71,7 @@ _PIECES = st.one_of(
 
 
 @given(st.lists(_PIECES, max_size=40), st.sampled_from(["\n", "\n\n", "\r\n", "\n　　", ""]), st.text(max_size=12))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_headings_and_texts_tile_any_mixture_of_lines(pieces: list[str], gap: str, name: str) -> None:
     text = gap.join(pieces)
     report = parse_report(text, name)

@@ -365,7 +365,7 @@ _ODD = st.text(
 
 
 @given(st.one_of(st.text(max_size=500), _ODD))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_any_text_is_tiled(text: str) -> None:
     _tiled(text, text[:20])
 
@@ -399,7 +399,7 @@ def _reports(draw: st.DrawFn) -> tuple[str, list[tuple[str, str, bool]]]:
 
 
 @given(_reports())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_generated_reports_are_read_as_written(made: tuple[str, list[tuple[str, str, bool]]]) -> None:
     text, expected = made
     assert [(s.id, s.heading, s.run_in) for s in _tiled(text).sections[1:]] == expected

@@ -149,7 +149,7 @@ _LINES = st.sampled_from(
 
 
 @given(st.lists(_LINES, max_size=30), st.sampled_from(["\n", "\n\n", "\n　　", "\r\n"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_any_mixture_is_covered_and_ids_are_paths(lines: list[str], gap: str) -> None:
     text = gap.join(lines)
     sections = parse_report(text).sections

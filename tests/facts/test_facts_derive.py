@@ -114,7 +114,7 @@ def test_signed() -> None:
 NUMBERS = st.decimals(min_value=Decimal("0.001"), max_value=10**12, places=3)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(NUMBERS, NUMBERS)
 def test_exact(value: Decimal, prior: Decimal) -> None:
     fact = Fact("F1", "甲", value, "亿元", prior=prior)

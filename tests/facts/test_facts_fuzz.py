@@ -48,7 +48,7 @@ def tables(draw: st.DrawFn) -> str:
     return "\n".join(mark.join(row) for row in rows)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.one_of(tables(), st.lists(_SAID, max_size=30).map("".join), st.lists(tables(), max_size=3).map("\n".join)))
 def test_nothing_raises_and_no_line_is_lost(text: str) -> None:
     read = read_paste(text)
@@ -64,7 +64,7 @@ def test_nothing_raises_and_no_line_is_lost(text: str) -> None:
     ]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.lists(st.text(max_size=12) | _CELLS | st.none(), max_size=9), max_size=8))
 def test_an_edited_table_never_raises(rows: list[list[object]]) -> None:
     for row in rows:

@@ -449,7 +449,7 @@ _WORDS = st.sampled_from(
 PASTES = st.one_of(st.text(max_size=200), st.lists(_WORDS, max_size=60).map("".join))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(PASTES)
 def test_never_raises_and_every_line_ends_up_somewhere(text: str) -> None:
     read = read_paste(text)

@@ -42,7 +42,7 @@ def ledgers(draw: st.DrawFn) -> Ledger:
     return Ledger(tuple(facts))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(ledgers())
 def test_round_trip(ledger: Ledger) -> None:
     back = parse_table(ledger_table(ledger))
@@ -111,7 +111,7 @@ def test_a_child_of_a_removed_row_stands_alone() -> None:
     assert parse_table(rows).facts[0].part_of is None
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.lists(st.none() | st.text(max_size=8) | st.floats() | st.integers(), max_size=9), max_size=8))
 def test_never_raises(rows: list[list[object]]) -> None:
     ledger = parse_table(rows)
