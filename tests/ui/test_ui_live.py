@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
@@ -14,6 +15,7 @@ from writer.office import Office, open_office
 from writer.schema import Fact, Ledger
 from writer.ui.jobs import Jobs
 from writer.ui.live import LiveFigures, marks_of, undo_words
+from writer.ui.live_panel import LivePanel
 from writer.ui.views.live import affected, fact_uses
 from writer.ui.workbench import Workbench
 
@@ -112,12 +114,15 @@ def test_all_are_accepted_and_taken_back(bench: Workbench, live: LiveFigures, re
     assert "21个" in texts(bench, report)[0]
     assert "60.5亿元" in texts(bench, report)[1]
     assert "12.2亿元" in texts(bench, report)[1]
+    panel = LivePanel(SimpleNamespace(bench=bench))  # type: ignore[arg-type]
+    assert 'data-act="undo"' in panel.show(report, done)[0]  # whenever the step is shown again
     states = bench.texts.sections(report)
     assert not [finding.message for one in states for finding in one.checked.findings if finding.severity == "error"]
 
     assert live.undo(report, undo_words(done.made)) == 2
     assert texts(bench, report) == [SIGNED, INVESTED]
     assert len(live.pending(report)) == 2
+    assert 'data-act="undo"' not in panel.show(report, done)[0]
     with pytest.raises(InputError, match="没有撤销"):
         live.undo(report, undo_words(done.made))
 
