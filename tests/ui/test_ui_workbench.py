@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,7 +16,7 @@ import pytest
 from docx import Document
 
 from conftest import settings_for
-from endpoint import run_endpoint
+from endpoint import Endpoint, run_endpoint
 from writer.errors import InputError, NoEndpoint, NoFacts, NotRecorded, WriterError
 from writer.office import Office, open_office
 from writer.schema import Finding
@@ -181,8 +182,10 @@ def test_regenerating_keeps_the_text_before_it(bench: Workbench, report: str) ->
     assert versions[-1].author == "engine"
 
 
-def test_a_draft_does_not_cover_what_was_typed_while_it_was_made(tmp_path: Path, project: Path) -> None:
-    with run_endpoint("slow") as endpoint:
+@contextmanager
+def modelled(tmp_path: Path, project: Path, mode: str) -> Iterator[tuple[Workbench, str, Endpoint]]:
+    """An office of its own whose model endpoint behaves so, and a report there with figures and an outline."""
+    with run_endpoint(mode) as endpoint:
         opened = open_office(settings_for(tmp_path, endpoint))
         try:
             opened.library.index(sorted((project / "corpus").glob("*.txt"))[:2])
@@ -190,19 +193,24 @@ def test_a_draft_does_not_cover_what_was_typed_while_it_was_made(tmp_path: Path,
             report = bench.begin()
             bench.paste(report, FIGURES, append=False)
             bench.propose(report)
-            key = leaf(bench, report)
-            tasks.draft_one(bench, report, key, "llm")
-            deadline = time.monotonic() + 20
-            while not any(one.text for one in bench.jobs.progress(report).active) and time.monotonic() < deadline:
-                time.sleep(0.01)
-            bench.texts.save_text(report, key, 0, "起草时人写的。")
-            bench.jobs.stop(report)
-            wait(bench, report)
-            assert bench.texts.current(report, key).text == "起草时人写的。"  # type: ignore[union-attr]
-            assert {one.author for one in bench.texts.versions(report, key)} == {"person", "engine"}
-            assert "改的文字没有动" in bench.jobs.progress(report).outcomes[-1].message
+            yield bench, report, endpoint
         finally:
             opened.close()
+
+
+def test_a_draft_does_not_cover_what_was_typed_while_it_was_made(tmp_path: Path, project: Path) -> None:
+    with modelled(tmp_path, project, "slow") as (bench, report, _):
+        key = leaf(bench, report)
+        tasks.draft_one(bench, report, key, "llm")
+        deadline = time.monotonic() + 20
+        while not any(one.text for one in bench.jobs.progress(report).active) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        bench.texts.save_text(report, key, 0, "起草时人写的。")
+        bench.jobs.stop(report)
+        wait(bench, report)
+        assert bench.texts.current(report, key).text == "起草时人写的。"  # type: ignore[union-attr]
+        assert {one.author for one in bench.texts.versions(report, key)} == {"person", "engine"}
+        assert "改的文字没有动" in bench.jobs.progress(report).outcomes[-1].message
 
 
 def test_a_late_save_loses_neither_text(bench: Workbench, report: str) -> None:
@@ -525,40 +533,31 @@ def test_a_point_is_missing_until_it_is_written(bench: Workbench, report: str) -
 
 @pytest.mark.parametrize("alone", [False, True])
 def test_what_was_cut_is_gone_on_with(tmp_path: Path, project: Path, alone: bool) -> None:
-    with run_endpoint("cut") as endpoint:
-        opened = open_office(settings_for(tmp_path, endpoint))
-        try:
-            opened.library.index(sorted((project / "corpus").glob("*.txt"))[:2])
-            bench = Workbench(opened, Jobs())
-            report = bench.begin()
-            bench.paste(report, FIGURES, append=False)
-            bench.propose(report)
-            key = leaf(bench, report)
-            tasks.draft_one(bench, report, key, "llm")
-            wait(bench, report)
-            cut = bench.texts.current(report, key)
-            assert cut is not None
-            assert cut.note == "未写完"
-            said = bench.jobs.progress(report).outcomes[-1].message
-            assert "接着写" in said
+    with modelled(tmp_path, project, "cut") as (bench, report, endpoint):
+        key = leaf(bench, report)
+        tasks.draft_one(bench, report, key, "llm")
+        wait(bench, report)
+        cut = bench.texts.current(report, key)
+        assert cut is not None
+        assert cut.note == "未写完"
+        said = bench.jobs.progress(report).outcomes[-1].message
+        assert "接着写" in said
 
-            endpoint.mode, endpoint.bodies[:] = "cut_once", []
-            if alone:
-                tasks.draft_one(bench, report, key, "llm", go_on=True)
-            else:
-                tasks.draft_all(bench, report, "llm")
-            wait(bench, report)
-            whole = bench.texts.current(report, key)
-            assert whole is not None
-            assert whole.text.startswith(cut.text)
-            assert len(whole.text) > len(cut.text)
-            # What was sent to go on is kept with the version, word for word.
-            sent = [{"role": one.role, "content": one.content} for one in whole.messages]
-            assert len(sent) == 4
-            assert sent in [body["messages"] for body in endpoint.bodies]
-            assert "词元" in bench.jobs.progress(report).spent
-        finally:
-            opened.close()
+        endpoint.mode, endpoint.bodies[:] = "cut_once", []
+        if alone:
+            tasks.draft_one(bench, report, key, "llm", go_on=True)
+        else:
+            tasks.draft_all(bench, report, "llm")
+        wait(bench, report)
+        whole = bench.texts.current(report, key)
+        assert whole is not None
+        assert whole.text.startswith(cut.text)
+        assert len(whole.text) > len(cut.text)
+        # What was sent to go on is kept with the version, word for word.
+        sent = [{"role": one.role, "content": one.content} for one in whole.messages]
+        assert len(sent) == 4
+        assert sent in [body["messages"] for body in endpoint.bodies]
+        assert "词元" in bench.jobs.progress(report).spent
 
 
 def test_two_who_draft_share_the_endpoint_and_plans_know_the_problems(tmp_path: Path, project: Path) -> None:
@@ -598,29 +597,20 @@ def test_two_who_draft_share_the_endpoint_and_plans_know_the_problems(tmp_path: 
 
 
 def test_an_endpoint_that_asks_to_wait_is_told_and_a_stop_ends_the_wait(tmp_path: Path, project: Path) -> None:
-    with run_endpoint("busy_wait") as endpoint:
-        opened = open_office(settings_for(tmp_path, endpoint))
-        try:
-            opened.library.index(sorted((project / "corpus").glob("*.txt"))[:2])
-            bench = Workbench(opened, Jobs())
-            report = bench.begin()
-            bench.paste(report, FIGURES, append=False)
-            bench.propose(report)
-            key = leaf(bench, report)
-            tasks.draft_one(bench, report, key, "llm")
-            while not ((active := bench.jobs.progress(report).at(key)) and active.waiting):
-                assert bench.jobs.progress(report).running
-                time.sleep(0.01)
-            progress = bench.jobs.progress(report)
-            for shown in (running(progress), stream(progress, key)):
-                assert re.search(r"模型服务说请求太多，要求稍候，约 \d+ 秒后再试", shown)
-            bench.jobs.stop(report)
-            assert "稍候" not in running(bench.jobs.progress(report))
-            wait(bench, report)
-            assert endpoint.requests == 1
-            assert "已停止" in bench.jobs.progress(report).outcomes[-1].message
-        finally:
-            opened.close()
+    with modelled(tmp_path, project, "busy_wait") as (bench, report, endpoint):
+        key = leaf(bench, report)
+        tasks.draft_one(bench, report, key, "llm")
+        while not ((active := bench.jobs.progress(report).at(key)) and active.waiting):
+            assert bench.jobs.progress(report).running
+            time.sleep(0.01)
+        progress = bench.jobs.progress(report)
+        for shown in (running(progress), stream(progress, key)):
+            assert re.search(r"模型服务说请求太多，要求稍候，约 \d+ 秒后再试", shown)
+        bench.jobs.stop(report)
+        assert "稍候" not in running(bench.jobs.progress(report))
+        wait(bench, report)
+        assert endpoint.requests == 1
+        assert "已停止" in bench.jobs.progress(report).outcomes[-1].message
 
 
 def test_a_section_called_final_with_an_error_in_it_says_so(bench: Workbench, report: str) -> None:
